@@ -1,0 +1,63 @@
+# Two commands do all set-up: `make run` and `make test`. `make help` lists the rest.
+
+VENV   := .venv
+PYTHON ?= python3
+PY     := $(VENV)/bin/python
+FLASK  := $(VENV)/bin/flask --app wsgi
+DB     := instance/filer-link.sqlite3
+READY  := instance/practice/.ready
+
+# Without its database, a practice world is not ready.
+ifeq ($(wildcard $(DB)),)
+$(shell rm -f $(READY))
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset test check styles browser
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: styles $(READY) ## Set up what is missing and serve the practice site (PORT=8000)
+	@$(FLASK) db upgrade
+	@exec $(VENV)/bin/gunicorn wsgi:app
+
+reset: ## Start over: remove the practice database, keep the settings
+	@rm -rf $(DB) $(DB)-wal $(DB)-shm instance/practice
+	@echo "The practice database is gone. 'make run' makes a new one."
+
+test: styles $(VENV)/.tested browser ## Install the test tools and run all tests (ARGS=...)
+	@$(PY) -m pytest $(ARGS)
+
+check: $(VENV)/.tested ## Check style, templates and types
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djlint templates --check --lint --quiet
+	@$(VENV)/bin/mypy
+
+styles: $(VENV)/.installed ## Build the stylesheet, if its sources changed
+	@$(PY) wizard/assets/build.py
+
+browser: ## Install Chromium for the tests, where that is allowed
+	@sh tests/install-browser.sh
+
+$(VENV)/.installed: requirements.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.tested: tests/requirements.txt $(VENV)/.installed
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+instance/settings.toml: $(VENV)/.installed
+	@test -e $@ || $(PY) wizard/kernel/config.py $@
+
+$(READY): instance/settings.toml
+	@$(FLASK) db upgrade
+	@$(FLASK) practice rosters
+	@for roster in instance/practice/*.csv; do \
+	  $(FLASK) roster import "$$(basename "$$roster" .csv)" "$$roster" || exit 1; \
+	done
+	@$(FLASK) practice people
+	@touch $@

@@ -1,0 +1,58 @@
+"""A database of its own for each test, and roster files written from a few words."""
+
+import pytest
+from flask import Flask
+from passlib.hash import bcrypt
+
+from wizard.cmecf.rows import COLUMNS
+from wizard.kernel.db import db
+
+PASSWORD = "old-password"
+HASH = bcrypt.using(rounds=4).hash(PASSWORD)
+ROW = {
+    "username": "jdoe",
+    "password_hash": HASH,
+    "last_name": "Doe",
+    "first_name": "Jane",
+    "middle_name": "",
+    "email": "jane.doe@example.com",
+    "role": "attorney",
+    "bar_number": "",
+    "status": "active",
+}
+
+
+def row(**values: str) -> str:
+    """One line of a roster, with some values of one's own."""
+    return ",".join({**ROW, **values}.values())
+
+
+def roster_of(*lines: str, end: str = "\n") -> bytes:
+    """A roster file: the header and these lines."""
+    return end.join((",".join(COLUMNS), *lines, "")).encode()
+
+
+@pytest.fixture
+def roster_app(tmp_path):
+    """An application with nothing but the tables."""
+    app = Flask("test")
+    app.secret_key = "k" * 32
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    db.init_app(app)
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def roster_file(tmp_path):
+    """Write lines as a roster file and give its path."""
+
+    def write(*lines: str):
+        path = tmp_path / "roster.csv"
+        path.write_bytes(roster_of(*lines))
+        return path
+
+    return write

@@ -1,0 +1,136 @@
+"""Proving a filer account: the right person, the exact cause, one verification in any case."""
+
+import pytest
+from passlib.hash import sha512_crypt
+
+from tests.cmecf.conftest import HASH, PASSWORD
+from wizard.cmecf import proof
+from wizard.cmecf.models import FilerAccount
+from wizard.kernel import clock, passwords
+from wizard.kernel.db import db, writing
+
+OTHER = sha512_crypt.using(rounds=1000).hash(PASSWORD)
+
+
+def add(username: str, stored: str | None, status: str = "active", court: str = "cacd") -> int:
+    shape = passwords.shape_of(stored) if stored else None
+    account = FilerAccount(
+        court_id=court,
+        username=username,
+        password_hash=stored,
+        hash_shape=shape,
+        last_name="Doe",
+        first_name="Jane",
+        email="jane@example.com",
+        role="attorney",
+    )
+    with writing():
+        db.session.add(account)
+        db.session.flush()
+        if status == "retired":
+            account.retire(clock.now())
+        account.status = status
+        return account.id
+
+
+@pytest.fixture(autouse=True)
+def accounts(roster_app) -> dict[str, int]:
+    """One account for each thing that can be so."""
+    return {
+        "jdoe": add("jdoe", HASH),
+        "gone": add("gone", HASH, "disabled"),
+        "done": add("done", OTHER, "retired"),
+        "bare": add("bare", None),
+    }
+
+
+@pytest.fixture
+def verified(monkeypatch) -> list[str]:
+    """The shapes of the hashes that were verified."""
+    shapes, really = [], passwords.verify
+
+    def note(stored, typed):
+        shapes.append(passwords.shape_of(stored))
+        return really(stored, typed)
+
+    monkeypatch.setattr(passwords, "verify", note)
+    return shapes
+
+
+def cause_of(username: str, password: str = PASSWORD) -> tuple[str, int | None]:
+    with pytest.raises(proof.NotProved) as refused:
+        proof.prove("cacd", username, password)
+    return refused.value.cause, refused.value.account_id
+
+
+def test_the_right_password_proves_whose_account_it_is(accounts, verified):
+    assert proof.prove("cacd", "jdoe", PASSWORD) == proof.ProvedFiler(accounts["jdoe"], "active", "jdoe")
+    assert len(verified) == 1
+
+
+def test_a_disabled_account_is_proved_and_its_status_handed_on(accounts):
+    assert proof.prove("cacd", "gone", PASSWORD).status == "disabled"
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "cause", "known"),
+    [
+        ("jdoe", "wrong", "wrong password", True),
+        ("gone", "wrong", "wrong password", True),
+        ("done", PASSWORD, "linked", True),
+        ("bare", PASSWORD, "no hash", True),
+        ("nobody", PASSWORD, "unknown", False),
+        ("JDOE", PASSWORD, "unknown", False),
+        ("", PASSWORD, "unknown", False),
+        ("jd\0oe", PASSWORD, "unknown", False),
+        ("\ud800", PASSWORD, "unknown", False),
+        ("x" * 5000, PASSWORD, "unknown", False),
+    ],
+)
+def test_every_cause_is_told_apart_and_costs_one_verification(accounts, verified, username, password, cause, known):
+    assert cause_of(username, password) == (cause, accounts[username] if known else None)
+    assert len(verified) == 1
+
+
+def test_a_linked_account_is_as_costly_as_it_was(verified):
+    cause_of("done")
+    assert verified == ["sha512-crypt:1000"]
+
+
+def test_an_unknown_login_costs_what_one_of_this_court_costs_and_always_the_same(verified):
+    for name in [f"nobody{number}" for number in range(40)]:
+        cause_of(name)
+        cause_of(name)
+    assert set(verified) == {"bcrypt:4", "sha512-crypt:1000"}
+    assert verified[::2] == verified[1::2]
+
+
+def test_another_courts_account_is_unknown_here():
+    add("elsewhere", HASH, court="ca9")
+    assert cause_of("elsewhere")[0] == "unknown"
+    assert proof.prove("ca9", "elsewhere", PASSWORD).username == "elsewhere"
+
+
+def test_no_connection_is_held_while_a_password_is_verified(monkeypatch):
+    held = []
+    monkeypatch.setattr(passwords, "verify", lambda *_given: held.append(db.engine.pool.checkedout()))
+    cause_of("jdoe")
+    cause_of("nobody")
+    assert held == [0, 0]
+
+
+def test_a_full_house_is_busy_for_known_and_unknown_alike():
+    passwords.configure(at_once=1, waiting=0)
+    try:
+        with passwords.gate.admitted():
+            for username in ("jdoe", "nobody", "done"):
+                with pytest.raises(passwords.Busy):
+                    proof.prove("cacd", username, PASSWORD)
+    finally:
+        passwords.configure()
+
+
+def test_a_login_is_found_by_its_court():
+    assert proof.is_known("cacd", "jdoe")
+    assert not proof.is_known("ca9", "jdoe")
+    assert proof.filer_named("cacd", "jdoe").full_name == "Jane Doe"

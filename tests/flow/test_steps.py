@@ -1,0 +1,48 @@
+"""The engine's table: which step is open, which is next, what an answer forgets."""
+
+import pytest
+
+from wizard.flow.steps import Flow, Step
+
+
+def keep(_journey, _form):
+    return {}
+
+
+ABC = Flow("abc", "made", tuple(Step(name, name.upper(), object, keep) for name in ("a", "b", "c")), lambda journey: {})
+
+
+@pytest.mark.parametrize(
+    ("answered", "next_step", "opened"),
+    [
+        ("", "a", "a"),
+        ("a", "b", "ab"),
+        ("ab", "c", "abc"),
+        ("abc", None, "abc"),
+        ("b", "a", "a"),
+        ("bc", "a", "a"),
+        ("ac", "b", "ab"),
+    ],
+)
+def test_the_road_is_a_function_of_the_answers(answered, next_step, opened):
+    answers = {name: {} for name in answered}
+    found = ABC.next_step(answers)
+    assert (found.name if found else None) == next_step
+    assert "".join(name for name in ABC.names if ABC.is_open(name, answers)) == opened
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "after"),
+    [("", "a", "a"), ("a", "b", "ab"), ("abc", "a", "a"), ("abc", "b", "ab"), ("abc", "c", "abc")],
+)
+def test_answering_a_step_forgets_every_later_answer(before, step, after):
+    answers = {name: {"old": True} for name in before}
+    result = ABC.answered(answers, step, {"new": True})
+    assert "".join(result) == after
+    assert result[step] == {"new": True}
+    assert answers == {name: {"old": True} for name in before}, "the given answers stay as they are"
+
+
+def test_a_step_nobody_declared_is_an_error():
+    with pytest.raises(KeyError):
+        ABC.step("z")

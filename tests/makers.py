@@ -1,0 +1,67 @@
+"""Makers of rows for tests. Hashes are real ones of the lowest cost."""
+
+from functools import cache
+
+import argon2
+
+from wizard.cmecf.models import FilerAccount
+from wizard.kernel import passwords
+from wizard.kernel.db import db, writing
+from wizard.pacer.models import CodeApp, PacerAccount
+
+PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"  # noqa: S105
+LEGACY_PASSWORD = "paper-lantern"  # noqa: S105
+CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+
+_cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@cache
+def cheap_hash(password: str) -> str:
+    """A hash that is verified in no time."""
+    return _cheap.hash(password)
+
+
+def make_filer(court: str = "cacd", username: str = "jrivera", password: str | None = LEGACY_PASSWORD, **facts):
+    """A filer account."""
+    stored = cheap_hash(password) if password else None
+    values = {
+        "last_name": "Rivera",
+        "first_name": "Jordan",
+        "middle_name": "",
+        "email": "jordan.rivera@example.com",
+        "role": "attorney",
+        "bar_number": "55501",
+        "status": "active",
+    }
+    return _add(
+        FilerAccount(
+            court_id=court,
+            username=username,
+            password_hash=stored,
+            hash_shape=stored and passwords.shape_of(stored),
+            **{**values, **facts},
+        )
+    )
+
+
+def make_pacer(username: str = "jordanrivera", password: str = PACER_PASSWORD, enrolled: bool = False, **facts):
+    """A PACER account."""
+    values = {
+        "account_number": f"{abs(hash(username)) % 9_000_000 + 1_000_000}",
+        "first_name": "Jordan",
+        "last_name": "Rivera",
+        "email": "jrivera@example.gov",
+    }
+    account = PacerAccount(username=username, password_hash=cheap_hash(password), **{**values, **facts})
+    if enrolled:
+        account.code_apps.append(CodeApp(secret=CODE_SECRET))
+    return _add(account)
+
+
+def _add(row):
+    with writing():
+        db.session.add(row)
+    db.session.refresh(row)
+    db.session.expunge_all()
+    return row

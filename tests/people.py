@@ -1,0 +1,73 @@
+"""What people do, in verbs."""
+
+import pyotp
+
+from tests.browser import Browser
+from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD
+from wizard.kernel import clock
+
+
+class Filer(Browser):
+    """Somebody who links. Each verb takes one step of the wizard; defaults are right answers."""
+
+    court = "cacd"
+
+    @property
+    def base(self) -> str:
+        """The wizard's address in this filer's court."""
+        return f"/courts/{self.court}/link/"
+
+    def begins(self, court: str = "cacd"):
+        """Open the start page and press Begin."""
+        self.court = court
+        self.opens(self.base)
+        return self.presses("Begin")
+
+    def logs_out_first(self):
+        """Step 1."""
+        return self.sends(signed_out="y")
+
+    def signs_in(self, username="jordanrivera", password=PACER_PASSWORD, **more):
+        """Step 2."""
+        return self.sends(username=username, password=password, redaction="y", **more)
+
+    def chooses(self, whose="my_own", **more):
+        """Step 3."""
+        return self.sends(whose=whose, **more)
+
+    def gives_legacy(self, username="jrivera", password=LEGACY_PASSWORD):
+        """Step 4."""
+        return self.sends(username=username, password=password)
+
+    def confirms(self, **more):
+        """Step 5."""
+        return self.sends(understood="y", **more)
+
+    def goes_to(self, step: str, court: str = "cacd"):
+        """Take every step before this one with the default answers."""
+        self.begins(court)
+        for name, act in self._road():
+            if name == step:
+                break
+            act()
+        assert self.path.endswith(f"/{step}"), f"arrived at {self.path}: {self.errors}"
+        return self.page
+
+    def _road(self):
+        return (
+            ("logout", self.logs_out_first),
+            ("sign-in", self.signs_in),
+            ("choose", self.chooses),
+            ("legacy", self.gives_legacy),
+            ("confirm", self.confirms),
+        )
+
+    def links(self, court: str = "cacd"):
+        """The whole journey."""
+        self.goes_to("confirm", court)
+        return self.confirms()
+
+
+def code_now(secret: str) -> str:
+    """The one-time code that an app shows now."""
+    return pyotp.TOTP(secret).at(clock.now())

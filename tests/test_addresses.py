@@ -1,0 +1,50 @@
+"""Every address: who may enter, and that looking changes nothing."""
+
+import pytest
+
+from wizard.kernel.access import Who
+
+ADDRESSES = {
+    "/": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/link/": ("GET POST", Who.ANYBODY),
+    '/courts/<court:court>/link/<any("logout","sign-in","choose","legacy","confirm"):step>': ("GET POST", Who.ANYBODY),
+    "/courts/<court:court>/link/log-out": ("POST", Who.ANYBODY),
+    "/courts/<court:court>/link/not-now": ("POST", Who.ANYBODY),
+    "/courts/<court:court>/link/done": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/link/ended/<outcome>": ("GET", Who.ANYBODY),
+    "/healthz": ("GET", Who.ANYBODY),
+    "/log-out": ("POST", Who.ANYBODY),
+    "/practice/": ("GET", Who.PRACTICE),
+    "/practice/cast.json": ("GET", Who.PRACTICE),
+    "/practice/outbox": ("GET", Who.PRACTICE),
+    "/practice/people": ("POST", Who.PRACTICE),
+    "/practice/people/<key>": ("GET", Who.PRACTICE),
+    "/practice/people/<key>.json": ("GET", Who.PRACTICE),
+}
+
+
+def test_every_address_is_listed_with_who_may_enter(app):
+    found = {}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            room = app.blueprints[rule.endpoint.partition(".")[0]]
+            methods, _ = found.get(rule.rule, (set(), None))
+            found[rule.rule] = methods | (rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"}), room.who
+    assert {rule: (" ".join(sorted(methods)), who) for rule, (methods, who) in found.items()} == ADDRESSES
+
+
+@pytest.mark.parametrize("address", [rule for rule, (_, who) in ADDRESSES.items() if who is Who.PRACTICE])
+def test_a_live_site_has_no_practice_world(app, address):
+    concrete = address.replace("<key>", "someone")
+    assert app.test_client().get(concrete).status_code in (404, 405)
+    assert app.test_client().post(concrete).status_code in (400, 404, 405)
+
+
+@pytest.mark.parametrize("address", [rule for rule, (methods, _) in ADDRESSES.items() if "POST" in methods])
+def test_every_post_needs_the_csrf_token(practice_app, address):
+    concrete = address.replace("<court:court>", "cacd")
+    concrete = concrete.replace('<any("logout","sign-in","choose","legacy","confirm"):step>', "logout")
+    answer = practice_app.test_client().post(concrete)
+    assert answer.status_code == 400
+    assert "open too long" in answer.text

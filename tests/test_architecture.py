@@ -1,0 +1,84 @@
+"""The floors, the pure files, and who may write a Link."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {
+    "kernel": 0,
+    "audit": 1,
+    "flow": 2,
+    "courts": 3,
+    "cmecf": 3,
+    "pacer": 3,
+    "links": 3,
+    "linking": 4,
+    "signon": 4,
+    "training": 5,
+}
+APART = ("migrations", "assets")
+FILES = sorted(path for path in (ROOT / "wizard").rglob("*.py") if path.relative_to(ROOT).parts[1] not in APART)
+PURE = [path for path in FILES if path.name in ("steps.py", "refusals.py", "rules.py", "names.py", "roster.py", "rows.py")]
+WEB = re.compile(r"^(request|redirect|render_template)$")
+MAY_SPEAK_WEB = ("pages.py", "access.py", "failures.py", "sessions.py")
+
+
+def imported(path: Path) -> list[str]:
+    """Every module or name that a file imports, dotted."""
+    names = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def named(paths: list[Path]):
+    return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def room_of(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if parts[0] == "wizard" and len(parts) > 1 and parts[1] in FLOORS else None
+
+
+@named([path for path in FILES if path.parent != ROOT / "wizard"])
+def test_imports_point_down_only_never_sideways(path):
+    room = path.relative_to(ROOT / "wizard").parts[0]
+    for other in filter(None, map(room_of, imported(path))):
+        assert other == room or FLOORS[other] < FLOORS[room], f"{room} may not use {other}"
+
+
+@named(PURE)
+def test_pure_files_know_neither_flask_nor_the_database(path):
+    for name in imported(path):
+        assert not name.startswith(("flask", "sqlalchemy", "wizard.kernel.db")), name
+
+
+@named(FILES)
+def test_only_pages_speak_the_web(path):
+    names = [name.rpartition(".")[2] for name in imported(path) if name.startswith("flask.")]
+    assert path.name in MAY_SPEAK_WEB or not list(filter(WEB.match, names))
+
+
+def test_only_make_link_adds_a_link():
+    makers = [path.relative_to(ROOT / "wizard").as_posix() for path in FILES if re.search(r"\bLink\(", path.read_text())]
+    assert makers == ["linking/acts.py", "links/models.py"]
+
+
+def test_every_room_stands_on_a_floor():
+    rooms = {path.name for path in (ROOT / "wizard").iterdir() if (path / "__init__.py").exists()}
+    assert rooms - set(APART) == set(FLOORS)
+
+
+@named(FILES)
+def test_files_and_functions_stay_small(path):
+    text = path.read_text()
+    assert text.count("\n") <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < 50, node.name

@@ -1,0 +1,84 @@
+"""Filer Link: joins a legacy CM/ECF filer account to a PACER account, once, in one court, for ever.
+
+The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
+
+    floor 5   training                          those who watch
+    floor 4   linking  signon                   the journeys
+    floor 3   courts  cmecf  pacer  links       what exists in the world
+    floor 2   flow                              the engine of every journey
+    floor 1   audit                             the record of what happened
+    floor 0   kernel                            settings, database, sessions, passwords, letters
+
+``links`` looks down on ``cmecf`` and ``pacer`` by foreign keys alone. Start reading in ``linking/flow.py``.
+"""
+
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from wizard import cli
+from wizard.audit import models as _audit_tables  # noqa: F401
+from wizard.courts import pages as courts_pages
+from wizard.courts.catalogue import read_courts
+from wizard.courts.known import CourtConverter
+from wizard.kernel import access, failures, health, layout, passwords
+from wizard.kernel.config import Settings, read_settings
+from wizard.kernel.db import db, migrate
+from wizard.linking import pages as linking_pages
+from wizard.linking.flow import LINKING
+from wizard.pacer.embedded import EmbeddedDirectory
+from wizard.pacer.models import load_person
+from wizard.signon import pages as signon_pages
+from wizard.training import pages as training_pages
+from wizard.training.cast import MAGIC_DOWN
+
+ROOT = Path(__file__).parent.parent
+ROOMS = (health.pages, courts_pages.pages, linking_pages.pages, signon_pages.pages, training_pages.pages)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole site. Raises SettingsError or CourtMistake, which name what to correct."""
+    settings = settings or read_settings(ROOT / "instance" / "settings.toml")
+    app = Flask("wizard", root_path=str(ROOT), instance_path=str(settings.instance))
+    app.secret_key = settings.secret_key
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
+    app.extensions["settings"] = settings
+    app.extensions["courts"] = read_courts(ROOT / "wizard" / "courts" / "data", settings.instance / "courts", LINKING.names)
+    app.extensions["directory"] = _directory(settings)
+    app.url_map.converters["court"] = CourtConverter
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
+    passwords.configure(at_once=settings.hashes_at_once, scheme=settings.password_scheme)
+    access.install(app, load_person)
+    failures.install(app)
+    layout.install(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    cli.install(app)
+    app.wsgi_app = _static_files(app)
+    return app
+
+
+def _directory(settings: Settings) -> EmbeddedDirectory:
+    if settings.practice:
+        return EmbeddedDirectory(fictional_only=True, plays_down=MAGIC_DOWN)
+    return EmbeddedDirectory()
+
+
+def _static_files(app: Flask) -> WhiteNoise:
+    """Static files never reach Flask; their addresses carry a digest, so browsers may keep them for ever."""
+    return WhiteNoise(
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        allow_all_origins=False,
+        max_age=31536000,
+        add_headers_function=_add_headers,
+    )
+
+
+def _add_headers(headers, _path: str, _url: str) -> None:
+    for name, value in access.HEADERS.items():
+        headers[name] = value

@@ -1,0 +1,22 @@
+"""Every event that is ever recorded, declared once, with the sentence that tells it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Event:
+    """A kind of thing that happens. The sentence may name keys of the recorded detail."""
+
+    name: str
+    sentence: str
+
+
+JOURNEY_BEGUN = Event("journey.begun", "Began to link in this court.")
+STEP_ACCEPTED = Event("step.accepted", "Completed the step {step}.")
+STEP_REFUSED = Event("step.refused", "Was refused at the step {step}: {refusal} ({cause}).")
+JOURNEY_ENDED = Event("journey.ended", "The journey ended: {outcome}.")
+LINKED = Event("link.made", "Linked the filer account to the PACER account. Receipt {receipt}.")
+SIGNED_OUT = Event("session.ended", "Logged out.")
+ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
+
+ALL = {event.name: event for event in globals().values() if isinstance(event, Event)}

@@ -1,0 +1,25 @@
+"""The audit table. The database refuses to change or delete its rows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wizard.kernel.db import UtcDateTime, db
+
+
+class AuditRow(db.Model):
+    """One thing that happened. Accounts are named by their row ids; addresses are keyed digests."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    event: Mapped[str] = mapped_column(String(40), index=True)
+    court_id: Mapped[str | None] = mapped_column(String(12), index=True)
+    journey_id: Mapped[int | None] = mapped_column(index=True)
+    pacer_account_id: Mapped[int | None] = mapped_column(index=True)
+    filer_account_id: Mapped[int | None] = mapped_column(index=True)
+    address_digest: Mapped[str | None] = mapped_column(String(32))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

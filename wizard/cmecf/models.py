@@ -1,0 +1,47 @@
+"""The table of filer accounts: one person in one court."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wizard.kernel.db import UtcDateTime, db
+
+
+class FilerAccount(db.Model):
+    """A legacy CM/ECF account. Once linked it is retired: no hash, and no roster changes it.
+
+    ``hash_shape`` outlives the hash, so that the court's mix of schemes, from which the decoys
+    are drawn, does not shift with every link.
+    """
+
+    __tablename__ = "filer_account"
+    __table_args__ = (
+        UniqueConstraint("court_id", "username"),
+        Index(None, "court_id", "hash_shape"),
+        CheckConstraint("status IN ('active', 'disabled', 'retired')", name="known_status"),
+        CheckConstraint("status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    court_id: Mapped[str] = mapped_column(String(12))
+    username: Mapped[str] = mapped_column(String(100))
+    password_hash: Mapped[str | None] = mapped_column(String(512))
+    hash_shape: Mapped[str | None] = mapped_column(String(48))
+    last_name: Mapped[str] = mapped_column(String(100))
+    first_name: Mapped[str] = mapped_column(String(100))
+    middle_name: Mapped[str] = mapped_column(String(100), default="")
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(20))
+    bar_number: Mapped[str] = mapped_column(String(40), default="")
+    status: Mapped[str] = mapped_column(String(10), default="active")
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def full_name(self) -> str:
+        """First, middle and last name as one would write them."""
+        return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
+
+    def retire(self, moment: datetime) -> None:
+        """Linked: from now on the legacy login is good for nothing here (S2)."""
+        self.status, self.retired_at, self.password_hash = "retired", moment, None

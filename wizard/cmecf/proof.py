@@ -1,0 +1,111 @@
+"""Proving whose filer account it is, at equal cost whatever the answer.
+
+Exactly one verification runs in every case. Where there is no hash to verify, a decoy is: of the
+shape the account once had, or, for an unknown login, of one drawn from the court's own mix. No
+database connection is held meanwhile, since verifying takes far longer than reading.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import current_app
+
+from wizard.cmecf.models import FilerAccount
+from wizard.kernel import passwords
+from wizard.kernel.db import db, release
+
+MIX_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class ProvedFiler:
+    """Whose legacy credentials were right. The status may be 'disabled': that is the caller's."""
+
+    account_id: int
+    status: str
+    username: str
+
+
+class NotProved(Exception):
+    """Not proved. The user hears one sentence for all; the audit trail gets the cause.
+
+    Causes: 'unknown', 'wrong password', 'linked', 'no hash'.
+    """
+
+    def __init__(self, cause: str, account_id: int | None = None):
+        super().__init__(cause)
+        self.cause, self.account_id = cause, account_id
+
+
+class _Facts(NamedTuple):
+    account_id: int
+    username: str
+    status: str
+    password_hash: str | None
+    hash_shape: str | None
+
+
+def prove(court_id: str, username: str, password: str) -> ProvedFiler:
+    """Verify legacy credentials in one court. Raises NotProved, or Busy from the passwords' gate.
+
+    The login is taken as it stands: capitals find nobody.
+    """
+    account = _facts(filer_named(court_id, username))
+    decoys = _decoys(court_id)
+    release()
+    drawn = decoys.shape_for(current_app.secret_key, f"{court_id}\0{username}")
+    stored = _stored_or_decoy(account, drawn)
+    fits = passwords.verify(stored, password)
+    if account is None:
+        raise NotProved("unknown")
+    if cause := _cause(account, fits):
+        raise NotProved(cause, account.account_id)
+    return ProvedFiler(account.account_id, account.status, account.username)
+
+
+def filer_named(court_id: str, username: str) -> FilerAccount | None:
+    """The filer account of that login in one court."""
+    known = username if passwords.can_be_typed(username) else ""
+    return db.session.scalar(db.select(FilerAccount).filter_by(court_id=court_id, username=known))
+
+
+def is_known(court_id: str, username: str) -> bool:
+    """Whether the court has that login. Only for practice sites: it would give people away."""
+    return filer_named(court_id, username) is not None
+
+
+def _facts(account: FilerAccount | None) -> _Facts | None:
+    if account is None:
+        return None
+    return _Facts(account.id, account.username, account.status, account.password_hash, account.hash_shape)
+
+
+def _decoys(court_id: str) -> passwords.Decoys:
+    """The court's decoys, counted anew each minute: in a large court counting costs a hash."""
+    kept = current_app.extensions.setdefault("filer_decoys", {})
+    until, decoys = kept.get(court_id, (0.0, None))
+    if decoys is None or until < time.monotonic():
+        decoys = passwords.Decoys(_mix(court_id))
+        kept[court_id] = (time.monotonic() + MIX_SECONDS, decoys)
+    return decoys
+
+
+def _mix(court_id: str) -> dict[str, int]:
+    shape = FilerAccount.hash_shape
+    query = db.select(shape, db.func.count()).filter_by(court_id=court_id).group_by(shape)
+    return {name: count for name, count in db.session.execute(query) if name}
+
+
+def _stored_or_decoy(account: _Facts | None, drawn: str) -> str:
+    if account is None:
+        return passwords.decoy_for(drawn)
+    return account.password_hash or passwords.decoy_for(account.hash_shape or drawn)
+
+
+def _cause(account: _Facts, fits: bool) -> str | None:
+    if account.status == "retired":
+        return "linked"
+    if account.password_hash is None:
+        return "no hash"
+    return None if fits else "wrong password"

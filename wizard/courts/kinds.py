@@ -1,0 +1,56 @@
+"""What a court's kind decides: the words on its screens, its redaction rule, who resets."""
+
+from dataclasses import dataclass
+
+ALL_REDACTION_RULES = "Fed. R. App. P. 25(a)(5), Fed. R. Civ. P. 5.2, Fed. R. Crim. P. 49.1 and Fed. R. Bankr. P. 9037"
+AT_PACER = "PACER"
+AT_COURT = "the court"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the three kinds of court. ``entry`` may name the court as ``{short_name}``."""
+
+    redaction_rule: str
+    reset_place: str
+    link_place: str
+    labels: dict[str, str]
+
+
+_BY_THE_COURT = {
+    "system_name": "CM/ECF",
+    "entry": "{short_name} - Document Filing System",
+    "link_action": "Link a CM/ECF account to my PACER account",
+    "filer_account": "CM/ECF account",
+    "filer_login": "CM/ECF login",
+    "filer_password": "CM/ECF password",
+}
+_UNDER_UTILITIES = "After you log in, the link action is under Utilities."
+
+KINDS = {
+    "appellate": Kind(
+        redaction_rule="Fed. R. App. P. 25(a)(5)",
+        reset_place=AT_PACER,
+        link_place="After you log in, the link action is on the menu.",
+        labels={
+            "system_name": "CM/ECF",
+            "entry": "{short_name} CM/ECF login",
+            "link_action": "Link My Filer Account to My PACER Account",
+            "filer_account": "appellate filer account",
+            "filer_login": "Appellate filer username",
+            "filer_password": "Appellate filer password",
+        },
+    ),
+    "district": Kind(
+        redaction_rule="Fed. R. Civ. P. 5.2 and Fed. R. Crim. P. 49.1",
+        reset_place=AT_COURT,
+        link_place=_UNDER_UTILITIES,
+        labels=_BY_THE_COURT,
+    ),
+    "bankruptcy": Kind(
+        redaction_rule="Fed. R. Bankr. P. 9037",
+        reset_place=AT_COURT,
+        link_place=_UNDER_UTILITIES,
+        labels=_BY_THE_COURT,
+    ),
+}

@@ -1,0 +1,93 @@
+"""The journey: one row, tied to one browser. It keeps whose accounts were proved, never how."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import session
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wizard.audit import events, trail
+from wizard.flow.steps import Flow
+from wizard.kernel import chance, clock
+from wizard.kernel.db import UtcDateTime, db
+
+BEGUN_AGAIN = "begun-again"
+
+
+class Journey(db.Model):
+    """One person's way through one flow, at one place (a court)."""
+
+    __tablename__ = "journey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("browser_session.id"), index=True)
+    flow: Mapped[str] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(12), default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    version: Mapped[int] = mapped_column()
+    outcome: Mapped[str | None] = mapped_column(String(40))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    # Two writers cannot overwrite one another unseen, whatever the database's isolation.
+    __mapper_args__ = {"version_id_col": version}
+
+    def put(self, flow: Flow, step: str, answer: dict[str, Any]) -> None:
+        """Keep an answer and forget the later ones."""
+        self.answers = flow.answered(self.answers, step, answer)
+        self.changed_at = clock.now()
+        self.note(events.STEP_ACCEPTED, step=step)
+
+    def end(self, outcome: str, facts: dict[str, Any] | None = None) -> None:
+        """Close the journey with its outcome, and with the facts which the last page shows."""
+        self.outcome, self.facts, self.changed_at = outcome, facts or {}, clock.now()
+        self.note(events.JOURNEY_ENDED, outcome=outcome)
+
+    def note(self, event: events.Event, **detail: Any) -> None:
+        """Record something about this journey in the audit trail."""
+        accounts = {"pacer": self.fact("sign-in", "pacer"), "filer": self.fact("legacy", "filer")}
+        trail.record(event, court=self.place or None, journey=self.id, **{**accounts, **detail})
+
+    def has(self, step: str, answer: dict[str, Any]) -> bool:
+        """True where this very answer stands already: a form sent twice is not a second answer."""
+        return _without_times(self.answers.get(step)) == _without_times(answer)
+
+    def fact(self, step: str, key: str) -> Any:
+        """One fact of a step's answer; None when it was not answered."""
+        return self.answers.get(step, {}).get(key)
+
+
+def _without_times(answer: dict[str, Any] | None) -> dict[str, Any] | None:
+    return answer and {key: value for key, value in answer.items() if not key.endswith("_at")}
+
+
+def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Journey:
+    """Start a journey in this browser; one still under way at the same place ends. Flushes."""
+    earlier = current(flow, place)
+    if earlier and not earlier.outcome:
+        earlier.end(BEGUN_AGAIN)
+    now = clock.now()
+    journey = Journey(
+        reference=chance.reference(),
+        session_id=session.row().id,
+        flow=flow.name,
+        place=place,
+        answers=answers or {},
+        begun_at=now,
+        changed_at=now,
+    )
+    db.session.add(journey)
+    db.session.flush()
+    journey.note(events.JOURNEY_BEGUN)
+    return journey
+
+
+def current(flow: Flow, place: str) -> Journey | None:
+    """This browser's latest journey through a flow at a place."""
+    if session.row_id is None:
+        return None
+    mine = db.select(Journey).filter_by(session_id=session.row_id, flow=flow.name, place=place)
+    return db.session.scalar(mine.order_by(Journey.id.desc()).limit(1))

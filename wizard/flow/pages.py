@@ -1,0 +1,151 @@
+"""The one view of every step of every flow. An accepted POST always redirects; GET never writes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from wizard.audit import events
+from wizard.flow.journey import Journey, current
+from wizard.flow.refusals import Refused, SentBack
+from wizard.flow.steps import Flow, Step
+from wizard.kernel.db import db, writing
+
+CHANGED_ELSEWHERE = (
+    "You answered in another tab or window since this page was shown. "
+    "The page now shows what counts. Check it, then send it again."
+)
+
+
+def serve(blueprint: Blueprint, flow: Flow, context: Callable[..., dict[str, Any]]) -> None:
+    """Give a flow its addresses in a blueprint, which adds ``start``, ``done`` and ``ended``.
+
+    ``context(journey, **place)`` gives every page of the flow its facts.
+    """
+
+    def visit(step: str, **place: Any) -> Response:
+        here = Visit(flow, flow.step(step), context, place)
+        return here.takes() if request.method == "POST" else here.shows()
+
+    names = ",".join(f'"{name}"' for name in flow.names)
+    blueprint.add_url_rule(f"/<any({names}):step>", "step", visit, methods=["GET", "POST"])
+
+
+def place_name(place: dict[str, Any]) -> str:
+    """The place of a journey as its row names it: the court's id, or nothing."""
+    return "".join(str(each) for each in place.values())
+
+
+def where(flow: Flow, journey: Journey | None, **place: Any) -> str:
+    """The address where somebody stands: the first open step, the end, or the start."""
+    if journey is None:
+        return url_for(".start", **place)
+    if journey.outcome == flow.goal:
+        return url_for(".done", **place)
+    if journey.outcome:
+        return url_for(".ended", outcome=journey.outcome, **place)
+    return url_for(".step", step=flow.next_step(journey.answers).name, **place)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to one step."""
+
+    flow: Flow
+    step: Step
+    context: Callable[..., dict[str, Any]]
+    place: dict[str, Any]
+
+    def shows(self) -> Response:
+        """GET: the step's page, or the way to where the journey stands."""
+        journey = self._journey()
+        if not self._is_open(journey):
+            return redirect(where(self.flow, journey, **self.place))
+        try:
+            return self._page(journey, self._blank(journey))
+        except SentBack as back:
+            return self._sent_back(back)
+
+    def takes(self) -> Response:
+        """POST: the answer is kept, or the page says what is wrong with it."""
+        journey = self._journey()
+        if not self._is_open(journey):
+            return redirect(where(self.flow, journey, **self.place), 303)
+        form = self.step.form()
+        try:
+            if form.validate():
+                return self._accepts(journey, form)
+            return self._page(journey, form)
+        except Refused as no:
+            return self._says_no(journey.id, form, no)
+        except SentBack as back:
+            return self._sent_back(back)
+
+    def _accepts(self, journey: Journey, form) -> Response:
+        answer = self.step.act(journey, form)
+        kept = self._keep(journey.id, form, answer)
+        journey = self._journey()
+        if journey.outcome == self.flow.goal:
+            self.flow.afterwards(journey)
+        if kept or not self._is_open(journey):
+            return redirect(where(self.flow, journey, **self.place), 303)
+        fresh = self._blank(journey)
+        fresh.blame(None, CHANGED_ELSEWHERE)
+        return self._page(journey, fresh)
+
+    def _keep(self, journey_id: int, form, answer) -> bool:
+        """Store the answer, and finish the flow with the last one: one transaction, all or nothing."""
+        with writing():
+            journey = db.session.get_one(Journey, journey_id, with_for_update=True)
+            if journey.outcome or journey.has(self.step.name, answer):
+                return True
+            if not form.is_current(journey.version):
+                return False
+            journey.put(self.flow, self.step.name, answer)
+            if self.flow.next_step(journey.answers) is None:
+                journey.end(self.flow.goal, self.flow.finish(journey))
+            return True
+
+    def _says_no(self, journey_id: int, form, no: Refused) -> Response:
+        with writing():
+            journey = db.session.get_one(Journey, journey_id, with_for_update=True)
+            journey.note(
+                events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.accounts
+            )
+            if no.refusal.ends and not journey.outcome:
+                journey.end(no.refusal.slug, no.facts)
+        if journey.outcome:
+            return redirect(where(self.flow, journey, **self.place), 303)
+        form.blame(no.refusal.field, no.refusal.sentence)
+        return self._page(journey, form, no.refusal)
+
+    def _sent_back(self, back: SentBack) -> Response:
+        return redirect(url_for(".step", step=back.step, because=back.reason, **self.place), 303)
+
+    def _journey(self) -> Journey | None:
+        return current(self.flow, place_name(self.place))
+
+    def _is_open(self, journey: Journey | None) -> bool:
+        return bool(journey and not journey.outcome and self.flow.is_open(self.step.name, journey.answers))
+
+    def _blank(self, journey: Journey):
+        """The form as it is first shown, with what was answered before."""
+        return self.step.form(formdata=None, data=journey.answers.get(self.step.name))
+
+    def _page(self, journey: Journey, form, refusal=None) -> Response:
+        form.version.data = journey.version
+        facts = {**self.context(journey, **self.place), **self.step.shows(journey)}
+        page = render_template(
+            f"{self.flow.name}/{self.step.name}.html",
+            flow=self.flow,
+            step=self.step,
+            current_index=self.flow.names.index(self.step.name),
+            journey=journey,
+            form=form,
+            refusal=refusal,
+            because=request.args.get("because"),
+            **facts,
+        )
+        return make_response(page, refusal.status if refusal else 200)

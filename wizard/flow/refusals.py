@@ -1,0 +1,75 @@
+"""How a journey says no. Pure: no Flask, no database."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Saying:
+    """The sentence of a refusal, and the form field it belongs to."""
+
+    sentence: str
+    field: str | None = None
+    ends: bool = False
+    status: int = 200
+
+
+class Refusals(Enum):
+    """Base of the refusals of one flow: each has a name, a sentence, and may end the journey."""
+
+    @property
+    def slug(self) -> str:
+        """The name as scripts, addresses and the audit know it: ``shared-account``."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def sentence(self) -> str:
+        """What the page says."""
+        return self.value.sentence
+
+    @property
+    def field(self) -> str | None:
+        """The form field that the sentence belongs to."""
+        return self.value.field
+
+    @property
+    def ends(self) -> bool:
+        """True where the journey cannot go on: it ends at its own address."""
+        return self.value.ends
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that says it."""
+        return self.value.status
+
+
+class Refused(Exception):
+    """Raised where a step says no.
+
+    ``cause`` is the exact cause, for the audit only. ``facts`` are shown on the page of an ending.
+    """
+
+    def __init__(
+        self,
+        refusal: Refusals,
+        cause: str | None = None,
+        *,
+        pacer: int | None = None,
+        filer: int | None = None,
+        facts: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(refusal.slug)
+        self.refusal = refusal
+        self.cause = cause or refusal.slug
+        self.accounts = {key: each for key, each in (("pacer", pacer), ("filer", filer)) if each}
+        self.facts = facts or {}
+
+
+class SentBack(Exception):
+    """Raised where a step must be taken again before this one; ``reason`` is shown there."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        super().__init__(step)
+        self.step = step
+        self.reason = reason

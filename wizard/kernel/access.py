@@ -1,0 +1,132 @@
+"""Who may enter, and what every answer bears: guards, login manager, cookies, headers."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf import CSRFProtect
+
+from wizard.kernel.db import writing
+from wizard.kernel.sessions import ServerSessions, end_all_of, keyed_digest
+
+csrf = CSRFProtect()
+logins = LoginManager()
+logins.session_protection = None
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Who(Enum):
+    """Who may enter a room's addresses."""
+
+    ANYBODY = "anybody"
+    SIGNED_ON = "whoever is signed on"
+    PRACTICE = "anybody, on a practice site only"
+
+
+def guard(blueprint: Blueprint, who: Who) -> Blueprint:
+    """Declare who may enter; a test refuses a blueprint without it."""
+    blueprint.who = who
+    if who is Who.PRACTICE:
+        blueprint.before_request(_only_in_practice)
+    if who is Who.SIGNED_ON:
+        blueprint.before_request(_only_signed_on)
+    return blueprint
+
+
+def _only_in_practice() -> None:
+    if not current_app.extensions["settings"].practice:
+        abort(404)
+
+
+def _only_signed_on() -> Response | None:
+    return None if current_user.is_authenticated else redirect("/")
+
+
+def install(app: Flask, load_person: Callable) -> None:
+    """Put sessions, CSRF, the login manager and the headers in place."""
+    live = not app.extensions["settings"].practice
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-filer_link" if live else "filer_link",
+        SESSION_COOKIE_SECURE=live,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_FORM_PARTS=64,
+    )
+    app.session_interface = ServerSessions()
+    csrf.init_app(app)
+    logins.init_app(app)
+    logins.user_loader(load_person)
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def sign_in(person) -> None:
+    """Sign a person in to this site, with a fresh session key."""
+    with writing():
+        session.change_key()
+    login_user(person)
+
+
+def sign_out_everywhere() -> None:
+    """End every session of the person signed in here; this browser goes on with a fresh key."""
+    with writing():
+        if current_user.is_authenticated:
+            end_all_of(current_user.get_id())
+            session.row().ended_at = None
+        session.change_key()
+    logout_user()
+
+
+def address_digest() -> str:
+    """The visitor's address as a digest that only this site can make: comparable, not readable."""
+    if "address_digest" not in g:
+        g.address_digest = keyed_digest(f"address {request.remote_addr}")[:32]
+    return g.address_digest
+
+
+PACER_COOKIES = ("NextGenCSO", "PacerSession")
+
+
+def pacer_cookies() -> list[str]:
+    """The cookies of a PACER session that this browser sent here (C)."""
+    return [name for name in PACER_COOKIES if name in request.cookies]
+
+
+def expire_pacer_cookies(response: Response) -> None:
+    """Expire those cookies by name, for this host and for every domain above it."""
+    labels = request.host.partition(":")[0].split(".")
+    parents = [".".join(labels[start:]) for start in range(1, len(labels) - 1)]
+    for name in pacer_cookies():
+        for domain in (None, *parents):
+            response.delete_cookie(name, path="/", domain=domain)

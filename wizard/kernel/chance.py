@@ -1,0 +1,16 @@
+"""Fresh keys and references."""
+
+import secrets
+
+# Without 0 O, 1 I L, 5 S, 8 B, 2 Z, U V: a reference is read aloud over the telephone.
+LETTERS = "ACDEFGHJKMNPQRTWXY34679"
+
+
+def key() -> str:
+    """A secret of 256 bits for cookies and letters; store only its digest."""
+    return secrets.token_urlsafe(32)
+
+
+def reference(length: int = 8) -> str:
+    """A short public reference, no secret: 8 signs tell 78 thousand million apart."""
+    return "".join(secrets.choice(LETTERS) for _ in range(length))

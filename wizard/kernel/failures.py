@@ -1,0 +1,55 @@
+"""A status becomes a page that says what happened, what was lost (nothing), and what to do."""
+
+from flask import Flask, Response, g, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from wizard.kernel.db import db
+from wizard.kernel.passwords import Busy
+
+PAGES = {
+    400: ("We could not read what your browser sent", "Go back, reload the page, and send it again."),
+    403: ("You may not open this page", "Start again from the list of courts."),
+    404: ("We do not have this page", "Check the address for a typing mistake, or start from the list of courts."),
+    405: ("This page cannot be used that way", "Start again from the list of courts."),
+    413: ("That is too much text", "Go back and send only what the form asks for."),
+    429: ("There were too many tries", "Wait a few minutes, then try again."),
+    500: ("Something went wrong here", "Reload the page. If it happens again, call the help desk."),
+    503: ("Many people are signing in right now", "Wait a minute, then go back and send the form again."),
+}
+STALE = ("This page was open too long", "Go back, reload the page, and send it again. What you had done before is kept.")
+
+
+def install(app: Flask) -> None:
+    """Answer every failure with a page of this site."""
+    app.register_error_handler(CSRFError, lambda _error: page(400, *STALE))
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(InternalServerError, _crashed)
+
+
+def page(status: int, title: str, advice: str) -> Response:
+    """The failure page."""
+    return make_response(render_template("failures/failure.html", title=title, advice=advice), status)
+
+
+def _from_http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    answer = page(error.code, *PAGES.get(error.code, PAGES[400]))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _busy(_error: Busy) -> Response:
+    answer = page(503, *PAGES[503])
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _crashed(_error: InternalServerError) -> Response:
+    db.session.rollback()
+    g.failed = True
+    return page(500, *PAGES[500])

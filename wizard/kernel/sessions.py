@@ -1,0 +1,144 @@
+"""Server-side sessions: the cookie holds an opaque key, the database a row with the key's digest.
+
+Looking at a page writes nothing: until the first form is sent there is no row, and the CSRF secret
+is derived from the key. A fresh key is handed out when the row is made, and at every sign-in.
+Refused: Flask's signed cookie (cannot be revoked) and Flask-Session (not kept up).
+"""
+
+import hashlib
+import hmac
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, request
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import CallbackDict
+
+from wizard.kernel import chance, clock
+from wizard.kernel.db import UtcDateTime, db, writing
+
+KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+CSRF = "csrf_token"
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+NO_SESSION = ("static", "health.healthz")
+
+
+class SessionRow(db.Model):
+    """One browser. ``data`` holds whose it is and the CSRF secret, never a password."""
+
+    __tablename__ = "browser_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    person: Mapped[str | None] = mapped_column(String(40), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BrowserSession(CallbackDict, SessionMixin):
+    """The session as Flask, Flask-Login and Flask-WTF see it."""
+
+    def __init__(self, data: dict[str, Any], key: str, row_id: int | None) -> None:
+        super().__init__(data, lambda session: setattr(session, "modified", True))
+        self.key = key
+        self.row_id = row_id
+        self.modified = False
+        self.send_key = False
+
+    def __getitem__(self, name: str) -> Any:
+        """Reading the CSRF secret of a browser without a row means: it must be given its key."""
+        if name == CSRF and self.row_id is None:
+            self.send_key = True
+        return super().__getitem__(name)
+
+    def row(self) -> SessionRow:
+        """The row of this browser, made on first use, inside the current write transaction."""
+        if self.row_id is None:
+            now = clock.now()
+            row = SessionRow(key_digest="", data=dict(self), created_at=now, seen_at=now)
+            self._fresh_key(row)
+            db.session.add(row)
+            db.session.flush()
+            self.row_id = row.id
+        return db.session.get_one(SessionRow, self.row_id)
+
+    def change_key(self) -> None:
+        """Hand this browser a fresh key; the old one opens nothing any more."""
+        self._fresh_key(self.row())
+
+    def _fresh_key(self, row: SessionRow) -> None:
+        self.key, self.send_key, self.modified = chance.key(), True, True
+        row.key_digest = digest_of(self.key)
+
+
+def digest_of(key: str) -> str:
+    """What is stored in place of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def keyed_digest(text: str) -> str:
+    """A digest that only this site can make: for addresses in the audit, and for CSRF secrets."""
+    secret = current_app.secret_key.encode()
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+class ServerSessions(SessionInterface):
+    """Opens a session from the cookie and saves it after the answer is made."""
+
+    def open_session(self, app: Flask, incoming: Request) -> BrowserSession:
+        """The browser's session; without a valid key a new, unsaved one."""
+        key = incoming.cookies.get(self.get_cookie_name(app), "")
+        if not KEY.fullmatch(key):
+            key = chance.key()
+        row = None if incoming.endpoint in NO_SESSION else _row_of(app, key)
+        if row:
+            return BrowserSession(dict(row.data), key, row.id)
+        return BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, None)
+
+    def save_session(self, app: Flask, session: BrowserSession, response: Response) -> None:
+        """Store what changed, note that the person is still there, and send a changed key."""
+        if request.method not in SAFE_METHODS and session.row_id is not None:
+            _save(session)
+        if session.send_key:
+            response.set_cookie(
+                self.get_cookie_name(app),
+                session.key,
+                path="/",
+                httponly=True,
+                secure=app.config["SESSION_COOKIE_SECURE"],
+                samesite="Lax",
+            )
+        response.vary.add("Cookie")
+
+
+def _row_of(app: Flask, key: str) -> SessionRow | None:
+    row = db.session.scalar(db.select(SessionRow).filter_by(key_digest=digest_of(key), ended_at=None))
+    return row if row and not has_expired(app, row) else None
+
+
+def has_expired(app: Flask, row: SessionRow) -> bool:
+    """True after the idle limit without a form sent, or after the absolute limit."""
+    settings, now = app.extensions["settings"], clock.now()
+    idle = now - row.seen_at > timedelta(minutes=settings.idle_minutes)
+    return idle or now - row.created_at > timedelta(hours=settings.absolute_hours)
+
+
+def _save(session: BrowserSession) -> None:
+    with writing():
+        row = db.session.get(SessionRow, session.row_id)
+        row.seen_at = clock.now()
+        if session.modified:
+            row.data, row.person = dict(session), session.get("_user_id")
+
+
+def end_all_of(person: str) -> int:
+    """End every session of one person; says how many were open. Flushes only."""
+    rows = db.session.scalars(db.select(SessionRow).filter_by(person=person, ended_at=None)).all()
+    for row in rows:
+        row.ended_at = clock.now()
+    return len(rows)

@@ -1,0 +1,87 @@
+"""The one irreversible act: ``make_link``. Nothing else adds a Link."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from wizard.audit import events
+from wizard.cmecf.models import FilerAccount
+from wizard.courts.known import court_named
+from wizard.flow.journey import Journey
+from wizard.flow.refusals import Refused
+from wizard.kernel import access, chance, clock, outbox
+from wizard.kernel.db import db
+from wizard.linking.rules import Refusal, why_filer_not_linkable, why_not_linkable
+from wizard.links import ledger
+from wizard.links.models import Link
+from wizard.pacer.models import PacerAccount
+
+
+def make_link(journey: Journey) -> dict[str, Any]:
+    """Join the two accounts that the journey proved. Flushes; raises Refused when it cannot be done.
+
+    The letters go to the addresses on file on both sides before the link, so that whoever was not asked hears of it.
+    """
+    pacer = _locked(PacerAccount, journey.fact("sign-in", "pacer"))
+    filer = _locked(FilerAccount, journey.fact("legacy", "filer"))
+    _must_be_possible(journey.place, pacer, filer)
+    link = Link(
+        court_id=journey.place,
+        filer_account_id=filer.id,
+        pacer_account_id=pacer.id,
+        receipt=chance.reference(10),
+        linked_at=clock.now(),
+    )
+    _add(link)
+    filer.retire(link.linked_at)
+    journey.note(events.LINKED, receipt=link.receipt)
+    _write_letters(link, pacer, filer)
+    return {"receipt": link.receipt}
+
+
+def _add(link: Link) -> None:
+    """The database's unique keys are the final judge, should two submits have passed every question."""
+    db.session.add(link)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        must_be_unlinked(link.court_id, link.pacer_account_id)
+        raise Refused(Refusal.FILER_LINKED_ALREADY, "lost the race") from None
+
+
+def _locked(table, row_id: int):
+    return db.session.get_one(table, row_id, with_for_update=True)
+
+
+def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:
+    """Ask every rule again: minutes have passed since the proofs."""
+    must_be_unlinked(court_id, pacer.id)
+    accounts = {"pacer": pacer.id, "filer": filer.id}
+    if ledger.link_of_filer(filer.id):
+        raise Refused(Refusal.FILER_LINKED_ALREADY, **accounts)
+    refusal = why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled) or why_filer_not_linkable(
+        filer.username, filer.status
+    )
+    if refusal:
+        raise Refused(refusal, **accounts)
+
+
+def must_be_unlinked(court_id: str, pacer_id: int) -> None:
+    """Refuse a PACER account that is linked in this court; says to which filer account, and since when."""
+    link = ledger.link_of_pacer(court_id, pacer_id)
+    if link:
+        filer = db.session.get_one(FilerAccount, link.filer_account_id)
+        facts = {"filer": filer.username, "since": link.linked_at.isoformat(), "receipt": link.receipt}
+        raise Refused(Refusal.PACER_LINKED_ALREADY, pacer=pacer_id, filer=filer.id, facts=facts)
+
+
+def _write_letters(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None:
+    addresses = {address.casefold(): address for address in (filer.email, pacer.email) if address}
+    for address in addresses.values():
+        outbox.queue("linked", address, link=link, pacer=pacer, filer=filer, court=court_named(link.court_id))
+
+
+def sign_in_at_the_end(journey: Journey) -> None:
+    """The person is signed on from now on: both accounts have just been proved."""
+    access.sign_in(db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer")))

@@ -1,0 +1,105 @@
+"""The form of each step. The names of the fields are relied on by scripts and by training."""
+
+from wtforms import BooleanField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+
+from wizard.flow.forms import StepForm
+from wizard.kernel.forms import LONGEST, password_field, stripped, username_field
+from wizard.linking.rules import MY_OWN, SOMEBODY_ELSE, Refusal, has_capitals
+
+
+class LogoutForm(StepForm):
+    """Step 1."""
+
+    signed_out = BooleanField(
+        "I have logged out of PACER and CM/ECF, or I was not logged in.",
+        validators=[InputRequired("Log out of PACER and CM/ECF first. Then tick this box.")],
+    )
+
+
+class PacerForm(StepForm):
+    """Step 2."""
+
+    username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")
+    password = password_field("PACER password", "", "Enter your PACER password.")
+    otp_code = StringField(
+        "One-time code",
+        description="Only if you have enrolled in one-time codes. Use the code that your app shows now.",
+        filters=[stripped],
+        validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+    )
+    client_code = StringField(
+        "Client code",
+        description="For your own billing notes. Leave it empty if you do not use one.",
+        filters=[stripped],
+        validators=[Optional(), Length(max=32, message="A client code has 32 characters or fewer.")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    redaction = BooleanField(
+        "I understand that, if I file, I must follow the redaction rules.",
+        validators=[InputRequired("Tick the box to say that you will follow the redaction rules.")],
+    )
+
+
+class ChooseForm(StepForm):
+    """Step 3."""
+
+    whose = RadioField(
+        "Whose filer account will you link?",
+        choices=[
+            SelectChoice(MY_OWN, "My own"),
+            SelectChoice(SOMEBODY_ELSE, "Somebody else’s, and I have that person’s permission"),
+        ],
+        validators=[InputRequired("Say whose filer account you will link.")],
+    )
+    filer_name = StringField(
+        "Full name of that person",
+        description="Only if the account is somebody else’s. We compare it with the name on the account.",
+        filters=[stripped],
+        validators=[Length(max=LONGEST, message="This is too long to be a name.")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def validate_filer_name(self, field) -> None:
+        """Needed only for somebody else."""
+        if self.whose.data == SOMEBODY_ELSE and not field.data:
+            raise StopValidation("Enter the full name of the person whose account you will link.")
+
+
+def all_lowercase(_form, field) -> None:
+    """Refuse capitals before any proof: no try is spent, and nothing is silently changed (S1)."""
+    if has_capitals(field.data):
+        raise StopValidation(Refusal.CAPITALS.sentence)
+
+
+class LegacyForm(StepForm):
+    """Step 4. ``section-cmecf`` keeps a password manager from mixing this login up with PACER's."""
+
+    username = username_field(
+        "CM/ECF login", "All lowercase", "Enter your CM/ECF login.", autocomplete="section-cmecf username"
+    )
+    password = password_field(
+        "CM/ECF password", "", "Enter your CM/ECF password.", autocomplete="section-cmecf current-password"
+    )
+
+    def validate_username(self, field) -> None:
+        """The username must be all lowercase (S1)."""
+        all_lowercase(self, field)
+
+
+class ConfirmForm(StepForm):
+    """Step 5."""
+
+    understood = BooleanField(
+        "I have checked both accounts. I understand that this cannot be undone.",
+        validators=[DataRequired("Tick the box to say that you have checked both accounts.")],
+    )
+    typed_last_name = StringField(
+        "Last name on the filer account",
+        description="Type it as it is shown above.",
+        filters=[stripped],
+        validators=[Length(max=LONGEST, message="This is too long to be a last name.")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )

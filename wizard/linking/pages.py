@@ -1,0 +1,112 @@
+"""The wizard's own addresses beside its steps: start, log out, not now, done, ended."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from wizard.cmecf.models import FilerAccount
+from wizard.courts.catalogue import Court
+from wizard.flow import journey as journeys
+from wizard.flow.journey import Journey, current
+from wizard.flow.pages import serve, where
+from wizard.kernel import access, clock
+from wizard.kernel.access import Who, guard
+from wizard.kernel.db import db, writing
+from wizard.linking.flow import LINKING
+from wizard.linking.rules import Refusal, masked
+from wizard.links import ledger
+from wizard.links.models import Link
+from wizard.pacer.models import PacerAccount
+
+pages = guard(Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link"), Who.ANYBODY)
+pages.add_app_template_filter(masked)
+ENDINGS = {refusal.slug: refusal for refusal in Refusal if refusal.ends}
+
+
+def step_facts(_journey: Journey, court: Court) -> dict[str, Any]:
+    """What every page of the wizard knows."""
+    titles = [court.steps.get(step.name, step.title) for step in LINKING.steps]
+    return {"court": court, "titles": titles}
+
+
+serve(pages, LINKING, step_facts)
+
+
+@pages.get("/")
+def start(court: Court):
+    """What is needed, how long it takes, and the one form that begins."""
+    if not court.is_live(clock.now()):
+        return render_template("linking/closed.html", court=court, refusal=Refusal.BEFORE_GO_LIVE)
+    return render_template("linking/start.html", court=court, journey=_open_journey(court), flow=LINKING)
+
+
+def _open_journey(court: Court) -> Journey | None:
+    journey = current(LINKING, court.id)
+    return journey if journey and not journey.outcome else None
+
+
+@pages.post("/")
+def begin(court: Court):
+    """Begin a journey in this browser."""
+    if not court.is_live(clock.now()):
+        return redirect(url_for(".ended", court=court, outcome=Refusal.BEFORE_GO_LIVE.slug), 303)
+    with writing():
+        journey = journeys.begin(LINKING, court.id)
+    return redirect(where(LINKING, journey, court=court), 303)
+
+
+@pages.post("/log-out")
+def log_out(court: Court):
+    """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
+    access.sign_out_everywhere()
+    response = redirect(where(LINKING, current(LINKING, court.id), court=court), 303)
+    access.expire_pacer_cookies(response)
+    return response
+
+
+@pages.post("/not-now")
+def not_now(court: Court):
+    """Stop with nothing changed."""
+    with writing():
+        journey = current(LINKING, court.id)
+        if journey and not journey.outcome:
+            journey.end(Refusal.NOT_NOW.slug)
+    return redirect(where(LINKING, journey, court=court), 303)
+
+
+@pages.get("/done")
+def done(court: Court):
+    """The court's NextGen landing page, for whoever made the link or is signed in with a linked account."""
+    journey = current(LINKING, court.id)
+    link = _link_to_show(court, journey)
+    if link is None:
+        return redirect(where(LINKING, journey, court=court))
+    filer = db.session.get_one(FilerAccount, link.filer_account_id)
+    pacer = db.session.get_one(PacerAccount, link.pacer_account_id)
+    return render_template("linking/done.html", court=court, journey=journey, link=link, filer=filer, pacer=pacer)
+
+
+def _link_to_show(court: Court, journey: Journey | None) -> Link | None:
+    if journey and journey.outcome == LINKING.goal:
+        return ledger.link_of_pacer(court.id, journey.fact("sign-in", "pacer"))
+    if current_user.is_authenticated:
+        return ledger.link_of_pacer(court.id, current_user.id)
+    return None
+
+
+@pages.get("/ended/<outcome>")
+def ended(court: Court, outcome: str):
+    """What an end means and what to do next; with the facts of this browser's own journey, if it ended so."""
+    if outcome not in ENDINGS:
+        abort(404)
+    journey = current(LINKING, court.id)
+    mine = journey if journey and journey.outcome == outcome else None
+    return render_template(
+        f"linking/ended/{outcome}.html",
+        court=court,
+        journey=mine,
+        refusal=ENDINGS[outcome],
+        facts=mine.facts if mine else {},
+    )

@@ -1,0 +1,107 @@
+"""What each step proves or notes. Each returns the facts that the journey keeps, never a secret."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask_login import current_user
+
+from wizard.cmecf import proof
+from wizard.cmecf.models import FilerAccount
+from wizard.flow.journey import Journey
+from wizard.flow.refusals import Refused, SentBack
+from wizard.kernel import access, clock
+from wizard.kernel.db import db
+from wizard.linking import rules
+from wizard.linking.acts import must_be_unlinked
+from wizard.linking.names import differ, same_last_name
+from wizard.linking.rules import Refusal
+from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn, directory
+from wizard.pacer.models import PacerAccount
+
+
+def what_is_seen(_journey: Journey) -> dict[str, Any]:
+    """What this site can see of an open sign-on, for the page of step 1."""
+    return {"signed_in_here": current_user.is_authenticated, "pacer_cookies": access.pacer_cookies()}
+
+
+def signed_out(_journey: Journey, _form) -> dict[str, Any]:
+    """Step 1. It never traps anybody: what cannot be seen from here is the user's word."""
+    return {"signed_out": True}
+
+
+def prove_pacer(journey: Journey, form) -> dict[str, Any]:
+    """Step 2: who is there; only then does the kind of account speak."""
+    person = _signed_on(form)
+    refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled)
+    if refusal:
+        facts = {"username": person.username, "replaced_by": person.replaced_by}
+        raise Refused(refusal, pacer=person.account_id, facts=facts)
+    must_be_unlinked(journey.place, person.account_id)
+    return {"pacer": person.account_id, "username": person.username, "proved_at": clock.now().isoformat()}
+
+
+def _signed_on(form) -> Person:
+    attempt = SignOn(
+        username=form.username.data,
+        password=form.password.data,
+        otp_code=form.otp_code.data or "",
+        client_code=form.client_code.data or "",
+        redaction=form.redaction.data,
+    )
+    try:
+        return directory().sign_on(attempt)
+    except NotSignedOn as no:
+        raise Refused(Refusal.PACER_LOGIN, no.cause, pacer=no.account_id) from None
+    except DirectoryDown:
+        raise Refused(Refusal.PACER_DOWN) from None
+    except OutsidePractice:
+        raise Refused(Refusal.OUTSIDE_PRACTICE) from None
+
+
+def choose(_journey: Journey, form) -> dict[str, Any]:
+    """Step 3: whose filer account it is, said before any account is shown (S1)."""
+    somebody_else = form.whose.data == rules.SOMEBODY_ELSE
+    return {"whose": form.whose.data, "filer_name": form.filer_name.data if somebody_else else ""}
+
+
+def prove_legacy(journey: Journey, form) -> dict[str, Any]:
+    """Step 4: whose filer account it is; unknown, wrong and linked are one sentence."""
+    if current_app.extensions["settings"].practice and not proof.is_known(journey.place, form.username.data):
+        raise Refused(Refusal.OUTSIDE_PRACTICE)
+    try:
+        filer = proof.prove(journey.place, form.username.data, form.password.data)
+    except proof.NotProved as no:
+        raise Refused(Refusal.LEGACY_LOGIN, no.cause, filer=no.account_id) from None
+    refusal = rules.why_filer_not_linkable(filer.username, filer.status)
+    if refusal:
+        raise Refused(refusal, filer=filer.account_id, facts={"filer": filer.username})
+    return {"filer": filer.account_id, "username": filer.username, "proved_at": clock.now().isoformat()}
+
+
+def both_accounts(journey: Journey) -> dict[str, Any]:
+    """Both accounts as they are now, for the page of step 5. Raises SentBack for a proof that grew old."""
+    for step in ("sign-in", "legacy"):
+        if rules.is_old(journey.fact(step, "proved_at"), clock.now(), _limit()):
+            raise SentBack(step, "proof-is-old")
+    filer = db.session.get_one(FilerAccount, journey.fact("legacy", "filer"))
+    pacer = db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer"))
+    return {"filer": filer, "pacer": pacer, "differences": _differences(journey, filer, pacer)}
+
+
+def _limit() -> timedelta:
+    return timedelta(minutes=current_app.extensions["settings"].idle_minutes)
+
+
+def _differences(journey: Journey, filer: FilerAccount, pacer: PacerAccount) -> list[str]:
+    """Which names do not agree with the name on the filer account: ``pacer``, ``chosen``."""
+    named = {"pacer": pacer.full_name, "chosen": journey.fact("choose", "filer_name")}
+    return [who for who, name in named.items() if name and differ(name, filer.full_name)]
+
+
+def agree(journey: Journey, form) -> dict[str, Any]:
+    """Step 5: agreed to; where names differ, the filer account's last name was typed as well."""
+    shown = both_accounts(journey)
+    if shown["differences"] and not same_last_name(form.typed_last_name.data or "", shown["filer"].last_name):
+        raise Refused(Refusal.LAST_NAME)
+    return {"understood": True, "names_differ": bool(shown["differences"])}

@@ -1,0 +1,14 @@
+"""Questions asked of the links."""
+
+from wizard.kernel.db import db
+from wizard.links.models import Link
+
+
+def link_of_pacer(court_id: str, pacer_account_id: int) -> Link | None:
+    """The link of a PACER account in one court; a link elsewhere does not count (S2)."""
+    return db.session.scalar(db.select(Link).filter_by(court_id=court_id, pacer_account_id=pacer_account_id))
+
+
+def link_of_filer(filer_account_id: int) -> Link | None:
+    """The link of a filer account."""
+    return db.session.scalar(db.select(Link).filter_by(filer_account_id=filer_account_id))

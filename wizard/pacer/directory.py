@@ -1,0 +1,58 @@
+"""The narrow interface to whoever knows PACER accounts: our own tables, or the judiciary's API."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask import current_app
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """What was typed to sign on. Never stored."""
+
+    username: str
+    password: str
+    otp_code: str = ""
+    client_code: str = ""
+    redaction: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who signed on. A directory that does not know a fact leaves it None."""
+
+    account_id: int
+    username: str
+    kind: str | None = None
+    upgraded: bool | None = None
+    cancelled: bool | None = None
+    replaced_by: str | None = None
+
+
+class NotSignedOn(Exception):
+    """Wrong username, password or one-time code; ``cause`` is for the audit only."""
+
+    def __init__(self, cause: str, account_id: int | None = None) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.account_id = account_id
+
+
+class DirectoryDown(Exception):
+    """PACER does not answer; nothing was decided."""
+
+
+class OutsidePractice(Exception):
+    """On a practice site: nobody fictional has that username. Nothing was verified."""
+
+
+class Directory(Protocol):
+    """Knows PACER accounts."""
+
+    def sign_on(self, attempt: SignOn) -> Person:
+        """Prove who is there. Raises NotSignedOn, DirectoryDown or OutsidePractice."""
+
+
+def directory() -> Directory:
+    """The directory that this site uses."""
+    return current_app.extensions["directory"]

@@ -1,0 +1,1 @@
+"""Signing on and off this site, outside a journey."""

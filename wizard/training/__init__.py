@@ -1,0 +1,1 @@
+"""The practice world: who is in it, what each person demonstrates, and fresh people on demand."""

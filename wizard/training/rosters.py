@@ -1,0 +1,69 @@
+"""The practice rosters, written as a court would send them, so that the court's own command reads them."""
+
+import csv
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import bcrypt
+from passlib.hash import django_pbkdf2_sha256, sha512_crypt
+from werkzeug.security import generate_password_hash
+
+from wizard.cmecf.rows import COLUMNS
+from wizard.kernel import passwords
+from wizard.training.cast import CAST, LEGACY_PASSWORD, Member
+from wizard.training.names import FIRST, LAST
+
+OTHERS_IN_A_ROSTER = 24
+HASHED_AS = {
+    "argon2id": passwords.hash_new,
+    "bcrypt": lambda password: bcrypt.hashpw(password.encode(), bcrypt.gensalt(10)).decode(),
+    "sha512-crypt": sha512_crypt.using(rounds=20_000).hash,
+    "pbkdf2-sha256": django_pbkdf2_sha256.using(rounds=100_000).hash,
+    "scrypt": lambda password: generate_password_hash(password, "scrypt:16384:8:1"),
+}
+
+
+def write_rosters(folder: Path) -> list[Path]:
+    """Write one CSV file a court of the cast; a file that is there already stays as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    courts = sorted({member.court for member in CAST})
+    return [_write(folder / f"{court}.csv", court) for court in courts]
+
+
+def _write(path: Path, court: str) -> Path:
+    if not path.exists():
+        path.touch(mode=0o600)
+        with path.open("w", newline="", encoding="utf-8") as file:
+            rows = csv.DictWriter(file, COLUMNS)
+            rows.writeheader()
+            rows.writerows(_rows(court))
+    return path
+
+
+def _rows(court: str) -> Iterator[dict[str, str]]:
+    yield from (_row(member) for member in CAST if member.court == court and member.in_roster)
+    yield from (_row(member) for member in _others(court))
+
+
+def _others(court: str) -> Iterator[Member]:
+    """People who are in the roster and play no part: always the same ones."""
+    chance = random.Random(court)  # noqa: S311 - names, no secret
+    for number in range(1, OTHERS_IN_A_ROSTER + 1):
+        first, last = chance.choice(FIRST), chance.choice(LAST)
+        login = f"{first[0]}{last}{number:02}".lower()
+        yield Member(f"{court}-{number}", court, f"{first} {last}", "", filer_username=login, scheme="sha512-crypt")
+
+
+def _row(member: Member) -> dict[str, str]:
+    return {
+        "username": member.filer_login,
+        "password_hash": HASHED_AS[member.scheme](LEGACY_PASSWORD),
+        "last_name": member.last_name,
+        "first_name": member.first_name,
+        "middle_name": member.middle_name,
+        "email": f"{member.pacer_login}@cmecf.example.com",
+        "role": member.role,
+        "bar_number": "",
+        "status": member.status,
+    }

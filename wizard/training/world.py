@@ -1,0 +1,119 @@
+"""Settling the practice world: PACER accounts for the cast, links made before, fresh people on demand."""
+
+import secrets
+import zlib
+
+from wizard.cmecf.models import FilerAccount
+from wizard.cmecf.proof import filer_named
+from wizard.flow.journey import Journey
+from wizard.kernel import chance, clock, passwords
+from wizard.kernel.db import db, writing
+from wizard.linking.acts import make_link
+from wizard.pacer.models import CodeApp, PacerAccount
+from wizard.training.cast import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD, Member
+from wizard.training.models import FreshPerson
+from wizard.training.names import FIRST, LAST
+from wizard.training.rosters import HASHED_AS
+
+
+def settle_cast() -> int:
+    """Give the whole cast its PACER accounts and earlier links; says how many are new."""
+    password_hash = passwords.hash_new(PACER_PASSWORD)
+    with writing():
+        missing = [member for member in CAST if account_of(member) is None]
+        for member in missing:
+            _add_account(member, password_hash)
+        for member in missing:
+            if member.linked_before:
+                _link_before(member)
+    return len(missing)
+
+
+def account_of(member: Member) -> PacerAccount | None:
+    """The member's PACER account."""
+    return db.session.scalar(db.select(PacerAccount).filter_by(username=member.pacer_login))
+
+
+def fresh(after: str) -> FreshPerson:
+    """Make a person who demonstrates the same as a member of the cast. Flushes."""
+    person = FreshPerson(
+        key=chance.reference().lower(),
+        after=after,
+        name=f"{secrets.choice(FIRST)} {secrets.choice(LAST)}",
+        number=_free_number(),
+        made_at=clock.now(),
+    )
+    db.session.add(person)
+    member = as_member(person)
+    _add_account(member, passwords.hash_new(PACER_PASSWORD))
+    if member.in_roster:
+        _add_filer(member)
+    if member.linked_before:
+        _link_before(member)
+    return person
+
+
+def as_member(person: FreshPerson) -> Member:
+    """A fresh person as a member of the cast."""
+    return BY_KEY[person.after].renamed(person.key, person.name, person.number)
+
+
+def _free_number() -> int:
+    taken = set(db.session.scalars(db.select(FreshPerson.number)))
+    return secrets.choice([number for number in range(1000, 10000) if number not in taken])
+
+
+def _add_account(member: Member, password_hash: str) -> PacerAccount:
+    *given, last = (member.pacer_name or member.name).split()
+    replaced_by = account_of(BY_KEY[member.replaced_by]) if member.replaced_by else None
+    account = PacerAccount(
+        account_number=f"{zlib.crc32(member.pacer_login.encode()) % 9_000_000 + 1_000_000}",
+        username=member.pacer_login,
+        password_hash=password_hash,
+        first_name=given[0],
+        middle_name=" ".join(given[1:]),
+        last_name=last,
+        email=f"{member.pacer_login}@pacer.example.com",
+        kind=member.kind,
+        upgraded=member.upgraded,
+        cancelled=member.cancelled,
+        replaced_by=replaced_by,
+    )
+    if member.otp_secret:
+        account.code_apps.append(CodeApp(secret=member.otp_secret))
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def _add_filer(member: Member) -> None:
+    stored = HASHED_AS[member.scheme](LEGACY_PASSWORD)
+    db.session.add(
+        FilerAccount(
+            court_id=member.court,
+            username=member.filer_login,
+            password_hash=stored,
+            hash_shape=passwords.shape_of(stored),
+            last_name=member.last_name,
+            first_name=member.first_name,
+            middle_name=member.middle_name,
+            email=f"{member.pacer_login}@cmecf.example.com",
+            role=member.role,
+            bar_number="",
+            status=member.status,
+        )
+    )
+    db.session.flush()
+
+
+def _link_before(member: Member) -> None:
+    """Link somebody who comes back to a link made earlier, through the same act as everybody."""
+    filer = filer_named(member.court, member.filer_login)
+    answers = {"sign-in": {"pacer": account_of(member).id}, "legacy": {"filer": filer.id}}
+    now = clock.now()
+    journey = Journey(
+        reference=chance.reference(), flow="linking", place=member.court, answers=answers, begun_at=now, changed_at=now
+    )
+    db.session.add(journey)
+    db.session.flush()
+    journey.end("linked", make_link(journey))
