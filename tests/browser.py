@@ -1,5 +1,6 @@
 """A browser that reads strictly: every page that any test opens is held to the house rules."""
 
+import itertools
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
@@ -134,7 +135,7 @@ def _is_a_document(page: BeautifulSoup) -> None:
 def _headings_do_not_skip(page: BeautifulSoup) -> None:
     levels = [int(heading.name[1]) for heading in page.find_all(["h1", "h2", "h3", "h4"])]
     main = [int(heading.name[1]) for heading in page.main.find_all(["h1", "h2", "h3", "h4"])]
-    for before, after in zip(main, main[1:], strict=False):
+    for before, after in itertools.pairwise(main):
         assert after <= before + 1 or before == 1, f"heading level {after} follows {before}"
     assert levels
 

@@ -9,9 +9,9 @@ from wizard.kernel import passwords
 from wizard.kernel.db import db, writing
 from wizard.pacer.models import CodeApp, PacerAccount
 
-PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"  # noqa: S105
-LEGACY_PASSWORD = "paper-lantern"  # noqa: S105
-CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"
+LEGACY_PASSWORD = "paper-lantern"
+CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 _cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 

@@ -34,6 +34,7 @@ from wizard.training import pages as training_pages
 from wizard.training.cast import MAGIC_DOWN
 
 ROOT = Path(__file__).parent.parent
+SHIPPED_COURTS = ROOT / "wizard" / "courts" / "data"
 ROOMS = (health.pages, courts_pages.pages, linking_pages.pages, signon_pages.pages, training_pages.pages)
 
 
@@ -45,12 +46,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.extensions["settings"] = settings
-    app.extensions["courts"] = read_courts(ROOT / "wizard" / "courts" / "data", settings.instance / "courts", LINKING.names)
+    app.extensions["courts"] = read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names)
     app.extensions["directory"] = _directory(settings)
     app.url_map.converters["court"] = CourtConverter
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
-    passwords.configure(at_once=settings.hashes_at_once, scheme=settings.password_scheme)
+    passwords.configure(at_once=settings.hashes_at_once, scheme=settings.hash_scheme)
     access.install(app, load_person)
     failures.install(app)
     layout.install(app)

@@ -1,4 +1,4 @@
-"""The catalogue of courts: what ships, what a deployment adds, what stops the start."""
+"""The catalogue of courts: what ships, what a deployment adds, when a court is live, what it says."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -6,66 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from wizard.courts.catalogue import CourtMistake, read_courts
+from wizard.courts.catalogue import read_courts
 
 SHIPPED = Path(__file__).parents[2] / "wizard" / "courts" / "data"
-GOOD = """
-id = "tst"
-name = "United States District Court for the District of Testing"
-short_name = "District of Testing"
-state = "Testing"
-kind = "district"
-time_zone = "America/Chicago"
-go_live = 2031-03-03T06:00:00
-
-[contacts]
-website = "https://www.tst.example.gov/"
-"""
-
-
-@pytest.fixture
-def write(tmp_path):
-    """Write a court's file; ``own`` for the deployment's."""
-
-    def write(text, name="tst.toml", own=False):
-        folder = tmp_path / ("own" if own else "shipped")
-        folder.mkdir(exist_ok=True)
-        content = text if isinstance(text, bytes) else text.encode()
-        (folder / name).write_bytes(content)
-
-    write("", "README.md")
-    return write
-
-
-@pytest.fixture
-def courts(tmp_path):
-    return lambda **more: read_courts(tmp_path / "shipped", tmp_path / "own", **more)
-
-
-@pytest.fixture
-def mistakes(courts):
-    def mistakes(**more):
-        with pytest.raises(CourtMistake) as caught:
-            courts(**more)
-        assert str(caught.value) == "\n".join(caught.value.mistakes)
-        return list(caught.value.mistakes)
-
-    return mistakes
-
-
-@pytest.fixture
-def court(write, courts):
-    """The test's court, with some of its text replaced."""
-
-    def court(*replacements, more=""):
-        text = GOOD + more
-        for old, new in replacements:
-            assert old in text
-            text = text.replace(old, new)
-        write(text)
-        return courts()["tst"]
-
-    return court
 
 
 def test_the_shipped_courts_in_order():
@@ -154,14 +97,14 @@ def test_a_title_of_the_choose_step_wins_over_the_link_action(court):
     assert court(more='[steps]\nchoose = "Whose is it?"\n').steps == {"choose": "Whose is it?"}
 
 
-def test_a_deployment_adds_a_court(write, courts):
-    write(GOOD)
-    write(GOOD.replace('"tst"', '"own"').replace("Testing", "Adding"), "own.toml", own=True)
+def test_a_deployment_adds_a_court(good, write, courts):
+    write(good)
+    write(good.replace('"tst"', '"own"').replace("Testing", "Adding"), "own.toml", own=True)
     assert list(courts()) == ["own", "tst"]
 
 
-def test_a_deployment_overrides_a_shipped_court_key_by_key(write, courts):
-    write(GOOD + 'telephone = "202-555-0100"\n')
+def test_a_deployment_overrides_a_shipped_court_key_by_key(good, write, courts):
+    write(good + 'telephone = "202-555-0100"\n')
     write('go_live = 2030-01-01T08:00:00\n[contacts]\nhours = "Always"\n', own=True)
     court = courts()["tst"]
     assert court.go_live == datetime(2030, 1, 1, 14, tzinfo=UTC)
@@ -185,8 +128,8 @@ def test_a_catalogue_and_its_courts_cannot_be_changed(court, courts):
     assert {read: 1}[courts()["tst"]] == 1
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(write, courts):
-    write(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(good, write, courts):
+    write(b"\xef\xbb\xbf" + good.replace("\n", "\r\n").encode())
     assert courts()["tst"].state == "Testing"
 
 
@@ -234,126 +177,3 @@ def test_a_moment_is_said_in_the_courts_time(court, utc, zone, says):
     words = read.in_words(datetime(*utc, tzinfo=UTC))
     assert words == f"Friday, July 4, 2031, at {says}"
     assert read.day_in_words(datetime(*utc, tzinfo=UTC)) == "Friday, July 4, 2031"
-
-
-MISTAKES = [
-    ("id", 'id = "tst"', 'id = "xyz"', 'id: is "xyz"; write "tst", as the file is named'),
-    ("id with capitals", '"tst"', '"Tst"', 'id: is "Tst"; write 2 to 12 lowercase letters'),
-    ("missing", 'state = "Testing"', "", "state: is missing; write it"),
-    ("misspelt", "state =", "sate =", 'sate: unknown key; write "state"'),
-    ("unknown", "state =", "zzz =", "zzz: unknown key; write one of: id, name, "),
-    ("number", 'state = "Testing"', "state = 7", "state: is a number; write a text in quotes"),
-    ("list", 'state = "Testing"', "state = []", "state: is a list; write a text in quotes"),
-    ("empty", 'state = "Testing"', 'state = " "', "state: is empty or has more than one line"),
-    ("kind", '"district"', '"tax"', 'kind: is "tax"; write one of: appellate, district, bankr'),
-    ("zone", "America/Chicago", "America/Chcago", 'time_zone: "America/Chcago" is not a known'),
-    ("abbreviation", "America/Chicago", "EST", "write a place, like America/Chicago"),
-    ("folder of zones", "America/Chicago", "America/", 'time_zone: "America/" is not a known'),
-    ("zone outside", "America/Chicago", "../x", 'time_zone: "../x" is not a known time zone'),
-    ("offset", "06:00:00", "06:00:00-06:00", "go_live: bears an offset (2031-03-03T06:00:00-06:"),
-    ("zulu", "06:00:00", "06:00:00Z", "and no offset"),
-    ("day", "2031-03-03T06:00:00", "2031-03-03", "without an hour; write 2031-03-03T00:00:00"),
-    ("quoted", "2031-03-03T06:00:00", '"2031-03-03"', "take the quotes away"),
-    ("hour", "2031-03-03T06:00:00", "06:00:00", "go_live: is not a day and hour"),
-    ("year", "2031-", "0231-", "go_live: is in the year 231; write a year from 2000 to 2100"),
-    ("gap", "2031-03-03T06:00", "2031-03-09T02:30", "over it; write 2031-03-09T03:30:00"),
-    ("http", "https:", "http:", 'contacts.website: is "http://www.tst.example.gov/"; write a'),
-    ("no host", "https://www.tst.example.gov/", "https://", "like https://www.example.gov/"),
-    ("no site", 'website = "https://www.tst.example.gov/"', "", "contacts.website: is missing"),
-    ("bad host", "www.tst.example.gov", "[x", "write a whole address"),
-    ("disguised host", "www.tst.example.gov", "a.gov@b.com", "write a whole address"),
-]
-MORE = [
-    ('telephone = "1234"', 'contacts.telephone: is "1234"; write it like 202-555-0100'),
-    ('email = "help at court"', 'contacts.email: is "help at court"; write one address'),
-    ('fax = "202-555-0100"', "contacts.fax: unknown key; write one of: website, help_desk"),
-    ("[labels]\nlink_acton = 1", 'labels.link_acton: unknown key; write "link_action"'),
-    ("[labels]\nlink_action = true", "labels.link_action: is true or false; write a text in"),
-    ("[wording.note]\nx = 1", "wording.note: is a table; write a text in quotes"),
-    ("[steps]\nlegacy = 4", "steps.legacy: is a number; write a text in quotes"),
-]
-
-
-def by_name(table):
-    return [pytest.param(*row, id=name) for name, *row in table]
-
-
-@pytest.mark.parametrize(("old", "new", "says"), by_name(MISTAKES))
-def test_a_mistake_names_file_key_and_what_to_write(write, mistakes, tmp_path, old, new, says):
-    write(GOOD.replace(old, new))
-    found = mistakes()
-    assert any(says in mistake for mistake in found)
-    assert all(mistake.startswith(f"{tmp_path}/shipped/tst.toml: ") for mistake in found)
-
-
-@pytest.mark.parametrize(("more", "says"), MORE)
-def test_a_mistake_inside_a_table_is_named(write, mistakes, tmp_path, more, says):
-    write(f"{GOOD}{more}\n")
-    (mistake,) = mistakes()
-    assert mistake.startswith(f"{tmp_path}/shipped/tst.toml: {says}")
-
-
-def test_a_table_that_is_none_is_named_once(write, mistakes):
-    write(f'steps = "none"\n{GOOD}')
-    (mistake,) = mistakes()
-    assert mistake.endswith("tst.toml: steps: is not a table; write [steps] above its keys")
-
-
-def test_a_title_of_a_step_that_does_not_exist_is_a_mistake(write, courts, mistakes):
-    write(f'{GOOD}[steps]\nlegcy = "Old login"\n')
-    assert courts()["tst"].steps["legcy"] == "Old login"
-    (mistake,) = mistakes(step_names=("choose", "legacy"))
-    assert mistake.endswith('tst.toml: steps.legcy: unknown key; write "legacy"')
-
-
-def test_a_syntax_error_is_named_with_its_line(write, mistakes):
-    write(f"{GOOD}telephone = 202-555\n")
-    (mistake,) = mistakes()
-    assert "tst.toml: is not TOML: " in mistake
-    assert "line 12" in mistake
-
-
-def test_a_file_that_is_not_utf8_is_named_with_its_line(write, mistakes):
-    write(GOOD.replace("Testing", "T\u00e9sting").encode("latin-1"))
-    (mistake,) = mistakes()
-    assert mistake.endswith("tst.toml: line 3 is not UTF-8; save the file as UTF-8")
-
-
-def test_a_file_that_cannot_be_read_is_named(write, mistakes, tmp_path):
-    write(GOOD)
-    (tmp_path / "shipped" / "dir.toml").mkdir()
-    (mistake,) = mistakes()
-    assert "dir.toml: cannot be read: " in mistake
-
-
-@pytest.mark.parametrize("name", ["TST.toml", "tst.TOML", "my court.toml", "t.toml"])
-def test_a_file_that_is_not_named_after_an_id_is_a_mistake(write, mistakes, name):
-    write(GOOD, name)
-    (mistake,) = mistakes()
-    assert f"{name}: file name: write the court's id" in mistake
-
-
-@pytest.mark.parametrize("name", [".#tst.toml", "README.md", "tst.toml.bak"])
-def test_other_files_in_the_folder_are_no_courts(write, courts, name):
-    write("nonsense", name)
-    assert not courts()
-
-
-def test_a_mistake_is_named_in_the_file_where_it_stands(write, mistakes, tmp_path):
-    write(GOOD)
-    write('kind = "tax"\n[contacts]\nemail = "x"\n', own=True)
-    own = f"{tmp_path}/own/tst.toml"
-    assert [mistake.split(": ")[:2] for mistake in mistakes()] == [
-        [own, "kind"],
-        [own, "contacts.email"],
-    ]
-
-
-def test_all_mistakes_of_all_files_come_at_once(write, mistakes):
-    write(GOOD.replace("district", "tax").replace("https:", "http:"))
-    write("nonsense", "aaa.toml")
-    write('id = "bbb"', "bbb.toml", own=True)
-    found = mistakes()
-    files = [mistake.split(".toml: ")[0].rsplit("/", 1)[1] for mistake in found]
-    assert sorted(set(files)) == ["aaa", "bbb", "tst"]
-    assert (files.count("aaa"), files.count("bbb"), files.count("tst")) == (1, 7, 2)

@@ -2,10 +2,8 @@
 
 import pytest
 
-from tests.makers import CODE_SECRET, make_filer, make_pacer
-from tests.people import code_now
+from tests.makers import make_filer, make_pacer
 from wizard.kernel.db import db
-from wizard.kernel.outbox import Letter
 from wizard.links.models import Link
 
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from sqlalchemy import Executable, Row
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from wizard.audit import events, trail
@@ -24,8 +25,22 @@ from wizard.cmecf.rows import COLUMNS
 from wizard.kernel.db import db, release, writing
 
 STORED = (*COLUMNS, "hash_shape")
-BATCH = 500
+BATCH = 1000
 Progress = Callable[[str, int, int], None]
+Values = dict[str, Any]
+
+_ACCOUNTS = (
+    db.select(*(getattr(FilerAccount, name) for name in ("id", *STORED)))
+    .where(FilerAccount.court_id == db.bindparam("court"))
+    .order_by(FilerAccount.username)
+    .execution_options(yield_per=BATCH)
+)
+# The status is asked again by the statement itself: somebody may link while the file is compared.
+_UPDATE = (
+    db.update(FilerAccount.__table__)
+    .where(FilerAccount.id == db.bindparam("account_id"), FilerAccount.status != "retired")
+    .values({name: db.bindparam(name) for name in STORED})
+)
 
 
 @dataclass
@@ -138,60 +153,49 @@ def _take_in(court_id: str, roster: Roster, write: bool, progress: Progress | No
     """Compare all usable rows with the court's accounts, and write what is new or changed."""
     report = Report(errors=roster.errors, rejected=len(roster.rejects), whole=roster.whole)
     report.findings += roster.findings
-    if roster.whole and not roster.correction:
-        report.findings += _missing(court_id, roster)
-        report.missing = len(report.findings) - len(roster.findings)
-    done = 0
-    for batch in _batches(list(roster.people.values())):
-        _take_batch(court_id, batch, report, write)
-        done += len(batch)
-        if progress:
-            progress("Importing" if write else "Comparing", done, len(roster.people))
+    unmet, changed = _meet(court_id, roster, report)
+    report.new, report.changed = len(unmet), len(changed)
+    report.unchanged = len(roster.people) - len(unmet) - len(changed) - report.linked
+    if write:
+        new = [{"court_id": court_id, **_stored(person)} for person in unmet]
+        _write(db.insert(FilerAccount.__table__), new, "Adding", progress)
+        _write(_UPDATE, changed, "Changing", progress)
     report.findings.sort(key=lambda finding: (finding.line is None, finding.line or 0))
     return report
 
 
-def _batches(people: list[Person]) -> Iterator[list[Person]]:
-    return (people[start : start + BATCH] for start in range(0, len(people), BATCH))
-
-
-def _take_batch(court_id: str, batch: list[Person], report: Report, write: bool) -> None:
-    known = _known(court_id, [person.username for person in batch], lock=write)
-    new, changed, linked = [], [], 0
-    for person in batch:
-        values = person[: len(STORED)]
-        account = known.get(person.username)
-        if account is None:
-            new.append({"court_id": court_id, **dict(zip(STORED, values, strict=True))})
+def _meet(court_id: str, roster: Roster, report: Report) -> tuple[list[Person], list[Values]]:
+    """Go through the court's accounts once; gives the people without one, and what changed of the others."""
+    unmet, changed = dict(roster.people), []
+    for account in db.session.execute(_ACCOUNTS, {"court": court_id}):
+        person = unmet.pop(account.username, None)
+        if person is None:
+            _miss(account, roster, report)
         elif account.status == "retired":
             note = "linked already; the account is not changed"
             report.findings.append(Finding(person.line, "username", note, "note"))
-            linked += 1
-        elif tuple(account[1:]) != values:
-            changed.append({"id": account.id, **dict(zip(STORED, values, strict=True))})
-    report.new += len(new)
-    report.changed += len(changed)
-    report.unchanged += len(batch) - len(new) - len(changed) - linked
-    report.linked += linked
-    if write and new:
-        db.session.execute(db.insert(FilerAccount), new)
-    if write and changed:
-        db.session.execute(db.update(FilerAccount), changed)
+            report.linked += 1
+        elif tuple(account[1:]) != person[: len(STORED)]:
+            changed.append({"account_id": account.id, **_stored(person)})
+    return list(unmet.values()), changed
 
 
-def _known(court_id: str, usernames: list[str], lock: bool) -> dict:
-    """The court's accounts by login; PostgreSQL locks them, so that none is linked meanwhile."""
-    columns = [getattr(FilerAccount, name) for name in ("id", *STORED)]
-    query = db.select(*columns).filter_by(court_id=court_id).order_by(FilerAccount.id)
-    query = query.where(FilerAccount.username.in_(usernames))
-    rows = db.session.execute(query.with_for_update() if lock else query)
-    return {account.username: account for account in rows}
+def _miss(account: Row, roster: Roster, report: Report) -> None:
+    """Note somebody known before; a file broken off or of corrections says nothing about others."""
+    if account.status == "retired" or account.username in roster.first_lines:
+        return
+    if roster.whole and not roster.correction:
+        cause = f"{account.username} was known before and is not in this file; the account is kept"
+        report.findings.append(Finding(None, "username", cause, "note"))
+        report.missing += 1
 
 
-def _missing(court_id: str, roster: Roster) -> Iterator[Finding]:
-    query = db.select(FilerAccount.username).filter_by(court_id=court_id)
-    query = query.where(FilerAccount.status != "retired").order_by(FilerAccount.username)
-    for username in db.session.scalars(query):
-        if username not in roster.first_lines:
-            cause = f"{username} was known before and is not in this file; the account is kept"
-            yield Finding(None, "username", cause, "note")
+def _stored(person: Person) -> Values:
+    return dict(zip(STORED, person, strict=False))
+
+
+def _write(statement: Executable, rows: list[Values], stage: str, progress: Progress | None) -> None:
+    for start in range(0, len(rows), BATCH):
+        db.session.execute(statement, rows[start : start + BATCH])
+        if progress:
+            progress(stage, min(start + BATCH, len(rows)), len(rows))

@@ -178,12 +178,13 @@ def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[s
     """
     mistakes: list[str] = []
     folders = [court_files(folder, mistakes) for folder in (shipped, own)]
-    courts = []
+    courts: list[Court] = []
     for court_id in sorted(set().union(*folders)):
         sheet = _sheet([files[court_id] for files in folders if court_id in files], mistakes)
-        court = sheet and _court(sheet, court_id, step_names)
-        mistakes += sheet.mistakes if sheet else []
-        courts.append(court)
+        if sheet:
+            court = _court(sheet, court_id, step_names)
+            courts += [court] if court else []
+            mistakes += sheet.mistakes
     if mistakes:
         raise CourtMistake(mistakes)
     kinds = list(KINDS)

@@ -1,7 +1,7 @@
 """The journey: one row, tied to one browser. It keeps whose accounts were proved, never how."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import session
 from sqlalchemy import JSON, ForeignKey, String
@@ -33,7 +33,7 @@ class Journey(db.Model):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     # Two writers cannot overwrite one another unseen, whatever the database's isolation.
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__: ClassVar = {"version_id_col": version}
 
     def put(self, flow: Flow, step: str, answer: dict[str, Any]) -> None:
         """Keep an answer and forget the later ones."""

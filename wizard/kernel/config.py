@@ -31,7 +31,7 @@ class Settings:
     trusted_proxies: int = 0
     idle_minutes: int = 30
     absolute_hours: int = 12
-    password_scheme: str = "argon2id"
+    hash_scheme: str = "argon2id"
     hashes_at_once: int = 0
 
     @property
@@ -48,7 +48,7 @@ class Settings:
 CHOICES = {
     "mode": ("practice", "live"),
     "sign_on": ("embedded",),
-    "password_scheme": ("argon2id", "pbkdf2-sha256"),
+    "hash_scheme": ("argon2id", "pbkdf2-sha256"),
 }
 NEEDED_IN_LIVE = ("database", "hosts", "sign_on")
 LEAST = {"idle_minutes": 5, "absolute_hours": 1, "trusted_proxies": 0, "hashes_at_once": 0}

@@ -17,7 +17,7 @@ PAGES = {
     500: ("Something went wrong here", "Reload the page. If it happens again, call the help desk."),
     503: ("Many people are signing in right now", "Wait a minute, then go back and send the form again."),
 }
-STALE = ("This page was open too long", "Go back, reload the page, and send it again. What you had done before is kept.")
+STALE = ("This page was open too long", "Go back, reload the page, and send it again.")
 
 
 def install(app: Flask) -> None:

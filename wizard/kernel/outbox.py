@@ -28,6 +28,4 @@ def queue(kind: str, recipient: str, **facts: Any) -> None:
     """Write the letter ``letters/<kind>.txt``, whose first line is its subject. Flushes nothing."""
     text = current_app.jinja_env.get_template(f"letters/{kind}.txt").render(**facts)
     subject, _, body = text.partition("\n")
-    db.session.add(
-        Letter(kind=kind, recipient=recipient, subject=subject, body=body.lstrip(), queued_at=clock.now())
-    )
+    db.session.add(Letter(kind=kind, recipient=recipient, subject=subject, body=body.lstrip(), queued_at=clock.now()))

@@ -78,10 +78,10 @@ class LegacyForm(StepForm):
     """Step 4. ``section-cmecf`` keeps a password manager from mixing this login up with PACER's."""
 
     username = username_field(
-        "CM/ECF login", "All lowercase", "Enter your CM/ECF login.", autocomplete="section-cmecf username"
+        "CM/ECF login", "All lowercase", "Enter the login of the filer account.", autocomplete="section-cmecf username"
     )
     password = password_field(
-        "CM/ECF password", "", "Enter your CM/ECF password.", autocomplete="section-cmecf current-password"
+        "CM/ECF password", "", "Enter the password of the filer account.", autocomplete="section-cmecf current-password"
     )
 
     def validate_username(self, field) -> None:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from wizard.cmecf.models import FilerAccount
 from wizard.courts.catalogue import Court

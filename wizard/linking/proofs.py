@@ -14,7 +14,7 @@ from wizard.kernel import access, clock
 from wizard.kernel.db import db
 from wizard.linking import rules
 from wizard.linking.acts import must_be_unlinked
-from wizard.linking.names import differ, same_last_name
+from wizard.linking.names import Name, differ, same_last_name
 from wizard.linking.rules import Refusal
 from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn, directory
 from wizard.pacer.models import PacerAccount
@@ -95,8 +95,12 @@ def _limit() -> timedelta:
 
 def _differences(journey: Journey, filer: FilerAccount, pacer: PacerAccount) -> list[str]:
     """Which names do not agree with the name on the filer account: ``pacer``, ``chosen``."""
-    named = {"pacer": pacer.full_name, "chosen": journey.fact("choose", "filer_name")}
-    return [who for who, name in named.items() if name and differ(name, filer.full_name)]
+    named = {"pacer": _name(pacer), "chosen": journey.fact("choose", "filer_name")}
+    return [who for who, name in named.items() if name and differ(name, _name(filer))]
+
+
+def _name(account: FilerAccount | PacerAccount) -> Name:
+    return Name(account.first_name, account.middle_name, account.last_name)
 
 
 def agree(journey: Journey, form) -> dict[str, Any]:

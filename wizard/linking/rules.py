@@ -64,7 +64,7 @@ def why_not_linkable(kind: str | None, upgraded: bool | None, cancelled: bool | 
 
 def has_capitals(login: str | None) -> bool:
     """True where a legacy login was typed with a capital letter (S1)."""
-    return bool(login) and login != login.lower()
+    return login is not None and login != login.lower()
 
 
 def has_special_character(login: str) -> bool:

@@ -63,6 +63,5 @@ def _code_is_right(secrets: list[str], typed: str) -> bool:
     """Right where no app is enrolled; otherwise one of the apps must show this code now."""
     digits = typed.replace(" ", "")
     now = clock.now()
-    return not secrets or any(
-        [pyotp.TOTP(secret).verify(digits, for_time=now, valid_window=DRIFT) for secret in secrets]
-    )
+    apps = [pyotp.TOTP(secret) for secret in secrets]
+    return not apps or any(app.verify(digits, for_time=now, valid_window=DRIFT) for app in apps)

@@ -46,7 +46,7 @@ def fresh():
 def person_page(key: str):
     """One fresh person."""
     found = db.first_or_404(db.select(FreshPerson).filter_by(key=key))
-    return render_template("training/person.html", member=world.as_member(found), court=None)
+    return render_template("training/person.html", member=world.as_member(found), courts=courts())
 
 
 @pages.get("/people/<key>.json")
