@@ -4,7 +4,10 @@ import pyotp
 
 from tests.browser import Browser
 from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD
-from wizard.kernel import clock
+from wizard.flow.journey import Journey
+from wizard.kernel import chance, clock
+from wizard.kernel.db import db, writing
+from wizard.kernel.sessions import CSRF, SessionRow, digest_of
 
 
 class Filer(Browser):
@@ -62,6 +65,26 @@ class Filer(Browser):
             ("confirm", self.confirms),
         )
 
+    def stands_at(self, step: str, pacer=None, filer=None, court: str = "cacd", filer_name: str = ""):
+        """Open a step as if every step before it had been answered. A test holds this to the real road."""
+        self.court = court
+        answers = _answers(pacer, filer, filer_name)
+        before = list(answers)[: [*answers, "confirm"].index(step)]
+        self._has_begun({name: answers[name] for name in before})
+        self.opens(f"{self.base}{step}")
+        assert self.path.endswith(f"/{step}"), f"arrived at {self.path}"
+        return self.page
+
+    def _has_begun(self, answers: dict) -> None:
+        key, now = chance.key(), clock.now()
+        with writing():
+            row = SessionRow(key_digest=digest_of(key), data={CSRF: chance.key()}, created_at=now, seen_at=now)
+            db.session.add(row)
+            db.session.flush()
+            journey = {"flow": "linking", "place": self.court, "begun_at": now, "changed_at": now}
+            db.session.add(Journey(reference=chance.reference(), session_id=row.id, answers=answers, **journey))
+        self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], key)
+
     def links(self, court: str = "cacd"):
         """The whole journey."""
         self.goes_to("confirm", court)
@@ -71,3 +94,14 @@ class Filer(Browser):
 def code_now(secret: str) -> str:
     """The one-time code that an app shows now."""
     return pyotp.TOTP(secret).at(clock.now())
+
+
+def _answers(pacer, filer, filer_name: str) -> dict:
+    """What a journey keeps of each step that was answered."""
+    now = clock.now().isoformat()
+    return {
+        "logout": {"signed_out": True},
+        "sign-in": {"pacer": pacer and pacer.id, "username": pacer and pacer.username, "proved_at": now},
+        "choose": {"whose": "somebody_else" if filer_name else "my_own", "filer_name": filer_name},
+        "legacy": {"filer": filer and filer.id, "username": filer and filer.username, "proved_at": now},
+    }

@@ -11,7 +11,7 @@ from wizard.cmecf import intake
 from wizard.courts.known import courts
 from wizard.training import rosters, world
 
-roster = AppGroup("roster", help="Check or import the list of a court's filer accounts.")
+roster = AppGroup("roster", help="The list of a court's filer accounts.")
 practice = AppGroup("practice", help="The practice world.")
 
 
@@ -22,59 +22,69 @@ def install(app: Flask) -> None:
         app.cli.add_command(group)
 
 
-def known_court(_context, _parameter, court_id: str) -> str:
-    """A court of this site; click says which there are otherwise."""
+def _known_court(_context, _parameter, court_id: str) -> str:
     if court_id not in courts():
-        raise click.BadParameter(f"{court_id} is not a court here; known: {', '.join(courts())}")
+        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {', '.join(courts())}.")
     return court_id
 
 
-COURT = click.argument("court")
-ROSTER_FILE = click.argument("file", type=click.Path(path_type=Path))
+COURT = click.argument("court", callback=_known_court)
+FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
 @roster.command("check")
 @COURT
-@ROSTER_FILE
+@FILE
 def check_roster(court: str, file: Path) -> None:
-    """Say what importing FILE would bring to COURT. Changes nothing."""
-    report = _run(intake.check, court, file)
-    click.echo(f"This would be: {report}.")
+    """Say what importing FILE into COURT would bring. Changes nothing.
+
+    Exit code 0: every row can be imported. 1: some cannot. 2: the file or the command is wrong.
+    """
+    report = _told(intake.check, court, file)
+    click.echo(f"Importing would bring: {report}.")
     sys.exit(0 if report.usable else 1)
 
 
 @roster.command("import")
 @COURT
-@ROSTER_FILE
-@click.option("--accept-rejects", is_flag=True, help="Import the good rows; put the others into FILE.rejects.csv.")
+@FILE
+@click.option("--accept-rejects", is_flag=True, help="Import the good rows; the others go to FILE.rejects.csv.")
 def import_roster(court: str, file: Path, accept_rejects: bool) -> None:
-    """Import FILE into COURT: the whole file, or nothing."""
-    report = _run(intake.import_roster, court, file, accept_rejects)
-    click.echo(f"{report}." if report.applied else f"This would be: {report}.")
+    """Import FILE into COURT: the whole file, or nothing.
+
+    Exit code 0: imported. 1: a row cannot be used, and nothing was changed. 2: the file or the command is wrong.
+    """
+    report = _told(intake.import_roster, court, file, accept_rejects)
+    click.echo(f"{'Imported' if report.applied else 'Importing would bring'}: {report}.")
     if report.rejects:
-        click.echo(f"The rejected rows are in {report.rejects}, with their causes.")
+        click.echo(
+            f"The rejected rows and their causes are in {report.rejects}. Correct and import it, then destroy it."
+        )
     if not report.applied:
-        click.echo("Nothing was changed. Correct the file" + (", or use --accept-rejects." if report.whole else "."))
+        way = (
+            "Correct the file, or import its good rows with --accept-rejects." if report.whole else "Correct the file."
+        )
+        click.echo(f"Nothing was changed. {way}")
     sys.exit(0 if report.applied else 1)
 
 
-def _run(act, court: str, *args) -> intake.Report:
-    known_court(None, None, court)
+def _told(act, *given) -> intake.Report:
+    """Do it with progress bars and print every finding. A sentence and exit code 2 where it cannot be done."""
     try:
         with _Bars() as bars:
-            report = act(court, *args, progress=bars)
+            report = act(*given, progress=bars)
     except intake.IntakeError as refused:
-        click.echo(str(refused), err=True)
+        click.echo(refused, err=True)
         sys.exit(2)
     for finding in report.findings:
-        click.echo(str(finding))
+        click.echo(finding)
     return report
 
 
 class _Bars:
-    """A progress bar on the terminal for each stage; silent where there is no terminal."""
+    """A progress bar for each stage, on the terminal alone."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         self._bar, self._stage, self._done = None, "", 0
 
     def __enter__(self):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import Executable, Row
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
 from wizard.cmecf.models import FilerAccount
@@ -107,8 +107,9 @@ def _database() -> Iterator[None]:
         yield
     except IntegrityError:
         raise IntakeError("This court's roster was changed meanwhile. Import again.") from None
-    except OperationalError:
-        raise IntakeError("The database does not answer. Nothing changed. Import again.") from None
+    except (OperationalError, ProgrammingError):
+        sentence = "The database does not answer as it should. See that it runs and is migrated, then try again."
+        raise IntakeError(sentence) from None
 
 
 def _record(court_id: str, report: Report, digest: str) -> None:

@@ -29,7 +29,7 @@ def make_link(journey: Journey) -> dict[str, Any]:
         court_id=journey.place,
         filer_account_id=filer.id,
         pacer_account_id=pacer.id,
-        receipt=chance.reference(10),
+        receipt=chance.reference(12),
         linked_at=clock.now(),
     )
     _add(link)

@@ -27,7 +27,7 @@ ENDINGS = {refusal.slug: refusal for refusal in Refusal if refusal.ends}
 def step_facts(_journey: Journey, court: Court) -> dict[str, Any]:
     """What every page of the wizard knows."""
     titles = [court.steps.get(step.name, step.title) for step in LINKING.steps]
-    return {"court": court, "titles": titles}
+    return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Not now")]}
 
 
 serve(pages, LINKING, step_facts)

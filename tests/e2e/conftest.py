@@ -1,0 +1,68 @@
+"""A real Chromium in front of a real practice site."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.practice import PracticeSite, serving, set_up
+from tests.e2e.walker import KeyboardWalker, Walker
+from tests.e2e.watch import Watch
+from wizard.kernel.db import db
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+PATIENCE = 10_000
+
+
+@pytest.fixture(scope="session")
+def site(migrated, tmp_path_factory):
+    """A practice site with its rosters and its cast, served for all these tests."""
+    folder = tmp_path_factory.mktemp("practice-site")
+    shutil.copy(migrated, folder)
+    app = set_up(folder)
+    with serving(folder) as origin:
+        yield PracticeSite(origin, app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser itself. Without one these tests fail; they are never skipped."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.fail("No browser was found: run `sh tests/install-browser.sh`.", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium, site):
+    """Opens browsers that know nothing of one another: ``open_browser(javascript=False, viewport=...)``."""
+    opened = []
+
+    def open_one(javascript: bool = True, **options):
+        context = chromium.new_context(base_url=site.origin, java_script_enabled=javascript, **options)
+        context.set_default_timeout(PATIENCE)
+        opened.append((context, Watch(context, site.origin)))
+        return context
+
+    yield open_one
+    for context, _ in opened:
+        context.close()
+    for _, watch in opened:
+        assert not watch.complaints
+
+
+@pytest.fixture
+def walks(open_browser, site):
+    """Puts a fresh person in front of a fresh browser: ``walks("cacd-plain")``."""
+
+    def walk(after: str = "cacd-plain", name: str = "", by_keyboard: bool = False, looks=(), **options) -> Walker:
+        kind = KeyboardWalker if by_keyboard else Walker
+        return kind(open_browser(**options).new_page(), site.fresh(after, name), looks)
+
+    return walk

@@ -1,0 +1,46 @@
+"""Looks at a page: each raises AssertionError and names what it saw."""
+
+from functools import cache
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+SCRIPTS = Path(__file__).parent / "looks.js"
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+@cache
+def _scripts() -> str:
+    return SCRIPTS.read_text()
+
+
+def _asks(page: Page, question: str) -> list[str]:
+    return page.evaluate(f"() => {{ {_scripts()}; return {question}(); }}")
+
+
+def focus_is_seen(page: Page) -> None:
+    """What has the focus bears an outline that stands out, lies in the window, and nothing covers it."""
+    faults = _asks(page, "faultsOfFocus")
+    assert not faults, f"{page.url}: {faults}"
+
+
+def nothing_is_cut_off(page: Page) -> None:
+    """Nobody has to scroll sideways, and nothing sticks out."""
+    faults = _asks(page, "whatSticksOut")
+    assert not faults, f"{page.url}: {faults}"
+
+
+def fingers_can_hit(page: Page) -> None:
+    """Whatever can be pressed measures 24 by 24 pixels or more; links within a sentence may be smaller."""
+    faults = _asks(page, "smallTargets")
+    assert not faults, f"{page.url}: {faults}"
+
+
+def axe_is_content(page: Page) -> None:
+    """axe finds nothing against WCAG 2.2 A and AA, and nothing against good practice."""
+    page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    faults = [f"{each['id']}: {each['help']}: {[node['target'] for node in each['nodes']]}" for each in found]
+    assert not faults, f"{page.url}: {faults}"

@@ -1,0 +1,67 @@
+"""What holds on every page: nothing from elsewhere, targets for fingers, and the receipt on paper."""
+
+import re
+
+import pytest
+
+from tests.e2e import looks
+from tests.e2e.watch import Watch
+
+pytestmark = pytest.mark.slow
+
+PAGE_OF_A_PDF = re.compile(rb"/Type\s*/Page\b")
+
+
+def test_the_strict_policy_troubles_no_page_and_nothing_comes_from_elsewhere(walks, site):
+    walker = walks()
+    watch = Watch(walker.page.context, site.origin)
+    walker.finds_the_court()
+    walker.stumbles_through()
+    for path in ("/practice/", "/practice/outbox", "/courts/exd/link/"):
+        walker.opens(path)
+    assert (watch.complaints, watch.bad_answers) == ([], [])
+
+
+def test_the_watch_would_notice_a_breach(chromium, site):
+    context = chromium.new_context(base_url=site.origin)
+    watch, page = Watch(context, site.origin), context.new_page()
+    page.goto("/")
+    page.evaluate("document.body.append(Object.assign(document.createElement('img'), {src: 'http://127.0.0.1:9/x'}))")
+    page.wait_for_timeout(100)
+    context.close()
+    assert "Content Security Policy" in " ".join(watch.complaints)
+
+
+def test_fingers_can_hit_everything_on_a_telephone(walks):
+    walker = walks("ca1-plain", viewport={"width": 390, "height": 844}, looks=[looks.fingers_can_hit])
+    walker.finds_the_court()
+    walker.stumbles_through()
+    for path in ("/practice/", "/practice/outbox", "/nowhere", f"{walker.link}ended/upgrade-first"):
+        walker.opens(path)
+
+
+def test_the_mouse_can_hit_everything_on_a_desk(walks):
+    walker = walks("names-differ", looks=[looks.fingers_can_hit])
+    walker.finds_the_court()
+    walker.goes_to("confirm")
+
+
+def test_the_receipt_prints_on_one_page_without_anything_to_press(walks):
+    walker = walks("cacd-plain", "Wilhelmina Hollingsworth")
+    walker.links()
+    page = walker.page
+    page.emulate_media(media="print")
+    assert page.locator(".receipt").is_visible()
+    assert page.locator(".receipt__number").inner_text().strip()
+    for what in ("button", ".site-footer", ".usa-skipnav", ".side-help"):
+        assert not [one for one in page.locator(what).all() if one.is_visible()], f"{what} would be printed"
+    assert len(PAGE_OF_A_PDF.findall(page.pdf(format="Letter", prefer_css_page_size=True))) == 1
+    assert len(PAGE_OF_A_PDF.findall(page.pdf(format="A4"))) == 1
+
+
+def test_the_receipt_has_a_button_that_prints(walks):
+    walker = walks()
+    walker.links()
+    walker.page.evaluate("window.print = () => { document.title = 'printing' }")
+    walker.page.get_by_role("button", name="Print this receipt").click()
+    assert walker.page.title() == "printing"

@@ -1,0 +1,62 @@
+"""What people do twice: clicks, Back, refresh, two tabs."""
+
+import pytest
+
+from tests.e2e.walker import SUBMIT, Walker
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_double_click_on_submit_links_once_and_shows_the_landing_page(walks, site, javascript):
+    walker = walks(javascript=javascript)
+    walker.goes_to("confirm")
+    walker.ticks("understood")
+    walker.page.locator(SUBMIT).dblclick()
+    walker.page.wait_for_url("**/done")
+    assert walker.outcome == "linked"
+    assert site.links_of(walker.person) == 1
+
+
+def test_back_after_success_leads_to_the_landing_page_again(walks, site):
+    walker = walks()
+    walker.links()
+    walker.page.go_back()
+    if walker.page.locator(SUBMIT).count():
+        walker.confirms()
+    assert (walker.path, walker.outcome) == (f"{walker.link}done", "linked")
+    walker.page.reload()
+    assert (walker.path, walker.outcome) == (f"{walker.link}done", "linked")
+    assert site.links_of(walker.person) == 1
+
+
+def tab_beside(walker, path):
+    """Another tab of the same browser."""
+    beside = Walker(walker.page.context.new_page(), walker.person)
+    beside.opens(path)
+    return beside
+
+
+def test_submit_in_a_page_left_open_shows_the_landing_page(walks, site):
+    walker = walks()
+    walker.goes_to("confirm")
+    beside = tab_beside(walker, f"{walker.link}confirm")
+    walker.confirms()
+    beside.confirms()
+    assert (beside.path, beside.outcome) == (f"{walker.link}done", "linked")
+    assert site.links_of(walker.person) == 1
+
+
+@pytest.mark.parametrize("other_name", ["Theodora Lindgren", "Magnus Okonkwo"], ids=["same name", "another name"])
+def test_another_answer_in_another_tab_is_not_linked_silently(walks, site, other_name):
+    walker = walks(name="Theodora Lindgren")
+    other = site.fresh("cacd-plain", other_name)
+    walker.goes_to("confirm")
+    beside = tab_beside(walker, f"{walker.link}legacy")
+    beside.gives_legacy(username=other.filer_login)
+    assert beside.path.endswith("/confirm")
+    walker.confirms()
+    assert walker.path.endswith("/confirm")
+    assert site.links_of(walker.person, other) == 0
+    assert "another tab or window" in walker.page.locator(".error-summary").inner_text()
+    assert other.filer_login in walker.page.locator(".two-accounts").inner_text()

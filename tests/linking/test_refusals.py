@@ -1,0 +1,363 @@
+"""Every way in which linking says no: what the page says, what the audit keeps, and that nothing is linked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.linking.conftest import events, last_journey, nothing_is_linked
+from tests.makers import CODE_SECRET, change, make_filer, make_pacer
+from tests.people import Filer, code_now
+from wizard.kernel import clock
+from wizard.kernel.db import writing
+from wizard.linking.acts import make_link
+from wizard.linking.rules import Refusal
+from wizard.pacer.embedded import EmbeddedDirectory
+
+
+@dataclass(frozen=True)
+class Case:
+    """How somebody comes to be refused; at which step, with which cause in the audit; what the page must say."""
+
+    way: Callable[[Filer], object]
+    step: str | None = None
+    cause: str | None = None
+    says: str = ""
+    advice: str = ""
+
+
+def logs_in(**facts):
+    """Log in with a PACER account of this kind."""
+
+    def way(filer: Filer):
+        make_pacer(**facts)
+        filer.stands_at("sign-in")
+        filer.signs_in()
+
+    return way
+
+
+def gives(**facts):
+    """Give the login of a filer account of this kind."""
+
+    def way(filer: Filer):
+        account = make_filer(**facts)
+        filer.stands_at("legacy", make_pacer())
+        filer.gives_legacy(account.username)
+
+    return way
+
+
+def finds_pacer_down(filer):
+    filer.app.extensions["directory"] = EmbeddedDirectory(plays_down="jordan")
+    logs_in()(filer)
+
+
+def is_outside_practice(filer):
+    filer.app.extensions["directory"] = EmbeddedDirectory(fictional_only=True)
+    filer.stands_at("sign-in")
+    filer.signs_in()
+
+
+def types_capitals(filer):
+    make_filer()
+    filer.stands_at("legacy", make_pacer())
+    filer.gives_legacy("JRivera")
+
+
+def types_a_wrong_pacer_password(filer):
+    make_pacer()
+    filer.stands_at("sign-in")
+    filer.signs_in(password="wrong")
+
+
+def types_a_wrong_legacy_password(filer):
+    make_filer()
+    filer.stands_at("legacy", make_pacer())
+    filer.gives_legacy(password="wrong")
+
+
+def is_linked_already(filer):
+    pacer = make_pacer()
+    other = Filer(filer.app)
+    other.stands_at("confirm", pacer, make_filer())
+    other.confirms()
+    filer.stands_at("sign-in")
+    filer.signs_in()
+
+
+def loses_the_filer_account(filer):
+    pacer, account = make_pacer(), make_filer()
+    filer.stands_at("confirm", pacer, account)
+    other = Filer(filer.app)
+    other.stands_at("confirm", make_pacer("jordanrivera2"), account)
+    other.confirms()
+    filer.confirms()
+
+
+def leaves_the_name_out(filer):
+    filer.stands_at("confirm", make_pacer(last_name="Castellan"), make_filer())
+    filer.confirms()
+
+
+def comes_too_early(filer):
+    with clock.stopped_at(datetime(2034, 1, 1, tzinfo=UTC)):
+        filer.opens("/courts/cacd/link/")
+        filer.posts("/courts/exd/link/")
+
+
+def stops(filer):
+    filer.stands_at("confirm", make_pacer(), make_filer())
+    filer.presses("Not now")
+
+
+def begins_twice(filer):
+    filer.begins()
+    filer.begins()
+    filer.opens("/courts/cacd/link/ended/begun-again")
+
+
+CASES = {
+    Refusal.BEFORE_GO_LIVE: Case(comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="go on filing"),
+    Refusal.PACER_LOGIN: Case(types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"),
+    Refusal.PACER_DOWN: Case(finds_pacer_down, "sign-in", "pacer-down", "Nothing was lost"),
+    Refusal.OUTSIDE_PRACTICE: Case(is_outside_practice, "sign-in", "outside-practice", "change that password now"),
+    Refusal.UPGRADE_FIRST: Case(logs_in(upgraded=False), "sign-in", None, "jordanrivera", "Manage My Account"),
+    Refusal.SHARED_ACCOUNT: Case(logs_in(kind="shared"), "sign-in", None, "jordanrivera", "Case Search Only"),
+    Refusal.ADMINISTRATIVE_ACCOUNT: Case(logs_in(kind="paa"), "sign-in", None, "cannot file", "your own account"),
+    Refusal.CJA_EXEMPT_ACCOUNT: Case(logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"),
+    Refusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
+    Refusal.CAPITALS: Case(types_capitals, "legacy", "no audit", "all lowercase"),
+    Refusal.LEGACY_LOGIN: Case(types_a_wrong_legacy_password, "legacy", "wrong password", advice="Linked already?"),
+    Refusal.FILER_DISABLED: Case(gives(status="disabled"), "legacy", None, "jrivera", "help desk"),
+    Refusal.SPECIAL_CHARACTER: Case(gives(username="j&rivera"), "legacy", None, "j&rivera", "without special"),
+    Refusal.LAST_NAME: Case(leaves_the_name_out, "confirm", "last-name", "Castellan", "Not now"),
+    Refusal.FILER_LINKED_ALREADY: Case(loses_the_filer_account, "confirm", None, "another window", "help desk"),
+    Refusal.NOT_NOW: Case(stops, None, None, "Nothing was changed", "Begin again"),
+    Refusal.BEGUN_AGAIN: Case(begins_twice, None, None, "began last counts", "begin again"),
+}
+each_case = pytest.mark.parametrize("refusal", CASES, ids=lambda refusal: refusal.slug)
+
+
+def test_every_refusal_has_a_case_here():
+    assert set(CASES) == set(Refusal)
+
+
+@each_case
+def test_a_refusal_says_its_sentence_and_what_to_do(filer, refusal):
+    case = CASES[refusal]
+    case.way(filer)
+    assert refusal.sentence.rstrip(".") in filer.text
+    assert case.says in filer.text
+    assert case.advice in filer.text
+    assert filer.response.status_code == refusal.status
+
+
+@each_case
+def test_a_refusal_ends_the_journey_or_leaves_it_at_the_step(filer, refusal):
+    case = CASES[refusal]
+    case.way(filer)
+    if refusal.ends:
+        assert filer.path.endswith(f"/link/ended/{refusal.slug}")
+        assert filer.outcome == refusal.slug
+        assert filer.refusal is None
+    else:
+        assert filer.path.endswith(f"/link/{case.step}")
+        assert filer.outcome is None
+        assert filer.refusal == (None if refusal is Refusal.CAPITALS else refusal.slug)
+        assert refusal.sentence in filer.errors
+        assert last_journey().outcome is None
+
+
+@each_case
+def test_a_refusal_belongs_to_the_field_that_it_names(filer, refusal):
+    CASES[refusal].way(filer)
+    blamed = [message["id"].removesuffix("-error") for message in filer.page.select(".usa-error-message")]
+    assert blamed == ([refusal.field] if refusal.field else [])
+
+
+@each_case
+def test_the_audit_keeps_the_exact_cause_of_a_refusal(filer, refusal):
+    case = CASES[refusal]
+    case.way(filer)
+    kept = [row.detail for row in events("step.refused")]
+    if case.step is None or refusal is Refusal.CAPITALS:
+        assert kept == []
+    else:
+        assert kept == [{"step": case.step, "refusal": refusal.slug, "cause": case.cause or refusal.slug}]
+
+
+@each_case
+def test_a_refusal_links_nothing(filer, refusal):
+    CASES[refusal].way(filer)
+    if refusal in (Refusal.PACER_LINKED_ALREADY, Refusal.FILER_LINKED_ALREADY):
+        assert len(events("link.made")) == 1, "the earlier one"
+    else:
+        assert nothing_is_linked()
+
+
+@pytest.mark.parametrize("refusal", [refusal for refusal in Refusal if refusal.ends], ids=lambda refusal: refusal.slug)
+def test_an_ending_that_is_not_ones_own_is_explained_without_anybodys_facts(filer, refusal):
+    filer.opens(f"/courts/cacd/link/ended/{refusal.slug}")
+    assert filer.outcome == refusal.slug
+    assert "What to do next" in filer.text
+    assert "jordan" not in filer.text
+    assert not filer.page.select(".help-line__reference")
+
+
+def test_an_ending_that_does_not_exist_is_not_found(filer):
+    for outcome in ("nowhere", "linked", "pacer-login", "capitals"):
+        filer.opens(f"/courts/cacd/link/ended/{outcome}")
+        assert filer.response.status_code == 404
+
+
+def test_a_cancelled_cja_account_names_the_one_that_replaced_it(filer):
+    private = make_pacer("jordanprivate")
+    make_pacer("jordancjapanel", kind="cja-exempt", cancelled=True, replaced_by_id=private.id)
+    filer.stands_at("sign-in")
+    filer.signs_in("jordancjapanel")
+    assert filer.outcome == "cja-exempt-account"
+    assert "jordancjapanel was replaced by jordanprivate" in filer.text
+    assert "Log in here as jordanprivate" in filer.text
+
+
+def test_a_linked_account_says_to_which_login_and_since_when(filer, pair, new_browser):
+    with clock.stopped_at(datetime(2031, 3, 3, 15, 4, tzinfo=UTC)):
+        other = new_browser()
+        other.stands_at("confirm", pair.pacer, pair.filer)
+        other.confirms()
+        filer.stands_at("sign-in")
+        filer.signs_in()
+    assert filer.outcome == "pacer-linked-already"
+    assert "jrivera" in filer.text
+    assert "Monday, March 3, 2031, at 7:04 a.m. Pacific time" in filer.text
+    assert events("link.made")[0].detail["receipt"] in filer.text.replace(" ", "")
+
+
+def test_the_kind_of_account_speaks_only_after_password_and_code(filer):
+    make_pacer(kind="shared", enrolled=True)
+    filer.stands_at("sign-in")
+    filer.signs_in(password="wrong", otp_code="000000")
+    assert filer.refusal == "pacer-login"
+    filer.signs_in()
+    assert filer.refusal == "pacer-login"
+    filer.signs_in(otp_code=code_now(CODE_SECRET))
+    assert filer.outcome == "shared-account"
+
+
+def test_disabled_and_special_characters_speak_only_after_the_password(filer):
+    make_filer(status="disabled")
+    make_filer(username="j$rivera")
+    filer.stands_at("legacy", make_pacer())
+    for login in ("jrivera", "j$rivera"):
+        filer.gives_legacy(login, "wrong")
+        assert filer.refusal == "legacy-login"
+    filer.gives_legacy("j$rivera")
+    assert filer.outcome == "special-character"
+
+
+@pytest.mark.parametrize("sign", "&@$*")
+def test_each_special_character_in_a_login_keeps_it_from_being_linked(filer, sign):
+    gives(username=f"jr{sign}1")(filer)
+    assert filer.outcome == "special-character"
+
+
+def test_when_pacer_is_back_the_same_step_works(filer):
+    finds_pacer_down(filer)
+    assert filer.response.status_code == 503
+    filer.app.extensions["directory"] = EmbeddedDirectory()
+    filer.signs_in()
+    assert filer.path.endswith("/choose")
+
+
+@pytest.mark.parametrize("step", ["sign-in", "legacy"])
+def test_on_a_practice_site_a_stranger_is_turned_away_before_any_hashing(practice_app, verified, step):
+    filer = Filer(practice_app)
+    make_filer(username="jdoe", court="canb")
+    filer.stands_at(step, make_pacer())
+    filer.sends(username="jdoe", password="My-Real-Password-1!", redaction="y" if step == "sign-in" else None)
+    assert filer.refusal == "outside-practice"
+    assert verified == []
+    assert events("step.refused")[0].detail["cause"] == "outside-practice"
+
+
+@pytest.mark.parametrize("typed", ["JRivera", "jriverA", "JRIVERA", "jriverá".upper()])
+def test_capitals_cost_no_try_and_what_was_typed_stays_as_it_was(filer, pair, verified, typed):
+    filer.stands_at("legacy", pair.pacer)
+    filer.gives_legacy(typed)
+    assert filer.errors == [Refusal.CAPITALS.sentence]
+    assert filer.page.select_one("[name=username]")["value"] == typed
+    assert verified == []
+    assert events("step.refused") == []
+    filer.gives_legacy()
+    assert filer.path.endswith("/confirm")
+
+
+@pytest.mark.parametrize(
+    ("facts", "ending"),
+    [
+        ({"upgraded": False}, "upgrade-first"),
+        ({"cancelled": True}, "cja-exempt-account"),
+        ({"kind": "shared"}, "shared-account"),
+        ({"kind": "paa"}, "administrative-account"),
+    ],
+)
+def test_a_pacer_account_that_changed_before_submit_is_not_linked(filer, pair, facts, ending):
+    filer.stands_at("confirm", pair.pacer, pair.filer)
+    change(pair.pacer, **facts)
+    filer.confirms()
+    assert filer.outcome == ending
+    assert nothing_is_linked()
+
+
+@pytest.mark.parametrize(
+    ("facts", "ending"),
+    [({"status": "disabled"}, "filer-disabled"), ({"username": "j*rivera"}, "special-character")],
+)
+def test_a_filer_account_that_changed_before_submit_is_not_linked(filer, pair, facts, ending):
+    filer.stands_at("confirm", pair.pacer, pair.filer)
+    change(pair.filer, **facts)
+    filer.confirms()
+    assert filer.outcome == ending
+    assert nothing_is_linked()
+
+
+def test_a_pacer_account_that_was_linked_before_submit_is_not_linked_again(filer, pair, new_browser):
+    filer.stands_at("confirm", pair.pacer, pair.filer)
+    other = new_browser()
+    other.stands_at("confirm", pair.pacer, make_filer(username="trustee1"))
+    other.confirms()
+    filer.confirms()
+    assert filer.outcome == "pacer-linked-already"
+    assert "trustee1" in filer.text
+    assert len(events("link.made")) == 1
+
+
+def test_a_refused_submit_names_both_accounts_in_the_audit(filer, pair):
+    filer.stands_at("confirm", pair.pacer, pair.filer)
+    change(pair.filer, status="disabled")
+    filer.confirms()
+    row = events("step.refused")[0]
+    assert (row.pacer_account_id, row.filer_account_id, row.court_id) == (pair.pacer.id, pair.filer.id, "cacd")
+
+
+def test_two_submits_that_passed_every_question_make_one_link(filer, pair, new_browser, monkeypatch):
+    filer.stands_at("confirm", pair.pacer, pair.filer)
+    other = new_browser()
+    other.stands_at("confirm", make_pacer("jordanrivera2"), pair.filer)
+    other.confirms()
+    monkeypatch.setattr("wizard.links.ledger.link_of_filer", lambda _filer: None)
+    monkeypatch.setattr("wizard.linking.acts.why_filer_not_linkable", lambda *_facts: None)
+    filer.confirms()
+    assert filer.outcome == "filer-linked-already"
+    assert [row.detail["cause"] for row in events("step.refused")] == ["lost the race"]
+    assert len(events("link.made")) == 1
+
+
+def test_a_journey_that_cannot_link_raises_rather_than_links(app, pair):
+    """The act itself asks every rule, whoever calls it."""
+    change(pair.pacer, kind="shared")
+    Filer(app).stands_at("confirm", pair.pacer, pair.filer)
+    with pytest.raises(Exception, match="shared-account"), writing():
+        make_link(last_journey())
