@@ -20,6 +20,7 @@ help: ## List the commands
 
 run: styles $(READY) ## Set up what is missing and serve the practice site (PORT=8000)
 	@$(FLASK) db upgrade
+	@echo "The practice people are listed at http://127.0.0.1:$${PORT:-8000}/practice"
 	@exec $(VENV)/bin/gunicorn wsgi:app
 
 reset: ## Start over: remove the practice database, keep the settings

@@ -48,7 +48,7 @@ class Browser:
 
     def opens(self, path: str) -> BeautifulSoup:
         """Type an address."""
-        return self._arrive(self.client.get(path), path)
+        return self._arrive(self._asks("GET", path), path)
 
     def follows(self, text: str) -> BeautifulSoup:
         """Click the link that bears this text."""
@@ -71,7 +71,7 @@ class Browser:
     def posts(self, path: str, **values: str) -> BeautifulSoup:
         """Send values to an address, with a valid CSRF token but without a form."""
         token = self.page.select_one("input[name=csrf_token]")
-        return self._arrive(self.client.post(path, data={"csrf_token": token["value"], **values}), path)
+        return self._arrive(self._asks("POST", path, {"csrf_token": token["value"], **values}), path)
 
     @property
     def text(self) -> str:
@@ -102,7 +102,12 @@ class Browser:
         address = urljoin(self.path, form.get("action") or self.path)
         data = {**_as_it_stands(form), **values}
         sent = {name: value for name, value in data.items() if value is not None}
-        return self._arrive(self.client.post(address, data=sent), address)
+        return self._arrive(self._asks("POST", address, sent), address)
+
+    def _asks(self, method: str, path: str, data: dict[str, str] | None = None) -> TestResponse:
+        """One request in a context of its own: what a test holds open must not leak into it."""
+        with self.app.app_context():
+            return self.client.open(path, method=method, data=data)
 
     def _arrive(self, response: TestResponse, path: str) -> BeautifulSoup:
         self.path = path
@@ -110,7 +115,7 @@ class Browser:
             if response.status_code not in (301, 302, 303, 307, 308):
                 break
             self.path = urljoin(self.path, response.headers["Location"])
-            response = self.client.get(self.path)
+            response = self._asks("GET", self.path)
         self.response = response
         if response.mimetype == "text/html":
             self.page = read_strictly(self.app, response)

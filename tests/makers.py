@@ -1,5 +1,6 @@
 """Makers of rows for tests. Hashes are real ones of the lowest cost."""
 
+import zlib
 from functools import cache
 
 import argon2
@@ -45,15 +46,18 @@ def make_filer(court: str = "cacd", username: str = "jrivera", password: str | N
     )
 
 
-def make_pacer(username: str = "jordanrivera", password: str = PACER_PASSWORD, enrolled: bool = False, **facts):
+def make_pacer(
+    username: str = "jordanrivera", password: str | None = PACER_PASSWORD, enrolled: bool = False, **facts
+):
     """A PACER account."""
     values = {
-        "account_number": f"{abs(hash(username)) % 9_000_000 + 1_000_000}",
+        "account_number": f"{zlib.crc32(username.encode()) % 9_000_000 + 1_000_000}",
         "first_name": "Jordan",
         "last_name": "Rivera",
         "email": "jrivera@example.gov",
     }
-    account = PacerAccount(username=username, password_hash=cheap_hash(password), **{**values, **facts})
+    stored = cheap_hash(password) if password else None
+    account = PacerAccount(username=username, password_hash=stored, **{**values, **facts})
     if enrolled:
         account.code_apps.append(CodeApp(secret=CODE_SECRET))
     return _add(account)

@@ -12,9 +12,11 @@ The house. A room may use what lies on a floor below it, never what lies beside 
 ``links`` looks down on ``cmecf`` and ``pacer`` by foreign keys alone. Start reading in ``linking/flow.py``.
 """
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from wizard import cli
@@ -22,7 +24,8 @@ from wizard.audit import models as _audit_tables  # noqa: F401
 from wizard.courts import pages as courts_pages
 from wizard.courts.catalogue import read_courts
 from wizard.courts.known import CourtConverter
-from wizard.kernel import access, failures, health, layout, passwords
+from wizard.flow.observed import journeys_by_step
+from wizard.kernel import access, failures, health, layout, logs, metrics, passwords
 from wizard.kernel.config import Settings, read_settings
 from wizard.kernel.db import db, migrate
 from wizard.linking import pages as linking_pages
@@ -35,7 +38,14 @@ from wizard.training.cast import MAGIC_DOWN
 
 ROOT = Path(__file__).parent.parent
 SHIPPED_COURTS = ROOT / "wizard" / "courts" / "data"
-ROOMS = (health.pages, courts_pages.pages, linking_pages.pages, signon_pages.pages, training_pages.pages)
+ROOMS = (
+    health.pages,
+    metrics.pages,
+    courts_pages.pages,
+    linking_pages.pages,
+    signon_pages.pages,
+    training_pages.pages,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -44,6 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("wizard", root_path=str(ROOT), instance_path=str(settings.instance))
     app.secret_key = settings.secret_key
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    # A fault of the database must not print what was typed.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.extensions["settings"] = settings
     app.extensions["courts"] = read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names)
@@ -51,7 +63,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.converters["court"] = CourtConverter
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
-    passwords.configure(at_once=settings.hashes_at_once, scheme=settings.hash_scheme)
+    passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)
+    app.extensions["observed"] = [metrics.letters, partial(journeys_by_step, LINKING)]
+    logs.install(app)
     access.install(app, load_person)
     failures.install(app)
     layout.install(app)
@@ -59,6 +73,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room)
     cli.install(app)
     app.wsgi_app = _static_files(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies)
     return app
 
 

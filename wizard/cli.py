@@ -1,25 +1,36 @@
 """The commands of ``flask``: each a few lines that call down."""
 
 import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
+from wizard.audit import trail
 from wizard.cmecf import intake
 from wizard.courts.known import courts
+from wizard.flow import journey
+from wizard.kernel import delivery, housekeeping
 from wizard.training import rosters, world
 
+SECONDS_BETWEEN_LOOKS = 5
+
 roster = AppGroup("roster", help="The list of a court's filer accounts.")
+outbox = AppGroup("outbox", help="The letters that wait.")
+audit = AppGroup("audit", help="The record of what happened.")
 practice = AppGroup("practice", help="The practice world.")
 
 
 def install(app: Flask) -> None:
     """Give the site its commands."""
-    groups = [roster, practice] if app.extensions["settings"].practice else [roster]
-    for group in groups:
-        app.cli.add_command(group)
+    commands = [roster, outbox, audit, purge]
+    if app.extensions["settings"].practice:
+        commands.append(practice)
+    for command in commands:
+        app.cli.add_command(command)
 
 
 def _known_court(_context, _parameter, court_id: str) -> str:
@@ -102,6 +113,42 @@ class _Bars:
             self._stage, self._done = stage, 0
         self._bar.update(done - self._done)
         self._done = done
+
+
+@outbox.command("deliver")
+@click.option("--watch", is_flag=True, help="Go on until stopped, looking every few seconds.")
+def deliver_letters(watch: bool) -> None:
+    """Send the letters that are due. Exit code 1: some could not be sent."""
+    mail = current_app.extensions["settings"].mail
+    if mail is None:
+        click.echo("The settings name no mail server: add a [mail] table.", err=True)
+        sys.exit(2)
+    while True:
+        tally = delivery.deliver_due(mail)
+        if tally:
+            click.echo(", ".join(f"{count} {fate}" for fate, count in sorted(tally.items())))
+        if not watch:
+            sys.exit(1 if tally["put off"] or tally["given up"] else 0)
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+@audit.command("export")
+@click.option("--since", type=click.DateTime(), help="Only what happened at this moment (UTC) or later.")
+def export_audit(since: datetime | None) -> None:
+    """Print the audit trail as JSON lines, the oldest first."""
+    for line in trail.export(since and since.replace(tzinfo=UTC)):
+        click.echo(line)
+
+
+@click.command("purge")
+@with_appcontext
+def purge() -> None:
+    """Remove old journeys, sessions and counts of wrong tries. Links and the audit trail stay for ever."""
+    settings = current_app.extensions["settings"]
+    journeys = journey.remove_old_journeys(settings.keep_journeys_days)
+    sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
+    counts = housekeeping.remove_old_try_counts()
+    click.echo(f"Removed {journeys} journeys, {sessions} sessions and {counts} counts of wrong tries.")
 
 
 @practice.command("rosters")

@@ -12,7 +12,7 @@ from wizard.kernel.db import db
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-PATIENCE = 10_000
+PATIENCE = 15_000
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,11 @@ const named = (element) => {
   return `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""} "${words}"`;
 };
 
+const allIsStill = async () => {
+  await document.fonts.ready;
+  await Promise.all(document.getAnimations().map((each) => each.finished));
+};
+
 const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 
 // Boxes and choices are drawn by their labels; the inputs themselves lie outside the window.
@@ -40,7 +45,11 @@ const outlineOf = (element) => {
 
 const isCovered = (drawn) => {
   const box = drawn.getClientRects()[0];
-  const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const middle = (from, to, size) => (Math.max(from, 0) + Math.min(to, size)) / 2;
+  const hit = document.elementFromPoint(
+    middle(box.left, box.right, innerWidth),
+    middle(box.top, box.bottom, innerHeight),
+  );
   return !hit || !(drawn.contains(hit) || hit.contains(drawn));
 };
 

@@ -16,13 +16,19 @@ def _scripts() -> str:
 
 
 def _asks(page: Page, question: str) -> list[str]:
-    return page.evaluate(f"() => {{ {_scripts()}; return {question}(); }}")
+    return page.evaluate(f"async () => {{ {_scripts()}; await allIsStill(); return {question}(); }}")
 
 
 def focus_is_seen(page: Page) -> None:
     """What has the focus bears an outline that stands out, lies in the window, and nothing covers it."""
     faults = _asks(page, "faultsOfFocus")
     assert not faults, f"{page.url}: {faults}"
+
+
+def nothing_needs_a_script(page: Page) -> None:
+    """No button is shown that does nothing without JavaScript."""
+    shown = [one.inner_text() for one in page.locator("button[type=button]").all() if one.is_visible()]
+    assert not shown, f"{page.url}: {shown}"
 
 
 def nothing_is_cut_off(page: Page) -> None:

@@ -68,7 +68,14 @@ def set_up(folder: Path) -> Flask:
 def serving(folder: Path) -> Iterator[str]:
     """Serve the folder's site on a free port of this machine; yields its address."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", f"tests.e2e.served:site({str(folder)!r})"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "gunicorn.conf.py",
+        f"tests.e2e.served:site({str(folder)!r})",
+    ]
     log = folder / "gunicorn.log"
     with log.open("w") as output:
         server = subprocess.Popen(

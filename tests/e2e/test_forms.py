@@ -14,6 +14,7 @@ FILL = """([kind, value]) => {
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
 }"""
 FOCUSED = "document.activeElement.id"
+TOP_OF_ITS_LABEL = "document.activeElement.labels[0].getBoundingClientRect().top"
 ANNOUNCED = "document.querySelector('[role=status]').textContent"
 
 
@@ -25,7 +26,7 @@ def fill_in_as_a_password_manager(page, **values):
 
 def test_a_password_manager_knows_every_field_of_both_logins(walks):
     walker = walks("one-time-code")
-    walker.goes_to("sign-in")
+    walker.skips_to("sign-in")
     kinds = {name: walker.field(name).get_attribute("autocomplete") for name in ("username", "password", "otp_code")}
     assert kinds == {"username": "username", "password": "current-password", "otp_code": "one-time-code"}
     fill_in_as_a_password_manager(
@@ -59,7 +60,7 @@ def paste(walker, name, value):
 
 def test_everything_can_be_pasted_into_both_logins(walks):
     walker = walks(permissions=["clipboard-read", "clipboard-write"])
-    walker.goes_to("sign-in")
+    walker.skips_to("sign-in")
     paste(walker, "username", walker.person.pacer_login)
     paste(walker, "password", PACER_PASSWORD)
     walker.ticks("redaction")
@@ -103,7 +104,7 @@ def _the_summary_leads_to(walker, fields):
         link.focus()
         page.keyboard.press("Enter")
         assert page.evaluate(FOCUSED) == walker.field(name).get_attribute("id")
-        assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        assert page.evaluate(TOP_OF_ITS_LABEL) >= -1, f"the label of {name} is scrolled away"
         described = page.locator(f"[aria-describedby~={name}-error]")
         assert described.count() == 1, f"what describes {name} is its mistake"
         assert link.inner_text() in page.locator(f"#{name}-error").inner_text()
@@ -112,7 +113,7 @@ def _the_summary_leads_to(walker, fields):
 @pytest.mark.parametrize("step", ["sign-in", "legacy"])
 def test_a_refused_login_keeps_the_username_and_never_the_password(walks, step):
     walker = walks()
-    walker.goes_to(step)
+    walker.skips_to(step)
     refused = walker.signs_in if step == "sign-in" else walker.gives_legacy
     refused(password="not the password")
     walker.is_told_about("username")
@@ -126,7 +127,7 @@ def test_a_refused_login_keeps_the_username_and_never_the_password(walks, step):
 @pytest.mark.parametrize("step", ["sign-in", "legacy"])
 def test_show_password_shows_hides_and_says_so(walks, step):
     walker = walks()
-    walker.goes_to(step)
+    walker.skips_to(step)
     secret, button = walker.field("password"), walker.page.get_by_role("button", name="Show password")
     walker.fills("password", "something secret")
     assert (secret.get_attribute("type"), button.get_attribute("aria-pressed")) == ("password", "false")
@@ -142,8 +143,10 @@ def test_show_password_shows_hides_and_says_so(walks, step):
 
 def test_a_password_that_was_shown_is_hidden_again_when_it_is_sent(walks):
     walker = walks()
-    walker.goes_to("sign-in")
-    walker.page.evaluate("addEventListener('submit', () => { window.name = document.activeElement.form.password.type })")
+    walker.skips_to("sign-in")
+    walker.page.evaluate(
+        "addEventListener('submit', () => { window.name = document.activeElement.form.password.type })"
+    )
     walker.page.get_by_role("button", name="Show password").click()
     walker.signs_in()
     assert walker.page.evaluate("window.name") == "password"

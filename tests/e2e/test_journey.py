@@ -3,39 +3,41 @@
 import pytest
 
 from tests.e2e import looks
+from wizard.training.cast import LEGACY_PASSWORD
 
 pytestmark = pytest.mark.slow
 
 LONG_NAME = "Wilhelmina Hollingsworth"
 PHONE = {"width": 320, "height": 640}
-ZOOMED_TO_400 = {"width": 320, "height": 256}
+ZOOMED_TO_400_PERCENT = {"width": 320, "height": 256}
+OUTSIDE = ("/", "/practice/", "/practice/outbox", "/nowhere", "/courts/exd/", "/courts/exd/link/")
 
 
-@pytest.mark.parametrize("after", ["ca1-plain", "cacd-plain"])
-def test_somebody_links_by_keyboard_alone(walks, site, after):
-    walker = walks(after, by_keyboard=True)
+def test_somebody_links_in_an_appellate_court_by_keyboard_alone(walks, site):
+    walker = walks("ca1-plain", by_keyboard=True)
     walker.finds_the_court()
     walker.submits("main form button")
     walker.logs_out_first()
     walker.signs_in()
     walker.chooses("somebody_else", walker.person.name)
     walker.fills("username", walker.person.filer_login)
-    walker.fills("password", "old-harbor-1998")
+    walker.fills("password", LEGACY_PASSWORD)
     walker.presses_enter()
     walker.confirms()
     assert walker.outcome == "linked"
     assert site.links_of(walker.person) == 1
 
 
-def test_somebody_corrects_mistakes_by_keyboard_alone(walks):
-    walker = walks("canb-plain", by_keyboard=True)
+def test_somebody_makes_every_mistake_in_a_district_court_by_keyboard_alone(walks, site):
+    walker = walks("cacd-plain", by_keyboard=True)
     walker.stumbles_through()
+    assert site.links_of(walker.person) == 1
 
 
-def test_the_keyboard_reaches_log_out_and_not_now(walks):
+def test_somebody_stops_by_keyboard_with_nothing_changed(walks):
     walker = walks(by_keyboard=True)
-    walker.goes_to("confirm")
-    walker.submits("form[action$=not-now] button")
+    walker.skips_to("confirm")
+    walker.submits("form.fields button[form]")
     assert walker.outcome == "not-now"
 
 
@@ -48,48 +50,31 @@ def test_the_first_tab_skips_to_the_main_content(walks):
     assert walker.page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("after", ["ca1-plain", "cacd-plain"])
-def test_somebody_without_javascript_makes_every_mistake_and_links(walks, site, after):
-    walker = walks(after, javascript=False)
+def test_somebody_without_javascript_makes_every_mistake_and_links(walks, site):
+    walker = walks("ca1-plain", javascript=False, looks=[looks.nothing_needs_a_script])
+    walker.finds_the_court()
     walker.stumbles_through()
     assert site.links_of(walker.person) == 1
 
 
-def test_without_javascript_no_button_stands_that_needs_it(walks):
-    walker = walks(javascript=False)
-    walker.goes_to("sign-in")
-    assert not walker.page.get_by_role("button", name="Show password").is_visible()
-    walker.signs_in()
-    walker.chooses()
-    walker.gives_legacy()
-    walker.confirms()
-    assert not walker.page.get_by_role("button", name="Print").is_visible()
-
-
-@pytest.mark.parametrize("viewport", [PHONE, ZOOMED_TO_400], ids=["phone", "zoomed to 400 %"])
-def test_somebody_links_at_320_pixels_and_never_scrolls_sideways(walks, viewport):
-    walker = walks("canb-trustee", LONG_NAME, viewport=viewport, looks=[looks.nothing_is_cut_off])
+def test_at_320_pixels_nobody_scrolls_sideways_and_fingers_hit_everything(walks):
+    walker = walks("canb-trustee", LONG_NAME, viewport=PHONE, looks=[looks.nothing_is_cut_off, looks.fingers_can_hit])
     walker.finds_the_court()
     walker.stumbles_through()
+    for path in (*OUTSIDE, f"{walker.link}ended/upgrade-first"):
+        walker.opens(path)
 
 
 def test_names_that_differ_fit_into_320_pixels(walks):
-    walker = walks("names-differ", LONG_NAME, viewport=PHONE, looks=[looks.nothing_is_cut_off])
-    walker.goes_to("confirm")
+    walker = walks("names-differ", LONG_NAME, viewport=PHONE)
+    walker.skips_to("confirm")
+    walker.looks = (looks.nothing_is_cut_off, looks.fingers_can_hit)
     walker.confirms(typed_last_name="Somebody")
     walker.is_told_about("typed_last_name")
     walker.confirms(typed_last_name="Hollingsworth")
     assert walker.outcome == "linked"
 
 
-def test_zoomed_to_400_percent_the_keyboard_still_shows_where_it_is(walks):
-    walker = walks("ca9-plain", LONG_NAME, by_keyboard=True, viewport=ZOOMED_TO_400)
-    walker.links()
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/practice/", "/practice/outbox", "/nowhere", "/courts/exd/", "/courts/exd/link/"]
-)
-def test_pages_outside_the_wizard_fit_into_320_pixels(walks, path):
-    walker = walks(viewport=PHONE, looks=[looks.nothing_is_cut_off])
-    walker.opens(path)
+def test_zoomed_to_400_percent_somebody_links_by_keyboard_and_never_scrolls_sideways(walks):
+    zoomed = {"viewport": ZOOMED_TO_400_PERCENT, "looks": [looks.nothing_is_cut_off]}
+    walks("ca9-plain", LONG_NAME, by_keyboard=True, **zoomed).links()

@@ -1,4 +1,4 @@
-"""What holds on every page: nothing from elsewhere, targets for fingers, and the receipt on paper."""
+"""What holds on every page: nothing comes from elsewhere; and the receipt on paper."""
 
 import re
 
@@ -13,10 +13,10 @@ PAGE_OF_A_PDF = re.compile(rb"/Type\s*/Page\b")
 
 
 def test_the_strict_policy_troubles_no_page_and_nothing_comes_from_elsewhere(walks, site):
-    walker = walks()
+    walker = walks("canb-plain", looks=[looks.fingers_can_hit])
     watch = Watch(walker.page.context, site.origin)
     walker.finds_the_court()
-    walker.stumbles_through()
+    walker.links()
     for path in ("/practice/", "/practice/outbox", "/courts/exd/link/"):
         walker.opens(path)
     assert (watch.complaints, watch.bad_answers) == ([], [])
@@ -32,23 +32,9 @@ def test_the_watch_would_notice_a_breach(chromium, site):
     assert "Content Security Policy" in " ".join(watch.complaints)
 
 
-def test_fingers_can_hit_everything_on_a_telephone(walks):
-    walker = walks("ca1-plain", viewport={"width": 390, "height": 844}, looks=[looks.fingers_can_hit])
-    walker.finds_the_court()
-    walker.stumbles_through()
-    for path in ("/practice/", "/practice/outbox", "/nowhere", f"{walker.link}ended/upgrade-first"):
-        walker.opens(path)
-
-
-def test_the_mouse_can_hit_everything_on_a_desk(walks):
-    walker = walks("names-differ", looks=[looks.fingers_can_hit])
-    walker.finds_the_court()
-    walker.goes_to("confirm")
-
-
 def test_the_receipt_prints_on_one_page_without_anything_to_press(walks):
     walker = walks("cacd-plain", "Wilhelmina Hollingsworth")
-    walker.links()
+    walker.skips_to("done")
     page = walker.page
     page.emulate_media(media="print")
     assert page.locator(".receipt").is_visible()
@@ -61,7 +47,7 @@ def test_the_receipt_prints_on_one_page_without_anything_to_press(walks):
 
 def test_the_receipt_has_a_button_that_prints(walks):
     walker = walks()
-    walker.links()
+    walker.skips_to("done")
     walker.page.evaluate("window.print = () => { document.title = 'printing' }")
     walker.page.get_by_role("button", name="Print this receipt").click()
     assert walker.page.title() == "printing"

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_double_click_on_submit_links_once_and_shows_the_landing_page(walks, site, javascript):
     walker = walks(javascript=javascript)
-    walker.goes_to("confirm")
+    walker.skips_to("confirm")
     walker.ticks("understood")
     walker.page.locator(SUBMIT).dblclick()
     walker.page.wait_for_url("**/done")
@@ -20,7 +20,8 @@ def test_a_double_click_on_submit_links_once_and_shows_the_landing_page(walks, s
 
 def test_back_after_success_leads_to_the_landing_page_again(walks, site):
     walker = walks()
-    walker.links()
+    walker.skips_to("confirm")
+    walker.confirms()
     walker.page.go_back()
     if walker.page.locator(SUBMIT).count():
         walker.confirms()
@@ -39,7 +40,7 @@ def tab_beside(walker, path):
 
 def test_submit_in_a_page_left_open_shows_the_landing_page(walks, site):
     walker = walks()
-    walker.goes_to("confirm")
+    walker.skips_to("confirm")
     beside = tab_beside(walker, f"{walker.link}confirm")
     walker.confirms()
     beside.confirms()
@@ -47,11 +48,21 @@ def test_submit_in_a_page_left_open_shows_the_landing_page(walks, site):
     assert site.links_of(walker.person) == 1
 
 
+def test_a_page_left_open_that_is_sent_with_a_mistake_says_that_another_tab_changed_it(walks, site):
+    walker = walks(name="Theodora Lindgren")
+    other = site.fresh("cacd-plain", "Theodora Lindgren")
+    walker.skips_to("confirm")
+    tab_beside(walker, f"{walker.link}legacy").gives_legacy(username=other.filer_login)
+    walker.submits()
+    assert "another tab or window" in walker.page.locator(".error-summary").inner_text()
+    assert other.filer_login in walker.page.locator(".two-accounts").inner_text()
+
+
 @pytest.mark.parametrize("other_name", ["Theodora Lindgren", "Magnus Okonkwo"], ids=["same name", "another name"])
 def test_another_answer_in_another_tab_is_not_linked_silently(walks, site, other_name):
     walker = walks(name="Theodora Lindgren")
     other = site.fresh("cacd-plain", other_name)
-    walker.goes_to("confirm")
+    walker.skips_to("confirm")
     beside = tab_beside(walker, f"{walker.link}legacy")
     beside.gives_legacy(username=other.filer_login)
     assert beside.path.endswith("/confirm")

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.linking.conftest import events, last_journey, nothing_is_linked
-from tests.makers import CODE_SECRET, change, make_filer, make_pacer
+from tests.makers import CODE_SECRET, all_of, change, make_filer, make_pacer
 from tests.people import Filer, code_now
 from wizard.kernel import clock
 from wizard.kernel.db import writing
 from wizard.linking.acts import make_link
 from wizard.linking.rules import Refusal
+from wizard.links.models import Link
 from wizard.pacer.embedded import EmbeddedDirectory
 
 
@@ -145,56 +146,32 @@ def test_every_refusal_has_a_case_here():
 
 
 @each_case
-def test_a_refusal_says_its_sentence_and_what_to_do(filer, refusal):
+def test_a_refusal_says_its_sentence_and_what_to_do_at_its_own_place(filer, refusal):
     case = CASES[refusal]
     case.way(filer)
-    assert refusal.sentence.rstrip(".") in filer.text
     assert case.says in filer.text
     assert case.advice in filer.text
     assert filer.response.status_code == refusal.status
-
-
-@each_case
-def test_a_refusal_ends_the_journey_or_leaves_it_at_the_step(filer, refusal):
-    case = CASES[refusal]
-    case.way(filer)
+    assert (filer.outcome or filer.refusal) == (None if refusal is Refusal.CAPITALS else refusal.slug)
     if refusal.ends:
+        assert refusal.sentence.rstrip(".") in filer.text
         assert filer.path.endswith(f"/link/ended/{refusal.slug}")
-        assert filer.outcome == refusal.slug
-        assert filer.refusal is None
     else:
-        assert filer.path.endswith(f"/link/{case.step}")
-        assert filer.outcome is None
-        assert filer.refusal == (None if refusal is Refusal.CAPITALS else refusal.slug)
         assert refusal.sentence in filer.errors
-        assert last_journey().outcome is None
-
-
-@each_case
-def test_a_refusal_belongs_to_the_field_that_it_names(filer, refusal):
-    CASES[refusal].way(filer)
+        assert filer.path.endswith(f"/link/{case.step}")
     blamed = [message["id"].removesuffix("-error") for message in filer.page.select(".usa-error-message")]
     assert blamed == ([refusal.field] if refusal.field else [])
 
 
 @each_case
-def test_the_audit_keeps_the_exact_cause_of_a_refusal(filer, refusal):
+def test_a_refusal_links_nothing_and_the_audit_keeps_its_exact_cause(filer, refusal):
     case = CASES[refusal]
     case.way(filer)
-    kept = [row.detail for row in events("step.refused")]
-    if case.step is None or refusal is Refusal.CAPITALS:
-        assert kept == []
-    else:
-        assert kept == [{"step": case.step, "refusal": refusal.slug, "cause": case.cause or refusal.slug}]
-
-
-@each_case
-def test_a_refusal_links_nothing(filer, refusal):
-    CASES[refusal].way(filer)
-    if refusal in (Refusal.PACER_LINKED_ALREADY, Refusal.FILER_LINKED_ALREADY):
-        assert len(events("link.made")) == 1, "the earlier one"
-    else:
-        assert nothing_is_linked()
+    told = {"step": case.step, "refusal": refusal.slug, "cause": case.cause or refusal.slug}
+    expected = [] if case.step is None or refusal is Refusal.CAPITALS else [told]
+    assert [row.detail for row in events("step.refused")] == expected
+    earlier = refusal in (Refusal.PACER_LINKED_ALREADY, Refusal.FILER_LINKED_ALREADY)
+    assert len(events("link.made")) == len(all_of(Link)) == earlier
 
 
 @pytest.mark.parametrize("refusal", [refusal for refusal in Refusal if refusal.ends], ids=lambda refusal: refusal.slug)
@@ -276,7 +253,8 @@ def test_on_a_practice_site_a_stranger_is_turned_away_before_any_hashing(practic
     filer = Filer(practice_app)
     make_filer(username="jdoe", court="canb")
     filer.stands_at(step, make_pacer())
-    filer.sends(username="jdoe", password="My-Real-Password-1!", redaction="y" if step == "sign-in" else None)
+    more = {"redaction": "y"} if step == "sign-in" else {}
+    filer.sends(username="jdoe", password="My-Real-Password-1!", **more)
     assert filer.refusal == "outside-practice"
     assert verified == []
     assert events("step.refused")[0].detail["cause"] == "outside-practice"

@@ -1,13 +1,42 @@
 """Writing to the audit trail."""
 
+import json
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from flask import has_request_context
 
+from wizard.audit import events
 from wizard.audit.events import Event
 from wizard.audit.models import AuditRow
-from wizard.kernel import access, clock
+from wizard.kernel import access, clock, metrics
 from wizard.kernel.db import db
+
+
+def export(since: datetime | None = None) -> Iterator[str]:
+    """Every row as one line of JSON, the oldest first, with the sentence of its event."""
+    query = db.select(AuditRow).order_by(AuditRow.id)
+    if since:
+        query = query.where(AuditRow.at >= since)
+    for row in db.session.scalars(query.execution_options(yield_per=1000)):
+        yield json.dumps(as_dict(row), ensure_ascii=False, sort_keys=True)
+
+
+def as_dict(row: AuditRow) -> dict[str, Any]:
+    """One row, as it is exported."""
+    return {
+        "id": row.id,
+        "at": row.at.isoformat(),
+        "event": row.event,
+        "sentence": events.ALL[row.event].sentence.format_map(row.detail),
+        "court": row.court_id,
+        "journey": row.journey_id,
+        "pacer_account": row.pacer_account_id,
+        "filer_account": row.filer_account_id,
+        "address": row.address_digest,
+        "detail": row.detail,
+    }
 
 
 def record(
@@ -20,6 +49,7 @@ def record(
     **detail: Any,
 ) -> None:
     """Add one row to the current transaction. Never hand over what somebody typed."""
+    metrics.EVENTS.labels(event.name, str(detail.get("refusal") or detail.get("outcome") or "")).inc()
     digest = access.address_digest() if has_request_context() else None
     db.session.add(
         AuditRow(

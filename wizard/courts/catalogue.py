@@ -100,6 +100,10 @@ class Court:
         """A moment in the court's time: ``Monday, March 5, 2035, at 6:00 a.m. Central time``."""
         return zones.in_words(moment, self.time_zone)
 
+    def hour_in_words(self, moment: datetime) -> str:
+        """The hour of a moment in the court's time: ``6:00 a.m. Central time``."""
+        return zones.hour_in_words(moment, self.time_zone)
+
     def day_in_words(self, moment: datetime) -> str:
         """The day of a moment in the court's time: ``Monday, March 5, 2035``."""
         return zones.day_in_words(moment, self.time_zone)

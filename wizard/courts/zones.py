@@ -34,8 +34,13 @@ def in_words(moment: datetime, zone: ZoneInfo) -> str:
     Twelve o'clock says which one it is: ``12:00 a.m. (midnight)``, ``12:00 p.m. (noon)``. In the
     hour that comes twice in autumn the zone says ``daylight`` or ``standard``.
     """
+    return f"{day_in_words(moment, zone)}, at {hour_in_words(moment, zone)}"
+
+
+def hour_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """The hour alone: ``6:00 a.m. Pacific time``."""
     local = moment.astimezone(zone)
-    return f"{day_in_words(moment, zone)}, at {_hour(local)} {_zone_word(local, zone)} time"
+    return f"{_hour(local)} {_zone_word(local, zone)} time"
 
 
 def _hour(local: datetime) -> str:

@@ -1,6 +1,6 @@
 """The journey: one row, tied to one browser. It keeps whose accounts were proved, never how."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from flask import session
@@ -11,6 +11,7 @@ from wizard.audit import events, trail
 from wizard.flow.steps import Flow
 from wizard.kernel import chance, clock
 from wizard.kernel.db import UtcDateTime, db
+from wizard.kernel.housekeeping import remove
 
 BEGUN_AGAIN = "begun-again"
 
@@ -40,6 +41,10 @@ class Journey(db.Model):
         self.answers = flow.answered(self.answers, step, answer)
         self.changed_at = clock.now()
         self.note(events.STEP_ACCEPTED, step=step)
+
+    def renew(self, step: str, answer: dict[str, Any]) -> None:
+        """The same answer given once more, with its new time: the later answers stay."""
+        self.answers = {**self.answers, step: answer}
 
     def end(self, outcome: str, facts: dict[str, Any] | None = None) -> None:
         """Close the journey with its outcome, and with the facts which the last page shows."""
@@ -83,6 +88,16 @@ def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Jour
     db.session.flush()
     journey.note(events.JOURNEY_BEGUN)
     return journey
+
+
+def remove_old_journeys(days: int) -> int:
+    """Remove journeys not changed for so many days. Links and audit rows stay."""
+    return remove(Journey, Journey.changed_at < clock.now() - timedelta(days=days))
+
+
+def sessions_in_use():
+    """A query of the sessions that some journey still names."""
+    return db.select(Journey.session_id).where(Journey.session_id.is_not(None))
 
 
 def current(flow: Flow, place: str) -> Journey | None:

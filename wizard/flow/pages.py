@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from wizard.audit import events
@@ -13,6 +13,7 @@ from wizard.flow.refusals import Refused, SentBack
 from wizard.flow.steps import Flow, Step
 from wizard.kernel.db import db, writing
 
+TIME_RAN_OUT = "time-ran-out"
 CHANGED_ELSEWHERE = (
     "You answered in another tab or window since this page was shown. "
     "The page now shows what counts. Check it, then send it again."
@@ -29,6 +30,18 @@ def serve(blueprint: Blueprint, flow: Flow, context: Callable[..., dict[str, Any
         here = Visit(flow, flow.step(step), context, place)
         return here.takes() if request.method == "POST" else here.shows()
 
+    def time(**place: Any) -> str | Response:
+        journey = current(flow, place_name(place))
+        if journey is None or journey.outcome:
+            return redirect(where(flow, journey, **place))
+        return render_template("flow/time.html", journey=journey, **context(journey, **place))
+
+    def more_time(**place: Any) -> Response:
+        return redirect(where(flow, current(flow, place_name(place)), **place), 303)
+
+    blueprint.add_url_rule("/time", "time", time)
+    # Every form that is sent gives more time; this one does nothing else.
+    blueprint.add_url_rule("/more-time", "more_time", more_time, methods=["POST"])
     names = ",".join(f'"{name}"' for name in flow.names)
     blueprint.add_url_rule(f"/<any({names}):step>", "step", visit, methods=["GET", "POST"])
 
@@ -41,7 +54,7 @@ def place_name(place: dict[str, Any]) -> str:
 def where(flow: Flow, journey: Journey | None, **place: Any) -> str:
     """The address where somebody stands: the first open step, the end, or the start."""
     if journey is None:
-        return url_for(".start", **place)
+        return url_for(".start", because=TIME_RAN_OUT if session.expired else None, **place)
     if journey.outcome == flow.goal:
         return url_for(".done", **place)
     if journey.outcome:
@@ -99,7 +112,11 @@ class Visit:
         """Store the answer, and finish the flow with the last one: one transaction, all or nothing."""
         with writing():
             journey = db.session.get_one(Journey, journey_id, with_for_update=True)
-            if journey.outcome or journey.has(self.step.name, answer):
+            if journey.outcome:
+                return True
+            if journey.has(self.step.name, answer):
+                if form.is_current(journey.version):
+                    journey.renew(self.step.name, answer)
                 return True
             if not form.is_current(journey.version):
                 return False
@@ -118,8 +135,11 @@ class Visit:
                 journey.end(no.refusal.slug, no.facts)
         if journey.outcome:
             return redirect(where(self.flow, journey, **self.place), 303)
-        form.blame(no.refusal.field, no.refusal.sentence)
-        return self._page(journey, form, no.refusal)
+        form.blame(no.refusal.field, no.sentence)
+        page = self._page(journey, form, no.refusal)
+        if no.retry_after:
+            page.headers["Retry-After"] = str(no.retry_after)
+        return page
 
     def _sent_back(self, back: SentBack) -> Response:
         return redirect(url_for(".step", step=back.step, because=back.reason, **self.place), 303)

@@ -47,7 +47,7 @@ class Refusals(Enum):
 class Refused(Exception):
     """Raised where a step says no.
 
-    ``cause`` is the exact cause, for the audit only. ``facts`` are shown on the page of an ending.
+    ``cause`` is the exact cause, for the audit only. ``facts`` are shown on the page. ``retry_after`` is in seconds.
     """
 
     def __init__(
@@ -58,12 +58,19 @@ class Refused(Exception):
         pacer: int | None = None,
         filer: int | None = None,
         facts: dict[str, Any] | None = None,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(refusal.slug)
         self.refusal = refusal
         self.cause = cause or refusal.slug
         self.accounts = {key: each for key, each in (("pacer", pacer), ("filer", filer)) if each}
         self.facts = facts or {}
+        self.retry_after = retry_after
+
+    @property
+    def sentence(self) -> str:
+        """What the page says; a sentence may name facts."""
+        return self.refusal.sentence.format(**self.facts)
 
 
 class SentBack(Exception):

@@ -1,6 +1,7 @@
 """Who may enter, and what every answer bears: guards, login manager, cookies, headers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import Enum
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, session
@@ -44,6 +45,7 @@ class Who(Enum):
     ANYBODY = "anybody"
     SIGNED_ON = "whoever is signed on"
     PRACTICE = "anybody, on a practice site only"
+    METRICS = "this machine, or whoever bears the token of the settings"
 
 
 def guard(blueprint: Blueprint, who: Who) -> Blueprint:
@@ -77,7 +79,8 @@ def install(app: Flask, load_person: Callable) -> None:
     )
     app.session_interface = ServerSessions()
     csrf.init_app(app)
-    logins.init_app(app)
+    # Its context processor would ask the database for the person on every page, failures too.
+    logins.init_app(app, add_context_processor=False)
     logins.user_loader(load_person)
     app.after_request(_add_headers)
 
@@ -91,11 +94,21 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+# A second click on Submit still bears the former key, and must find the landing page.
+SECOND_CLICK = timedelta(seconds=60)
+
+
 def sign_in(person) -> None:
     """Sign a person in to this site, with a fresh session key."""
     with writing():
-        session.change_key()
+        session.change_key(keep_former=SECOND_CLICK)
     login_user(person)
+
+
+def renew_key() -> None:
+    """Hand this browser a fresh session key, because somebody has just proved who is there."""
+    with writing():
+        session.change_key()
 
 
 def sign_out_everywhere() -> None:

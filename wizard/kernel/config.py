@@ -3,6 +3,7 @@
 import secrets
 import sys
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,18 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class Mail:
+    """The mail server that letters go to."""
+
+    host: str
+    sender: str
+    port: int = 587
+    security: str = "starttls"
+    username: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of one running site."""
 
@@ -32,7 +45,12 @@ class Settings:
     idle_minutes: int = 30
     absolute_hours: int = 12
     hash_scheme: str = "argon2id"
-    hashes_at_once: int = 0
+    hashes_at_once: int = 1
+    hashes_waiting: int = 24
+    keep_journeys_days: int = 365
+    keep_sessions_days: int = 7
+    metrics_token: str = ""
+    mail: Mail | None = None
 
     @property
     def practice(self) -> bool:
@@ -49,19 +67,24 @@ CHOICES = {
     "mode": ("practice", "live"),
     "sign_on": ("embedded",),
     "hash_scheme": ("argon2id", "pbkdf2-sha256"),
+    "mail.security": ("starttls", "tls", "none"),
 }
-NEEDED_IN_LIVE = ("database", "hosts", "sign_on")
-LEAST = {"idle_minutes": 5, "absolute_hours": 1, "trusted_proxies": 0, "hashes_at_once": 0}
+NEEDED = {"practice": ("mode", "secret_key")}
+NEEDED["live"] = (*NEEDED["practice"], "database", "hosts", "sign_on", "mail")
+NEEDED_OF_MAIL = ("host", "sender")
+LEAST = {"idle_minutes": 10, "absolute_hours": 1, "hashes_at_once": 1, "keep_journeys_days": 1, "keep_sessions_days": 1}
 
 
 def read_settings(path: Path) -> Settings:
     """Read the settings file. Raises SettingsError, which lists every mistake found."""
     table = _read_toml(path)
-    mistakes = list(_mistakes(table))
+    mistakes = [*_mistakes(table)]
     if mistakes:
         raise SettingsError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
     if "hosts" in table:
         table["hosts"] = tuple(table["hosts"])
+    if "mail" in table:
+        table["mail"] = Mail(**table["mail"])
     return Settings(instance=path.parent.resolve(), **table)
 
 
@@ -74,34 +97,45 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} cannot be read: {fault}") from None
 
 
-def _mistakes(table: dict[str, Any]):
-    kinds = {field.name: field.type for field in fields(Settings) if field.name != "instance"}
+def _mistakes(table: dict[str, Any]) -> Iterator[str]:
+    yield from _mistakes_in(table, Settings, "")
+    yield from _missing(table, NEEDED.get(table.get("mode", ""), NEEDED["practice"]), "")
+    if isinstance(table.get("mail"), dict):
+        yield from _mistakes_in(table["mail"], Mail, "mail.")
+        yield from _missing(table["mail"], NEEDED_OF_MAIL, "mail.")
+
+
+def _missing(table: dict[str, Any], needed: tuple[str, ...], prefix: str) -> Iterator[str]:
+    yield from (f"{prefix}{key} is missing" for key in needed if key not in table)
+
+
+def _mistakes_in(table: dict[str, Any], kind: type, prefix: str) -> Iterator[str]:
+    kinds = {field.name: field.type for field in fields(kind) if field.name != "instance"}
     for key, value in table.items():
         if key not in kinds:
-            yield f"{key} is not a setting; the settings are {', '.join(sorted(kinds))}"
+            yield f"{prefix}{key} is not a setting; the settings are {', '.join(sorted(kinds))}"
         elif not _fits(kinds[key], value):
-            yield f"{key} has the wrong type; it takes {_in_words(kinds[key])}"
+            yield f"{prefix}{key} has the wrong type; it takes {_in_words(kinds[key])}"
         else:
-            yield from _bad_value(key, value)
-    needed = ("mode", "secret_key", *(NEEDED_IN_LIVE if table.get("mode") == "live" else ()))
-    yield from (f"{key} is missing" for key in needed if key not in table)
+            yield from _bad_value(prefix + key, value)
 
 
 def _fits(kind: Any, value: Any) -> bool:
     if kind == tuple[str, ...]:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return type(value) is kind
+    return type(value) is (dict if kind == Mail | None else kind)
 
 
 def _in_words(kind: Any) -> str:
-    return {str: "text in quotation marks", int: "a whole number"}.get(kind, "a list of texts")
+    words = {str: "text in quotation marks", int: "a whole number", tuple[str, ...]: "a list of texts"}
+    return words.get(kind, "a table, as README shows")
 
 
-def _bad_value(key: str, value: Any):
+def _bad_value(key: str, value: Any) -> Iterator[str]:
     if key in CHOICES and value not in CHOICES[key]:
         yield f"{key} must be one of: {', '.join(CHOICES[key])}"
-    if key in LEAST and value < LEAST[key]:
-        yield f"{key} must be {LEAST[key]} or more"
+    if type(value) is int and value < LEAST.get(key, 0):
+        yield f"{key} must be {LEAST.get(key, 0)} or more"
     if key == "secret_key" and len(value) < 32:
         yield "secret_key must have 32 characters or more"
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -68,6 +69,12 @@ def writing() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def insert_if_absent(model: type[Base], **values) -> None:
+    """Add a row unless its key is there already; two writers at once are no error."""
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
 
 
 def release() -> None:

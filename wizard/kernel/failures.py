@@ -1,11 +1,12 @@
 """A status becomes a page that says what happened, what was lost (nothing), and what to do."""
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from wizard.kernel.db import db
-from wizard.kernel.passwords import Busy
+from wizard.kernel.gate import Busy
 
 PAGES = {
     400: ("We could not read what your browser sent", "Go back, reload the page, and send it again."),
@@ -17,20 +18,36 @@ PAGES = {
     500: ("Something went wrong here", "Reload the page. If it happens again, call the help desk."),
     503: ("Many people are signing in right now", "Wait a minute, then go back and send the form again."),
 }
+TIME_RAN_OUT = ("Your time ran out", "To protect your accounts, we stopped waiting. Nothing was linked. Begin again.")
 STALE = ("This page was open too long", "Go back, reload the page, and send it again.")
 
 
 def install(app: Flask) -> None:
     """Answer every failure with a page of this site."""
-    app.register_error_handler(CSRFError, lambda _error: page(400, *STALE))
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(InternalServerError, _crashed)
 
 
 def page(status: int, title: str, advice: str) -> Response:
-    """The failure page."""
-    return make_response(render_template("failures/failure.html", title=title, advice=advice), status)
+    """The failure page; in plain text for a host name that is not ours, where no address can be written."""
+    if request_ctx.url_adapter is None:
+        return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
+    facts = {"title": title, "advice": advice, "beginning": _beginning(), "request_id": g.get("request_id")}
+    return make_response(render_template("failures/failure.html", **facts), status)
+
+
+def _stale(_error: CSRFError) -> Response:
+    return page(400, *(TIME_RAN_OUT if session.expired else STALE))
+
+
+def _beginning() -> str | None:
+    """Where the journey of the failed request begins, if it was part of one."""
+    start = f"{request.blueprint}.start"
+    if start not in current_app.view_functions:
+        return None
+    return url_for(start, **{name: value for name, value in (request.view_args or {}).items() if name == "court"})
 
 
 def _from_http(error: HTTPException) -> Response:

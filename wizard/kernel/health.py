@@ -1,10 +1,13 @@
 """``/healthz``: does the site answer, and does its database stand at the right migration?"""
 
+from typing import Any
+
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from wizard.kernel import outbox
 from wizard.kernel.access import Who, guard
 from wizard.kernel.db import db, migrate
 
@@ -22,10 +25,10 @@ def healthz():
     return state, 200 if state["status"] == "ok" else 503
 
 
-def _state() -> dict[str, str | None]:
+def _state() -> dict[str, Any]:
     newest = ScriptDirectory(migrate.directory).get_current_head()
     present = MigrationContext.configure(db.session.connection()).get_current_revision()
     facts = {"database": "answers", "migration": present, "newest_migration": newest}
     if present == newest:
-        return {"status": "ok", **facts}
+        return {"status": "ok", **facts, "letters": outbox.state()}
     return {"status": "failing", "cause": "The database is not migrated: run `flask db upgrade`.", **facts}

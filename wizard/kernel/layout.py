@@ -8,12 +8,15 @@ from pathlib import Path
 from flask import Flask, g, url_for
 from flask_login import current_user
 
+from wizard.kernel import clock
+
 
 def install(app: Flask) -> None:
     """Give the templates their globals and filters."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
     app.jinja_env.filters.update(spaced=spaced, moment=datetime.fromisoformat, in_words=in_words)
+    app.jinja_env.filters["seconds_left"] = seconds_left
     app.context_processor(lambda: {"practice": app.extensions["settings"].practice, "person": _person()})
 
 
@@ -29,6 +32,11 @@ def _asset(folder: str, name: str) -> str:
 @cache
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
+
+
+def seconds_left(moment: datetime) -> int:
+    """Whole seconds from now until a moment."""
+    return max(0, int((moment - clock.now()).total_seconds()))
 
 
 def in_words(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Letters: written in the transaction of what they tell, sent after it."""
+"""Letters: written in the transaction of what they tell, sent after it by ``delivery.py``."""
 
 from datetime import datetime
 from typing import Any
@@ -7,25 +7,70 @@ from flask import current_app
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.kernel import clock
+from wizard.kernel import chance, clock
 from wizard.kernel.db import UtcDateTime, db
 
 
 class Letter(db.Model):
-    """One letter to one address."""
+    """One letter to one address.
+
+    It waits while neither ``sent_at`` nor ``given_up_at`` is set. ``claimed_until`` keeps two deliverers
+    from sending it at once.
+    """
 
     __tablename__ = "letter"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    given_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_failure: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def state(self) -> str:
+        """Where the letter is, in a word or two."""
+        if self.sent_at:
+            return "sent"
+        if self.given_up_at:
+            return "given up"
+        return "will be tried again" if self.tries else "waiting"
+
+
+WAITING = db.and_(Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
 
 
 def queue(kind: str, recipient: str, **facts: Any) -> None:
     """Write the letter ``letters/<kind>.txt``, whose first line is its subject. Flushes nothing."""
     text = current_app.jinja_env.get_template(f"letters/{kind}.txt").render(**facts)
     subject, _, body = text.partition("\n")
-    db.session.add(Letter(kind=kind, recipient=recipient, subject=subject, body=body.lstrip(), queued_at=clock.now()))
+    now = clock.now()
+    db.session.add(
+        Letter(
+            key=chance.key(),
+            kind=kind,
+            recipient=recipient,
+            subject=subject,
+            body=body.lstrip(),
+            queued_at=now,
+            next_try_at=now,
+        )
+    )
+
+
+def state() -> dict[str, int]:
+    """How many letters wait, how many of them have failed before, and how many were given up."""
+    counts = db.select(
+        db.func.count().filter(WAITING),
+        db.func.count().filter(WAITING, Letter.tries > 0),
+        db.func.count().filter(Letter.given_up_at.is_not(None)),
+    )
+    waiting, failing, given_up = db.session.execute(counts).one()
+    return {"waiting": waiting, "failing": failing, "given_up": given_up}

@@ -8,13 +8,10 @@ on an ordinary server.
 import base64
 import hashlib
 import hmac
-import os
 import re
 import secrets
-import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -23,6 +20,9 @@ import argon2
 from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
 from werkzeug.security import check_password_hash
 
+from wizard.kernel.gate import Busy as Busy
+from wizard.kernel.gate import Gate
+
 LONGEST_PASSWORD = 256
 LONGEST_HASH = 512
 BCRYPT_BYTES = 72
@@ -30,10 +30,6 @@ BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 FIPS_ROUNDS = 600_000
 
 _argon2 = argon2.PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-
-
-class Busy(Exception):
-    """As many passwords are being verified and waiting as this process allows; ask again later."""
 
 
 class Unreadable(Exception):
@@ -189,55 +185,16 @@ def scheme_of(stored: str) -> str | None:
         return None
 
 
-class Gate:
-    """Lets so many hash at once, so many more wait in turn, and turns the rest away with Busy."""
-
-    def __init__(self, at_once: int, waiting: int):
-        self.at_once, self.room = at_once, waiting
-        self.running = self.waiting = 0
-        self._free = threading.Condition()
-
-    @contextmanager
-    def admitted(self) -> Iterator[None]:
-        """Hold one place in the block. Raises Busy when the waiting room is full."""
-        with self._free:
-            if self.running >= self.at_once or self.waiting:
-                self._wait()
-            self.running += 1
-            if self.running < self.at_once:
-                self._free.notify()
-        try:
-            yield
-        finally:
-            with self._free:
-                self.running -= 1
-                self._free.notify()
-
-    def _wait(self) -> None:
-        if self.waiting >= self.room:
-            raise Busy
-        self.waiting += 1
-        try:
-            self._free.wait()
-            while self.running >= self.at_once:
-                self._free.wait()
-        except BaseException:
-            self._free.notify()
-            raise
-        finally:
-            self.waiting -= 1
-
-
-gate = Gate(len(os.sched_getaffinity(0)), 32)
+gate = Gate(at_once=1, waiting=24)
 _own_scheme = "argon2id"
 
 
-def configure(at_once: int = 0, waiting: int = 32, scheme: str = "argon2id") -> None:
-    """Set how many hash at once (0: one a processor), how many wait, the scheme of new hashes."""
+def configure(at_once: int = 1, waiting: int = 24, scheme: str = "argon2id") -> None:
+    """Set how many hash at once in this process, how many wait, and the scheme of new hashes."""
     global gate, _own_scheme
     if scheme not in OWN_SHAPES:
         raise ValueError(f"new hashes are made with one of: {', '.join(OWN_SHAPES)}")
-    gate = Gate(at_once or len(os.sched_getaffinity(0)), waiting)
+    gate = Gate(at_once, waiting)
     _own_scheme = scheme
 
 

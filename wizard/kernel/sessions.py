@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import JSON, String
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
@@ -22,8 +23,10 @@ from wizard.kernel.db import UtcDateTime, db, writing
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
+PERSON = "_user_id"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-NO_SESSION = ("static", "health.healthz")
+# By path: a session is opened before the address is matched.
+NO_SESSION = ("/static/", "/healthz")
 
 
 class SessionRow(db.Model):
@@ -33,6 +36,8 @@ class SessionRow(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    former_digest: Mapped[str | None] = mapped_column(String(64), index=True)
+    former_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     person: Mapped[str | None] = mapped_column(String(40), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -43,12 +48,22 @@ class SessionRow(db.Model):
 class BrowserSession(CallbackDict, SessionMixin):
     """The session as Flask, Flask-Login and Flask-WTF see it."""
 
-    def __init__(self, data: dict[str, Any], key: str, row_id: int | None) -> None:
+    def __init__(self, data: dict[str, Any], key: str, row_id: int | None = None, **state: Any) -> None:
         super().__init__(data, lambda session: setattr(session, "modified", True))
         self.key = key
-        self.row_id = row_id
+        self.fault: SQLAlchemyError | None = state.get("fault")
+        self._row_id = row_id
+        self.ends_at: datetime | None = state.get("ends_at")
+        self.expired: bool = state.get("expired", False)
         self.modified = False
         self.send_key = False
+
+    @property
+    def row_id(self) -> int | None:
+        """The row of this browser, if it has one. Raises the database's fault where that could not be asked."""
+        if self.fault:
+            raise self.fault
+        return self._row_id
 
     def __getitem__(self, name: str) -> Any:
         """Reading the CSRF secret of a browser without a row means: it must be given its key."""
@@ -64,12 +79,14 @@ class BrowserSession(CallbackDict, SessionMixin):
             self._fresh_key(row)
             db.session.add(row)
             db.session.flush()
-            self.row_id = row.id
+            self._row_id = row.id
         return db.session.get_one(SessionRow, self.row_id)
 
-    def change_key(self) -> None:
-        """Hand this browser a fresh key; the old one opens nothing any more."""
-        self._fresh_key(self.row())
+    def change_key(self, keep_former: timedelta = timedelta(0)) -> None:
+        """Hand this browser a fresh key. The former one, if kept, opens what nobody need be signed in for."""
+        row = self.row()
+        row.former_digest, row.former_until = row.key_digest, clock.now() + keep_former
+        self._fresh_key(row)
 
     def _fresh_key(self, row: SessionRow) -> None:
         self.key, self.send_key, self.modified = chance.key(), True, True
@@ -95,13 +112,22 @@ class ServerSessions(SessionInterface):
         key = incoming.cookies.get(self.get_cookie_name(app), "")
         if not KEY.fullmatch(key):
             key = chance.key()
-        row = None if incoming.endpoint in NO_SESSION else _row_of(app, key)
-        if row:
-            return BrowserSession(dict(row.data), key, row.id)
-        return BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, None)
+        try:
+            row = None if incoming.path.startswith(NO_SESSION) else _row_of(key)
+        except SQLAlchemyError as fault:
+            return BrowserSession({CSRF: ""}, key, fault=fault)
+        if row is None or has_expired(app, row):
+            return BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, expired=row is not None)
+        data = dict(row.data)
+        if row.key_digest != digest_of(key):
+            data.pop(PERSON, None)
+        seen = row.seen_at if incoming.method in SAFE_METHODS else clock.now()
+        return BrowserSession(data, key, row.id, ends_at=ends_at(app, row.created_at, seen))
 
     def save_session(self, app: Flask, session: BrowserSession, response: Response) -> None:
         """Store what changed, note that the person is still there, and send a changed key."""
+        if session.fault:
+            return
         if request.method not in SAFE_METHODS and session.row_id is not None:
             _save(session)
         if session.send_key:
@@ -116,16 +142,23 @@ class ServerSessions(SessionInterface):
         response.vary.add("Cookie")
 
 
-def _row_of(app: Flask, key: str) -> SessionRow | None:
-    row = db.session.scalar(db.select(SessionRow).filter_by(key_digest=digest_of(key), ended_at=None))
-    return row if row and not has_expired(app, row) else None
+def _row_of(key: str) -> SessionRow | None:
+    digest = digest_of(key)
+    former = db.and_(SessionRow.former_digest == digest, SessionRow.former_until > clock.now())
+    mine = db.select(SessionRow).where(db.or_(SessionRow.key_digest == digest, former))
+    return db.session.scalar(mine.filter_by(ended_at=None))
+
+
+def ends_at(app: Flask, created_at: datetime, seen_at: datetime) -> datetime:
+    """When the session ends: the idle limit after the last form sent, or the absolute limit."""
+    settings = app.extensions["settings"]
+    idle = seen_at + timedelta(minutes=settings.idle_minutes)
+    return min(idle, created_at + timedelta(hours=settings.absolute_hours))
 
 
 def has_expired(app: Flask, row: SessionRow) -> bool:
-    """True after the idle limit without a form sent, or after the absolute limit."""
-    settings, now = app.extensions["settings"], clock.now()
-    idle = now - row.seen_at > timedelta(minutes=settings.idle_minutes)
-    return idle or now - row.created_at > timedelta(hours=settings.absolute_hours)
+    """True from the moment when the session ends."""
+    return clock.now() >= ends_at(app, row.created_at, row.seen_at)
 
 
 def _save(session: BrowserSession) -> None:
@@ -133,7 +166,7 @@ def _save(session: BrowserSession) -> None:
         row = db.session.get(SessionRow, session.row_id)
         row.seen_at = clock.now()
         if session.modified:
-            row.data, row.person = dict(session), session.get("_user_id")
+            row.data, row.person = dict(session), session.get(PERSON)
 
 
 def end_all_of(person: str) -> int:

@@ -9,6 +9,13 @@ from wizard.kernel.forms import LONGEST, password_field, stripped, username_fiel
 from wizard.linking.rules import MY_OWN, SOMEBODY_ELSE, Refusal, has_capitals
 
 
+class CodeField(StringField):
+    """A one-time code: numbers to type, never echoed."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class LogoutForm(StepForm):
     """Step 1."""
 
@@ -23,7 +30,7 @@ class PacerForm(StepForm):
 
     username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")
     password = password_field("PACER password", "", "Enter your PACER password.")
-    otp_code = StringField(
+    otp_code = CodeField(
         "One-time code",
         description="Only if you have enrolled in one-time codes. Use the code that your app shows now.",
         filters=[stripped],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from wizard.cmecf.models import FilerAccount
@@ -38,7 +38,13 @@ def start(court: Court):
     """What is needed, how long it takes, and the one form that begins."""
     if not court.is_live(clock.now()):
         return render_template("linking/closed.html", court=court, refusal=Refusal.BEFORE_GO_LIVE)
-    return render_template("linking/start.html", court=court, journey=_open_journey(court), flow=LINKING)
+    return render_template(
+        "linking/start.html",
+        court=court,
+        journey=_open_journey(court),
+        flow=LINKING,
+        because=request.args.get("because"),
+    )
 
 
 def _open_journey(court: Court) -> Journey | None:

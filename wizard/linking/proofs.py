@@ -10,13 +10,14 @@ from wizard.cmecf import proof
 from wizard.cmecf.models import FilerAccount
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import Refused, SentBack
-from wizard.kernel import access, clock
+from wizard.kernel import access, clock, throttle
 from wizard.kernel.db import db
+from wizard.kernel.gate import Busy
 from wizard.linking import rules
 from wizard.linking.acts import must_be_unlinked
 from wizard.linking.names import Name, differ, same_last_name
 from wizard.linking.rules import Refusal
-from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn, directory
+from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn, sign_on
 from wizard.pacer.models import PacerAccount
 
 
@@ -38,6 +39,7 @@ def prove_pacer(journey: Journey, form) -> dict[str, Any]:
         facts = {"username": person.username, "replaced_by": person.replaced_by}
         raise Refused(refusal, pacer=person.account_id, facts=facts)
     must_be_unlinked(journey.place, person.account_id)
+    access.renew_key()
     return {"pacer": person.account_id, "username": person.username, "proved_at": clock.now().isoformat()}
 
 
@@ -50,13 +52,21 @@ def _signed_on(form) -> Person:
         redaction=form.redaction.data,
     )
     try:
-        return directory().sign_on(attempt)
+        return sign_on(attempt, access.address_digest())
     except NotSignedOn as no:
         raise Refused(Refusal.PACER_LOGIN, no.cause, pacer=no.account_id) from None
+    except throttle.MustWait as wait:
+        raise _too_many_tries(wait) from None
     except DirectoryDown:
         raise Refused(Refusal.PACER_DOWN) from None
     except OutsidePractice:
         raise Refused(Refusal.OUTSIDE_PRACTICE) from None
+
+
+def _too_many_tries(wait: throttle.MustWait, **accounts: int) -> Refused:
+    seconds = max(1, round((wait.until - clock.now()).total_seconds()))
+    facts = {"wait": throttle.in_words(wait.until)}
+    return Refused(Refusal.TOO_MANY_TRIES, facts=facts, retry_after=seconds, **accounts)
 
 
 def choose(_journey: Journey, form) -> dict[str, Any]:
@@ -69,14 +79,28 @@ def prove_legacy(journey: Journey, form) -> dict[str, Any]:
     """Step 4: whose filer account it is; unknown, wrong and linked are one sentence."""
     if current_app.extensions["settings"].practice and not proof.is_known(journey.place, form.username.data):
         raise Refused(Refusal.OUTSIDE_PRACTICE)
-    try:
-        filer = proof.prove(journey.place, form.username.data, form.password.data)
-    except proof.NotProved as no:
-        raise Refused(Refusal.LEGACY_LOGIN, no.cause, filer=no.account_id) from None
+    filer = _proved_filer(journey, form)
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise Refused(refusal, filer=filer.account_id, facts={"filer": filer.username})
     return {"filer": filer.account_id, "username": filer.username, "proved_at": clock.now().isoformat()}
+
+
+def _proved_filer(journey: Journey, form) -> proof.ProvedFiler:
+    """Tries count against the PACER account that is trying: a stranger's login cannot be locked."""
+    pacer = journey.fact("sign-in", "pacer")
+    try:
+        taken = throttle.take("legacy", str(pacer))
+        filer = proof.prove(journey.place, form.username.data, form.password.data)
+    except throttle.MustWait as wait:
+        raise _too_many_tries(wait) from None
+    except proof.NotProved as no:
+        raise Refused(Refusal.LEGACY_LOGIN, no.cause, filer=no.account_id) from None
+    except Busy:
+        taken.give_back()
+        raise
+    taken.give_back()
+    return filer
 
 
 def both_accounts(journey: Journey) -> dict[str, Any]:

@@ -24,6 +24,11 @@ class Refusal(Refusals):
         "If you typed a real username and password, change that password now.",
         "username",
     )
+    TOO_MANY_TRIES = Saying(
+        "There were too many wrong tries. Wait {wait}, then try again. Nobody is locked out, and nothing was lost. "
+        "Use the time to look up the right password.",
+        status=429,
+    )
     UPGRADE_FIRST = Saying("This is a legacy PACER account. It must be upgraded before it can be linked.", ends=True)
     SHARED_ACCOUNT = Saying("This is a shared PACER account. It cannot be linked.", ends=True)
     ADMINISTRATIVE_ACCOUNT = Saying("This is a PACER Administrative Account. It cannot file.", ends=True)
@@ -86,5 +91,5 @@ def is_old(proved_at: str, now: datetime, limit: timedelta) -> bool:
 
 def masked(address: str) -> str:
     """An address that its owner recognises and nobody else can use: ``j•••@example.gov``."""
-    name, _, domain = address.rpartition("@")
-    return f"{name[:1]}•••@{domain}" if domain else ""
+    name, at, domain = address.rpartition("@")
+    return f"{name[:1]}•••@{domain}" if at else ""

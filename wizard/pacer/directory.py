@@ -5,6 +5,8 @@ from typing import Protocol
 
 from flask import current_app
 
+from wizard.kernel import throttle
+
 
 @dataclass(frozen=True)
 class SignOn:
@@ -51,6 +53,23 @@ class Directory(Protocol):
 
     def sign_on(self, attempt: SignOn) -> Person:
         """Prove who is there. Raises NotSignedOn, DirectoryDown or OutsidePractice."""
+
+
+def sign_on(attempt: SignOn, address: str) -> Person:
+    """The one door to the directory: tries count against username and address together.
+
+    Raises what the directory raises, and throttle.MustWait.
+    """
+    taken = throttle.take("sign-on", attempt.username.casefold(), address)
+    try:
+        person = directory().sign_on(attempt)
+    except NotSignedOn:
+        raise
+    except BaseException:
+        taken.give_back()
+        raise
+    taken.forget()
+    return person
 
 
 def directory() -> Directory:

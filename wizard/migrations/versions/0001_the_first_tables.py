@@ -14,6 +14,7 @@ TABLES = (
     "fresh_person",
     "letter",
     "pacer_account",
+    "try_count",
     "code_app",
     "journey",
     "link",
@@ -45,6 +46,8 @@ def upgrade() -> None:
         "browser_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("former_digest", sa.String(length=64), nullable=True),
+        sa.Column("former_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("person", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -53,6 +56,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_browser_session"),
         sa.UniqueConstraint("key_digest", name="uq_browser_session_key_digest"),
     )
+    op.create_index("ix_browser_session_former_digest", "browser_session", ["former_digest"])
     op.create_index("ix_browser_session_person", "browser_session", ["person"])
 
     op.create_table(
@@ -94,13 +98,22 @@ def upgrade() -> None:
     op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("recipient", sa.String(length=320), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_failure", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_letter"),
+        sa.UniqueConstraint("key", name="uq_letter_key"),
     )
+    op.create_index("ix_letter_next_try_at", "letter", ["next_try_at"])
     op.create_index("ix_letter_queued_at", "letter", ["queued_at"])
 
     op.create_table(
@@ -123,6 +136,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_number", name="uq_pacer_account_account_number"),
         sa.UniqueConstraint("username", name="uq_pacer_account_username"),
     )
+    op.create_table(
+        "try_count",
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name="pk_try_count"),
+    )
+    op.create_index("ix_try_count_changed_at", "try_count", ["changed_at"])
+
     op.create_table(
         "code_app",
         sa.Column("id", sa.Integer(), nullable=False),

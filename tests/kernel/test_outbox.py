@@ -1,0 +1,50 @@
+"""Letters are written in the transaction of what they tell."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from tests.makers import all_of
+from wizard.kernel import clock, outbox
+from wizard.kernel.db import db, writing
+from wizard.kernel.outbox import Letter
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
+
+
+def queue(app, **more) -> None:
+    name = SimpleNamespace(full_name=more.get("name", "Jordan Rivera"), username="jrivera")
+    link = SimpleNamespace(receipt="ACDEFGHJKM", linked_at=NOON)
+    court = app.extensions["courts"]["cacd"]
+    outbox.queue("linked", "a@example.com", link=link, pacer=name, filer=name, court=court)
+
+
+def test_a_letter_has_a_subject_and_a_body_and_waits_from_now_on(app):
+    with clock.stopped_at(NOON), writing():
+        queue(app)
+    letter = all_of(Letter)[0]
+    assert (letter.kind, letter.recipient, letter.queued_at) == ("linked", "a@example.com", NOON)
+    assert letter.subject.startswith("Your filer account is linked in ")
+    assert "\n" not in letter.subject
+    assert letter.body.startswith("A CM/ECF filer account and a PACER account were joined.")
+
+
+def test_a_letter_of_a_transaction_that_fails_is_never_written(app):
+    with pytest.raises(RuntimeError), writing():
+        queue(app)
+        db.session.flush()
+        raise RuntimeError
+    assert all_of(Letter) == []
+
+
+@pytest.mark.parametrize("name", ["O'Rourke & Søn", "<b>Doe</b>", 'Jane "JD" Doe'])
+def test_a_letter_is_plain_text_and_writes_names_as_they_are(app, name):
+    with writing():
+        queue(app, name=name)
+    assert name in all_of(Letter)[0].body
+
+
+def test_a_letter_without_a_template_is_an_error(app):
+    with pytest.raises(Exception, match=r"letters/nothing\.txt"):
+        outbox.queue("nothing", "a@example.com")

@@ -1,0 +1,68 @@
+"""The rules as a table: which accounts can be linked, which logins cannot, when a proof is old."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wizard.linking import rules
+from wizard.linking.rules import Refusal
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
+LIMIT = timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("kind", "upgraded", "cancelled", "refusal"),
+    [
+        ("individual", True, False, None),
+        ("individual", False, False, Refusal.UPGRADE_FIRST),
+        ("individual", True, True, Refusal.CJA_EXEMPT_ACCOUNT),
+        ("individual", False, True, Refusal.CJA_EXEMPT_ACCOUNT),
+        ("shared", True, False, Refusal.SHARED_ACCOUNT),
+        ("shared", False, False, Refusal.SHARED_ACCOUNT),
+        ("paa", True, False, Refusal.ADMINISTRATIVE_ACCOUNT),
+        ("paa", False, False, Refusal.ADMINISTRATIVE_ACCOUNT),
+        ("cja-exempt", True, False, Refusal.CJA_EXEMPT_ACCOUNT),
+        ("cja-exempt", False, True, Refusal.CJA_EXEMPT_ACCOUNT),
+        (None, None, None, None),
+        ("individual", None, None, None),
+    ],
+)
+def test_only_an_individual_upgraded_account_can_be_linked(kind, upgraded, cancelled, refusal):
+    assert rules.why_not_linkable(kind, upgraded, cancelled) is refusal
+
+
+@pytest.mark.parametrize(
+    ("login", "status", "refusal"),
+    [
+        ("jdoe", "active", None),
+        ("j.doe-2_x", "active", None),
+        ("j&doe", "active", Refusal.SPECIAL_CHARACTER),
+        ("jdoe@x", "active", Refusal.SPECIAL_CHARACTER),
+        ("jdoe", "disabled", Refusal.FILER_DISABLED),
+        ("j&doe", "disabled", Refusal.FILER_DISABLED),
+    ],
+)
+def test_a_disabled_account_or_a_special_character_keeps_a_filer_account_out(login, status, refusal):
+    assert rules.why_filer_not_linkable(login, status) is refusal
+
+
+@pytest.mark.parametrize(
+    ("login", "capitals"),
+    [("jdoe", False), ("Jdoe", True), ("jdoE", True), ("j4-doe", False), ("", False), (None, False), ("É", True)],
+)
+def test_capitals_are_seen_wherever_they_stand(login, capitals):
+    assert rules.has_capitals(login) is capitals
+
+
+@pytest.mark.parametrize(("seconds", "old"), [(0, False), (1800, False), (1801, True)])
+def test_a_proof_is_old_after_the_limit_and_not_before(seconds, old):
+    assert rules.is_old(NOON.isoformat(), NOON + timedelta(seconds=seconds), LIMIT) is old
+
+
+@pytest.mark.parametrize("refusal", Refusal, ids=lambda refusal: refusal.slug)
+def test_every_refusal_speaks_in_sentences_and_stands_at_a_field_or_ends(refusal):
+    assert refusal.sentence.endswith(".")
+    assert "!" not in refusal.sentence
+    assert not (refusal.ends and refusal.field)
+    assert refusal.slug == refusal.name.lower().replace("_", "-")

@@ -1,0 +1,149 @@
+"""The directory in our own tables: one verification whatever is wrong, and the exact cause for the audit."""
+
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+
+from tests.makers import CODE_SECRET, PACER_PASSWORD, all_of, make_pacer
+from wizard.kernel import clock, passwords
+from wizard.kernel.db import db, writing
+from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn
+from wizard.pacer.embedded import EmbeddedDirectory
+from wizard.pacer.models import CodeApp, PacerAccount, load_person
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
+
+
+def sign_on(username="jordanrivera", password=PACER_PASSWORD, directory=None, **more) -> Person:
+    return (directory or EmbeddedDirectory()).sign_on(SignOn(username, password, **more))
+
+
+def code(shift: int = 0, secret: str = CODE_SECRET) -> str:
+    return pyotp.TOTP(secret).at(NOON + timedelta(seconds=shift))
+
+
+def test_the_right_password_says_who_is_there_and_with_which_account(app):
+    account = make_pacer()
+    assert sign_on() == Person(account.id, "jordanrivera", "individual", True, False, None)
+
+
+@pytest.mark.parametrize("typed", ["JordanRivera", "JORDANRIVERA"])
+def test_capitals_in_a_pacer_username_do_not_matter(app, typed):
+    make_pacer()
+    assert sign_on(typed).username == "jordanrivera"
+
+
+def test_an_exempt_account_says_by_which_it_was_replaced(app):
+    private = make_pacer("jordanprivate")
+    make_pacer("jordancja", kind="cja-exempt", cancelled=True, replaced_by_id=private.id)
+    person = sign_on("jordancja")
+    assert (person.kind, person.cancelled, person.replaced_by) == ("cja-exempt", True, "jordanprivate")
+
+
+@pytest.mark.parametrize(
+    ("facts", "typed", "cause"),
+    [
+        ({}, {"username": "nobody99"}, "unknown"),
+        ({}, {"username": ""}, "unknown"),
+        ({}, {"username": "\ud800"}, "unknown"),
+        ({"password": None}, {}, "unknown"),
+        ({}, {"password": "wrong"}, "wrong password"),
+        ({}, {"password": PACER_PASSWORD.upper()}, "wrong password"),
+        ({}, {"password": f" {PACER_PASSWORD}"}, "wrong password"),
+        ({"enrolled": True}, {}, "no one-time code"),
+        ({"enrolled": True}, {"otp_code": "000000"}, "wrong one-time code"),
+        ({"enrolled": True}, {"otp_code": "six"}, "wrong one-time code"),
+        ({"enrolled": True}, {"password": "wrong", "otp_code": code()}, "wrong password"),
+    ],
+)
+def test_whatever_is_wrong_costs_one_verification_and_has_its_cause(app, monkeypatch, facts, typed, cause):
+    make_pacer(**facts)
+    verified, verify = [], passwords.verify
+    monkeypatch.setattr(passwords, "verify", lambda stored, given: verified.append(stored) or verify(stored, given))
+    with clock.stopped_at(NOON), pytest.raises(NotSignedOn) as refused:
+        sign_on(**typed)
+    assert refused.value.cause == cause
+    assert len(verified) == 1
+
+
+def test_no_connection_is_held_while_a_password_is_verified(app, monkeypatch):
+    make_pacer()
+    held = []
+    monkeypatch.setattr(passwords, "verify", lambda *_: held.append(db.engine.pool.checkedout()) or True)
+    sign_on()
+    assert held == [0]
+
+
+@pytest.mark.parametrize(
+    ("shift", "good"), [(0, True), (-29, True), (-30, True), (30, True), (-61, False), (61, False), (-3600, False)]
+)
+def test_a_code_may_be_one_step_early_or_late(app, shift, good):
+    make_pacer(enrolled=True)
+    with clock.stopped_at(NOON):
+        if good:
+            assert sign_on(otp_code=code(shift)).username == "jordanrivera"
+        else:
+            with pytest.raises(NotSignedOn, match="wrong one-time code"):
+                sign_on(otp_code=code(shift))
+
+
+def test_any_of_several_apps_may_show_the_code(app):
+    account, other = make_pacer(enrolled=True), "KRSXG5CTMVRXEZLUKN2HE2LOM4FA4DMN"
+    with writing():
+        db.session.add(CodeApp(pacer_account_id=account.id, secret=other))
+    with clock.stopped_at(NOON):
+        assert sign_on(otp_code=code(secret=other))
+        assert sign_on(otp_code=code())
+
+
+def test_whoever_has_no_app_needs_no_code_and_may_type_one(app):
+    make_pacer()
+    assert sign_on(otp_code="123456")
+
+
+def test_on_a_practice_site_an_unknown_name_is_turned_away_before_any_hashing(app, monkeypatch):
+    make_pacer()
+    monkeypatch.setattr(passwords, "verify", lambda *_: pytest.fail("a real password was hashed"))
+    with pytest.raises(OutsidePractice):
+        sign_on("realperson", directory=EmbeddedDirectory(fictional_only=True))
+
+
+@pytest.mark.parametrize("name", ["pacerdown", "pacerdown0001", "PacerDown77"])
+def test_pacer_plays_down_for_certain_names_only(app, name):
+    make_pacer()
+    rehearsal = EmbeddedDirectory(plays_down="pacerdown")
+    with pytest.raises(DirectoryDown):
+        sign_on(name, directory=rehearsal)
+    assert sign_on(directory=rehearsal)
+    with pytest.raises(NotSignedOn):
+        sign_on(name)
+
+
+def test_a_live_site_never_plays_down_and_a_practice_site_knows_its_own_people_only(make_site):
+    live, practice = make_site(), make_site(mode="practice")
+    assert live.extensions["directory"] == EmbeddedDirectory()
+    assert practice.extensions["directory"].fictional_only
+
+
+def test_a_session_finds_its_person_again_and_nobody_by_a_forged_name(app):
+    account = make_pacer()
+    assert load_person(account.get_id()).username == "jordanrivera"
+    for forged in ("", "1", "pacer:", "pacer:0", "pacer:x", "pacer:-1", "filer:1", f"staff:{account.id}"):
+        assert load_person(forged) is None
+
+
+def test_a_username_exists_once(app):
+    make_pacer()
+    with pytest.raises(Exception, match="UNIQUE"):
+        make_pacer(account_number="1111111")
+    assert len(all_of(PacerAccount)) == 1
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [(("Jane", "Q.", "Doe"), "Jane Q. Doe"), (("Jane", "", "Doe"), "Jane Doe"), (("", "", ""), "")],
+)
+def test_a_full_name_leaves_out_what_is_missing(parts, name):
+    first, middle, last = parts
+    assert PacerAccount(first_name=first, middle_name=middle, last_name=last).full_name == name

@@ -1,0 +1,58 @@
+"""One structured line a request, on standard error, with a number that the error pages show too.
+
+A line names the address without its query, never what was typed.
+"""
+
+import logging
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from wizard.kernel import chance
+
+log = structlog.get_logger()
+
+
+def install(app: Flask) -> None:
+    """Write the lines of this program, and of the libraries, as JSON."""
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    final = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=final, foreign_pre_chain=shared))
+    for name in ("wizard", "wizard.requests"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(logging.INFO)
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id, g.began = chance.reference(12), time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    if "request_id" in g:
+        response.headers["X-Request-ID"] = g.request_id
+        milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
+        structlog.get_logger("wizard.requests").info(
+            "request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds
+        )
+    return response
