@@ -13,7 +13,7 @@ $(shell rm -f $(READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check styles browser
+.PHONY: help run reset test bench check styles browser
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ reset: ## Start over: remove the practice database, keep the settings
 
 test: styles $(VENV)/.tested browser ## Install the test tools and run all tests (ARGS=...)
 	@$(PY) -m pytest $(ARGS)
+
+bench: styles $(VENV)/.tested ## Measure links, pages in a storm, rosters (minutes)
+	@$(PY) -m tests.bench.run $(ARGS)
 
 check: $(VENV)/.tested ## Check style, templates and types
 	@$(VENV)/bin/ruff check .

@@ -5,6 +5,7 @@ A page that was judged before, but for its tokens, is not judged again.
 
 import itertools
 import re
+from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
@@ -26,7 +27,7 @@ _judged: set[tuple[str, str]] = set()
 class _Compiled(BytecodeCache):
     """Compiled templates, kept from one test's site to the next."""
 
-    kept: dict[str, object] = {}
+    kept: ClassVar[dict[str, object]] = {}
 
     def load_bytecode(self, bucket) -> None:
         bucket.code = self.kept.get(f"{bucket.key} {bucket.checksum}")
@@ -44,7 +45,7 @@ class Browser:
         self.client = app.test_client()
         self.path = "/"
         self.response: TestResponse
-        self.page: BeautifulSoup
+        self.page = BeautifulSoup("", "html.parser")
 
     def opens(self, path: str) -> BeautifulSoup:
         """Type an address."""

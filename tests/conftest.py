@@ -9,12 +9,17 @@ from flask_migrate import upgrade
 from sqlalchemy import event
 
 from tests.people import Filer
+from tests.promises.postgres import running
 from wizard import create_app
 from wizard.kernel.config import Settings
 from wizard.kernel.db import db
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 KEY = "a-secret-key-for-tests-only-0123456789"
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption("--rounds", type=int, help="How many rounds each test of races and of kills takes.")
 
 
 def site(folder: Path, mode: str = "live", **more) -> Flask:
@@ -32,6 +37,17 @@ def migrated(tmp_path_factory) -> Path:
         upgrade()
         db.engine.dispose()
     return folder / "filer-link.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """Makes PostgreSQL databases at the newest migration, and gives their addresses."""
+    with running() as cluster:
+        template = cluster.makes()
+        with site(tmp_path_factory.mktemp("postgres"), database=cluster.address_of(template)).app_context():
+            upgrade()
+            db.engine.dispose()
+        yield lambda: cluster.address_of(cluster.makes(template))
 
 
 @pytest.fixture

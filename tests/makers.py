@@ -46,9 +46,7 @@ def make_filer(court: str = "cacd", username: str = "jrivera", password: str | N
     )
 
 
-def make_pacer(
-    username: str = "jordanrivera", password: str | None = PACER_PASSWORD, enrolled: bool = False, **facts
-):
+def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASSWORD, enrolled: bool = False, **facts):
     """A PACER account."""
     values = {
         "account_number": f"{zlib.crc32(username.encode()) % 9_000_000 + 1_000_000}",

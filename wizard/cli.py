@@ -1,7 +1,7 @@
 """The commands of ``flask``: each a few lines that call down."""
 
 import sys
-import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from wizard.audit import trail
 from wizard.cmecf import intake
 from wizard.courts.known import courts
 from wizard.flow import journey
-from wizard.kernel import delivery, housekeeping
+from wizard.kernel import delivery, housekeeping, stopping
+from wizard.kernel.config import Mail
 from wizard.training import rosters, world
 
 SECONDS_BETWEEN_LOOKS = 5
@@ -118,18 +119,27 @@ class _Bars:
 @outbox.command("deliver")
 @click.option("--watch", is_flag=True, help="Go on until stopped, looking every few seconds.")
 def deliver_letters(watch: bool) -> None:
-    """Send the letters that are due. Exit code 1: some could not be sent."""
+    """Send the letters that are due. Told to stop, it finishes the letter in hand.
+
+    Exit code 0: all were sent, or it was told to stop watching. 1: some could not be sent. 2: no mail server is set.
+    """
     mail = current_app.extensions["settings"].mail
     if mail is None:
         click.echo("The settings name no mail server: add a [mail] table.", err=True)
         sys.exit(2)
-    while True:
-        tally = delivery.deliver_due(mail)
-        if tally:
-            click.echo(", ".join(f"{count} {fate}" for fate, count in sorted(tally.items())))
-        if not watch:
-            sys.exit(1 if tally["put off"] or tally["given up"] else 0)
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+    with stopping.held_back():
+        tally = _delivered(mail)
+        while watch and not stopping.told():
+            stopping.rest(SECONDS_BETWEEN_LOOKS)
+            _delivered(mail)
+    sys.exit(1 if not watch and (tally["put off"] or tally["given up"]) else 0)
+
+
+def _delivered(mail: Mail) -> Counter:
+    tally = delivery.deliver_due(mail, stopping.told)
+    if tally:
+        click.echo(", ".join(f"{count} {fate}" for fate, count in sorted(tally.items())))
+    return tally
 
 
 @audit.command("export")

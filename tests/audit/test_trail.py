@@ -30,10 +30,15 @@ def test_outside_a_request_there_is_no_address(app):
     assert all_of(AuditRow)[0].address_digest is None
 
 
-def test_a_row_is_kept_with_its_act_or_not_at_all(app):
-    with pytest.raises(RuntimeError), writing():
+def record_and_fail() -> None:
+    with writing():
         trail.record(events.LINKED, receipt="X")
         raise RuntimeError
+
+
+def test_a_row_is_kept_with_its_act_or_not_at_all(app):
+    with pytest.raises(RuntimeError):
+        record_and_fail()
     assert all_of(AuditRow) == []
 
 

@@ -18,6 +18,19 @@ def test_a_double_click_on_submit_links_once_and_shows_the_landing_page(walks, s
     assert site.links_of(walker.person) == 1
 
 
+def test_submit_whose_answer_got_lost_shows_the_landing_page_when_sent_again(walks, site, open_browser):
+    walker = walks()
+    walker.skips_to("confirm")
+    # The answer to a twin that holds the same cookie never reaches the walker's own browser.
+    twin = open_browser(storage_state=walker.page.context.storage_state())
+    lost = Walker(twin.new_page(), walker.person)
+    lost.opens(f"{walker.link}confirm")
+    lost.confirms()
+    walker.confirms()
+    assert (walker.path, walker.outcome) == (f"{walker.link}done", "linked")
+    assert site.links_of(walker.person) == 1
+
+
 def test_back_after_success_leads_to_the_landing_page_again(walks, site):
     walker = walks()
     walker.skips_to("confirm")

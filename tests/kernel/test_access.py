@@ -73,7 +73,8 @@ def test_step_1_says_what_it_sees_of_pacer_and_what_it_cannot(filer):
     filer.begins()
     assert "Your browser shows us no PACER login" in filer.text
     assert "What we cannot see" in filer.text
-    assert filer.page.find("a", string=lambda words: words and "Log out at PACER" in words)["href"].startswith("https://")
+    link = filer.page.find("a", string=lambda words: words and "Log out at PACER" in words)
+    assert link["href"].startswith("https://pacer.login.uscourts.gov/")
 
 
 @pytest.mark.parametrize("name", ["NextGenCSO", "PacerSession"])

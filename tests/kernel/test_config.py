@@ -12,11 +12,13 @@ from wizard.kernel.config import LEAST, SettingsError, read_settings, write_prac
 
 KEY = "k" * 32
 GOOD = f'mode = "practice"\nsecret_key = "{KEY}"\n'
-LIVE = GOOD.replace("practice", "live") + '''
+LIVE = f"""
+mode = "live"
+secret_key = "{KEY}"
 database = "postgresql+psycopg:///x"
 hosts = ["link.example.gov"]
 sign_on = "embedded"
-'''
+"""
 MAIL = '[mail]\nhost = "mail.example.gov"\nsender = "no-reply@example.gov"\n'
 
 
@@ -43,7 +45,8 @@ def test_two_keys_are_enough_for_practice_and_the_rest_has_defaults(read, tmp_pa
     assert settings.practice
     assert settings.instance == tmp_path
     assert settings.database_url == f"sqlite:///{tmp_path / 'filer-link.sqlite3'}"
-    assert (settings.sign_on, settings.hosts, settings.idle_minutes, settings.absolute_hours) == ("embedded", (), 30, 12)
+    assert (settings.sign_on, settings.hosts) == ("embedded", ())
+    assert (settings.idle_minutes, settings.absolute_hours) == (30, 12)
 
 
 def test_every_key_can_be_written(read):
@@ -114,7 +117,7 @@ def test_a_complaint_never_repeats_a_value(read, text):
 
 
 def test_without_a_file_the_complaint_says_how_to_get_one(tmp_path):
-    with pytest.raises(SettingsError, match="is missing. `make run` writes one"):
+    with pytest.raises(SettingsError, match=r"is missing\. `make run` writes one"):
         read_settings(tmp_path / "settings.toml")
     with pytest.raises(SettingsError, match="cannot be read"):
         read_settings(tmp_path)

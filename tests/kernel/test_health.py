@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from tests.conftest import site
 from tests.makers import all_of
@@ -18,9 +19,13 @@ def test_a_site_that_can_work_says_so_with_its_migration(app):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_asking_makes_no_session(app):
+def test_asking_looks_for_no_session_and_makes_none(app):
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda *words: asked.append(words[2]))
     answer = app.test_client().get("/healthz")
     assert "Set-Cookie" not in answer.headers
+    assert asked
+    assert not [statement for statement in asked if "browser_session" in statement]
     assert all_of(SessionRow) == []
 
 

@@ -25,6 +25,14 @@ def test_migrating_makes_exactly_the_tables_of_the_program(app):
     assert differences() == []
 
 
+def test_migrating_makes_every_check_of_the_program(app):
+    """The comparison above does not look at them."""
+    there = sa.inspect(db.engine)
+    for table in db.metadata.tables.values():
+        declared = {str(check.sqltext) for check in table.constraints if isinstance(check, sa.CheckConstraint)}
+        assert {check["sqltext"] for check in there.get_check_constraints(table.name)} == declared, table.name
+
+
 def test_the_comparison_would_notice_a_missing_column(app):
     with db.engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE fresh_person DROP COLUMN name"))

@@ -30,11 +30,16 @@ def test_a_letter_has_a_subject_and_a_body_and_waits_from_now_on(app):
     assert letter.body.startswith("A CM/ECF filer account and a PACER account were joined.")
 
 
-def test_a_letter_of_a_transaction_that_fails_is_never_written(app):
-    with pytest.raises(RuntimeError), writing():
+def queue_and_fail(app) -> None:
+    with writing():
         queue(app)
         db.session.flush()
         raise RuntimeError
+
+
+def test_a_letter_of_a_transaction_that_fails_is_never_written(app):
+    with pytest.raises(RuntimeError):
+        queue_and_fail(app)
     assert all_of(Letter) == []
 
 

@@ -11,7 +11,7 @@ from wizard.kernel.db import db, writing
 from wizard.links import ledger
 from wizard.links.models import Link
 
-COLUMNS = "id, court_id, filer_account_id, pacer_account_id, receipt, linked_at"
+VALUES = "(id, court_id, filer_account_id, pacer_account_id, receipt, linked_at) VALUES"
 NOW = "'2031-01-01 00:00:00'"
 
 
@@ -38,9 +38,9 @@ def run(statement: str) -> None:
         "UPDATE link SET pacer_account_id = 2 WHERE id = 1",
         "DELETE FROM link",
         "DELETE FROM link WHERE id = 1",
-        f"INSERT OR REPLACE INTO link ({COLUMNS}) VALUES (1, 'cacd', 1, 2, 'X', {NOW})",
-        f"REPLACE INTO link ({COLUMNS}) VALUES (9, 'cacd', 1, 1, 'X', {NOW})",
-        f"INSERT INTO link ({COLUMNS}) VALUES (1, 'cacd', 1, 1, 'X', {NOW}) ON CONFLICT DO UPDATE SET receipt = 'X'",
+        f"INSERT OR REPLACE INTO link {VALUES} (1, 'cacd', 1, 2, 'X', {NOW})",
+        f"REPLACE INTO link {VALUES} (9, 'cacd', 1, 1, 'X', {NOW})",
+        f"INSERT INTO link {VALUES} (1, 'cacd', 1, 1, 'X', {NOW}) ON CONFLICT DO UPDATE SET receipt = 'X'",
         "UPDATE audit SET event = 'nothing'",
         "UPDATE audit SET detail = '{}' WHERE id = 1",
         "DELETE FROM audit",
@@ -67,11 +67,11 @@ def test_links_and_audit_rows_cannot_be_changed_or_deleted_even_by_raw_sql(link,
 )
 def test_a_second_link_of_the_same_account_is_refused_by_the_keys(link, values, key):
     with pytest.raises(IntegrityError, match=key):
-        run(f"INSERT INTO link ({COLUMNS}) VALUES (2, {values}, {NOW})")
+        run(f"INSERT INTO link {VALUES} (2, {values}, {NOW})")
 
 
 def test_the_same_pacer_account_may_be_linked_in_another_court(link):
-    run(f"INSERT INTO link ({COLUMNS}) VALUES (2, 'canb', 2, 1, 'X', {NOW})")
+    run(f"INSERT INTO link {VALUES} (2, 'canb', 2, 1, 'X', {NOW})")
     assert len(all_of(Link)) == 2
 
 
@@ -82,10 +82,12 @@ def test_the_ledger_finds_a_link_from_either_side_and_in_its_own_court_only(link
     assert ledger.link_of_filer(2) is None
 
 
-@pytest.mark.parametrize("table", ["filer_account", "pacer_account"])
-def test_an_account_that_is_linked_cannot_be_deleted(link, table):
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM filer_account WHERE id = 1", "DELETE FROM pacer_account WHERE id = 1"]
+)
+def test_an_account_that_is_linked_cannot_be_deleted(link, statement):
     with pytest.raises(IntegrityError, match="FOREIGN KEY"):
-        run(f"DELETE FROM {table} WHERE id = 1")
+        run(statement)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_an_exempt_account_says_by_which_it_was_replaced(app):
     [
         ({}, {"username": "nobody99"}, "unknown"),
         ({}, {"username": ""}, "unknown"),
-        ({}, {"username": "\ud800"}, "unknown"),
+        ({}, {"username": "jordan\0rivera"}, "unknown"),
         ({"password": None}, {}, "unknown"),
         ({}, {"password": "wrong"}, "wrong password"),
         ({}, {"password": PACER_PASSWORD.upper()}, "wrong password"),

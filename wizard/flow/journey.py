@@ -71,13 +71,14 @@ def _without_times(answer: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Journey:
     """Start a journey in this browser; one still under way at the same place ends. Flushes."""
-    earlier = current(flow, place)
+    browser = session.row()
+    earlier = current(flow, place, to_change=True)
     if earlier and not earlier.outcome:
         earlier.end(BEGUN_AGAIN)
     now = clock.now()
     journey = Journey(
         reference=chance.reference(),
-        session_id=session.row().id,
+        session_id=browser.id,
         flow=flow.name,
         place=place,
         answers=answers or {},
@@ -100,9 +101,19 @@ def sessions_in_use():
     return db.select(Journey.session_id).where(Journey.session_id.is_not(None))
 
 
-def current(flow: Flow, place: str) -> Journey | None:
-    """This browser's latest journey through a flow at a place."""
-    if session.row_id is None:
+def current(flow: Flow, place: str, to_change: bool = False) -> Journey | None:
+    """This browser's latest journey through a flow at a place; locked, where it is going to be changed."""
+    return _latest(flow, place, session.row_id, to_change)
+
+
+def former(flow: Flow, place: str) -> Journey | None:
+    """The latest journey there of this browser's session that ran out of time, if one did."""
+    return _latest(flow, place, session.expired_row_id)
+
+
+def _latest(flow: Flow, place: str, session_id: int | None, to_change: bool = False) -> Journey | None:
+    if session_id is None:
         return None
-    mine = db.select(Journey).filter_by(session_id=session.row_id, flow=flow.name, place=place)
-    return db.session.scalar(mine.order_by(Journey.id.desc()).limit(1))
+    mine = db.select(Journey).filter_by(session_id=session_id, flow=flow.name, place=place)
+    latest = mine.order_by(Journey.id.desc()).limit(1)
+    return db.session.scalar(latest.with_for_update() if to_change else latest)

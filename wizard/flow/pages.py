@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from wizard.audit import events
-from wizard.flow.journey import Journey, current
+from wizard.flow.journey import Journey, current, former
 from wizard.flow.refusals import Refused, SentBack
 from wizard.flow.steps import Flow, Step
 from wizard.kernel.db import db, writing
 
 TIME_RAN_OUT = "time-ran-out"
+LOGGED_OUT = "logged-out"
 CHANGED_ELSEWHERE = (
     "You answered in another tab or window since this page was shown. "
     "The page now shows what counts. Check it, then send it again."
@@ -54,12 +55,20 @@ def place_name(place: dict[str, Any]) -> str:
 def where(flow: Flow, journey: Journey | None, **place: Any) -> str:
     """The address where somebody stands: the first open step, the end, or the start."""
     if journey is None:
-        return url_for(".start", because=TIME_RAN_OUT if session.expired else None, **place)
+        return url_for(".start", because=_why_gone(flow, place_name(place)), **place)
     if journey.outcome == flow.goal:
         return url_for(".done", **place)
     if journey.outcome:
         return url_for(".ended", outcome=journey.outcome, **place)
     return url_for(".step", step=flow.next_step(journey.answers).name, **place)
+
+
+def _why_gone(flow: Flow, place: str) -> str | None:
+    """Why a journey that this browser had is not there any more; what was linked stays linked."""
+    journey = former(flow, place)
+    if journey is None or journey.outcome not in (None, flow.goal):
+        return None
+    return LOGGED_OUT if journey.outcome else TIME_RAN_OUT
 
 
 @dataclass(frozen=True)
@@ -128,9 +137,7 @@ class Visit:
     def _says_no(self, journey_id: int, form, no: Refused) -> Response:
         with writing():
             journey = db.session.get_one(Journey, journey_id, with_for_update=True)
-            journey.note(
-                events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.accounts
-            )
+            journey.note(events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.noted)
             if no.refusal.ends and not journey.outcome:
                 journey.end(no.refusal.slug, no.facts)
         if journey.outcome:

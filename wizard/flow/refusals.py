@@ -47,7 +47,8 @@ class Refusals(Enum):
 class Refused(Exception):
     """Raised where a step says no.
 
-    ``cause`` is the exact cause, for the audit only. ``facts`` are shown on the page. ``retry_after`` is in seconds.
+    ``cause`` is the exact cause, for the audit only; so is ``typed``, the keyed digest of a name that is no account's.
+    ``facts`` are shown on the page. ``retry_after`` is in seconds.
     """
 
     def __init__(
@@ -59,11 +60,13 @@ class Refused(Exception):
         filer: int | None = None,
         facts: dict[str, Any] | None = None,
         retry_after: int | None = None,
+        typed: str | None = None,
     ) -> None:
         super().__init__(refusal.slug)
         self.refusal = refusal
         self.cause = cause or refusal.slug
-        self.accounts = {key: each for key, each in (("pacer", pacer), ("filer", filer)) if each}
+        known = {"pacer": pacer, "filer": filer, "typed": typed}
+        self.noted = {key: each for key, each in known.items() if each}
         self.facts = facts or {}
         self.retry_after = retry_after
 

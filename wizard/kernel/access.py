@@ -101,7 +101,7 @@ SECOND_CLICK = timedelta(seconds=60)
 def sign_in(person) -> None:
     """Sign a person in to this site, with a fresh session key."""
     with writing():
-        session.change_key(keep_former=SECOND_CLICK)
+        session.advance_key(keep_former=SECOND_CLICK)
     login_user(person)
 
 
@@ -126,6 +126,11 @@ def address_digest() -> str:
     if "address_digest" not in g:
         g.address_digest = keyed_digest(f"address {request.remote_addr}")[:32]
     return g.address_digest
+
+
+def digest_of_name(typed: str) -> str:
+    """A name that somebody typed, as such a digest: whoever is told the name can find it in the audit."""
+    return keyed_digest(f"name {typed.casefold()}")[:32]
 
 
 PACER_COOKIES = ("NextGenCSO", "PacerSession")

@@ -4,8 +4,9 @@ A request reads in a short transaction of its own and writes in ``writing()``. S
 lock when that block begins: a transaction that reads first and writes later can be thrown out half way.
 """
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
 from flask_migrate import Migrate
@@ -58,17 +59,22 @@ class UtcDateTime(TypeDecorator):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# SQLite lets waiting writers sleep and ask again; within a process they stand in line instead.
+_line = threading.Lock()
+
+
 @contextmanager
 def writing() -> Iterator[None]:
-    """One write transaction: everything in the block is kept, or nothing."""
+    """One write transaction: everything in the block is kept, or nothing. Not to be nested."""
     db.session.rollback()
-    db.session.connection(execution_options={"writing": True})
-    try:
-        yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
+    with _line if db.engine.dialect.name == "sqlite" else nullcontext():
+        db.session.connection(execution_options={"writing": True})
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
 
 
 def insert_if_absent(model: type[Base], **values) -> None:

@@ -8,10 +8,12 @@ program die between that word and its record, the letter goes out once more with
 import smtplib
 import ssl
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from email import policy
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
 from wizard.kernel import clock
 from wizard.kernel.config import Mail
@@ -23,7 +25,16 @@ CLAIM = timedelta(minutes=10)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=5)
-ABOUT_THIS_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+# Seven bits: a server need not take eight.
+PLAIN = policy.SMTP.clone(cte_type="7bit")
+
+
+class CannotBeSent(Exception):
+    """The letter cannot be put into words that a mail server takes: its address is no address, say."""
+
+
+FAULTS = (OSError, smtplib.SMTPException, CannotBeSent)
+ABOUT_THIS_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, CannotBeSent)
 
 
 def wait_after(tries: int) -> timedelta:
@@ -31,16 +42,16 @@ def wait_after(tries: int) -> timedelta:
     return min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
 
 
-def deliver_due(mail: Mail) -> Counter:
-    """Send what is due; counts what was sent, put off and given up.
+def deliver_due(mail: Mail, told_to_stop: Callable[[], bool] = lambda: False) -> Counter:
+    """Send what is due; counts what was sent, put off and given up. Asks between letters whether to stop.
 
     A fault that is not about one letter (the server is down, say) ends the run: the others would meet it too.
     """
     tally: Counter = Counter()
-    while letter := _claim():
+    while not told_to_stop() and (letter := _claim()):
         try:
             post = _sent_through(mail, letter)
-        except (OSError, smtplib.SMTPException) as fault:
+        except FAULTS as fault:
             tally[_failed(letter.id, fault)] += 1
             if not isinstance(fault, ABOUT_THIS_LETTER):
                 break
@@ -49,6 +60,7 @@ def deliver_due(mail: Mail) -> Counter:
         tally["sent"] += 1
         with suppress(OSError, smtplib.SMTPException):
             post.quit()
+        post.close()
     return tally
 
 
@@ -70,9 +82,10 @@ def _claim() -> Letter | None:
 
 def _sent_through(mail: Mail, letter: Letter) -> smtplib.SMTP:
     """The connection on which the server has confirmed the letter."""
+    message = _message(letter, mail)
     post = _connected(mail)
     try:
-        post.send_message(_message(letter, mail), mail.sender, [letter.recipient])
+        post.sendmail(mail.sender, [letter.recipient], message)
     except BaseException:
         post.close()
         raise
@@ -96,14 +109,21 @@ def _connected(mail: Mail) -> smtplib.SMTP:
     return post
 
 
-def _message(letter: Letter, mail: Mail) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = mail.sender, letter.recipient, letter.subject
+def _message(letter: Letter, mail: Mail) -> bytes:
+    """The letter as it travels. (``smtplib.send_message`` would write “>From now on” for a line that begins so.)"""
+    if not letter.recipient.isascii():
+        raise CannotBeSent("its address has characters beyond ASCII.")
+    message = EmailMessage(policy=PLAIN)
+    message["From"] = mail.sender
+    try:
+        message["To"], message["Subject"] = letter.recipient, letter.subject
+    except ValueError as fault:
+        raise CannotBeSent(str(fault)) from None
     message["Date"] = format_datetime(letter.queued_at)
-    message["Message-ID"] = f"<{letter.key}@{mail.sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{letter.key}@{parseaddr(mail.sender)[1].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
-    return message
+    return message.as_bytes()
 
 
 def _sent(letter_id: int) -> None:
@@ -128,7 +148,7 @@ def _failed(letter_id: int, fault: Exception) -> str:
 
 def _is_refused_for_good(fault: Exception) -> bool:
     if not isinstance(fault, smtplib.SMTPRecipientsRefused):
-        return False
+        return isinstance(fault, CannotBeSent)
     return all(code >= 500 for code, _words in fault.recipients.values())
 
 
@@ -138,6 +158,8 @@ def _in_words(fault: Exception) -> str:
         code, words = next(iter(fault.recipients.values()))
     elif isinstance(fault, smtplib.SMTPResponseException):
         code, words = fault.smtp_code, fault.smtp_error
+    elif isinstance(fault, CannotBeSent):
+        return f"The letter cannot be sent: {fault}"[:200]
     else:
         return f"The mail server does not answer ({type(fault).__name__})."
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)

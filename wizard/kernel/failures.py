@@ -18,7 +18,10 @@ PAGES = {
     500: ("Something went wrong here", "Reload the page. If it happens again, call the help desk."),
     503: ("Many people are signing in right now", "Wait a minute, then go back and send the form again."),
 }
-TIME_RAN_OUT = ("Your time ran out", "To protect your accounts, we stopped waiting. Nothing was linked. Begin again.")
+TIME_RAN_OUT = (
+    "Your time ran out",
+    "To protect your accounts, we stopped waiting. Nothing was linked by what you just sent. Begin again.",
+)
 STALE = ("This page was open too long", "Go back, reload the page, and send it again.")
 
 

@@ -1,15 +1,21 @@
 """What the forms of all rooms share: fields with the right browser hints, and plain error sentences."""
 
+import re
+
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 LONGEST = 200
+_NEVER_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NEVER_CHARACTERS}]")
 
 
 def stripped(value: str | None) -> str | None:
-    """Spaces around a pasted name or code are never meant."""
-    return value.strip() if value else value
+    """Spaces around a pasted name or code are never meant. What no page may bear is shown as unreadable."""
+    return _UNPRINTABLE.sub("\ufffd", value.strip()) if value else value
 
 
 def username_field(label: str, hint: str, missing: str, autocomplete: str = "username") -> StringField:
@@ -35,6 +41,15 @@ def password_field(label: str, hint: str, missing: str, autocomplete: str = "cur
 
 class PlainForm(FlaskForm):
     """A form of this site. Its error sentences say what to do."""
+
+    class Meta(FlaskForm.Meta):
+        """How the form is read."""
+
+        def wrap_formdata(self, form, formdata):
+            """Only what a form sends is text: JSON would bring numbers and lists, an upload a file."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form if form.is_submitted() else None
 
     def blame(self, field: str | None, sentence: str) -> None:
         """Attach a refusal to its field, or to the form as a whole."""

@@ -12,7 +12,6 @@ from flask import Flask, Response, g, request
 
 from wizard.kernel import chance
 
-log = structlog.get_logger()
 
 
 def install(app: Flask) -> None:
@@ -39,7 +38,8 @@ def install(app: Flask) -> None:
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.INFO)
     app.before_request(_begin)
-    app.after_request(_end)
+    app.after_request(_note)
+    app.teardown_request(_tell)
 
 
 def _begin() -> None:
@@ -48,11 +48,17 @@ def _begin() -> None:
     structlog.contextvars.bind_contextvars(request=g.request_id)
 
 
-def _end(response: Response) -> Response:
+def _note(response: Response) -> Response:
+    """A crash after the answer was made brings a second answer; the last one counts."""
     if "request_id" in g:
         response.headers["X-Request-ID"] = g.request_id
+        g.status = response.status_code
+    return response
+
+
+def _tell(_fault: BaseException | None) -> None:
+    if "request_id" in g:
         milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
         structlog.get_logger("wizard.requests").info(
-            "request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds
+            "request", method=request.method, path=request.path, status=g.get("status"), ms=milliseconds
         )
-    return response

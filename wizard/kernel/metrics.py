@@ -53,7 +53,7 @@ def metrics() -> Response:
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         counted = CollectorRegistry()
         MultiProcessCollector(counted)
-    return Response(generate_latest(counted) + generate_latest(own), mimetype=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(counted) + generate_latest(own), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_ask() -> bool:

@@ -8,6 +8,7 @@ Refused: Flask's signed cookie (cannot be revoked) and Flask-Session (not kept u
 import hashlib
 import hmac
 import re
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,7 +55,7 @@ class BrowserSession(CallbackDict, SessionMixin):
         self.fault: SQLAlchemyError | None = state.get("fault")
         self._row_id = row_id
         self.ends_at: datetime | None = state.get("ends_at")
-        self.expired: bool = state.get("expired", False)
+        self.expired_row_id: int | None = state.get("expired_row_id")
         self.modified = False
         self.send_key = False
 
@@ -65,6 +66,11 @@ class BrowserSession(CallbackDict, SessionMixin):
             raise self.fault
         return self._row_id
 
+    @property
+    def expired(self) -> bool:
+        """Whether this browser had a session, which ran out of time."""
+        return self.expired_row_id is not None
+
     def __getitem__(self, name: str) -> Any:
         """Reading the CSRF secret of a browser without a row means: it must be given its key."""
         if name == CSRF and self.row_id is None:
@@ -72,7 +78,7 @@ class BrowserSession(CallbackDict, SessionMixin):
         return super().__getitem__(name)
 
     def row(self) -> SessionRow:
-        """The row of this browser, made on first use, inside the current write transaction."""
+        """The row of this browser, made on first use and locked, inside the current write transaction."""
         if self.row_id is None:
             now = clock.now()
             row = SessionRow(key_digest="", data=dict(self), created_at=now, seen_at=now)
@@ -80,16 +86,27 @@ class BrowserSession(CallbackDict, SessionMixin):
             db.session.add(row)
             db.session.flush()
             self._row_id = row.id
-        return db.session.get_one(SessionRow, self.row_id)
+        return db.session.get_one(SessionRow, self.row_id, with_for_update=True)
 
-    def change_key(self, keep_former: timedelta = timedelta(0)) -> None:
-        """Hand this browser a fresh key. The former one, if kept, opens what nobody need be signed in for."""
+    def change_key(self) -> None:
+        """Hand this browser a fresh key."""
         row = self.row()
-        row.former_digest, row.former_until = row.key_digest, clock.now() + keep_former
+        row.former_digest, row.former_until = row.key_digest, clock.now()
         self._fresh_key(row)
 
-    def _fresh_key(self, row: SessionRow) -> None:
-        self.key, self.send_key, self.modified = chance.key(), True, True
+    def advance_key(self, keep_former: timedelta) -> None:
+        """Hand this browser a fresh key. The former one, while kept, opens what nobody need be signed in for.
+
+        Forms sent at once with the same key are answered with the same fresh one: nobody can say which answer
+        the browser will keep.
+        """
+        row, fresh = self.row(), following(self.key)
+        if row.key_digest != digest_of(fresh):
+            row.former_digest, row.former_until = row.key_digest, clock.now() + keep_former
+        self._fresh_key(row, fresh)
+
+    def _fresh_key(self, row: SessionRow, key: str | None = None) -> None:
+        self.key, self.send_key, self.modified = key or chance.key(), True, True
         row.key_digest = digest_of(self.key)
 
 
@@ -98,10 +115,15 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def following(key: str) -> str:
+    """The key that follows a key. Only this site can tell it."""
+    return urlsafe_b64encode(bytes.fromhex(keyed_digest(f"following {key}"))).decode().rstrip("=")
+
+
 def keyed_digest(text: str) -> str:
     """A digest that only this site can make: for addresses in the audit, and for CSRF secrets."""
     secret = current_app.secret_key.encode()
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 class ServerSessions(SessionInterface):
@@ -117,7 +139,7 @@ class ServerSessions(SessionInterface):
         except SQLAlchemyError as fault:
             return BrowserSession({CSRF: ""}, key, fault=fault)
         if row is None or has_expired(app, row):
-            return BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, expired=row is not None)
+            return BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, expired_row_id=row and row.id)
         data = dict(row.data)
         if row.key_digest != digest_of(key):
             data.pop(PERSON, None)
@@ -171,7 +193,9 @@ def _save(session: BrowserSession) -> None:
 
 def end_all_of(person: str) -> int:
     """End every session of one person; says how many were open. Flushes only."""
-    rows = db.session.scalars(db.select(SessionRow).filter_by(person=person, ended_at=None)).all()
+    # In one order, so that two browsers that log out at once do not wait for each other.
+    open_rows = db.select(SessionRow).filter_by(person=person, ended_at=None).order_by(SessionRow.id)
+    rows = db.session.scalars(open_rows.with_for_update()).all()
     for row in rows:
         row.ended_at = clock.now()
     return len(rows)

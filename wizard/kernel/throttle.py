@@ -6,6 +6,7 @@ once count as a hundred. Waits grow and are capped: nobody is ever locked out.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -68,27 +69,37 @@ def wait_after(wrong: int) -> timedelta:
 
 def take(*subject: str) -> Taken:
     """Take one try for a subject. Raises MustWait."""
-    digest, now = keyed_digest("try " + "\0".join(subject)), clock.now()
+    digest = keyed_digest("try " + "\0".join(subject))
     with writing():
-        count = _count(digest, now)
-        if now < count.free_at:
+        count = _count(digest)
+        # The time is asked once the row is ours: tries at one instant must not find themselves in the past.
+        now = clock.now()
+        if now - count.changed_at > FORGOTTEN_AFTER:
+            count.wrong = 0
+        if wait_after(count.wrong) and now < count.free_at:
             raise MustWait(count.free_at)
         count.wrong += 1
         count.free_at, count.changed_at = now + wait_after(count.wrong), now
     return Taken(digest)
 
 
-def _count(digest: str, now: datetime) -> TryCount:
-    insert_if_absent(TryCount, subject=digest, wrong=0, free_at=now, changed_at=now)
-    count = db.session.get_one(TryCount, digest, with_for_update=True)
-    if now - count.changed_at > FORGOTTEN_AFTER:
-        count.wrong = 0
+def _count(digest: str) -> TryCount:
+    count, now = None, clock.now()
+    # Somebody who was right may remove the row between the two statements.
+    while count is None:
+        insert_if_absent(TryCount, subject=digest, wrong=0, free_at=now, changed_at=now)
+        count = db.session.get(TryCount, digest, with_for_update=True)
     return count
+
+
+def seconds_until(moment: datetime) -> int:
+    """How long to wait from now, in whole seconds and never too short."""
+    return max(1, ceil((moment - clock.now()).total_seconds()))
 
 
 def in_words(until: datetime) -> str:
     """How long to wait from now: “30 seconds”, “2 minutes”."""
-    seconds = max(1, round((until - clock.now()).total_seconds()))
+    seconds = seconds_until(until)
     if seconds < 60:
         return f"{seconds} second{'s' if seconds > 1 else ''}"
     minutes = -(-seconds // 60)

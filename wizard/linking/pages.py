@@ -58,8 +58,9 @@ def begin(court: Court):
     if not court.is_live(clock.now()):
         return redirect(url_for(".ended", court=court, outcome=Refusal.BEFORE_GO_LIVE.slug), 303)
     with writing():
-        journey = journeys.begin(LINKING, court.id)
-    return redirect(where(LINKING, journey, court=court), 303)
+        journeys.begin(LINKING, court.id)
+    # Another click may have begun once more meanwhile: the latest journey counts.
+    return redirect(where(LINKING, current(LINKING, court.id), court=court), 303)
 
 
 @pages.post("/log-out")
@@ -75,7 +76,7 @@ def log_out(court: Court):
 def not_now(court: Court):
     """Stop with nothing changed."""
     with writing():
-        journey = current(LINKING, court.id)
+        journey = current(LINKING, court.id, to_change=True)
         if journey and not journey.outcome:
             journey.end(Refusal.NOT_NOW.slug)
     return redirect(where(LINKING, journey, court=court), 303)

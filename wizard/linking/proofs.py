@@ -54,7 +54,8 @@ def _signed_on(form) -> Person:
     try:
         return sign_on(attempt, access.address_digest())
     except NotSignedOn as no:
-        raise Refused(Refusal.PACER_LOGIN, no.cause, pacer=no.account_id) from None
+        typed = _nobodys(attempt.username, no.account_id)
+        raise Refused(Refusal.PACER_LOGIN, no.cause, pacer=no.account_id, typed=typed) from None
     except throttle.MustWait as wait:
         raise _too_many_tries(wait) from None
     except DirectoryDown:
@@ -63,10 +64,14 @@ def _signed_on(form) -> Person:
         raise Refused(Refusal.OUTSIDE_PRACTICE) from None
 
 
-def _too_many_tries(wait: throttle.MustWait, **accounts: int) -> Refused:
-    seconds = max(1, round((wait.until - clock.now()).total_seconds()))
+def _nobodys(typed: str, account_id: int | None) -> str | None:
+    """For the audit, a name that is no account's: people type passwords there, so only its digest is kept."""
+    return None if account_id else access.digest_of_name(typed)
+
+
+def _too_many_tries(wait: throttle.MustWait) -> Refused:
     facts = {"wait": throttle.in_words(wait.until)}
-    return Refused(Refusal.TOO_MANY_TRIES, facts=facts, retry_after=seconds, **accounts)
+    return Refused(Refusal.TOO_MANY_TRIES, facts=facts, retry_after=throttle.seconds_until(wait.until))
 
 
 def choose(_journey: Journey, form) -> dict[str, Any]:
@@ -95,7 +100,8 @@ def _proved_filer(journey: Journey, form) -> proof.ProvedFiler:
     except throttle.MustWait as wait:
         raise _too_many_tries(wait) from None
     except proof.NotProved as no:
-        raise Refused(Refusal.LEGACY_LOGIN, no.cause, filer=no.account_id) from None
+        typed = _nobodys(form.username.data, no.account_id)
+        raise Refused(Refusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
     except Busy:
         taken.give_back()
         raise

@@ -29,7 +29,8 @@ class EmbeddedDirectory:
         username = attempt.username.lower()
         if self.plays_down and username.startswith(self.plays_down):
             raise DirectoryDown
-        account = db.session.scalar(db.select(PacerAccount).filter_by(username=username))
+        known = username if passwords.can_be_typed(username) else ""
+        account = db.session.scalar(db.select(PacerAccount).filter_by(username=known))
         if account is None and self.fictional_only:
             raise OutsidePractice
         person, stored, secrets = _facts(account)

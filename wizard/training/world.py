@@ -63,11 +63,23 @@ def _free_number() -> int:
     return secrets.choice([number for number in range(1000, 10000) if number not in taken])
 
 
+def _free_account_number(login: str) -> str:
+    """Seven digits, always the same for a login unless somebody has them."""
+    number = zlib.crc32(login.encode())
+    while db.session.scalar(db.select(PacerAccount.id).filter_by(account_number=_seven_digits(number))):
+        number += 1
+    return _seven_digits(number)
+
+
+def _seven_digits(number: int) -> str:
+    return f"{number % 9_000_000 + 1_000_000}"
+
+
 def _add_account(member: Member, password_hash: str) -> PacerAccount:
     *given, last = (member.pacer_name or member.name).split()
     replaced_by = account_of(BY_KEY[member.replaced_by]) if member.replaced_by else None
     account = PacerAccount(
-        account_number=f"{zlib.crc32(member.pacer_login.encode()) % 9_000_000 + 1_000_000}",
+        account_number=_free_account_number(member.pacer_login),
         username=member.pacer_login,
         password_hash=password_hash,
         first_name=given[0],

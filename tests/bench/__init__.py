@@ -1,0 +1,1 @@
+"""What the site costs, measured on a served instance. Figures are printed as ratios, which travel between machines."""

@@ -1,0 +1,37 @@
+"""A live site on either database, empty but migrated, with its crowd."""
+
+import shutil
+
+import pytest
+
+from tests.promises.crowd import Crowd
+from tests.promises.servers import Server, live_site
+from wizard.kernel.db import db
+
+
+@pytest.fixture(scope="session")
+def rounds(request):
+    """How many rounds a test takes: as many as it says, or as the option says."""
+    return lambda usual: request.config.getoption("--rounds") or usual
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def crowd(request, migrated, tmp_path_factory):
+    """The people of a live site on one database, then of one on the other."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        shutil.copy(migrated, folder)
+        app = live_site(folder)
+    else:
+        app = live_site(folder, request.getfixturevalue("postgres")())
+    yield Crowd(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def server(crowd):
+    """The site, served as in production."""
+    server = Server(crowd.app.extensions["settings"].instance).starts()
+    yield server
+    server.stops()

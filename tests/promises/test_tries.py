@@ -1,0 +1,81 @@
+"""Passwords that arrive at one instant: each is counted, and none is verified beyond what the rules allow."""
+
+from collections import Counter
+
+import pytest
+
+from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of
+from tests.promises.crowd import BASE
+from tests.promises.servers import at_once, follows
+from wizard.audit.models import AuditRow
+from wizard.flow.journey import Journey
+from wizard.kernel.db import db, writing
+from wizard.kernel.throttle import FREE_TRIES, TryCount
+
+pytestmark = pytest.mark.slow
+ROUNDS = 12
+AT_ONCE = 40
+
+
+@pytest.fixture
+def counted(crowd):
+    """How many wrong tries of each subject are counted now. Nobody has tried before."""
+    with crowd.app.app_context():
+        with writing():
+            db.session.execute(db.delete(TryCount))
+
+        def wrong() -> list[int]:
+            db.session.rollback()
+            return list(db.session.scalars(db.select(TryCount.wrong)))
+
+        yield wrong
+
+
+def typed_at(step: str, seat, password: str):
+    """The form of a step that asks for a password."""
+    if step == "sign-in":
+        return seat.posts(step, username=seat.pacer.username, password=password, redaction="y")
+    return seat.posts(step, username=seat.filer.username, password=password)
+
+
+@pytest.mark.parametrize(("step", "refusal"), [("sign-in", "pacer-login"), ("legacy", "legacy-login")])
+def test_forty_wrong_passwords_at_once_are_verified_as_often_as_one_after_the_other(
+    crowd, server, counted, step, refusal
+):
+    (seat,) = crowd.seats(*crowd.pairs(1), at=step)
+    answers = at_once(server.port, [typed_at(step, seat, f"wrong-{number}") for number in range(AT_ONCE)])
+    said = Counter((answer.status, answer.refusal) for answer in answers)
+    assert said == {(200, refusal): FREE_TRIES, (429, "too-many-tries"): AT_ONCE - FREE_TRIES}
+    assert counted() == [FREE_TRIES]
+    causes = Counter(row.detail["cause"] for row in all_of(AuditRow, journey_id=seat.journey))
+    assert causes == {"wrong password": FREE_TRIES, "too-many-tries": AT_ONCE - FREE_TRIES}
+
+
+def test_a_double_click_at_the_legacy_step_is_one_answer_and_no_try(crowd, server, rounds, counted):
+    for pair in crowd.pairs(rounds(ROUNDS)):
+        (seat,) = crowd.seats(pair, at="legacy")
+        answers = at_once(server.port, [typed_at("legacy", seat, LEGACY_PASSWORD)] * 2)
+        assert [(answer.status, answer.location) for answer in answers] == [(303, BASE + "confirm")] * 2
+        assert {row.event for row in all_of(AuditRow, journey_id=seat.journey)} == {"step.accepted"}
+    assert set(counted()) == {0}
+
+
+def test_a_double_click_at_sign_in_signs_in_once_and_is_no_try(crowd, server, rounds, counted):
+    for pair in crowd.pairs(rounds(ROUNDS)):
+        (seat,) = crowd.seats(pair, at="sign-in")
+        answers = at_once(server.port, [typed_at("sign-in", seat, PACER_PASSWORD)] * 2)
+        assert {answer.status for answer in answers} <= {303, 400}
+        arrived = [answer for answer in answers if answer.location == BASE + "choose"]
+        assert any(follows(server.port, answer).status == 200 for answer in arrived)
+        (journey,) = all_of(Journey, id=seat.journey)
+        assert journey.fact("sign-in", "pacer") == seat.pacer.id
+    assert counted() == []
+
+
+def test_many_browsers_that_sign_in_as_one_person_at_once_all_arrive(crowd, server, rounds, counted):
+    for pair in crowd.pairs(rounds(ROUNDS)):
+        seats = crowd.seats(*[pair] * 4, at="sign-in")
+        answers = at_once(server.port, [typed_at("sign-in", seat, PACER_PASSWORD) for seat in seats])
+        assert [(answer.status, answer.location) for answer in answers] == [(303, BASE + "choose")] * 4
+        assert all('<main' in follows(server.port, answer).html for answer in answers)
+    assert counted() == []

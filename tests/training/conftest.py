@@ -1,0 +1,98 @@
+"""The practice world as `make run` settles it, once for all tests, with hashes that cost nothing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
+from werkzeug.security import generate_password_hash
+
+from tests.conftest import site
+from tests.makers import cheap_hash
+from tests.people import Filer, code_now
+from wizard.cmecf.intake import import_roster
+from wizard.kernel import passwords
+from wizard.kernel.db import db
+from wizard.training import rosters, world
+
+CHEAP = {
+    "argon2id": cheap_hash,
+    "bcrypt": bcrypt.using(rounds=4).hash,
+    "sha512-crypt": sha512_crypt.using(rounds=1000).hash,
+    "pbkdf2-sha256": django_pbkdf2_sha256.using(rounds=10).hash,
+    "scrypt": lambda password: generate_password_hash(password, "scrypt:128:1:1"),
+}
+
+
+def _make_hashes_cheap(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(passwords, "hash_new", cheap_hash)
+    for scheme, make in CHEAP.items():
+        patch.setitem(rosters.HASHED_AS, scheme, make)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch):
+    _make_hashes_cheap(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def settled(migrated, tmp_path_factory) -> Path:
+    """The folder of a practice site with its rosters, its people and its database."""
+    folder = tmp_path_factory.mktemp("settled")
+    shutil.copy(migrated, folder)
+    with pytest.MonkeyPatch.context() as patch, site(folder, mode="practice").app_context():
+        _make_hashes_cheap(patch)
+        for path in rosters.write_rosters(folder / "practice"):
+            report = import_roster(path.stem, path)
+            assert report.applied, report.findings
+        world.settle_cast()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def practice(make_site, settled):
+    """A practice site with everybody in it, its context open."""
+    app = make_site(mode="practice")
+    for path in settled.glob("filer-link.sqlite3*"):
+        shutil.copy(path, app.extensions["settings"].instance)
+    with app.app_context():
+        yield app
+
+
+def walk(app, person: dict) -> Filer:
+    """Be this person of `cast.json`, knowing nothing else, until the journey goes no further."""
+    filer = Filer(app)
+    filer.court = person["court"]
+    filer.opens(filer.base)
+    if filer.outcome:
+        return filer
+    filer.presses("Begin")
+    for act in (filer.logs_out_first, _signs_in, _chooses, _gives_legacy, _confirms):
+        act() if act == filer.logs_out_first else act(filer, person)
+        if filer.outcome or filer.refusal:
+            break
+    return filer
+
+
+def _signs_in(filer: Filer, person: dict) -> None:
+    pacer = person["pacer"]
+    code = {"otp_code": code_now(pacer["otp_secret"])} if pacer["otp_secret"] else {}
+    filer.signs_in(pacer["username"], pacer["password"], **code)
+
+
+def _chooses(filer: Filer, person: dict) -> None:
+    if "assistant" in person["demonstrates"]:
+        filer.chooses("somebody_else", filer_name=person["name"])
+    else:
+        filer.chooses()
+
+
+def _gives_legacy(filer: Filer, person: dict) -> None:
+    filer.gives_legacy(person["filer"]["username"], person["filer"]["password"])
+
+
+def _confirms(filer: Filer, person: dict) -> None:
+    asked = filer.page.select_one("[name=typed_last_name]")
+    filer.confirms(**({"typed_last_name": person["filer"]["last_name"]} if asked else {}))

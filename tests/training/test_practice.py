@@ -1,0 +1,140 @@
+"""The practice pages, and fresh people on demand."""
+
+import pytest
+
+from tests.makers import all_of, make_pacer
+from tests.people import Filer
+from tests.training.conftest import walk
+from wizard.cmecf.intake import import_roster
+from wizard.cmecf.models import FilerAccount
+from wizard.kernel.db import writing
+from wizard.links.models import Link
+from wizard.pacer.models import PacerAccount
+from wizard.training import rosters, world
+from wizard.training.cast import CAST, LEGACY_PASSWORD, PACER_PASSWORD
+from wizard.training.models import FreshPerson
+
+
+def asks_for(app, key: str) -> dict:
+    """Press the button beside a member of the cast; gives the fresh person as a script reads it."""
+    trainer = Filer(app)
+    trainer.opens("/practice/")
+    trainer.posts("/practice/people", after=key)
+    assert trainer.response.status_code == 200
+    trainer.opens(f"{trainer.path}.json")
+    return trainer.response.json
+
+
+@pytest.mark.parametrize("member", CAST, ids=lambda member: member.key)
+def test_a_fresh_person_arrives_where_the_one_of_the_cast_does(practice, member):
+    person = asks_for(practice, member.key)
+    assert person["outcome"] == member.outcome
+    assert person["pacer"]["username"] != member.pacer_login
+    assert bool(person["pacer"]["otp_secret"]) is member.enrolled
+    filer = walk(practice, person)
+    assert (filer.outcome or filer.refusal) == member.outcome
+
+
+@pytest.mark.parametrize("key", ["cacd-plain", "upgrade-first", "pacer-linked", "pacer-down"])
+def test_a_class_of_thirty_never_collides(practice, key):
+    with writing():
+        people = [world.as_member(world.fresh(key)) for _ in range(30)]
+    assert len({person.pacer_login for person in people}) == 30
+    assert len({person.filer_login for person in people}) == 30
+    assert len(all_of(FreshPerson)) == 30
+
+
+def test_an_account_number_that_somebody_has_is_given_to_nobody_else(practice):
+    taken = world._free_account_number("somebodynew")
+    make_pacer("another99", account_number=taken)
+    other = world._free_account_number("somebodynew")
+    assert other != taken
+    assert len(other) == 7
+
+
+def test_fresh_people_link_like_anybody(practice):
+    for _ in range(3):
+        assert walk(practice, asks_for(practice, "canb-plain")).outcome == "linked"
+    assert len([link for link in all_of(Link) if link.court_id == "canb"]) == 3
+
+
+def test_the_page_of_a_fresh_person_shows_all_that_is_needed(practice):
+    trainer = Filer(practice)
+    trainer.opens("/practice/")
+    trainer.posts("/practice/people", after="one-time-code")
+    told = trainer.text
+    trainer.opens(f"{trainer.path}.json")
+    person = trainer.response.json
+    for fact in (person["name"], person["pacer"]["username"], PACER_PASSWORD, LEGACY_PASSWORD):
+        assert fact in told
+    assert person["pacer"]["otp_secret"] in told
+    assert person["filer"]["username"] in told
+
+
+@pytest.mark.parametrize("after", ["nobody", "", None])
+def test_nobody_is_made_after_somebody_who_is_not_there(practice, after):
+    trainer = Filer(practice)
+    trainer.opens("/practice/")
+    trainer.posts("/practice/people", **({} if after is None else {"after": after}))
+    assert trainer.response.status_code == 400
+    assert all_of(FreshPerson) == []
+
+
+def test_a_fresh_person_who_was_never_made_is_not_found(practice):
+    trainer = Filer(practice)
+    for path in ("/practice/people/nobody", "/practice/people/nobody.json"):
+        trainer.opens(path)
+        assert trainer.response.status_code == 404
+
+
+def test_the_list_shows_everybody_with_credentials_and_outcome(practice):
+    trainer = Filer(practice)
+    trainer.opens("/practice/")
+    for member in CAST:
+        section = trainer.page.find(id=member.key).get_text(" ", strip=True)
+        assert member.pacer_login in section
+        assert member.outcome in section
+        assert not member.filer or member.filer_login in section
+        assert not member.enrolled or member.otp_secret in section
+    assert PACER_PASSWORD in trainer.text
+    assert LEGACY_PASSWORD in trainer.text
+
+
+def test_settling_twice_adds_nobody(practice):
+    before = len(all_of(PacerAccount))
+    assert world.settle_cast() == 0
+    assert len(all_of(PacerAccount)) == before
+
+
+def test_the_rosters_can_be_imported_again_and_change_nothing(practice, settled):
+    for path in rosters.write_rosters(settled / "practice"):
+        report = import_roster(path.stem, path)
+        assert (report.new, report.changed, report.errors) == (0, 0, 0)
+
+
+def test_a_roster_that_is_there_stays_as_it_is_and_is_for_the_owner_alone(tmp_path):
+    paths = rosters.write_rosters(tmp_path / "practice")
+    before = [path.read_bytes() for path in paths]
+    assert rosters.write_rosters(tmp_path / "practice") == paths
+    assert [path.read_bytes() for path in paths] == before
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+    assert LEGACY_PASSWORD.encode() not in b"".join(before)
+
+
+def test_a_court_has_people_who_play_no_part(practice):
+    logins = {account.username for account in all_of(FilerAccount, court_id="cacd")}
+    assert len(logins - {member.filer_login for member in CAST}) >= 20
+
+
+@pytest.mark.parametrize("path", ["/practice/", "/practice/cast.json", "/practice/outbox", "/practice/people/x"])
+def test_a_live_site_has_no_practice_world_and_no_way_to_it(app, filer, path):
+    filer.opens(path)
+    assert filer.response.status_code == 404
+    filer.opens("/")
+    assert "practice" not in filer.response.text.lower()
+
+
+def test_a_live_site_has_no_practice_commands(app, practice_app):
+    live, practice = (set(site.cli.commands) for site in (app, practice_app))
+    assert "practice" not in live
+    assert "practice" in practice
