@@ -13,7 +13,7 @@ $(shell rm -f $(READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test bench check styles browser
+.PHONY: help run reset test bench check styles peers
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ reset: ## Start over: remove the practice database, keep the settings
 	@rm -rf $(DB) $(DB)-wal $(DB)-shm instance/practice
 	@echo "The practice database is gone. 'make run' makes a new one."
 
-test: styles $(VENV)/.tested browser ## Install the test tools and run all tests (ARGS=...)
+test: styles $(VENV)/.tested peers ## Install the test tools and run all tests (ARGS=...)
 	@$(PY) -m pytest $(ARGS)
 
 bench: styles $(VENV)/.tested ## Measure links, pages in a storm, rosters (minutes)
@@ -42,8 +42,9 @@ check: $(VENV)/.tested ## Check style, templates and types
 styles: $(VENV)/.installed ## Build the stylesheet, if its sources changed
 	@$(PY) wizard/assets/build.py
 
-browser: ## Install Chromium for the tests, where that is allowed
+peers: ## Install Chromium and PostgreSQL for the tests, where that is allowed
 	@sh tests/install-browser.sh
+	@sh tests/install-postgres.sh
 
 $(VENV)/.installed: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)

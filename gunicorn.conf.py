@@ -5,15 +5,19 @@ them, so that some are always left for pages.
 """
 
 import os
+import shutil
 import tempfile
 
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+OWN = "filer-link-figures-"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", os.cpu_count() or 2))
 threads = 32
 control_socket_disable = True
 # Worker processes leave their figures here; it must be known before the program is loaded.
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="filer-link-figures-"))
+if FIGURES not in os.environ:
+    os.environ[FIGURES] = tempfile.mkdtemp(prefix=OWN)
 
 
 def when_ready(server) -> None:
@@ -26,3 +30,9 @@ def child_exit(_server, worker) -> None:
     from prometheus_client import multiprocess
 
     multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server) -> None:
+    """Leave no figures behind."""
+    if os.path.basename(os.environ[FIGURES]).startswith(OWN):
+        shutil.rmtree(os.environ[FIGURES], ignore_errors=True)

@@ -44,7 +44,7 @@ class _Server(SMTP):
         self.event_handler.gone += 1
         super().connection_lost(error)
 
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+    async def smtp_DATA(self, arg: str) -> None:
         """Dies while the letter is on its way, where a test wants that."""
         if self.event_handler.dies != "in the letter":
             await super().smtp_DATA(arg)
@@ -80,14 +80,14 @@ class Peer:
         """To whom letters were confirmed, in order."""
         return [str(letter["To"]) for letter in self.letters]
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, D102
+    async def handle_RCPT(self, server, session, envelope, address, options):
         self.asked.append(address)
         if address in self.refuses:
             return self.refuses[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802, D102
+    async def handle_DATA(self, server, session, envelope):
         await asyncio.sleep(self.seconds)
         if self.dies == "before its word":
             server.transport.abort()
@@ -102,7 +102,7 @@ class Peer:
             await asyncio.sleep(0)
         return "250 Taken"
 
-    async def handle_QUIT(self, server, session, envelope):  # noqa: N802, D102
+    async def handle_QUIT(self, server, session, envelope):
         if self.dies == "at the goodbye":
             server.transport.abort()
         return "221 Bye"

@@ -1,15 +1,25 @@
 // Warns before the time limit, in place: what is typed stays.
 const WARN_SECONDS = 300;
 
+const inWords = (seconds) => {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+};
+
 const watch = (form) => {
   let warning;
   let seconds = Number(form.dataset.secondsLeft);
 
+  const say = (sentence, urgent) => {
+    form.classList.toggle("time-left--warning", urgent);
+    const words = form.querySelector("p");
+    words.setAttribute("role", urgent ? "alert" : "status");
+    words.textContent = sentence;
+  };
+
   const warn = () => {
-    form.classList.add("time-left--warning");
-    form.setAttribute("role", "alert");
-    form.querySelector("p").textContent =
-      "You have about five minutes left. Then we stop waiting, to protect your accounts.";
+    const left = inWords(Math.min(seconds, WARN_SECONDS));
+    say(`You have about ${left} left. Then we stop waiting, to protect your accounts.`, true);
   };
 
   const begin = () => {
@@ -17,24 +27,29 @@ const watch = (form) => {
     warning = setTimeout(warn, Math.max(0, seconds - WARN_SECONDS) * 1000);
   };
 
+  const ask = async () => {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    if (!answer.ok) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return page.querySelector(".time-left");
+  };
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation();
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
-    if (!answer.ok) {
-      location.reload();
+    let fresh;
+    try {
+      fresh = await ask();
+    } catch {
+      say("We could not reach this site, so you have no more time yet. Check your connection and try again.", true);
       return;
     }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(".time-left");
     if (!fresh) {
       location.reload();
       return;
     }
     seconds = Number(fresh.dataset.secondsLeft);
-    form.classList.remove("time-left--warning");
-    form.setAttribute("role", "status");
-    form.querySelector("p").textContent = fresh.querySelector("p").textContent;
+    say(fresh.querySelector("p").textContent, false);
     begin();
   });
 

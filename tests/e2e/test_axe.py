@@ -37,6 +37,21 @@ def test_axe_is_content_where_names_differ(walks):
     looks.axe_is_content(walker.page)
 
 
+def test_axe_is_content_with_the_page_that_gives_more_time(axe):
+    walker = axe()
+    walker.skips_to("sign-in")
+    walker.opens(f"{walker.link}time")
+
+
+def test_axe_is_content_with_the_warning_before_the_time_limit(walks):
+    walker = walks()
+    walker.page.clock.install()
+    walker.skips_to("sign-in")
+    walker.page.clock.fast_forward("26:00")
+    assert walker.page.locator(".time-left--warning").is_visible()
+    looks.axe_is_content(walker.page)
+
+
 def test_axe_is_content_where_pacer_is_down(walks):
     walker = walks("pacer-down")
     walker.skips_to("sign-in")

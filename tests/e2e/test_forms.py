@@ -150,27 +150,3 @@ def test_a_password_that_was_shown_is_hidden_again_when_it_is_sent(walks):
     walker.page.get_by_role("button", name="Show password").click()
     walker.signs_in()
     assert walker.page.evaluate("window.name") == "password"
-
-
-def test_the_warning_before_the_time_limit_comes_in_place_and_more_time_keeps_what_is_typed(walks):
-    walker = walks()
-    walker.page.clock.install()
-    walker.skips_to("sign-in")
-    walker.fills("username", "half a name")
-    walker.page.clock.fast_forward("26:00")
-    warning = walker.page.get_by_role("alert")
-    assert "five minutes" in warning.inner_text()
-    looks.axe_is_content(walker.page)
-    walker.page.get_by_role("button", name="I need more time").click()
-    warning.wait_for(state="detached")
-    assert walker.field("username").input_value() == "half a name"
-    assert "waits for you until" in walker.page.get_by_role("status").filter(has_text="waits").inner_text()
-
-
-def test_without_javascript_a_page_of_its_own_asks_who_needs_more_time(walks):
-    walker = walks(javascript=False, looks=[looks.axe_is_content])
-    walker.skips_to("sign-in")
-    assert "time" in walker.page.locator("noscript meta[http-equiv=refresh]").get_attribute("content")
-    walker.opens(f"{walker.link}time")
-    walker.submits("main form button")
-    assert walker.path.endswith("/sign-in")

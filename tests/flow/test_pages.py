@@ -6,6 +6,7 @@ from tests.makers import all_of, make_filer, make_pacer
 from tests.people import Filer
 from wizard.flow.journey import Journey
 from wizard.flow.pages import CHANGED_ELSEWHERE
+from wizard.kernel import clock
 from wizard.links.models import Link
 
 STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
@@ -44,20 +45,20 @@ def answers(filer: Filer) -> dict[str, dict]:
 
 
 @pytest.mark.parametrize("stands", STEPS)
-@pytest.mark.parametrize("typed", STEPS)
-def test_a_typed_address_opens_what_is_open_and_else_leads_to_the_open_step(filer, pair, stands, typed):
+def test_a_typed_address_opens_what_is_open_and_else_leads_to_the_open_step(filer, pair, stands):
     filer.stands_at(stands, *pair)
-    filer.opens(filer.base + typed)
-    opened = typed if STEPS.index(typed) <= STEPS.index(stands) else stands
-    assert filer.path == filer.base + opened
+    for typed in STEPS:
+        filer.opens(filer.base + typed)
+        opened = typed if STEPS.index(typed) <= STEPS.index(stands) else stands
+        assert filer.path == filer.base + opened, typed
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_without_a_journey_leads_to_the_start_page(filer, step):
-    filer.opens(f"/courts/cacd/link/{step}")
-    assert filer.path == "/courts/cacd/link/"
-    filer.posts(f"/courts/cacd/link/{step}", signed_out="y")
-    assert filer.path == "/courts/cacd/link/"
+def test_a_step_without_a_journey_leads_to_the_start_page(filer):
+    for step in STEPS:
+        filer.opens(f"/courts/cacd/link/{step}")
+        assert filer.path == "/courts/cacd/link/", step
+        filer.posts(f"/courts/cacd/link/{step}", signed_out="y")
+        assert filer.path == "/courts/cacd/link/", step
     assert all_of(Journey) == []
 
 
@@ -70,10 +71,11 @@ def test_an_answer_posted_to_a_step_that_is_not_open_yet_is_not_taken(filer, pai
 
 @pytest.mark.parametrize("step", STEPS)
 def test_refreshing_shows_the_same_page_and_changes_nothing(filer, pair, step):
-    filer.stands_at(step, *pair)
-    before, version = filer.text, version_on(filer)
-    filer.opens(filer.path)
-    assert (filer.text, version_on(filer)) == (before, version)
+    with clock.stopped_at(clock.now()):
+        filer.stands_at(step, *pair)
+        before, version = filer.text, version_on(filer)
+        filer.opens(filer.path)
+        assert (filer.text, version_on(filer)) == (before, version)
 
 
 @pytest.mark.parametrize(
@@ -135,20 +137,20 @@ def test_after_being_told_the_page_that_is_shown_can_be_sent(filer, pair):
     assert all_of(Link)[0].filer_account_id == 2
 
 
-@pytest.mark.parametrize("version", [None, "", "0", "99", "1 ", "x", "1.0"])
 @pytest.mark.parametrize("step", STEPS)
-def test_without_the_right_version_nothing_is_accepted(filer, pair, step, version):
+def test_without_the_right_version_nothing_is_accepted(filer, pair, step):
     filer.stands_at(step, *pair)
-    form = next(form for form in filer.page.select("main form") if form.select_one("[name=version]"))
-    if version is None:
-        form.select_one("[name=version]").decompose()
-    else:
-        form.select_one("[name=version]")["value"] = version
     before = journey().answers
-    answers(filer)[step]()
-    assert filer.path.endswith(f"/{step}")
-    assert CHANGED_ELSEWHERE in filer.errors
-    assert journey().answers == before
+    for version in (None, "", "0", "99", "x"):
+        field = filer.page.select_one("[name=version]")
+        if version is None:
+            field.decompose()
+        else:
+            field["value"] = version
+        answers(filer)[step]()
+        assert filer.path.endswith(f"/{step}"), version
+        assert CHANGED_ELSEWHERE in filer.errors, version
+        assert journey().answers == before, version
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -164,25 +166,25 @@ def test_the_same_answer_twice_is_accepted_once(filer, pair, step):
     assert len(all_of(Link)) == (1 if step == "confirm" else 0)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_the_steps_of_a_finished_journey_lead_to_its_end(filer, pair, step):
+def test_the_steps_of_a_finished_journey_lead_to_its_end(filer, pair):
     filer.stands_at("confirm", *pair)
     filer.confirms()
-    filer.opens(filer.base + step)
-    assert filer.path == f"{filer.base}done"
+    for step in STEPS:
+        filer.opens(filer.base + step)
+        assert filer.path == f"{filer.base}done", step
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_the_steps_of_an_ended_journey_lead_to_its_end(filer, step):
+def test_the_steps_of_an_ended_journey_lead_to_its_end(filer):
     make_pacer(kind="shared")
     filer.stands_at("sign-in")
     old_page = filer.page
     filer.signs_in()
-    filer.opens(filer.base + step)
-    assert filer.path == f"{filer.base}ended/shared-account"
-    filer.page = old_page
-    filer.posts(filer.base + step, username="x", password="x", redaction="y", version="1")
-    assert filer.path == f"{filer.base}ended/shared-account"
+    for step in STEPS:
+        filer.opens(filer.base + step)
+        assert filer.path == f"{filer.base}ended/shared-account", step
+        filer.page = old_page
+        filer.posts(filer.base + step, username="x", password="x", redaction="y", version="1")
+        assert filer.path == f"{filer.base}ended/shared-account", step
 
 
 def test_done_and_not_now_lead_to_where_a_journey_stands(filer, pair):

@@ -31,6 +31,13 @@ FILER_SIDE = {
 }
 
 
+@pytest.fixture
+def same_moment():
+    """Every page says until when there is time; for comparing pages the clock stands still."""
+    with clock.stopped_at(clock.now()):
+        yield
+
+
 def pacer_accounts() -> None:
     make_pacer()
     make_pacer("officeshared", kind="shared")
@@ -50,7 +57,7 @@ def filer_accounts() -> None:
         make_filer(username=login, **facts)
 
 
-def test_at_sign_in_every_mistake_is_one_page_one_verification_and_its_own_cause(app, verified):
+def test_at_sign_in_every_mistake_is_one_page_one_verification_and_its_own_cause(app, verified, same_moment):
     pacer_accounts()
     pages, causes = {}, {}
     for name, (typed, _cause) in PACER_SIDE.items():
@@ -66,7 +73,7 @@ def test_at_sign_in_every_mistake_is_one_page_one_verification_and_its_own_cause
     assert causes == {name: cause for name, (_typed, cause) in PACER_SIDE.items()}
 
 
-def test_at_the_legacy_step_every_mistake_is_one_page_one_verification_and_its_own_cause(app, verified):
+def test_at_the_legacy_step_every_mistake_is_one_page_one_verification_and_its_own_cause(app, verified, same_moment):
     filer_accounts()
     pages, causes = {}, {}
     for number, (name, (login, password, _cause)) in enumerate(FILER_SIDE.items()):

@@ -15,7 +15,7 @@ def rounds(request):
     return lambda usual: request.config.getoption("--rounds") or usual
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def crowd(request, migrated, tmp_path_factory):
     """The people of a live site on one database, then of one on the other."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -24,12 +24,12 @@ def crowd(request, migrated, tmp_path_factory):
         app = live_site(folder)
     else:
         app = live_site(folder, request.getfixturevalue("postgres")())
-    yield Crowd(app)
+    yield Crowd(app, request.param)
     with app.app_context():
         db.engine.dispose()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(crowd):
     """The site, served as in production."""
     server = Server(crowd.app.extensions["settings"].instance).starts()

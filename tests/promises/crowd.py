@@ -44,6 +44,7 @@ class Crowd:
     """The people of one site. Nobody is like anybody else."""
 
     app: Flask
+    database: str
     _numbers: count = field(default_factory=lambda: count(1))
 
     def pairs(self, how_many: int) -> list[tuple[PacerAccount, FilerAccount]]:

@@ -59,7 +59,8 @@ def running() -> Iterator[Cluster]:
     programs, folder = _programs(), Path(tempfile.mkdtemp(prefix="filer-link-"))
     owner = _owner()
     try:
-        shutil.chown(folder, *(owner.get(kind) for kind in ("user", "group"))) if owner else None
+        if owner:
+            shutil.chown(folder, owner["user"], owner["group"])
         _lay(programs, folder, owner)
         with _started(programs, folder, owner) as cluster:
             yield cluster
@@ -104,5 +105,6 @@ def _started(programs: Path, folder: Path, owner: dict) -> Iterator[Cluster]:
             time.sleep(0.05)
         yield cluster
     finally:
-        server.send_signal(signal.SIGINT)
+        # "Immediate": there is nothing to keep.
+        server.send_signal(signal.SIGQUIT)
         server.wait(timeout=PATIENCE)

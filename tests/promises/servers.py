@@ -52,8 +52,12 @@ class Server:
     def starts(self) -> "Server":
         """Serve; comes back once the site answers."""
         site = f"tests.e2e.served:site({str(self.folder)!r})"
-        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", site]
-        surroundings = {**os.environ, "PORT": str(self.port), "WEB_CONCURRENCY": "2"}
+        # Preloaded only because the tests start it often.
+        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--preload", site]
+        figures = self.folder / "figures"
+        figures.mkdir(exist_ok=True)
+        own = {"PORT": str(self.port), "WEB_CONCURRENCY": "2", "PROMETHEUS_MULTIPROC_DIR": str(figures)}
+        surroundings = {**os.environ, **own}
         with self.log.open("a") as output:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=surroundings, stdout=output, stderr=output, start_new_session=True

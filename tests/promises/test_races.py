@@ -10,7 +10,7 @@ from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
 
 pytestmark = pytest.mark.slow
-ROUNDS = 24
+ROUNDS = 20
 
 
 def races(server, *posts, hold):

@@ -1,7 +1,8 @@
 """Anything in any order: no crash, no link without its confirmation, no second link, no page that breaks a house rule.
 
-Every walk is one example of a state machine over the running site. Each request of each walk is judged by ``walkers``
-and ``witness``. By default the walks are the same each time; ``HYPOTHESIS_PROFILE=long`` takes many more, at random.
+Every walk is one example of a state machine over the running site; ``walkers`` and ``witness`` judge each request. By
+default the walks are few and the same each time; ``HYPOTHESIS_PROFILE=long`` takes many more, at random. What may be
+wrong with a single request is tried in full in ``test_oddities``.
 """
 
 import os
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from tests.promises.oddities import BODIES, FORGED, HIDDEN, METHODS, ODD, PATHS, WRONG
 from tests.promises.walkers import LINKABLE, OTHERS, STEPS, Walker, World
 from wizard.linking.rules import Refusal
 
@@ -21,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 WALKS = settings(
-    max_examples=1000 if LONG else 20,
-    stateful_step_count=60 if LONG else 20,
+    max_examples=1000 if LONG else 30,
+    stateful_step_count=60 if LONG else 12,
     derandomize=not LONG,
     database=None,
     deadline=None,
@@ -31,37 +33,6 @@ WALKS = settings(
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )
 
-PATHS = (
-    "/", "/courts/cacd/", "/courts/cacd/link/", "/courts/ca9/link/", "/courts/exd/link/", "/courts/nowhere/link/",
-    "/log-out", "/healthz", "/metrics", "/practice/", "/practice/people", "/static/img/mark.svg", "/%00", "/%ff/",
-    *(f"/courts/cacd/link/{name}" for name in (*STEPS, "done", "time", "more-time", "not-now", "log-out", "nothing")),
-    *(f"/courts/cacd/link/ended/{name}" for name in ("not-now", "shared-account", "pacer-linked-already", "capitals")),
-    "/courts/cacd/link/confirm?because=proof-is-old&understood=y", "/courts/cacd/link/?because=%ff%00",
-)  # fmt: skip
-METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "LINK")
-ODD = (
-    b"", b" ", b"\0", b"a\0b", b"\xff\xfe\xfd", b"\xed\xa0\x80", b"\xed\xb0\x80", b"\xc3", "\ufffe\U0001ffff".encode(),
-    b"x\r\nSet-Cookie: a=b", b"<script>alert(1)</script>\"'&", b"{wait}{0}%s%(a)s", b"' OR 1=1 --", b"9" * 400,
-    b"JRIVERA", "ｊｒｉｖｅｒａ".encode(), "jrivera\u202e".encode(), "é".encode() * 300, b"\x1b[2J\x7f",
-)  # fmt: skip
-WRONG = {
-    "logout": [{"signed_out": None}],
-    "sign-in": [{"password": "wrong"}, {"username": "nobody-here"}, {"redaction": None}, {"otp_code": "000000"},
-                {"password": ""}, {"username": "x" * 300}],
-    "choose": [{"whose": None}, {"whose": "nobody"}, {"whose": "somebody_else", "filer_name": ""},
-               {"whose": "somebody_else", "filer_name": "Somebody Quite Different"}],
-    "legacy": [{"password": "wrong"}, {"username": "nobody"}, {"username": "JRivera"}, {"password": None}],
-    "confirm": [{"understood": None}, {"understood": "false"}, {"typed_last_name": "Wrong"}, {"typed_last_name": ""}],
-}  # fmt: skip
-HIDDEN = ("csrf_token", "version")
-FORGED = (None, "", "0", "1", "2", "3", "99", "-1", "1.0", "IjEi.forged.token", "\u0661")
-BODIES = (
-    (b"[1]", "application/json"), (b'{"username": 5}', "application/json"), (b"{", "application/json"),
-    (b"\xff\0", "application/x-www-form-urlencoded"), (b"&=&&=&%", "application/x-www-form-urlencoded"),
-    (b"understood=y", "text/plain"), (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
-    (b"no boundary", "multipart/form-data"), (b"x", "application/x-www-form-urlencoded; charset=\xff"),
-    (b"a" * 70_000, "application/x-www-form-urlencoded"), (b"a=b&" * 20_000, "application/x-www-form-urlencoded"),
-)  # fmt: skip
 WAITS = (1, 5, 16, 29, 31, 125, 13 * 60)
 
 somebody = st.integers(0, 1)
@@ -81,11 +52,10 @@ class Walks(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.world.ends()
 
-    @initialize(people=st.tuples(*2 * [st.sampled_from(LINKABLE)]), steps=st.tuples(*2 * [st.integers(0, 4)]))
+    @initialize(people=st.tuples(*2 * [st.sampled_from(LINKABLE)]), steps=st.tuples(*2 * [st.sampled_from(STEPS)]))
     def come(self, people, steps):
-        for walker, person, several in zip(self.walkers, people, steps, strict=True):
-            walker.begins_as(person)
-            self._goes_on(walker, several)
+        for walker, person, step in zip(self.walkers, people, steps, strict=True):
+            walker.stands_at_as(person, step)
 
     @rule(who=somebody, person=st.sampled_from(LINKABLE), steps=st.integers(0, 4))
     def begin_and_stop_somewhere(self, who, person, steps):
@@ -207,11 +177,10 @@ class Walks(RuleBasedStateMachine):
             self.world.reached[f"pressed {label}"] += 1
 
     def _at_a_step(self, who, data):
-        """This walker, who begins again where no step is shown."""
+        """This walker, in a new journey where no step is shown."""
         walker = self.walkers[who]
         if not walker.step:
-            walker.begins_as(data.draw(st.sampled_from(LINKABLE)))
-            self._goes_on(walker, data.draw(st.integers(0, 4)))
+            walker.stands_at_as(data.draw(st.sampled_from(LINKABLE)), data.draw(st.sampled_from(STEPS)))
         return walker
 
     def _goes_on(self, walker, steps):
@@ -228,28 +197,20 @@ def reached(migrated, tmp_path_factory) -> Counter:
 
 
 def test_whoever_walks_in_any_order_breaks_no_promise(reached):
-    assert sum(reached.values()) > 1000
+    assert reached["status 200"] >= 300
 
 
 def test_the_walks_make_many_links(reached):
-    assert reached["link"] >= 15
+    assert reached["link"] >= 10
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_the_walks_come_to_every_step_often(reached, step):
-    assert reached[f"step {step}"] >= 40
+    assert reached[f"step {step}"] >= 20
 
 
-def test_the_walks_hear_many_refusals_and_come_to_many_ends(reached):
+def test_the_walks_hear_refusals_and_come_to_ends(reached):
     heard = {one.slug for one in Refusal if reached[f"refusal {one.slug}"] + reached[f"outcome {one.slug}"]}
-    assert len(heard) >= 10, sorted(heard)
-
-
-SAID = ("because time-ran-out", "told of another tab", "Your time ran out")
-MET = ("status 400", "status 404", "status 405", "status 413", "method HEAD", "method OPTIONS")
-PRESSED = ("Not now", "Log out", "I need more time")
-
-
-@pytest.mark.parametrize("happening", [*SAID, *MET, *(f"pressed {label}" for label in PRESSED)])
-def test_the_walks_get_into_these_corners(reached, happening):
-    assert reached[happening] >= 1
+    assert len(heard) >= 5, sorted(heard)
+    assert reached["outcome linked"] >= 10
+    assert reached["told of another tab"] >= 1

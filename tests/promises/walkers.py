@@ -1,25 +1,30 @@
 """People who walk through the site in any way, right or wrong, each request before the eyes of a witness."""
 
+import logging
 import shutil
 from collections import Counter
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 from urllib.parse import parse_qs, quote_from_bytes, urlsplit
 
 from flask import request
 from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import event
 
 from tests.conftest import KEY, site
 from tests.makers import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.people import Filer, code_now
 from tests.promises.witness import Witness
+from wizard.cmecf.models import FilerAccount
 from wizard.flow.pages import CHANGED_ELSEWHERE
-from wizard.kernel import clock
+from wizard.kernel import clock, passwords
 from wizard.kernel.db import db
 from wizard.kernel.sessions import SAFE_METHODS
 from wizard.pacer.embedded import EmbeddedDirectory
+from wizard.pacer.models import PacerAccount
 
 STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
 DOWN = "pacerdown"
@@ -65,7 +70,7 @@ OTHERS = (
     Person(f"{DOWN}1", "jrivera"),
     Person("jordanrivera", "disabled1"),
     Person("jordanrivera", "r&d"),
-    Person("priyanair", "jrivera"),
+    Person("priyanair", "jrivera", last_name=""),
     Person("nobody-here", "jrivera"),
     Person("jordanrivera", "nobody"),
     Person("jordanrivera", "jrivera", court="exd"),
@@ -101,13 +106,16 @@ class World:
         self.app = site(folder)
         self.app.extensions["directory"] = EmbeddedDirectory(plays_down=DOWN)
         self.app.before_request(self._overhears)
+        logging.getLogger("wizard.requests").setLevel(logging.ERROR)
         with self.app.app_context():
+            event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
             settle()
             db.session.remove()
             db.engine.dispose()
         shutil.copy(self.file, self._settled)
         self.reached: Counter[str] = Counter()
         self._clock = ExitStack()
+        self._cheap = patch.dict(passwords.OWN_SHAPES, argon2id="argon2id:8:1:1")
 
     def begins_anew(self) -> None:
         """As it was settled: nobody has come yet, and it is morning."""
@@ -116,6 +124,8 @@ class World:
             path.unlink()
         shutil.copy(self._settled, self.file)
         self.witness = Witness(self.file)
+        # Not the cost of a stranger's decoy is tested here.
+        self._cheap.start()
         self.time = MORNING
         self.waits(timedelta(0))
 
@@ -127,6 +137,8 @@ class World:
             db.engine.dispose()
         if hasattr(self, "witness"):
             self.witness.leaves()
+            self._cheap.stop()
+            del self.witness
 
     def waits(self, time: timedelta) -> None:
         """The clock moves on, and stands."""
@@ -147,7 +159,7 @@ class Walker(Filer):
         self.world = world
         self.person = LINKABLE[0]
         self.tabs: list[tuple] = []
-        self.opens("/courts/cacd/link/")
+        self.opens("/courts/cacd/")
 
     @property
     def step(self) -> str | None:
@@ -174,12 +186,24 @@ class Walker(Filer):
         if value is not None:
             self.client.set_cookie(name, value)
 
+    def witness_saw_no_link(self) -> bool:
+        """True where nobody has linked."""
+        return self.world.witness.links == []
+
     def begins_as(self, person: Person) -> None:
         """Begin in this person's court."""
         self.person, self.court = person, person.court
         self.opens(self.base)
         if "Begin" in self.text:
             self.presses("Begin")
+
+    def stands_at_as(self, person: Person, step: str) -> None:
+        """Stand at a step as if this person had answered those before."""
+        self.person = person
+        with self.app.app_context():
+            pacer = db.session.scalar(db.select(PacerAccount).filter_by(username=person.pacer))
+            filer = db.session.scalar(db.select(FilerAccount).filter_by(username=person.filer, court_id=person.court))
+            self.stands_at(step, pacer, filer, person.court, person.filer_name)
 
     def goes_on(self, **otherwise: str | None) -> None:
         """Answer the step that the page shows: rightly, or otherwise."""
@@ -215,7 +239,7 @@ class Walker(Filer):
         before, journey = self.world.witness.looks(), self.world.witness.journey_of(self.key, court)
         self.world.heard = {}
         with self.app.app_context():
-            response = self.client.open(path, method=method, data=data, **more)
+            response = self.client.open(path, method=method, data=data, buffered=True, **more)
         if method in SAFE_METHODS:
             assert self.world.witness.looks() == before, f"{method} {path} writes"
         for link in self.world.witness.finds_links_whole():

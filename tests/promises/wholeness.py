@@ -15,7 +15,7 @@ ONCE = {"step.accepted": 1, "link.made": 1, "journey.ended": 1}
 
 
 def is_linked(crowd: Crowd, seat: Seat) -> bool:
-    """True where this journey's link is there and whole, False where nothing of it is. Raises AssertionError between."""
+    """Whether this journey's link is there and whole; False where nothing of it is. Raises AssertionError between."""
     with crowd.app.app_context():
         db.session.rollback()
         filer, journey = db.session.get_one(FilerAccount, seat.filer.id), db.session.get_one(Journey, seat.journey)

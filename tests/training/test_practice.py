@@ -11,14 +11,14 @@ from wizard.kernel.db import writing
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 from wizard.training import rosters, world
-from wizard.training.cast import CAST, LEGACY_PASSWORD, PACER_PASSWORD
+from wizard.training.cast import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD
 from wizard.training.models import FreshPerson
 
 
 def asks_for(app, key: str) -> dict:
-    """Press the button beside a member of the cast; gives the fresh person as a script reads it."""
+    """Ask for somebody like a member of the cast; gives the fresh person as a script reads it."""
     trainer = Filer(app)
-    trainer.opens("/practice/")
+    trainer.opens("/courts/cacd/link/")
     trainer.posts("/practice/people", after=key)
     assert trainer.response.status_code == 200
     trainer.opens(f"{trainer.path}.json")
@@ -56,6 +56,16 @@ def test_fresh_people_link_like_anybody(practice):
     for _ in range(3):
         assert walk(practice, asks_for(practice, "canb-plain")).outcome == "linked"
     assert len([link for link in all_of(Link) if link.court_id == "canb"]) == 3
+
+
+def test_a_button_stands_beside_everybody_and_makes_somebody_like_that(practice):
+    trainer = Filer(practice)
+    trainer.opens("/practice/")
+    asked = [field["value"] for field in trainer.page.select("main form [name=after]")]
+    assert sorted(asked) == sorted(member.key for member in CAST)
+    trainer.presses("fresh person like this")
+    assert [person.after for person in all_of(FreshPerson)] == asked[:1]
+    assert BY_KEY[asked[0]].demonstrates in trainer.text
 
 
 def test_the_page_of_a_fresh_person_shows_all_that_is_needed(practice):

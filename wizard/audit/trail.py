@@ -39,6 +39,11 @@ def as_dict(row: AuditRow) -> dict[str, Any]:
     }
 
 
+def note_logout(person: Any) -> None:
+    """Record that a person logged out."""
+    record(events.SIGNED_OUT, pacer=person.id)
+
+
 def record(
     event: Event,
     *,

@@ -99,7 +99,7 @@ class Visit:
         try:
             if form.validate():
                 return self._accepts(journey, form)
-            return self._page(journey, form)
+            return self._again(journey, form)
         except Refused as no:
             return self._says_no(journey.id, form, no)
         except SentBack as back:
@@ -113,9 +113,7 @@ class Visit:
             self.flow.afterwards(journey)
         if kept or not self._is_open(journey):
             return redirect(where(self.flow, journey, **self.place), 303)
-        fresh = self._blank(journey)
-        fresh.blame(None, CHANGED_ELSEWHERE)
-        return self._page(journey, fresh)
+        return self._again(journey, form)
 
     def _keep(self, journey_id: int, form, answer) -> bool:
         """Store the answer, and finish the flow with the last one: one transaction, all or nothing."""
@@ -143,7 +141,7 @@ class Visit:
         if journey.outcome:
             return redirect(where(self.flow, journey, **self.place), 303)
         form.blame(no.refusal.field, no.sentence)
-        page = self._page(journey, form, no.refusal)
+        page = self._again(journey, form, no.refusal)
         if no.retry_after:
             page.headers["Retry-After"] = str(no.retry_after)
         return page
@@ -160,6 +158,14 @@ class Visit:
     def _blank(self, journey: Journey):
         """The form as it is first shown, with what was answered before."""
         return self.step.form(formdata=None, data=journey.answers.get(self.step.name))
+
+    def _again(self, journey: Journey, form, refusal=None) -> Response:
+        """The page once more, with what was wrong; unless it showed a journey that has changed since."""
+        if form.is_current(journey.version):
+            return self._page(journey, form, refusal)
+        fresh = self._blank(journey)
+        fresh.blame(None, CHANGED_ELSEWHERE)
+        return self._page(journey, fresh)
 
     def _page(self, journey: Journey, form, refusal=None) -> Response:
         form.version.data = journey.version

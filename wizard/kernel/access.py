@@ -111,10 +111,14 @@ def renew_key() -> None:
         session.change_key()
 
 
-def sign_out_everywhere() -> None:
-    """End every session of the person signed in here; this browser goes on with a fresh key."""
+def sign_out_everywhere(note: Callable) -> None:
+    """End every session of the person signed in here; this browser goes on with a fresh key.
+
+    ``note(person)`` records it in the same transaction, if somebody was signed in.
+    """
     with writing():
         if current_user.is_authenticated:
+            note(current_user)
             end_all_of(current_user.get_id())
             session.row().ended_at = None
         session.change_key()

@@ -13,7 +13,6 @@ from flask import Flask, Response, g, request
 from wizard.kernel import chance
 
 
-
 def install(app: Flask) -> None:
     """Write the lines of this program, and of the libraries, as JSON."""
     shared = [

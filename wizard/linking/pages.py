@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from wizard.audit import trail
 from wizard.cmecf.models import FilerAccount
 from wizard.courts.catalogue import Court
 from wizard.flow import journey as journeys
@@ -66,7 +67,7 @@ def begin(court: Court):
 @pages.post("/log-out")
 def log_out(court: Court):
     """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
-    access.sign_out_everywhere()
+    access.sign_out_everywhere(trail.note_logout)
     response = redirect(where(LINKING, current(LINKING, court.id), court=court), 303)
     access.expire_pacer_cookies(response)
     return response

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, url_for
 
+from wizard.audit import trail
 from wizard.kernel import access
 from wizard.kernel.access import Who, guard
 
@@ -11,5 +12,5 @@ pages = guard(Blueprint("signon", __name__), Who.ANYBODY)
 @pages.post("/log-out")
 def log_out():
     """End every session of whoever is signed in here."""
-    access.sign_out_everywhere()
+    access.sign_out_everywhere(trail.note_logout)
     return redirect(url_for("courts.find"), 303)

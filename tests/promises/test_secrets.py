@@ -1,0 +1,292 @@
+"""Recognisable passwords, codes and tokens in every field of every form: afterwards they are nowhere.
+
+The forms are found by walking the site, so that a new one is planted without being named here. A form that no walk
+finds fails a test.
+"""
+
+import io
+import json
+import logging
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from sqlalchemy import event
+
+from tests.conftest import site as make
+from tests.makers import CODE_SECRET, make_filer, make_pacer
+from tests.people import code_now
+from tests.promises.plants import Plants, Recorder, fields_of, forms_by_name, is_echoed, pages_from
+from wizard.audit import trail
+from wizard.kernel import clock
+from wizard.kernel.db import db
+from wizard.linking.flow import LINKING
+
+pytestmark = pytest.mark.slow
+
+NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
+# Kept until the journey is removed: the name of the person somebody links for. It is compared at the last step.
+KEPT = ("filer_name",)
+PACER, LEGACY = "Zq-Real-Pacer-7!xK é/&%=", "zq-real-legacy-9xk é/&%="
+
+
+class Planted:
+    """A site in whose every form secrets were typed, and what it left behind."""
+
+    def __init__(self, folder, mode: str) -> None:
+        self.plants = Plants(KEPT)
+        self.log = _listens()
+        self.app = make(folder, mode)
+        _captures_own_handlers(self.log)
+        self.app.config["PROPAGATE_EXCEPTIONS"] = False
+        self.folder, self.browsers, self.forms = folder, [], {}
+        self._people = count()
+
+    def browser(self) -> Recorder:
+        """A new browser."""
+        self.browsers.append(Recorder(self.app))
+        return self.browsers[-1]
+
+    def pair(self, **facts):
+        """A PACER account and a filer account that go together, though the last names differ, so that one is asked."""
+        number = next(self._people)
+        with self.app.app_context():
+            pacer = make_pacer(f"planted{number:04}", PACER, last_name="Castle", **facts)
+            return pacer, make_filer(username=f"p{number:04}", password=LEGACY)
+
+    def stands(self, where: str) -> Recorder:
+        """A new browser in a situation: a step of the wizard, signed on, or just come."""
+        browser, pair = self.browser(), self.pair()
+        browser.client.set_cookie("NextGenCSO", self.plants.fresh("NextGenCSO", "cookie").split()[0])
+        with self.app.app_context():
+            browser.opens("/")
+            if where in LINKING.names:
+                browser.stands_at(where, *pair)
+            elif where == "signed on":
+                browser.stands_at("confirm", *pair)
+                browser.confirms(typed_last_name="Rivera")
+        self.right = {
+            "sign-in": {"username": pair[0].username, "password": PACER, "redaction": "y"},
+            "legacy": {"username": pair[1].username, "password": LEGACY},
+            "confirm": {"understood": "y", "typed_last_name": "Rivera"},
+        }.get(where, {})
+        return browser
+
+    def finds_forms(self) -> None:
+        """Walk through all pages, from every situation."""
+        for where in ("just come", *LINKING.names, "signed on"):
+            browser = self.stands(where)
+            for path in pages_from(browser):
+                for name in forms_by_name(browser):
+                    self.forms.setdefault(name, (where, path))
+
+    def plants_all(self) -> None:
+        """Each field of each form alone, all together, the hidden ones; and the same sent in other manners."""
+        for name, (where, path) in self.forms.items():
+            for each in self._variants(name, where, path):
+                each(self)
+
+    def _variants(self, name: str, where: str, path: str):
+        browser = self.stands(where)
+        browser.opens(path)
+        fields = fields_of(forms_by_name(browser)[name])
+        hidden = ["csrf_token", "version", "not_a_field"]
+        for chosen in ([each] for each in [*fields, *hidden]):
+            yield lambda site, chosen=chosen: site._plants(name, where, path, fields, chosen)
+        yield lambda site: site._plants(name, where, path, fields, list(fields))
+        yield lambda site: site._plants(name, where, path, fields, list(fields), "json")
+        yield lambda site: site._plants(name, where, path, fields, list(fields), "query_string")
+
+    def _plants(self, name, where, path, fields, chosen, manner="") -> None:
+        browser = self.stands(where)
+        browser.opens(path)
+        form = forms_by_name(browser)[name]
+        right = self.right if path.endswith(where) else {}
+        typed = {
+            each: self.plants.fresh(each, name, each in fields and is_echoed(fields[each]) and not manner)
+            for each in chosen
+        }
+        if manner:
+            token = form.select_one("[name=csrf_token]")["value"]
+            browser.sends_as(form, {}, **{manner: {**right, **typed}, "headers": {"X-CSRFToken": token}})
+        else:
+            browser.sends_form(form, {**right, **typed})
+
+    def links_with_real_secrets(self) -> None:
+        """The whole journey, with a one-time code; then each real secret where it does not belong."""
+        pacer, filer = self.pair(enrolled=True)
+        plants, browser = self.plants, self.browser()
+        for cookie in ("NextGenCSO", "PacerSession"):
+            browser.client.set_cookie(cookie, plants.fresh(cookie, "cookie").split()[0])
+        for text, what in ((PACER, "real PACER password"), (LEGACY, "real legacy password")):
+            plants.add(text, what)
+        browser.begins()
+        browser.presses("Log out here")
+        browser.logs_out_first()
+        wrong, code = plants.add("271828", "wrong code"), plants.add(code_now(CODE_SECRET), "right code")
+        browser.signs_in(pacer.username, PACER, otp_code=wrong)
+        browser.signs_in(pacer.username, PACER, otp_code=code, client_code=plants.fresh("client_code", "", True))
+        browser.chooses()
+        browser.gives_legacy(filer.username, PACER)
+        browser.gives_legacy(filer.username, LEGACY)
+        browser.confirms(typed_last_name=plants.fresh("typed_last_name", "", True))
+        browser.confirms(typed_last_name="Rivera")
+        assert browser.outcome == "linked"
+        browser.presses("Log out")
+
+    def is_refused_with_right_secrets(self) -> None:
+        """What is right may be refused too, and what is wrong may be tried until it must wait."""
+        for facts in ({"kind": "shared"}, {"upgraded": False}, {}):
+            browser, (pacer, _filer) = self.browser(), self.pair(**facts)
+            browser.begins()
+            browser.logs_out_first()
+            if not facts:
+                for _try in range(6):
+                    browser.signs_in(pacer.username, self.plants.fresh("password", "until it must wait"))
+            browser.signs_in(pacer.username, PACER)
+
+
+def _listens() -> io.StringIO:
+    """Everything that anybody logs at any level."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    for name in ("", "sqlalchemy", "alembic"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    logging.getLogger().addHandler(handler)
+    return stream
+
+
+def _captures_own_handlers(stream: io.StringIO) -> None:
+    for name in ("wizard", "wizard.requests"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+        for handler in logging.getLogger(name).handlers:
+            handler.setStream(stream)
+
+
+@pytest.fixture(scope="module", params=["live", "practice"])
+def planted(request, migrated, tmp_path_factory):
+    """A site after all of it."""
+    folder = tmp_path_factory.mktemp(request.param)
+    shutil.copy(migrated, folder)
+    kept = {name: logging.getLogger(name).level for name in ("", "sqlalchemy", "alembic")}
+    handlers = [*logging.getLogger().handlers]
+    with clock.stopped_at(NOON):
+        site = Planted(folder, request.param)
+        site.finds_forms()
+        site.plants_all()
+        site.links_with_real_secrets()
+        site.is_refused_with_right_secrets()
+        yield site
+    logging.getLogger().handlers = handlers
+    for name, level in kept.items():
+        logging.getLogger(name).setLevel(level)
+    with site.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_every_form_of_the_site_was_found(planted):
+    rooms = {rule.endpoint for rule in planted.app.url_map.iter_rules() if "POST" in rule.methods}
+    if planted.app.extensions["settings"].mode == "live":
+        rooms = {endpoint for endpoint in rooms if not endpoint.startswith("training.")}
+    assert {name.split()[0] for name in planted.forms} == rooms
+    assert {name.split()[1] for name in planted.forms if name.startswith("linking.step")} == set(LINKING.names)
+
+
+def test_many_secrets_were_planted_and_the_search_finds_what_is_there(planted):
+    assert len(planted.plants.secrets) > 100
+    for secret in planted.plants.secrets[:5]:
+        left = (secret.text, json.dumps(secret.text), secret.text.encode().hex(), secret.text[::-1])
+        assert all(planted.plants.found_in(f"…{each}…") for each in left)
+
+
+def test_no_file_of_the_site_bears_a_secret(planted):
+    files = [path for path in planted.folder.rglob("*") if path.is_file()]
+    assert any(path.name.endswith("-wal") for path in files), "the newest pages lie in the -wal"
+    keys = [key.encode() for browser in planted.browsers for key in browser.keys]
+    for path in files:
+        data = path.read_bytes()
+        assert planted.plants.found_in(data, kept=True) == [], path.name
+        assert not any(key in data for key in keys), f"a session key stands in {path.name}"
+
+
+def test_no_row_of_any_table_bears_a_secret(planted):
+    with planted.app.app_context():
+        for table in db.metadata.sorted_tables:
+            rows = [tuple(row) for row in db.session.execute(db.select(table))]
+            assert planted.plants.found_in(repr(rows), kept=True) == [], table.name
+
+
+def test_no_line_of_the_log_bears_a_secret(planted):
+    lines = planted.log.getvalue()
+    assert '"path": "/courts/cacd/link/sign-in"' in lines
+    assert "INSERT INTO try_count" in lines, "the log was not read at DEBUG"
+    assert planted.plants.found_in(lines) == []
+    assert not any(key in lines for browser in planted.browsers for key in browser.keys)
+
+
+def test_neither_the_audit_nor_a_letter_bears_a_secret(planted):
+    with planted.app.app_context():
+        told = [*trail.export()]
+        letters = repr(db.session.execute(db.text("SELECT * FROM letter")).all())
+    assert len(told) > 50
+    assert "receipt" in letters.casefold()
+    assert planted.plants.found_in("\n".join(told)) == []
+    assert planted.plants.found_in(letters) == []
+
+
+def test_no_page_bears_a_secret_but_text_that_is_shown_to_be_corrected(planted):
+    for browser in planted.browsers:
+        for answer in browser.answered:
+            assert planted.plants.found_in(answer.body, kept=True, echoed=True) == [], answer.asked
+            assert not any(key.encode() in answer.body for key in browser.keys), answer.asked
+
+
+def test_what_is_shown_to_be_corrected_is_shown_once(planted):
+    for browser in planted.browsers:
+        for before, after in zip(browser.answered, browser.answered[1:], strict=False):
+            if after.asked.startswith("GET"):
+                assert planted.plants.found_in(after.body, kept=True) == [], f"{before.asked}, then {after.asked}"
+
+
+def test_no_header_bears_a_secret(planted):
+    for browser in planted.browsers:
+        headers = repr([answer.headers for answer in browser.answered])
+        assert planted.plants.found_in(headers) == []
+        assert not any(key in headers for key in browser.keys)
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/metrics", "/courts/cacd/link/", "/practice/outbox"])
+def test_nobody_who_comes_afterwards_is_shown_a_secret(planted, address):
+    answer = planted.app.test_client().get(address)
+    assert planted.plants.found_in(answer.data) == []
+
+
+FAULTS = [sqlite3.OperationalError, sqlite3.IntegrityError, ValueError]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize(
+    "table", ["pacer_account", "filer_account", "try_count", "journey", "audit", "browser_session"]
+)
+@pytest.mark.parametrize("step", ["sign-in", "legacy"])
+def test_a_fault_in_the_middle_of_a_proof_prints_nothing_that_was_typed(planted, step, table, fault):
+    def fails(_cursor, statement, parameters, _context):
+        if table in statement and not statement.startswith("SELECT browser_session"):
+            raise fault(f"planted fault in {table}")
+
+    browser = planted.stands(step)
+    form = browser.page.select_one("form.fields")
+    typed = {each: planted.plants.fresh(each, "fault", is_echoed(tag)) for each, tag in fields_of(form).items()}
+    before = len(planted.log.getvalue())
+    with planted.app.app_context():
+        event.listen(db.engine, "do_execute", fails)
+        try:
+            browser.sends_form(form, {**typed, "redaction": "y"})
+        finally:
+            event.remove(db.engine, "do_execute", fails)
+    lines = planted.log.getvalue()[before:]
+    assert planted.plants.found_in(lines) == []
+    assert planted.plants.found_in(browser.answered[-1].body, echoed=browser.response.status_code < 500) == []
