@@ -31,7 +31,7 @@ class Aim:
 
     def instant(self) -> float:
         """When to kill."""
-        return random.uniform(0, 2 * self._moment)
+        return random.triangular(0, 2 * self._moment)
 
     def learns(self, too_late: bool) -> None:
         """Aim earlier after a kill that came too late, else later."""

@@ -106,7 +106,7 @@ def _mistakes(table: dict[str, Any]) -> Iterator[str]:
 
 
 def _missing(table: dict[str, Any], needed: tuple[str, ...], prefix: str) -> Iterator[str]:
-    yield from (f"{prefix}{key} is missing" for key in needed if key not in table)
+    yield from (f"{prefix}{key} is missing" for key in needed if not table.get(key))
 
 
 def _mistakes_in(table: dict[str, Any], kind: type, prefix: str) -> Iterator[str]:

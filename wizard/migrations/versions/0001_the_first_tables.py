@@ -75,9 +75,9 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "status <> 'retired' OR password_hash IS NULL", name="ck_filer_account_retired_without_hash"
+            "status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"
         ),
-        sa.CheckConstraint("status IN ('active', 'disabled', 'retired')", name="ck_filer_account_known_status"),
+        sa.CheckConstraint("status IN ('active', 'disabled', 'retired')", name="known_status"),
         sa.PrimaryKeyConstraint("id", name="pk_filer_account"),
         sa.UniqueConstraint("court_id", "username", name="uq_filer_account_court_id_username"),
     )
