@@ -1,6 +1,7 @@
 """The log: one line of JSON a request, with the number that the pages show, and nothing that was typed."""
 
 import json
+import logging
 import re
 from io import StringIO
 
@@ -39,6 +40,7 @@ def log(monkeypatch):
     """Asked for before the site: the site writes to the standard error that it finds."""
     log = Log()
     monkeypatch.setattr(logs, "sys", log)
+    monkeypatch.setattr(logging.getLogger("wizard"), "disabled", False)
     return log
 
 

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 
 from bs4 import Tag
@@ -13,8 +14,27 @@ from flask import Flask
 from tests.people import Filer
 
 # Twenty characters at most, so that no field turns it away for its length; lowercase, as a login must be.
-SHAPE = "zq{number:04}x{digest} é/&%="
+MARK = "zqplantzq"
+SHAPE = MARK + "{number:03} é/&%="
 FILLED_IN = "input[name]:not([type=hidden]), select[name], textarea[name]"
+HEXADECIMAL = re.compile(rb"[0-9a-f]{32,}")
+
+
+def disguises(text: str) -> list[bytes]:
+    """How a text may stand somewhere: as it is or in any escaping of letters, encoded, or backwards; in lowercase."""
+    plain = text.encode()
+    found = [plain, plain[::-1], text.encode("utf-16-le"), text.encode("utf-16-be"), plain.hex().encode()]
+    return [each.lower() for each in [*found, *_in_base64(plain)]]
+
+
+def _in_base64(plain: bytes) -> Iterator[bytes]:
+    """What any base64 of a longer text with this one has in it, wherever it begins."""
+    for before in range(3):
+        whole = base64.b64encode(b"\0" * before + plain)
+        yield whole[4 if before else 0 : len(whole) - 4]
+
+
+MARKS = disguises(MARK)
 
 
 @dataclass(frozen=True)
@@ -26,22 +46,27 @@ class Secret:
     echoed: bool = False
     kept: bool = False
 
-    @property
-    def needle(self) -> re.Pattern[bytes]:
-        """Whatever gives this secret away: as it is, encoded, backwards, or as a hash that anybody can make."""
-        core = self.text.split(" ")[0].encode()
-        if core.isdigit():
-            return re.compile(rb"(?<![0-9A-Za-z])" + core + rb"(?![0-9A-Za-z])")
-        plain = [core, core[::-1], core.decode().encode("utf-16-le"), core.hex().encode(), *_in_base64(core)]
-        hashes = [hashlib.new(name, self.text.encode()).hexdigest().encode() for name in ("md5", "sha1", "sha256")]
-        return re.compile(b"|".join(map(re.escape, plain + hashes)), re.IGNORECASE)
+    @cached_property
+    def core(self) -> str:
+        """The part that no escaping changes."""
+        return self.text.split(" ")[0]
 
+    @cached_property
+    def needles(self) -> list[bytes]:
+        """Whatever gives this secret away."""
+        return disguises(self.core)
 
-def _in_base64(core: bytes) -> Iterator[bytes]:
-    """What any base64 of a text with this core has in it, wherever the core begins."""
-    for before in range(3):
-        whole = base64.b64encode(b"\0" * before + core)
-        yield whole[4 if before else 0 : len(whole) - 4]
+    @cached_property
+    def hashes(self) -> set[bytes]:
+        """Hashes that anybody could make of guesses."""
+        return {hashlib.new(name, self.text.encode()).hexdigest().encode() for name in ("md5", "sha1", "sha256")}
+
+    def is_in(self, low: bytes, marked: bool, hashes: set[bytes]) -> bool:
+        """True where some text in lowercase, with these hashes in it, gives the secret away."""
+        if self.core.isdigit():
+            code = self.core.encode()
+            return code in low and bool(re.search(rb"(?<![0-9a-z])" + code + rb"(?![0-9a-z])", low))
+        return bool(hashes & self.hashes) or (marked and any(needle in low for needle in self.needles))
 
 
 @dataclass
@@ -54,20 +79,20 @@ class Plants:
 
     def fresh(self, name: str, where: str, echoed: bool = False) -> str:
         """A new secret for a field of that name."""
-        number = next(self._numbers)
-        text = SHAPE.format(number=number, digest=hashlib.sha256(f"{number}".encode()).hexdigest()[:8])
-        return self.add(text, f"{name} {where}", echoed, name in self.kept_fields)
+        return self.add(SHAPE.format(number=next(self._numbers)), f"{name} {where}", echoed, name in self.kept_fields)
 
     def add(self, text: str, where: str, echoed: bool = False, kept: bool = False) -> str:
-        """Remember a secret."""
+        """Remember a secret: a code, or a text with the mark."""
+        assert text.isdigit() or MARK in text
         self.secrets.append(Secret(text, where, echoed, kept))
         return text
 
     def found_in(self, hay: bytes | str, *, kept: bool = False, echoed: bool = False) -> list[str]:
-        """Which secrets stand there; ``kept`` and ``echoed`` ones only where they may not."""
-        straw = hay if isinstance(hay, bytes) else hay.encode("utf-8", "backslashreplace")
+        """Which secrets stand there, but for those that may: ``kept`` ones, ``echoed`` ones."""
+        low = (hay if isinstance(hay, bytes) else hay.encode("utf-8", "backslashreplace")).lower()
+        marked, hashes = any(mark in low for mark in MARKS), set(HEXADECIMAL.findall(low))
         searched = [one for one in self.secrets if not (one.kept and kept) and not (one.echoed and echoed)]
-        return [f"{one.where}: {one.text}" for one in searched if one.needle.search(straw)]
+        return [f"{one.where}: {one.text}" for one in searched if one.is_in(low, marked, hashes)]
 
 
 @dataclass
@@ -112,8 +137,8 @@ def fields_of(form: Tag) -> dict[str, Tag]:
 
 
 def is_echoed(tag: Tag) -> bool:
-    """True for a field whose value is shown again to be corrected: text that is no secret by its kind."""
-    return tag.get("type") == "text" and tag.get("autocomplete") != "one-time-code"
+    """True for a field whose value is shown again to be corrected: one that is no secret by its kind."""
+    return tag.get("type") != "password" and tag.get("autocomplete") != "one-time-code"
 
 
 def forms_by_name(browser: Recorder) -> dict[str, Tag]:

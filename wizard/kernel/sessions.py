@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from wizard.kernel import chance, clock
-from wizard.kernel.db import UtcDateTime, db, writing
+from wizard.kernel.db import UtcDateTime, db, release, writing
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
@@ -144,7 +144,10 @@ class ServerSessions(SessionInterface):
         if row.key_digest != digest_of(key):
             data.pop(PERSON, None)
         seen = row.seen_at if incoming.method in SAFE_METHODS else clock.now()
-        return BrowserSession(data, key, row.id, ends_at=ends_at(app, row.created_at, seen))
+        opened = BrowserSession(data, key, row.id, ends_at=ends_at(app, row.created_at, seen))
+        # Whoever sends a form slowly must not hold a connection to the database meanwhile.
+        release()
+        return opened
 
     def save_session(self, app: Flask, session: BrowserSession, response: Response) -> None:
         """Store what changed, note that the person is still there, and send a changed key."""
@@ -186,6 +189,8 @@ def has_expired(app: Flask, row: SessionRow) -> bool:
 def _save(session: BrowserSession) -> None:
     with writing():
         row = db.session.get(SessionRow, session.row_id)
+        if row is None:
+            return
         row.seen_at = clock.now()
         if session.modified:
             row.data, row.person = dict(session), session.get(PERSON)

@@ -74,9 +74,7 @@ def upgrade() -> None:
         sa.Column("bar_number", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"
-        ),
+        sa.CheckConstraint("status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"),
         sa.CheckConstraint("status IN ('active', 'disabled', 'retired')", name="known_status"),
         sa.PrimaryKeyConstraint("id", name="pk_filer_account"),
         sa.UniqueConstraint("court_id", "username", name="uq_filer_account_court_id_username"),
