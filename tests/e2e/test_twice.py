@@ -1,6 +1,9 @@
 """What people do twice: clicks, Back, refresh, two tabs."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.walker import SUBMIT, Walker
 
@@ -13,7 +16,8 @@ def test_a_double_click_on_submit_links_once_and_shows_the_landing_page(walks, s
     walker.skips_to("confirm")
     walker.ticks("understood")
     walker.page.locator(SUBMIT).dblclick()
-    walker.page.wait_for_url("**/done")
+    # The second click may cut off the first answer; what counts is where the person arrives.
+    expect(walker.page).to_have_url(re.compile("/done$"))
     assert walker.outcome == "linked"
     assert site.links_of(walker.person) == 1
 

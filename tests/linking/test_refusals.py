@@ -135,7 +135,7 @@ CASES = {
     Refusal.ADMINISTRATIVE_ACCOUNT: Case(logs_in(kind="paa"), "sign-in", None, "cannot file", "your own account"),
     Refusal.CJA_EXEMPT_ACCOUNT: Case(logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"),
     Refusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
-    Refusal.CAPITALS: Case(types_capitals, "legacy", "no audit", "all lowercase"),
+    Refusal.CAPITALS: Case(types_capitals, "legacy", "capitals", "all lowercase"),
     Refusal.LEGACY_LOGIN: Case(types_a_wrong_legacy_password, "legacy", "wrong password", advice="Linked already?"),
     Refusal.FILER_DISABLED: Case(gives(status="disabled"), "legacy", None, "jrivera", "help desk"),
     Refusal.SPECIAL_CHARACTER: Case(gives(username="j&rivera"), "legacy", None, "j&rivera", "without special"),
@@ -158,7 +158,7 @@ def test_a_refusal_says_its_sentence_and_what_to_do_at_its_own_place(filer, refu
     assert case.says in filer.text
     assert case.advice in filer.text
     assert filer.response.status_code == refusal.status
-    assert (filer.outcome or filer.refusal) == (None if refusal is Refusal.CAPITALS else refusal.slug)
+    assert (filer.outcome or filer.refusal) == refusal.slug
     if refusal.ends:
         assert refusal.sentence.rstrip(".") in filer.text
         assert filer.path.endswith(f"/link/ended/{refusal.slug}")
@@ -174,7 +174,7 @@ def test_a_refusal_links_nothing_and_the_audit_keeps_its_exact_cause(filer, refu
     case = CASES[refusal]
     case.way(filer)
     told = {"step": case.step, "refusal": refusal.slug, "cause": case.cause or refusal.slug}
-    expected = [] if case.step is None or refusal is Refusal.CAPITALS else [told]
+    expected = [] if case.step is None else [told]
     assert [row.detail for row in events("step.refused")][-1:] == expected
     earlier = refusal in (Refusal.PACER_LINKED_ALREADY, Refusal.FILER_LINKED_ALREADY)
     assert len(events("link.made")) == len(all_of(Link)) == earlier
@@ -273,6 +273,6 @@ def test_capitals_cost_no_try_and_what_was_typed_stays_as_it_was(filer, pair, ve
     assert filer.errors == [Refusal.CAPITALS.sentence]
     assert filer.page.select_one("[name=username]")["value"] == typed
     assert verified == []
-    assert events("step.refused") == []
+    assert [event.detail["cause"] for event in events("step.refused")] == ["capitals"]
     filer.gives_legacy()
     assert filer.path.endswith("/confirm")

@@ -36,6 +36,8 @@ WALKS = settings(
 WAITS = (1, 5, 16, 29, 31, 125, 13 * 60)
 
 somebody = st.integers(0, 1)
+# The last step decides, so it is stood at more often.
+anywhere = st.sampled_from((*STEPS, *4 * STEPS[-1:]))
 odd = st.sampled_from(ODD) | st.binary(max_size=30) | st.text(max_size=10).map(str.encode)
 
 
@@ -52,7 +54,7 @@ class Walks(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.world.ends()
 
-    @initialize(people=st.tuples(*2 * [st.sampled_from(LINKABLE)]), steps=st.tuples(*2 * [st.sampled_from(STEPS)]))
+    @initialize(people=st.tuples(*2 * [st.sampled_from(LINKABLE)]), steps=st.tuples(anywhere, anywhere))
     def come(self, people, steps):
         for walker, person, step in zip(self.walkers, people, steps, strict=True):
             walker.stands_at_as(person, step)
@@ -93,6 +95,16 @@ class Walks(RuleBasedStateMachine):
             walker.page, walker.path = walker.tabs[tab % len(walker.tabs)]
             walker.person = person or walker.person
             walker.goes_on()
+
+    @rule(who=somebody, data=st.data(), step=st.sampled_from(STEPS[1:4]), person=st.sampled_from(LINKABLE))
+    def answer_in_another_tab_and_then_here(self, who, data, step, person):
+        walker = self._at_a_step(who, data)
+        page, path, myself = walker.page, walker.path, walker.person
+        walker.opens(walker.base + step)
+        walker.person = person
+        walker.goes_on()
+        walker.page, walker.path, walker.person = page, path, myself
+        walker.goes_on()
 
     @rule(who=somebody, tab=st.integers(0, 7))
     def send_the_form_of_somebody_elses_tab(self, who, tab):
@@ -180,7 +192,7 @@ class Walks(RuleBasedStateMachine):
         """This walker, in a new journey where no step is shown."""
         walker = self.walkers[who]
         if not walker.step:
-            walker.stands_at_as(data.draw(st.sampled_from(LINKABLE)), data.draw(st.sampled_from(STEPS)))
+            walker.stands_at_as(data.draw(st.sampled_from(LINKABLE)), data.draw(anywhere))
         return walker
 
     def _goes_on(self, walker, steps):

@@ -61,6 +61,7 @@ LINKABLE = (
     Person("priyanair", "pnair", last_name="Nair-Oakes"),
     Person("samuelcole", "scole", filer_name="Sam Cole", last_name="Cole"),
     Person("mariacode", "mcode", enrolled=True),
+    Person("jordanrivera", "mcode"),
 )
 OTHERS = (
     Person("office00", "jrivera"),

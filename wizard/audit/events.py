@@ -14,6 +14,7 @@ class Event:
 JOURNEY_BEGUN = Event("journey.begun", "Began to link in this court.")
 STEP_ACCEPTED = Event("step.accepted", "Completed the step {step}.")
 STEP_REFUSED = Event("step.refused", "Was refused at the step {step}: {refusal} ({cause}).")
+SENT_BACK = Event("step.returned", "Was sent back from the step {step} to the step {to}: {reason}.")
 JOURNEY_ENDED = Event("journey.ended", "The journey ended: {outcome}.")
 LINKED = Event("link.made", "Linked the filer account to the PACER account. Receipt {receipt}.")
 SIGNED_OUT = Event("session.ended", "Logged out.")

@@ -103,6 +103,10 @@ class Visit:
         except Refused as no:
             return self._says_no(journey.id, form, no)
         except SentBack as back:
+            with writing():
+                db.session.get_one(Journey, journey.id).note(
+                    events.SENT_BACK, step=self.step.name, to=back.step, reason=back.reason
+                )
             return self._sent_back(back)
 
     def _accepts(self, journey: Journey, form) -> Response:

@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, St
 
 from wizard.flow.forms import StepForm
 from wizard.kernel.forms import LONGEST, password_field, stripped, username_field
-from wizard.linking.rules import MY_OWN, SOMEBODY_ELSE, Refusal, has_capitals
+from wizard.linking.rules import MY_OWN, SOMEBODY_ELSE
 
 
 class CodeField(StringField):
@@ -75,12 +75,6 @@ class ChooseForm(StepForm):
             raise StopValidation("Enter the full name of the person whose account you will link.")
 
 
-def all_lowercase(_form, field) -> None:
-    """Refuse capitals before any proof: no try is spent, and nothing is silently changed (S1)."""
-    if has_capitals(field.data):
-        raise StopValidation(Refusal.CAPITALS.sentence)
-
-
 class LegacyForm(StepForm):
     """Step 4. ``section-cmecf`` keeps a password manager from mixing this login up with PACER's."""
 
@@ -90,10 +84,6 @@ class LegacyForm(StepForm):
     password = password_field(
         "CM/ECF password", "", "Enter the password of the filer account.", autocomplete="section-cmecf current-password"
     )
-
-    def validate_username(self, field) -> None:
-        """The username must be all lowercase (S1)."""
-        all_lowercase(self, field)
 
 
 class ConfirmForm(StepForm):

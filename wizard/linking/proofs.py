@@ -81,7 +81,12 @@ def choose(_journey: Journey, form) -> dict[str, Any]:
 
 
 def prove_legacy(journey: Journey, form) -> dict[str, Any]:
-    """Step 4: whose filer account it is; unknown, wrong and linked are one sentence."""
+    """Step 4: whose filer account it is; unknown, wrong and linked are one sentence.
+
+    Capitals are refused before any proof: no try is spent, and nothing is silently changed (S1).
+    """
+    if rules.has_capitals(form.username.data):
+        raise Refused(Refusal.CAPITALS)
     if current_app.extensions["settings"].practice and not proof.is_known(journey.place, form.username.data):
         raise Refused(Refusal.OUTSIDE_PRACTICE)
     filer = _proved_filer(journey, form)
