@@ -28,7 +28,7 @@ reset: ## Start over: remove the practice database, keep the settings
 	@echo "The practice database is gone. 'make run' makes a new one."
 
 test: styles $(VENV)/.tested peers ## Install the test tools and run all tests (ARGS=...)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 bench: styles $(VENV)/.tested ## Measure links, pages in a storm, rosters (minutes)
 	@$(PY) -m tests.bench.run $(ARGS)
