@@ -42,6 +42,17 @@ def test_whoever_can_link_links(walker, person):
     assert walker.outcome == "linked"
 
 
+def test_whoever_keeps_the_last_step_open_with_the_button_must_prove_again(walker):
+    walker.stands_at_as(LINKABLE[0], "confirm")
+    page, path = walker.page, walker.path
+    for _time in range(2):
+        walker.world.waits(timedelta(minutes=20))
+        walker.presses("I need more time")
+    walker.page, walker.path = page, path
+    walker.goes_on()
+    assert walker.path.endswith("/sign-in?because=proof-is-old")
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_every_wrong_answer_is_a_page(walker, step):
     for person in (LINKABLE[0], LINKABLE[2]):
