@@ -167,6 +167,8 @@ class Visit:
         """The page once more, with what was wrong; unless it showed a journey that has changed since."""
         if form.is_current(journey.version):
             return self._page(journey, form, refusal)
+        if not self._is_open(journey):
+            return redirect(where(self.flow, journey, **self.place), 303)
         fresh = self._blank(journey)
         fresh.blame(None, CHANGED_ELSEWHERE)
         return self._page(journey, fresh)
