@@ -22,8 +22,8 @@ ADDRESSES = {
     "/practice/cast.json": ("GET", Who.PRACTICE),
     "/practice/outbox": ("GET", Who.PRACTICE),
     "/practice/people": ("POST", Who.PRACTICE),
-    "/practice/people/<key>": ("GET", Who.PRACTICE),
-    "/practice/people/<key>.json": ("GET", Who.PRACTICE),
+    "/practice/people/<word:key>": ("GET", Who.PRACTICE),
+    "/practice/people/<word:key>.json": ("GET", Who.PRACTICE),
 }
 
 
@@ -39,7 +39,7 @@ def test_every_address_is_listed_with_who_may_enter(app):
 
 @pytest.mark.parametrize("address", [rule for rule, (_, who) in ADDRESSES.items() if who is Who.PRACTICE])
 def test_a_live_site_has_no_practice_world(app, address):
-    concrete = address.replace("<key>", "someone")
+    concrete = address.replace("<word:key>", "someone")
     assert app.test_client().get(concrete).status_code in (404, 405)
     assert app.test_client().post(concrete).status_code in (400, 404, 405)
 

@@ -26,8 +26,9 @@ from wizard.courts.catalogue import read_courts
 from wizard.courts.known import CourtConverter
 from wizard.flow.observed import journeys_by_step
 from wizard.kernel import access, failures, health, layout, logs, metrics, passwords
+from wizard.kernel.addresses import WordConverter
 from wizard.kernel.config import Settings, read_settings
-from wizard.kernel.db import db, migrate
+from wizard.kernel.db import db, engine_options, migrate
 from wizard.linking import pages as linking_pages
 from wizard.linking.flow import LINKING
 from wizard.pacer.embedded import EmbeddedDirectory
@@ -54,13 +55,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("wizard", root_path=str(ROOT), instance_path=str(settings.instance))
     app.secret_key = settings.secret_key
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    # A fault of the database must not print what was typed.
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.extensions["settings"] = settings
     app.extensions["courts"] = read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names)
     app.extensions["directory"] = _directory(settings)
-    app.url_map.converters["court"] = CourtConverter
+    app.url_map.converters.update(court=CourtConverter, word=WordConverter)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
     passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)

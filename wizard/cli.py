@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from wizard.audit import trail
 from wizard.cmecf import intake
@@ -15,6 +16,7 @@ from wizard.courts.known import courts
 from wizard.flow import journey
 from wizard.kernel import delivery, housekeeping, stopping
 from wizard.kernel.config import Mail
+from wizard.kernel.db import db
 from wizard.training import rosters, world
 
 SECONDS_BETWEEN_LOOKS = 5
@@ -128,11 +130,20 @@ def deliver_letters(watch: bool) -> None:
         click.echo("The settings name no mail server: add a [mail] table.", err=True)
         sys.exit(2)
     with stopping.held_back():
-        tally = _delivered(mail)
+        tally = Counter() if watch else _delivered(mail)
         while watch and not stopping.told():
+            _delivered_or_told(mail)
             stopping.rest(SECONDS_BETWEEN_LOOKS)
-            _delivered(mail)
     sys.exit(1 if not watch and (tally["put off"] or tally["given up"]) else 0)
+
+
+def _delivered_or_told(mail: Mail) -> None:
+    """Whoever watches outlives a database that is started anew: a letter in hand is claimed again later."""
+    try:
+        _delivered(mail)
+    except SQLAlchemyError as fault:
+        db.session.remove()
+        click.echo(f"The database does not answer ({type(fault).__name__}). Trying again.", err=True)
 
 
 def _delivered(mail: Mail) -> Counter:

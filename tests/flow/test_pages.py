@@ -6,7 +6,7 @@ from tests.makers import all_of, make_filer, make_pacer
 from tests.people import Filer
 from wizard.flow.journey import Journey
 from wizard.flow.pages import CHANGED_ELSEWHERE
-from wizard.kernel import clock
+from wizard.kernel import clock, passwords
 from wizard.links.models import Link
 
 STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
@@ -219,3 +219,23 @@ def test_one_browser_does_not_see_the_journey_of_another(app, pair):
     one.stands_at("confirm", *pair)
     other.opens(f"{one.base}confirm")
     assert other.path == one.base
+
+
+def test_a_step_that_another_tab_closed_while_it_was_judged_leads_to_where_the_journey_stands(filer, pair, monkeypatch):
+    make_pacer("jordanrivera2")
+    filer.stands_at("legacy", *pair)
+    other_tab = Filer(filer.app)
+    other_tab.client = filer.client
+    other_tab.opens(f"{filer.base}sign-in")
+    verify = passwords.verify
+
+    def judges_slowly(stored: str, typed: str) -> bool:
+        monkeypatch.setattr(passwords, "verify", verify)
+        other_tab.signs_in("jordanrivera2")
+        return verify(stored, typed)
+
+    monkeypatch.setattr(passwords, "verify", judges_slowly)
+    filer.gives_legacy(password="wrong")
+    assert filer.path.endswith("/choose")
+    assert filer.errors == []
+    assert set(journey().answers) == {"logout", "sign-in"}

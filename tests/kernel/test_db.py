@@ -1,12 +1,14 @@
 """Writing is all or nothing, and two writers wait for each other."""
 
 import threading
+import traceback
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
-from tests.makers import all_of
+from tests.conftest import site
+from tests.makers import all_of, make_filer
 from wizard.audit.models import AuditRow
 from wizard.kernel import clock
 from wizard.kernel.db import db, release, writing
@@ -151,3 +153,15 @@ def test_a_moment_without_a_zone_is_refused(app):
     note(moment=datetime(2031, 3, 3))  # noqa: DTZ001
     with pytest.raises(StatementError, match="time zone"):
         db.session.flush()
+
+
+def test_a_fault_of_the_database_does_not_quote_the_row(postgres, tmp_path):
+    with site(tmp_path, database=postgres()).app_context():
+        login = "-".join(("planted", "login"))
+        make_filer(username=login)
+        with pytest.raises(IntegrityError) as caught:
+            make_filer(username=login)
+        db.engine.dispose()
+    told = "".join(traceback.format_exception(caught.value))
+    assert "duplicate key value" in told
+    assert login not in told

@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import URL
 
 from tests import smtp
 from tests.conftest import KEY
@@ -28,7 +31,7 @@ PATIENCE = 60
 SETTINGS = """\
 mode = "live"
 secret_key = "{key}"
-database = "sqlite:///{folder}/filer-link.sqlite3"
+database = "{database}"
 sign_on = "embedded"
 hosts = ["localhost"]
 [mail]
@@ -46,10 +49,12 @@ def peer():
 
 
 @pytest.fixture
-def folder(migrated, tmp_path, peer):
-    """The instance folder of a site that sends its letters to the peer."""
-    shutil.copy(migrated, tmp_path)
-    (tmp_path / "settings.toml").write_text(SETTINGS.format(key=KEY, folder=tmp_path, port=peer.port))
+def folder(request, migrated, tmp_path, peer):
+    """The instance folder of a site that sends its letters to the peer; on SQLite, unless told otherwise."""
+    database = f"sqlite:///{shutil.copy(migrated, tmp_path)}"
+    if getattr(request, "param", "sqlite") == "postgresql":
+        database = request.getfixturevalue("postgres")()
+    (tmp_path / "settings.toml").write_text(SETTINGS.format(key=KEY, database=database, port=peer.port))
     with served.site(str(tmp_path)).app_context():
         yield tmp_path
         db.session.remove()
@@ -87,6 +92,7 @@ def ends(process: subprocess.Popen) -> tuple[int, str]:
     return process.returncode, out
 
 
+@pytest.mark.parametrize("folder", ["sqlite", "postgresql"], indirect=True)
 def test_two_deliverers_at_once_send_each_letter_once(deliverer, peer):
     for number in range(40):
         write(f"a{number}@example.com")
@@ -144,6 +150,35 @@ def test_a_watching_deliverer_finds_letters_written_later(deliverer, peer):
     wait_until(lambda: all_of(Letter)[0].state == "sent")
     time.sleep(0.5)
     write("later@example.com")
+    wait_until(lambda: all_of(Letter)[1].state == "sent")
+    watcher.terminate()
+    assert ends(watcher) == (0, "1 sent\n1 sent\n")
+
+
+CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+
+
+@contextmanager
+def outage(address: URL):
+    """In this block the database takes nobody in, and has thrown out whoever was there."""
+    db.session.remove()
+    db.engine.dispose()
+    host = address.query["host"]
+    with psycopg.connect(f"host={host} user={address.username} dbname=postgres", autocommit=True) as keeper:
+        keeper.execute(f"ALTER DATABASE {address.database} ALLOW_CONNECTIONS false")
+        keeper.execute(CUT_OFF.format(name=address.database))
+        yield
+        keeper.execute(f"ALTER DATABASE {address.database} ALLOW_CONNECTIONS true")
+
+
+@pytest.mark.parametrize("folder", ["postgresql"], indirect=True)
+def test_a_watching_deliverer_goes_on_after_the_database_was_gone(deliverer, peer):
+    write("early@example.com")
+    watcher = deliverer("--watch")
+    wait_until(lambda: all_of(Letter)[0].state == "sent")
+    write("later@example.com", next_try_at=clock.now() + timedelta(seconds=8))
+    with outage(db.engine.url):
+        assert watcher.stderr.readline() == "The database does not answer (OperationalError). Trying again.\n"
     wait_until(lambda: all_of(Letter)[1].state == "sent")
     watcher.terminate()
     assert ends(watcher) == (0, "1 sent\n1 sent\n")

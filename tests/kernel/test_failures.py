@@ -9,10 +9,10 @@ from wizard.kernel.db import db
 
 
 @pytest.fixture
-def as_served(app):
+def as_served(app, monkeypatch):
     """The site as it is served: a crash becomes a page instead of reaching the test."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.logger.disabled = True
+    monkeypatch.setattr(app.logger, "disabled", True)
     return app
 
 

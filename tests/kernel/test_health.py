@@ -44,9 +44,9 @@ def test_an_empty_database_is_not_migrated(tmp_path):
     assert "not migrated" in answer.json["cause"]
 
 
-def test_a_database_that_does_not_answer_is_told_without_its_address(tmp_path):
+def test_a_database_that_does_not_answer_is_told_without_its_address(tmp_path, monkeypatch):
     app = site(tmp_path, database=f"sqlite:///{Path(tmp_path, 'no-such-folder', 'x.sqlite3')}")
-    app.logger.disabled = True
+    monkeypatch.setattr(app.logger, "disabled", True)
     answer = app.test_client().get("/healthz")
     assert answer.status_code == 503
     assert answer.json["cause"].startswith("The database does not answer")

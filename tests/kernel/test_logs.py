@@ -9,9 +9,9 @@ import pytest
 
 from tests.makers import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.people import Filer, code_now
-from wizard.kernel import logs
+from wizard.kernel import clock, logs
 from wizard.kernel.db import db, writing
-from wizard.kernel.sessions import SessionRow
+from wizard.kernel.sessions import NOTED_EVERY, BrowserSession, SessionRow
 
 REQUEST = re.compile("[A-Z2-9]{12}")
 
@@ -136,9 +136,10 @@ def test_a_crash_while_the_session_is_saved_is_still_one_line_with_the_last_answ
 
     make_pacer(), make_filer()
     filer = Filer(served)
-    filer.stands_at("logout")
+    with clock.stopped_at(clock.now() - NOTED_EVERY):
+        filer.stands_at("logout")
     log.text()
-    monkeypatch.setattr("wizard.kernel.sessions._save", crash)
+    monkeypatch.setattr(BrowserSession, "store", crash)
     token = filer.page.select_one("[name=csrf_token]")["value"]
     answer = filer.client.post(f"{filer.base}not-now", data={"csrf_token": token})
     assert answer.status_code == 500

@@ -187,6 +187,13 @@ def test_every_form_sent_gives_the_session_more_time_and_looking_does_not(filer,
         assert not filer.path.endswith("/sign-in")
 
 
+def test_that_somebody_is_still_there_is_written_down_every_twenty_seconds(filer, pair):
+    for second, noted in ((0, 0), (19, 0), (20, 20), (39, 20), (41, 41)):
+        with clock.stopped_at(NOON + timedelta(seconds=second)):
+            filer.presses("I need more time") if second else filer.stands_at("sign-in")
+        assert all_of(SessionRow)[0].seen_at == NOON + timedelta(seconds=noted)
+
+
 def test_a_session_ends_after_the_absolute_limit_however_busy(filer, pair):
     with clock.stopped_at(NOON):
         filer.stands_at("sign-in")

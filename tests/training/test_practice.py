@@ -148,3 +148,9 @@ def test_a_live_site_has_no_practice_commands(app, practice_app):
     live, practice = (set(site.cli.commands) for site in (app, practice_app))
     assert "practice" not in live
     assert "practice" in practice
+
+
+@pytest.mark.parametrize("key", ["nobody", "%00", "a%00b", "%ED%A0%80", "Nobody", "a" * 41])
+@pytest.mark.parametrize("ending", ["", ".json"])
+def test_a_fresh_person_that_nobody_made_is_not_there(practice_app, key, ending):
+    assert practice_app.test_client().get(f"/practice/people/{key}{ending}").status_code == 404

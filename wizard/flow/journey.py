@@ -101,6 +101,16 @@ def sessions_in_use():
     return db.select(Journey.session_id).where(Journey.session_id.is_not(None))
 
 
+# Asked at every step, so it is built once.
+_LATEST = (
+    db.select(Journey)
+    .where(Journey.session_id == db.bindparam("session"))
+    .where(Journey.flow == db.bindparam("flow_name"), Journey.place == db.bindparam("at"))
+    .order_by(Journey.id.desc())
+    .limit(1)
+)
+
+
 def current(flow: Flow, place: str, to_change: bool = False) -> Journey | None:
     """This browser's latest journey through a flow at a place; locked, where it is going to be changed."""
     return _latest(flow, place, session.row_id, to_change)
@@ -114,6 +124,5 @@ def former(flow: Flow, place: str) -> Journey | None:
 def _latest(flow: Flow, place: str, session_id: int | None, to_change: bool = False) -> Journey | None:
     if session_id is None:
         return None
-    mine = db.select(Journey).filter_by(session_id=session_id, flow=flow.name, place=place)
-    latest = mine.order_by(Journey.id.desc()).limit(1)
-    return db.session.scalar(latest.with_for_update() if to_change else latest)
+    mine = {"session": session_id, "flow_name": flow.name, "at": place}
+    return db.session.scalar(_LATEST.with_for_update() if to_change else _LATEST, mine)

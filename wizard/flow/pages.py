@@ -11,7 +11,7 @@ from wizard.audit import events
 from wizard.flow.journey import Journey, current, former
 from wizard.flow.refusals import Refused, SentBack
 from wizard.flow.steps import Flow, Step
-from wizard.kernel.db import db, writing
+from wizard.kernel.db import locked, writing
 
 TIME_RAN_OUT = "time-ran-out"
 LOGGED_OUT = "logged-out"
@@ -104,7 +104,7 @@ class Visit:
             return self._says_no(journey.id, form, no)
         except SentBack as back:
             with writing():
-                db.session.get_one(Journey, journey.id).note(
+                locked(Journey, journey.id).note(
                     events.SENT_BACK, step=self.step.name, to=back.step, reason=back.reason
                 )
             return self._sent_back(back)
@@ -122,7 +122,7 @@ class Visit:
     def _keep(self, journey_id: int, form, answer) -> bool:
         """Store the answer, and finish the flow with the last one: one transaction, all or nothing."""
         with writing():
-            journey = db.session.get_one(Journey, journey_id, with_for_update=True)
+            journey = locked(Journey, journey_id)
             if journey.outcome:
                 return True
             if journey.has(self.step.name, answer):
@@ -138,7 +138,7 @@ class Visit:
 
     def _says_no(self, journey_id: int, form, no: Refused) -> Response:
         with writing():
-            journey = db.session.get_one(Journey, journey_id, with_for_update=True)
+            journey = locked(Journey, journey_id)
             journey.note(events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.noted)
             if no.refusal.ends and not journey.outcome:
                 journey.end(no.refusal.slug, no.facts)

@@ -100,9 +100,10 @@ SECOND_CLICK = timedelta(seconds=60)
 
 def sign_in(person) -> None:
     """Sign a person in to this site, with a fresh session key."""
+    login_user(person)
     with writing():
         session.advance_key(keep_former=SECOND_CLICK)
-    login_user(person)
+        session.store()
 
 
 def renew_key() -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -34,8 +35,17 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base)
+Row = TypeVar("Row", bound=Base)
+
+
+# What a transaction has just written is known: it need not be read once more.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
+
+
+def engine_options(address: str) -> dict[str, bool]:
+    """How to reach the database: a fault must not print what was typed, and a server may have been started anew."""
+    return {"hide_parameters": True, "pool_pre_ping": not address.startswith("sqlite")}
 
 
 class UtcDateTime(TypeDecorator):
@@ -83,6 +93,15 @@ def insert_if_absent(model: type[Base], **values) -> None:
     db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
 
 
+def locked(model: type[Row], row_id: int) -> Row:
+    """The row of that id as it stands now, locked until the write transaction ends. Raises NoResultFound.
+
+    (``get_one(…, with_for_update=True)`` reads a row that it knows already twice.)
+    """
+    mine = db.select(model).filter_by(id=row_id).with_for_update()
+    return db.session.execute(mine.execution_options(populate_existing=True)).scalar_one()
+
+
 def release() -> None:
     """End the read transaction, so that no connection is held while a password is verified."""
     db.session.rollback()
@@ -101,3 +120,11 @@ def _begin(connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(Engine, "handle_error")
+def _leave_out_the_details(context) -> None:
+    """PostgreSQL's details quote the row's values, and a fault is logged: its first line says enough."""
+    for fault in (context.original_exception, context.sqlalchemy_exception):
+        if fault and fault.args:
+            fault.args = (str(fault.args[0]).partition("\n")[0], *fault.args[1:])

@@ -14,18 +14,20 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, Row, String
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from wizard.kernel import chance, clock
-from wizard.kernel.db import UtcDateTime, db, release, writing
+from wizard.kernel.db import UtcDateTime, db, locked, release, writing
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
 PERSON = "_user_id"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+# That somebody is still there is written down no more often: each time costs a commit.
+NOTED_EVERY = timedelta(seconds=20)
 # By path: a session is opened before the address is matched.
 NO_SESSION = ("/static/", "/healthz")
 
@@ -56,6 +58,7 @@ class BrowserSession(CallbackDict, SessionMixin):
         self._row_id = row_id
         self.ends_at: datetime | None = state.get("ends_at")
         self.expired_row_id: int | None = state.get("expired_row_id")
+        self.is_due = bool(state.get("is_due"))
         self.modified = False
         self.send_key = False
 
@@ -86,7 +89,7 @@ class BrowserSession(CallbackDict, SessionMixin):
             db.session.add(row)
             db.session.flush()
             self._row_id = row.id
-        return db.session.get_one(SessionRow, self.row_id, with_for_update=True)
+        return locked(SessionRow, self.row_id)
 
     def change_key(self) -> None:
         """Hand this browser a fresh key."""
@@ -106,8 +109,16 @@ class BrowserSession(CallbackDict, SessionMixin):
         self._fresh_key(row, fresh)
 
     def _fresh_key(self, row: SessionRow, key: str | None = None) -> None:
-        self.key, self.send_key, self.modified = key or chance.key(), True, True
+        self.key, self.send_key = key or chance.key(), True
         row.key_digest = digest_of(self.key)
+
+    def store(self) -> None:
+        """Write what changed, and that the person is still there, inside the current write transaction."""
+        row = self.row()
+        row.seen_at = clock.now()
+        if self.modified:
+            row.data, row.person = dict(self), self.get(PERSON)
+        self.modified = self.is_due = False
 
 
 def digest_of(key: str) -> str:
@@ -143,8 +154,9 @@ class ServerSessions(SessionInterface):
         data = dict(row.data)
         if row.key_digest != digest_of(key):
             data.pop(PERSON, None)
-        seen = row.seen_at if incoming.method in SAFE_METHODS else clock.now()
-        opened = BrowserSession(data, key, row.id, ends_at=ends_at(app, row.created_at, seen))
+        is_due = incoming.method not in SAFE_METHODS and clock.now() - row.seen_at >= NOTED_EVERY
+        seen = clock.now() if is_due else row.seen_at
+        opened = BrowserSession(data, key, row.id, ends_at=ends_at(app, row.created_at, seen), is_due=is_due)
         # Whoever sends a form slowly must not hold a connection to the database meanwhile.
         release()
         return opened
@@ -153,8 +165,9 @@ class ServerSessions(SessionInterface):
         """Store what changed, note that the person is still there, and send a changed key."""
         if session.fault:
             return
-        if request.method not in SAFE_METHODS and session.row_id is not None:
-            _save(session)
+        if session.row_id is not None and (session.is_due or session.modified) and request.method not in SAFE_METHODS:
+            with writing():
+                session.store()
         if session.send_key:
             response.set_cookie(
                 self.get_cookie_name(app),
@@ -167,11 +180,17 @@ class ServerSessions(SessionInterface):
         response.vary.add("Cookie")
 
 
-def _row_of(key: str) -> SessionRow | None:
-    digest = digest_of(key)
-    former = db.and_(SessionRow.former_digest == digest, SessionRow.former_until > clock.now())
-    mine = db.select(SessionRow).where(db.or_(SessionRow.key_digest == digest, former))
-    return db.session.scalar(mine.filter_by(ended_at=None))
+# Asked at every request, so it is built once, and only what is needed is read.
+_FORMER = db.and_(SessionRow.former_digest == db.bindparam("digest"), SessionRow.former_until > db.bindparam("now"))
+_OPEN = (
+    db.select(SessionRow.id, SessionRow.key_digest, SessionRow.data, SessionRow.created_at, SessionRow.seen_at)
+    .where(db.or_(SessionRow.key_digest == db.bindparam("digest"), _FORMER))
+    .where(SessionRow.ended_at.is_(None))
+)
+
+
+def _row_of(key: str) -> Row | None:
+    return db.session.execute(_OPEN, {"digest": digest_of(key), "now": clock.now()}).first()
 
 
 def ends_at(app: Flask, created_at: datetime, seen_at: datetime) -> datetime:
@@ -181,19 +200,9 @@ def ends_at(app: Flask, created_at: datetime, seen_at: datetime) -> datetime:
     return min(idle, created_at + timedelta(hours=settings.absolute_hours))
 
 
-def has_expired(app: Flask, row: SessionRow) -> bool:
+def has_expired(app: Flask, row: Row) -> bool:
     """True from the moment when the session ends."""
     return clock.now() >= ends_at(app, row.created_at, row.seen_at)
-
-
-def _save(session: BrowserSession) -> None:
-    with writing():
-        row = db.session.get(SessionRow, session.row_id)
-        if row is None:
-            return
-        row.seen_at = clock.now()
-        if session.modified:
-            row.data, row.person = dict(session), session.get(PERSON)
 
 
 def end_all_of(person: str) -> int:

@@ -10,7 +10,7 @@ from wizard.courts.known import court_named
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import Refused
 from wizard.kernel import access, chance, clock, outbox
-from wizard.kernel.db import db
+from wizard.kernel.db import db, locked
 from wizard.linking.rules import Refusal, why_filer_not_linkable, why_not_linkable
 from wizard.links import ledger
 from wizard.links.models import Link
@@ -22,8 +22,8 @@ def make_link(journey: Journey) -> dict[str, Any]:
 
     The letters go to the addresses on file on both sides before the link, so that whoever was not asked hears of it.
     """
-    pacer = _locked(PacerAccount, journey.fact("sign-in", "pacer"))
-    filer = _locked(FilerAccount, journey.fact("legacy", "filer"))
+    pacer = locked(PacerAccount, journey.fact("sign-in", "pacer"))
+    filer = locked(FilerAccount, journey.fact("legacy", "filer"))
     _must_be_possible(journey.place, pacer, filer)
     link = Link(
         court_id=journey.place,
@@ -48,10 +48,6 @@ def _add(link: Link) -> None:
         db.session.rollback()
         must_be_unlinked(link.court_id, link.pacer_account_id)
         raise Refused(Refusal.FILER_LINKED_ALREADY, "lost the race") from None
-
-
-def _locked(table, row_id: int):
-    return db.session.get_one(table, row_id, with_for_update=True)
 
 
 def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:

@@ -42,14 +42,14 @@ def fresh():
     return redirect(url_for(".person_page", key=person.key), 303)
 
 
-@pages.get("/people/<key>")
+@pages.get("/people/<word:key>")
 def person_page(key: str):
     """One fresh person."""
     found = db.first_or_404(db.select(FreshPerson).filter_by(key=key))
     return render_template("training/person.html", member=world.as_member(found), courts=courts())
 
 
-@pages.get("/people/<key>.json")
+@pages.get("/people/<word:key>.json")
 def person_json(key: str):
     """The same for scripts, shaped like an entry of ``cast.json``."""
     found = db.first_or_404(db.select(FreshPerson).filter_by(key=key))
