@@ -24,7 +24,7 @@ FILES = sorted(path for path in (ROOT / "wizard").rglob("*.py") if path.relative
 PURE_NAMES = ("steps.py", "refusals.py", "rules.py", "names.py", "roster.py", "rows.py")
 PURE = [path for path in FILES if path.name in PURE_NAMES]
 WEB = re.compile(r"^(request|redirect|render_template)$")
-MAY_SPEAK_WEB = ("pages.py", "access.py", "failures.py", "sessions.py", "forms.py", "logs.py", "metrics.py")
+MAY_SPEAK_WEB = ("pages.py", "access.py", "caching.py", "failures.py", "sessions.py", "forms.py", "logs.py", "metrics.py")
 
 
 def imported(path: Path) -> list[str]:

@@ -31,6 +31,33 @@ def test_the_road_is_a_function_of_the_answers(answered, next_step, opened):
     assert "".join(name for name in ABC.names if ABC.is_open(name, answers)) == opened
 
 
+FORK = Flow(
+    "fork",
+    "made",
+    (
+        Step("ask", "", object, keep),
+        Step("left", "", object, keep, when=lambda answers: answers.get("ask", {}).get("way") == "left"),
+        Step("end", "", object, keep),
+    ),
+    lambda journey: {},
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "road", "opened"),
+    [
+        ({}, "ask end", "ask"),
+        ({"ask": {"way": "left"}}, "ask left end", "ask left"),
+        ({"ask": {"way": "right"}}, "ask end", "ask end"),
+        ({"ask": {"way": "left"}, "left": {}}, "ask left end", "ask left end"),
+        ({"ask": {"way": "right"}, "left": {}}, "ask end", "ask end"),
+    ],
+)
+def test_a_step_is_taken_only_where_the_answers_lead_to_it(answers, road, opened):
+    assert [step.name for step in FORK.road(answers)] == road.split()
+    assert [name for name in FORK.names if FORK.is_open(name, answers)] == opened.split()
+
+
 @pytest.mark.parametrize(
     ("before", "step", "after"),
     [("", "a", "a"), ("a", "b", "ab"), ("abc", "a", "a"), ("abc", "b", "ab"), ("abc", "c", "abc")],

@@ -9,11 +9,14 @@ import pytest
 from tests.linking.conftest import events
 from tests.makers import CODE_SECRET, all_of, make_filer, make_pacer
 from tests.people import Filer, code_now
+from wizard.cmecf.refusals import LegacyRefusal
+from wizard.flow.refusals import Common
 from wizard.kernel import clock
 from wizard.kernel.throttle import FREE_TRIES
-from wizard.linking.rules import Refusal
+from wizard.linking.rules import EVERY_REFUSAL, Refusal
 from wizard.links.models import Link
 from wizard.pacer.embedded import EmbeddedDirectory
+from wizard.pacer.refusals import SignOnRefusal
 
 
 @dataclass(frozen=True)
@@ -126,17 +129,21 @@ def begins_twice(filer):
 
 CASES = {
     Refusal.BEFORE_GO_LIVE: Case(comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="go on filing"),
-    Refusal.PACER_LOGIN: Case(types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"),
-    Refusal.TOO_MANY_TRIES: Case(guesses, "sign-in", None, "Wait 15 seconds", "Forgot username"),
-    Refusal.PACER_DOWN: Case(finds_pacer_down, "sign-in", "pacer-down", "Nothing was lost"),
-    Refusal.OUTSIDE_PRACTICE: Case(is_outside_practice, "sign-in", "outside-practice", "change that password now"),
+    SignOnRefusal.PACER_LOGIN: Case(
+        types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"
+    ),
+    Common.TOO_MANY_TRIES: Case(guesses, "sign-in", None, "Wait 15 seconds", "Forgot username"),
+    SignOnRefusal.PACER_DOWN: Case(finds_pacer_down, "sign-in", "pacer-down", "Nothing was lost"),
+    Common.OUTSIDE_PRACTICE: Case(is_outside_practice, "sign-in", "outside-practice", "change that password now"),
     Refusal.UPGRADE_FIRST: Case(logs_in(upgraded=False), "sign-in", None, "jordanrivera", "Manage My Account"),
     Refusal.SHARED_ACCOUNT: Case(logs_in(kind="shared"), "sign-in", None, "jordanrivera", "Case Search Only"),
     Refusal.ADMINISTRATIVE_ACCOUNT: Case(logs_in(kind="paa"), "sign-in", None, "cannot file", "your own account"),
     Refusal.CJA_EXEMPT_ACCOUNT: Case(logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"),
     Refusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
-    Refusal.CAPITALS: Case(types_capitals, "legacy", "capitals", "all lowercase"),
-    Refusal.LEGACY_LOGIN: Case(types_a_wrong_legacy_password, "legacy", "wrong password", advice="Linked already?"),
+    LegacyRefusal.CAPITALS: Case(types_capitals, "legacy", "capitals", "all lowercase"),
+    LegacyRefusal.LEGACY_LOGIN: Case(
+        types_a_wrong_legacy_password, "legacy", "wrong password", advice="Linked already?"
+    ),
     Refusal.FILER_DISABLED: Case(gives(status="disabled"), "legacy", None, "jrivera", "help desk"),
     Refusal.SPECIAL_CHARACTER: Case(gives(username="j&rivera"), "legacy", None, "j&rivera", "without special"),
     Refusal.LAST_NAME: Case(leaves_the_name_out, "confirm", "last-name", "Castellan", "Not now"),
@@ -148,7 +155,7 @@ each_case = pytest.mark.parametrize("refusal", CASES, ids=lambda refusal: refusa
 
 
 def test_every_refusal_has_a_case_here():
-    assert set(CASES) == set(Refusal)
+    assert set(CASES) == set(EVERY_REFUSAL)
 
 
 @each_case
@@ -270,7 +277,7 @@ def test_on_a_practice_site_a_stranger_is_turned_away_before_any_hashing(practic
 def test_capitals_cost_no_try_and_what_was_typed_stays_as_it_was(filer, pair, verified, typed):
     filer.stands_at("legacy", pair.pacer)
     filer.gives_legacy(typed)
-    assert filer.errors == [Refusal.CAPITALS.sentence]
+    assert filer.errors == [LegacyRefusal.CAPITALS.sentence]
     assert filer.page.select_one("[name=username]")["value"] == typed
     assert verified == []
     assert [event.detail["cause"] for event in events("step.refused")] == ["capitals"]

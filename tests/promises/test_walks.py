@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from tests.promises.oddities import BODIES, FORGED, HIDDEN, METHODS, ODD, PATHS, WRONG
 from tests.promises.walkers import LINKABLE, OTHERS, STEPS, Walker, World
-from wizard.linking.rules import Refusal
+from wizard.linking.rules import EVERY_REFUSAL
 
 pytestmark = pytest.mark.slow
 
@@ -222,7 +222,7 @@ def test_the_walks_come_to_every_step_often(reached, step):
 
 
 def test_the_walks_hear_refusals_and_come_to_ends(reached):
-    heard = {one.slug for one in Refusal if reached[f"refusal {one.slug}"] + reached[f"outcome {one.slug}"]}
+    heard = {one.slug for one in EVERY_REFUSAL if reached[f"refusal {one.slug}"] + reached[f"outcome {one.slug}"]}
     assert len(heard) >= 5, sorted(heard)
     assert reached["outcome linked"] >= 10
     assert reached["told of another tab"] >= 1

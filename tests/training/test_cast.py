@@ -11,13 +11,13 @@ from tests.people import Filer
 from tests.training.conftest import walk
 from wizard.cmecf.models import FilerAccount
 from wizard.kernel.outbox import Letter
-from wizard.linking.rules import Refusal
+from wizard.linking.rules import EVERY_REFUSAL
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 from wizard.training.cast import BY_KEY, CAST
 
 each_member = pytest.mark.parametrize("key", [member.key for member in CAST])
-OUTCOMES = {"linked", *(refusal.slug for refusal in Refusal)}
+OUTCOMES = {"linked", *(refusal.slug for refusal in EVERY_REFUSAL)}
 
 
 def cast(app) -> list[dict]:

@@ -17,6 +17,7 @@ STEP_REFUSED = Event("step.refused", "Was refused at the step {step}: {refusal} 
 SENT_BACK = Event("step.returned", "Was sent back from the step {step} to the step {to}: {reason}.")
 JOURNEY_ENDED = Event("journey.ended", "The journey ended: {outcome}.")
 LINKED = Event("link.made", "Linked the filer account to the PACER account. Receipt {receipt}.")
+REFUSED = Event("form.refused", "Was refused at {place}: {refusal} ({cause}).")
 SIGNED_OUT = Event("session.ended", "Logged out.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 

@@ -12,8 +12,13 @@ from typing import NamedTuple
 from flask import current_app
 
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel import passwords
+from wizard.cmecf.refusals import LegacyRefusal
+from wizard.cmecf.rules import has_capitals
+from wizard.flow import tries
+from wizard.flow.refusals import Common, Refused
+from wizard.kernel import passwords, throttle
 from wizard.kernel.db import db, release
+from wizard.kernel.gate import Busy
 
 MIX_SECONDS = 60
 
@@ -62,6 +67,30 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     if cause := _cause(account, fits):
         raise NotProved(cause, account.account_id)
     return ProvedFiler(account.account_id, account.status, account.username)
+
+
+def prove_or_refuse(court_id: str, username: str, password: str, tried_by: tuple[str, ...]) -> ProvedFiler:
+    """The same for a form, with tries counted against ``tried_by``. Raises Refused, or Busy.
+
+    Capitals are refused before any proof: no try is spent, and nothing is silently changed (S1).
+    """
+    if has_capitals(username):
+        raise Refused(LegacyRefusal.CAPITALS)
+    if current_app.extensions["settings"].practice and not is_known(court_id, username):
+        raise Refused(Common.OUTSIDE_PRACTICE)
+    try:
+        taken = throttle.take(*tried_by)
+        filer = prove(court_id, username, password)
+    except throttle.MustWait as wait:
+        raise tries.too_many(wait) from None
+    except NotProved as no:
+        typed = tries.nobodys(username, no.account_id)
+        raise Refused(LegacyRefusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
+    except Busy:
+        taken.give_back()
+        raise
+    taken.give_back()
+    return filer
 
 
 def filer_named(court_id: str, username: str) -> FilerAccount | None:

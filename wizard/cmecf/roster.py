@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple
 from email_validator import EmailNotValidError, validate_email
 
 from wizard.cmecf.rows import COLUMNS, LONGEST, ROW, Broken, Rows
+from wizard.cmecf.rules import special_characters
 from wizard.kernel.passwords import Unreadable, shape_of
 
 MAY_BE_EMPTY = ("middle_name", "bar_number")
@@ -29,7 +30,6 @@ ROLES = (
     "other",
 )
 STATUSES = ("active", "disabled")
-SPECIAL_CHARACTERS = "&@$*"
 
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
@@ -200,11 +200,6 @@ def _address(email: str) -> str:
     except EmailNotValidError:
         return ""
     return found.ascii_email or ""
-
-
-def special_characters(username: str) -> str:
-    """Those characters of a login because of which it cannot be linked until it is changed (O)."""
-    return "".join(character for character in SPECIAL_CHARACTERS if character in username)
 
 
 def _login_notes(line: int, username: str) -> Iterator[Finding]:

@@ -1,7 +1,15 @@
-"""The form of a step."""
+"""The form of a step, and the form that is no journey."""
 
+from collections.abc import Callable
+from typing import Any
+
+from flask import make_response
+from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
+from wizard.audit import events, trail
+from wizard.flow.refusals import Refusals, Refused
+from wizard.kernel.db import writing
 from wizard.kernel.forms import PlainForm
 
 
@@ -16,3 +24,29 @@ class StepForm(PlainForm):
     def is_current(self, version: int) -> bool:
         """True where the page shows the journey as it stands."""
         return self.version.data == str(version)
+
+
+def take(form: PlainForm, act: Callable[[], Response], draw: Callable[..., str], place: str, **about: Any) -> Response:
+    """A form of its own that was sent: where ``act`` leads, or the page again with what is wrong.
+
+    ``draw(refusal)`` makes the page. ``place`` and ``about`` tell the audit where it was and of whom.
+    """
+    if not form.validate():
+        return make_response(draw(None))
+    try:
+        return act()
+    except Refused as no:
+        with writing():
+            trail.record(events.REFUSED, place=place, refusal=no.refusal.slug, cause=no.cause, **{**about, **no.noted})
+        return blamed(form, no, draw)
+
+
+def blamed(form: PlainForm, no: Refused, draw: Callable[[Refusals], str | Response]) -> Response:
+    """The page again, with the refusal at its field; or where it leads instead."""
+    form.blame(no.refusal.field, no.sentence)
+    page = make_response(draw(no.refusal))
+    if page.status_code == 200:
+        page.status_code = no.refusal.status
+    if no.retry_after:
+        page.headers["Retry-After"] = str(no.retry_after)
+    return page

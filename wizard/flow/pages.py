@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from wizard.audit import events
+from wizard.flow.forms import blamed
 from wizard.flow.journey import Journey, current, former
 from wizard.flow.refusals import Refused, SentBack
 from wizard.flow.steps import Flow, Step
@@ -27,7 +28,7 @@ def serve(blueprint: Blueprint, flow: Flow, context: Callable[..., dict[str, Any
     ``context(journey, **place)`` gives every page of the flow its facts.
     """
 
-    def visit(step: str, **place: Any) -> Response:
+    def visit(step: str, **place: Any) -> str | Response:
         here = Visit(flow, flow.step(step), context, place)
         return here.takes() if request.method == "POST" else here.shows()
 
@@ -80,7 +81,7 @@ class Visit:
     context: Callable[..., dict[str, Any]]
     place: dict[str, Any]
 
-    def shows(self) -> Response:
+    def shows(self) -> str | Response:
         """GET: the step's page, or the way to where the journey stands."""
         journey = self._journey()
         if not self._is_open(journey):
@@ -90,7 +91,7 @@ class Visit:
         except SentBack as back:
             return self._sent_back(back)
 
-    def takes(self) -> Response:
+    def takes(self) -> str | Response:
         """POST: the answer is kept, or the page says what is wrong with it."""
         journey = self._journey()
         if not self._is_open(journey):
@@ -109,7 +110,7 @@ class Visit:
                 )
             return self._sent_back(back)
 
-    def _accepts(self, journey: Journey, form) -> Response:
+    def _accepts(self, journey: Journey, form) -> str | Response:
         answer = self.step.act(journey, form)
         kept = self._keep(journey.id, form, answer)
         journey = self._journey()
@@ -144,11 +145,7 @@ class Visit:
                 journey.end(no.refusal.slug, no.facts)
         if journey.outcome:
             return redirect(where(self.flow, journey, **self.place), 303)
-        form.blame(no.refusal.field, no.sentence)
-        page = self._again(journey, form, no.refusal)
-        if no.retry_after:
-            page.headers["Retry-After"] = str(no.retry_after)
-        return page
+        return blamed(form, no, lambda refusal: self._again(journey, form, refusal))
 
     def _sent_back(self, back: SentBack) -> Response:
         return redirect(url_for(".step", step=back.step, because=back.reason, **self.place), 303)
@@ -163,7 +160,7 @@ class Visit:
         """The form as it is first shown, with what was answered before."""
         return self.step.form(formdata=None, data=journey.answers.get(self.step.name))
 
-    def _again(self, journey: Journey, form, refusal=None) -> Response:
+    def _again(self, journey: Journey, form, refusal=None) -> str | Response:
         """The page once more, with what was wrong; unless it showed a journey that has changed since."""
         if form.is_current(journey.version):
             return self._page(journey, form, refusal)
@@ -173,18 +170,17 @@ class Visit:
         fresh.blame(None, CHANGED_ELSEWHERE)
         return self._page(journey, fresh)
 
-    def _page(self, journey: Journey, form, refusal=None) -> Response:
+    def _page(self, journey: Journey, form, refusal=None) -> str:
         form.version.data = journey.version
         facts = {**self.context(journey, **self.place), **self.step.shows(journey)}
-        page = render_template(
+        return render_template(
             f"{self.flow.name}/{self.step.name}.html",
             flow=self.flow,
             step=self.step,
-            current_index=self.flow.names.index(self.step.name),
+            current_index=self.flow.road(journey.answers).index(self.step),
             journey=journey,
             form=form,
             refusal=refusal,
             because=request.args.get("because"),
             **facts,
         )
-        return make_response(page, refusal.status if refusal else 200)

@@ -44,6 +44,21 @@ class Refusals(Enum):
         return self.value.status
 
 
+class Common(Refusals):
+    """What every form that asks for a secret may say."""
+
+    OUTSIDE_PRACTICE = Saying(
+        "Nobody in this practice site has that username. Use one of the fictional people. "
+        "If you typed a real username and password, change that password now.",
+        "username",
+    )
+    TOO_MANY_TRIES = Saying(
+        "There were too many wrong tries. Wait {wait}, then try again. Nobody is locked out, and nothing was lost. "
+        "Use the time to look up the right password.",
+        status=429,
+    )
+
+
 class Refused(Exception):
     """Raised where a step says no.
 

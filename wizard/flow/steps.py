@@ -7,6 +7,11 @@ from typing import Any
 Answers = Mapping[str, Mapping[str, Any]]
 
 
+def always(_answers: Answers) -> bool:
+    """A step that everybody takes."""
+    return True
+
+
 def nothing_more(_journey: Any) -> dict[str, Any]:
     """What a step shows that has nothing of its own to show."""
     return {}
@@ -18,6 +23,7 @@ class Step:
 
     ``act(journey, form)`` proves or notes what was typed and returns plain facts to keep, never a secret;
     it raises ``Refused``. ``shows(journey)`` gives the page its facts; it may raise ``SentBack``.
+    ``when(answers)`` says whether the answers before lead here at all.
     """
 
     name: str
@@ -25,6 +31,7 @@ class Step:
     form: type
     act: Callable[[Any, Any], Mapping[str, Any]]
     shows: Callable[[Any], Mapping[str, Any]] = nothing_more
+    when: Callable[[Answers], bool] = always
 
 
 @dataclass(frozen=True)
@@ -50,13 +57,18 @@ class Flow:
         """The step of that name. Raises KeyError."""
         return {step.name: step for step in self.steps}[name]
 
+    def road(self, answers: Answers) -> tuple[Step, ...]:
+        """The steps that these answers lead through, as far as they tell."""
+        return tuple(step for step in self.steps if step.when(answers))
+
     def next_step(self, answers: Answers) -> Step | None:
-        """The first step without an answer; None when all are answered."""
-        return next((step for step in self.steps if step.name not in answers), None)
+        """The first step of the road without an answer; None when all are answered."""
+        return next((step for step in self.road(answers) if step.name not in answers), None)
 
     def is_open(self, name: str, answers: Answers) -> bool:
-        """True where every step before this one has been answered."""
-        return all(before in answers for before in self.names[: self.names.index(name)])
+        """True where the road leads to this step, and every step before it has been answered."""
+        road = [step.name for step in self.road(answers)]
+        return name in road and all(before in answers for before in road[: road.index(name)])
 
     def answered(self, answers: Answers, name: str, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The answers after this one was given: whatever came later is forgotten."""

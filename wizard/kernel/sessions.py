@@ -70,6 +70,11 @@ class BrowserSession(CallbackDict, SessionMixin):
         return self._row_id
 
     @property
+    def nobodys(self) -> bool:
+        """Whether the answer is for anybody: this browser has no session, and is given none."""
+        return self.fault is None and self._row_id is None and not self.send_key
+
+    @property
     def expired(self) -> bool:
         """Whether this browser had a session, which ran out of time."""
         return self.expired_row_id is not None
@@ -143,10 +148,10 @@ class ServerSessions(SessionInterface):
     def open_session(self, app: Flask, incoming: Request) -> BrowserSession:
         """The browser's session; without a valid key a new, unsaved one."""
         key = incoming.cookies.get(self.get_cookie_name(app), "")
-        if not KEY.fullmatch(key):
-            key = chance.key()
+        is_given = KEY.fullmatch(key) and not incoming.path.startswith(NO_SESSION)
+        key = key if is_given else chance.key()
         try:
-            row = None if incoming.path.startswith(NO_SESSION) else _row_of(key)
+            row = _row_of(key) if is_given else None
         except SQLAlchemyError as fault:
             return BrowserSession({CSRF: ""}, key, fault=fault)
         if row is None or has_expired(app, row):

@@ -2,18 +2,12 @@
 
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from wizard.flow.forms import StepForm
 from wizard.kernel.forms import LONGEST, password_field, stripped, username_field
 from wizard.linking.rules import MY_OWN, SOMEBODY_ELSE
-
-
-class CodeField(StringField):
-    """A one-time code: numbers to type, never echoed."""
-
-    def _value(self) -> str:
-        return ""
+from wizard.pacer.forms import SignOnFields
 
 
 class LogoutForm(StepForm):
@@ -25,29 +19,8 @@ class LogoutForm(StepForm):
     )
 
 
-class PacerForm(StepForm):
+class PacerForm(SignOnFields, StepForm):
     """Step 2."""
-
-    username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")
-    password = password_field("PACER password", "", "Enter your PACER password.")
-    otp_code = CodeField(
-        "One-time code",
-        description="Only if you have enrolled in one-time codes. Use the code that your app shows now.",
-        filters=[stripped],
-        validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
-    )
-    client_code = StringField(
-        "Client code",
-        description="For your own billing notes. Leave it empty if you do not use one.",
-        filters=[stripped],
-        validators=[Optional(), Length(max=32, message="A client code has 32 characters or fewer.")],
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
-    redaction = BooleanField(
-        "I understand that, if I file, I must follow the redaction rules.",
-        validators=[InputRequired("Tick the box to say that you will follow the redaction rules.")],
-    )
 
 
 class ChooseForm(StepForm):

@@ -6,18 +6,17 @@ from typing import Any
 from flask import current_app
 from flask_login import current_user
 
-from wizard.cmecf import proof
+from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import Refused, SentBack
-from wizard.kernel import access, clock, throttle
+from wizard.kernel import access, clock
 from wizard.kernel.db import db
-from wizard.kernel.gate import Busy
 from wizard.linking import rules
 from wizard.linking.acts import must_be_unlinked
 from wizard.linking.names import Name, differ, same_last_name
 from wizard.linking.rules import Refusal
-from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn, sign_on
+from wizard.pacer import proof as pacer_proof
 from wizard.pacer.models import PacerAccount
 
 
@@ -33,7 +32,7 @@ def signed_out(_journey: Journey, _form) -> dict[str, Any]:
 
 def prove_pacer(journey: Journey, form) -> dict[str, Any]:
     """Step 2: who is there; only then does the kind of account speak."""
-    person = _signed_on(form)
+    person = pacer_proof.prove(form)
     refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled)
     if refusal:
         facts = {"username": person.username, "replaced_by": person.replaced_by}
@@ -43,37 +42,6 @@ def prove_pacer(journey: Journey, form) -> dict[str, Any]:
     return {"pacer": person.account_id, "username": person.username, "proved_at": clock.now().isoformat()}
 
 
-def _signed_on(form) -> Person:
-    attempt = SignOn(
-        username=form.username.data,
-        password=form.password.data,
-        otp_code=form.otp_code.data or "",
-        client_code=form.client_code.data or "",
-        redaction=form.redaction.data,
-    )
-    try:
-        return sign_on(attempt, access.address_digest())
-    except NotSignedOn as no:
-        typed = _nobodys(attempt.username, no.account_id)
-        raise Refused(Refusal.PACER_LOGIN, no.cause, pacer=no.account_id, typed=typed) from None
-    except throttle.MustWait as wait:
-        raise _too_many_tries(wait) from None
-    except DirectoryDown:
-        raise Refused(Refusal.PACER_DOWN) from None
-    except OutsidePractice:
-        raise Refused(Refusal.OUTSIDE_PRACTICE) from None
-
-
-def _nobodys(typed: str, account_id: int | None) -> str | None:
-    """For the audit, a name that is no account's: people type passwords there, so only its digest is kept."""
-    return None if account_id else access.digest_of_name(typed)
-
-
-def _too_many_tries(wait: throttle.MustWait) -> Refused:
-    facts = {"wait": throttle.in_words(wait.until)}
-    return Refused(Refusal.TOO_MANY_TRIES, facts=facts, retry_after=throttle.seconds_until(wait.until))
-
-
 def choose(_journey: Journey, form) -> dict[str, Any]:
     """Step 3: whose filer account it is, said before any account is shown (S1)."""
     somebody_else = form.whose.data == rules.SOMEBODY_ELSE
@@ -81,37 +49,15 @@ def choose(_journey: Journey, form) -> dict[str, Any]:
 
 
 def prove_legacy(journey: Journey, form) -> dict[str, Any]:
-    """Step 4: whose filer account it is; unknown, wrong and linked are one sentence.
-
-    Capitals are refused before any proof: no try is spent, and nothing is silently changed (S1).
+    """Step 4: whose filer account it is. Tries count against the PACER account that is trying: it has signed on,
+    and a stranger's login cannot be locked.
     """
-    if rules.has_capitals(form.username.data):
-        raise Refused(Refusal.CAPITALS)
-    if current_app.extensions["settings"].practice and not proof.is_known(journey.place, form.username.data):
-        raise Refused(Refusal.OUTSIDE_PRACTICE)
-    filer = _proved_filer(journey, form)
+    tried_by = ("legacy", str(journey.fact("sign-in", "pacer")))
+    filer = cmecf_proof.prove_or_refuse(journey.place, form.username.data, form.password.data, tried_by)
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise Refused(refusal, filer=filer.account_id, facts={"filer": filer.username})
     return {"filer": filer.account_id, "username": filer.username, "proved_at": clock.now().isoformat()}
-
-
-def _proved_filer(journey: Journey, form) -> proof.ProvedFiler:
-    """Tries count against the PACER account that is trying: a stranger's login cannot be locked."""
-    pacer = journey.fact("sign-in", "pacer")
-    try:
-        taken = throttle.take("legacy", str(pacer))
-        filer = proof.prove(journey.place, form.username.data, form.password.data)
-    except throttle.MustWait as wait:
-        raise _too_many_tries(wait) from None
-    except proof.NotProved as no:
-        typed = _nobodys(form.username.data, no.account_id)
-        raise Refused(Refusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
-    except Busy:
-        taken.give_back()
-        raise
-    taken.give_back()
-    return filer
 
 
 def both_accounts(journey: Journey) -> dict[str, Any]:

@@ -5,7 +5,9 @@ import base64
 import hashlib
 from dataclasses import dataclass, replace
 
+from wizard.cmecf.refusals import LegacyRefusal
 from wizard.linking.rules import Refusal
+from wizard.pacer.refusals import SignOnRefusal
 
 PACER_PASSWORD = "Lighthouse-Canyon-42!"  # noqa: S105 - printed for everybody on /practice
 LEGACY_PASSWORD = "old-harbor-1998"  # noqa: S105 - printed for everybody on /practice
@@ -133,8 +135,8 @@ CAST = (
     Member("pacer-linked", "ca9", "Olivia Santangelo", "Has linked already, and begins again.",
            Refusal.PACER_LINKED_ALREADY.slug, linked_before=True),
     Member("filer-linked", "ca9", "Olivia Santangelo", "Has a new PACER account, and tries to link the filer account "
-           "that is linked already.", Refusal.LEGACY_LOGIN.slug, pacer_username="oliviasantangelo2", in_roster=False,
-           filer_username="osantangelo"),
+           "that is linked already.", LegacyRefusal.LEGACY_LOGIN.slug, pacer_username="oliviasantangelo2",
+           in_roster=False, filer_username="osantangelo"),
     Member("filer-disabled", "cacd", "Patrick O'Rourke", "The court has disabled this filer account.",
            Refusal.FILER_DISABLED.slug, pacer_username="patrickorourke", filer_username="porourke", status="disabled"),
     Member("special-character", "canb", "Quentin Ashby", "Has a legacy login with a special character, which cannot "
@@ -146,7 +148,7 @@ CAST = (
     Member("before-go-live", "exd", "Theresa Vandermeer", "Comes before the court’s go-live.",
            Refusal.BEFORE_GO_LIVE.slug),
     Member("pacer-down", "cacd", "Ulysses Grantham", "PACER does not answer when this person logs in.",
-           Refusal.PACER_DOWN.slug, pacer_username=f"{MAGIC_DOWN}0001"),
+           SignOnRefusal.PACER_DOWN.slug, pacer_username=f"{MAGIC_DOWN}0001"),
 )  # fmt: skip
 
 BY_KEY = {member.key: member for member in CAST}

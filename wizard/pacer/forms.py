@@ -1,0 +1,38 @@
+"""The fields of a PACER sign-on. Their names are relied on by scripts and by training."""
+
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from wizard.kernel.forms import password_field, stripped, username_field
+
+
+class CodeField(StringField):
+    """A one-time code: numbers to type, never echoed."""
+
+    def _value(self) -> str:
+        return ""
+
+
+class SignOnFields:
+    """What a PACER sign-on asks for, wherever it stands."""
+
+    username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")
+    password = password_field("PACER password", "", "Enter your PACER password.")
+    otp_code = CodeField(
+        "One-time code",
+        description="Only if you have enrolled in one-time codes. Use the code that your app shows now.",
+        filters=[stripped],
+        validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+    )
+    client_code = StringField(
+        "Client code",
+        description="For your own billing notes. Leave it empty if you do not use one.",
+        filters=[stripped],
+        validators=[Optional(), Length(max=32, message="A client code has 32 characters or fewer.")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    redaction = BooleanField(
+        "I understand that, if I file, I must follow the redaction rules.",
+        validators=[InputRequired("Tick the box to say that you will follow the redaction rules.")],
+    )
