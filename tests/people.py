@@ -85,6 +85,11 @@ class Filer(Browser):
             db.session.add(Journey(reference=chance.reference(), session_id=row.id, answers=answers, **journey))
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], key)
 
+    def knocks(self, court: str = "cacd", username="jordanrivera", password=PACER_PASSWORD, **more):
+        """Sign on with PACER at a court's door."""
+        self.opens(f"/courts/{court}/login")
+        return self.sends(username=username, password=password, redaction="y", **more)
+
     def links(self, court: str = "cacd"):
         """The whole journey."""
         self.goes_to("confirm", court)

@@ -7,6 +7,30 @@ from wizard.kernel.access import Who
 ADDRESSES = {
     "/": ("GET", Who.ANYBODY),
     "/courts/<court:court>/": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/never-filed": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/users": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/users.csv": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/login": ("GET POST", Who.ANYBODY),
+    "/courts/<court:court>/login/to-view": ("GET", Who.ANYBODY),
+    "/courts/<court:court>/login/to-file": ("POST", Who.ANYBODY),
+    "/courts/<court:court>/home": ("GET", Who.ANYBODY),
+    "/login": ("GET POST", Who.ANYBODY),
+    "/time": ("GET", Who.ANYBODY),
+    "/more-time": ("POST", Who.ANYBODY),
+    "/my/courts": ("GET", Who.SIGNED_ON),
+    "/courts/<court:court>/forgot": ("GET", Who.ANYBODY),
+    **{
+        f"{prefix}/{name}": (methods, Who.ANYBODY)
+        for prefix in ("/courts/<court:court>/forgot", "/appellate/forgot")
+        for name, methods in (
+            ("password", "GET POST"),
+            ("login", "GET POST"),
+            ("sent", "GET"),
+            ("new-password", "GET POST"),
+            ("password-set", "GET"),
+        )
+    },
+    "/courts/<court:court>/link/now": ("POST", Who.ANYBODY),
     "/courts/<court:court>/link/": ("GET POST", Who.ANYBODY),
     '/courts/<court:court>/link/<any("logout","sign-in","choose","legacy","confirm"):step>': ("GET POST", Who.ANYBODY),
     "/courts/<court:court>/link/log-out": ("POST", Who.ANYBODY),

@@ -3,7 +3,7 @@
 The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
 
     floor 5   training                          those who watch
-    floor 4   linking  signon                   the journeys
+    floor 4   linking  signon  reset            the journeys
     floor 3   courts  cmecf  pacer  links       what exists in the world
     floor 2   flow                              the engine of every journey
     floor 1   audit                             the record of what happened
@@ -21,6 +21,7 @@ from whitenoise import WhiteNoise
 
 from wizard import cli
 from wizard.audit import models as _audit_tables  # noqa: F401
+from wizard.cmecf import pages as cmecf_pages
 from wizard.courts import pages as courts_pages
 from wizard.courts.catalogue import read_courts
 from wizard.courts.known import CourtConverter
@@ -33,6 +34,8 @@ from wizard.linking import pages as linking_pages
 from wizard.linking.flow import LINKING
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import load_person
+from wizard.reset import pages as reset_pages
+from wizard.signon import my_pages
 from wizard.signon import pages as signon_pages
 from wizard.training import pages as training_pages
 from wizard.training.cast import MAGIC_DOWN
@@ -43,8 +46,11 @@ ROOMS = (
     health.pages,
     metrics.pages,
     courts_pages.pages,
+    cmecf_pages.pages,
     linking_pages.pages,
+    reset_pages.pages,
     signon_pages.pages,
+    my_pages.pages,
     training_pages.pages,
 )
 

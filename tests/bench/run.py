@@ -1,7 +1,7 @@
 """Run with ``make bench``. Everything runs on this machine's processors, the visitors too.
 
 Prints: one verification; a bare Flask page; whole links and their cost in verifications; pages while everybody logs in;
-known and unknown legacy logins; rows of a roster.
+known and unknown legacy logins; rows of a roster; the list of users (``--names 1000000`` for a million).
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
+from tests.bench.listing import measure_list
 from tests.bench.visitor import Visitor
 from tests.conftest import KEY, site
 from tests.e2e import practice
@@ -242,7 +243,7 @@ def measure_roster(folder: Path, rows: int) -> None:
     print(f"roster            {report.new} rows, {rows / seconds:,.0f} a second; this process grew to {memory:.0f} MB")
 
 
-def measure_bare_page(page: float) -> None:
+def measure_bare_page(page: float) -> float:
     from flask import Flask
 
     bare = Flask("bare")
@@ -250,6 +251,7 @@ def measure_bare_page(page: float) -> None:
     client = bare.test_client()
     alone = timed(lambda: client.get("/"), 300)
     print(f"bare Flask page   {milliseconds(alone)} in process; our court page {page / alone:.1f} times that")
+    return alone
 
 
 def main() -> None:
@@ -257,6 +259,7 @@ def main() -> None:
     choose.add_argument("--people", type=int, default=200)
     choose.add_argument("--at-once", type=int, default=8)
     choose.add_argument("--rows", type=int, default=20_000)
+    choose.add_argument("--names", type=int, nargs="*", default=[10_000, 100_000])
     wanted = choose.parse_args()
     logging.disable(logging.INFO)
     with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as name:
@@ -266,12 +269,15 @@ def main() -> None:
         verification = timed(lambda: passwords.verify(stored, PACER_PASSWORD), 50)
         print(f"one verification  {milliseconds(verification)} (Argon2id, 19456 KiB, t=2, p=1)")
         client = site(folder).test_client()
-        measure_bare_page(timed(lambda: client.get(f"/courts/{COURT}/"), 300))
+        bare = measure_bare_page(timed(lambda: client.get(f"/courts/{COURT}/"), 300))
         with served(folder) as origin:
             measure_links(origin, folder, wanted.people, wanted.at_once, verification)
             measure_storm(origin, 10, 24)
         measure_strangers(folder, 200)
         measure_roster(folder, wanted.rows)
+        for count in wanted.names:
+            with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as other:
+                measure_list(Path(other), count, bare)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def test_only_whoever_is_signed_on_enters_a_room_that_says_so(make_site):
     app.register_blueprint(room)
     with app.app_context():
         filer = Filer(app)
-        assert filer.client.get("/inside").headers["Location"] == "/"
+        assert filer.client.get("/inside").headers["Location"] == "/login?then=/inside"
         filer.stands_at("confirm", make_pacer(), make_filer())
         filer.confirms()
         with app.app_context():

@@ -71,6 +71,12 @@ def test_another_last_name_is_refused_and_what_was_typed_stays(filer, typed):
     assert filer.outcome == "linked"
 
 
+def test_a_last_name_that_nobody_asked_for_is_not_judged(filer, pair):
+    filer.stands_at("confirm", pair.pacer, pair.filer)
+    filer.posts(filer.path, understood="y", typed_last_name="9" * 5000, version="1")
+    assert filer.outcome == "linked"
+
+
 def test_linking_for_somebody_else_needs_the_name(filer, pair):
     filer.stands_at("choose", pair.pacer)
     filer.chooses("somebody_else")

@@ -18,7 +18,12 @@ SENT_BACK = Event("step.returned", "Was sent back from the step {step} to the st
 JOURNEY_ENDED = Event("journey.ended", "The journey ended: {outcome}.")
 LINKED = Event("link.made", "Linked the filer account to the PACER account. Receipt {receipt}.")
 REFUSED = Event("form.refused", "Was refused at {place}: {refusal} ({cause}).")
+SIGNED_ON = Event("session.begun", "Logged in with PACER.")
+FILER_SIGNED_ON = Event("session.legacy", "Logged in with the CM/ECF login, to file until go-live.")
 SIGNED_OUT = Event("session.ended", "Logged out.")
+RESET_ASKED = Event("reset.asked", "Asked for a letter with a code for a new CM/ECF password.")
+LOGIN_ASKED = Event("reset.login", "Asked for a letter with the CM/ECF login.")
+LEGACY_PASSWORD_SET = Event("reset.done", "Set a new CM/ECF password with a code from a letter.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 
 ALL = {event.name: event for event in globals().values() if isinstance(event, Event)}

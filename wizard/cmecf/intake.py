@@ -18,10 +18,11 @@ from sqlalchemy import Executable, Row
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
-from wizard.cmecf.models import FilerAccount
+from wizard.cmecf.models import SEARCHED, FilerAccount
 from wizard.cmecf.rejects import IntakeError, rejects_beside
 from wizard.cmecf.roster import Finding, Person, Roster, read_roster
 from wizard.cmecf.rows import COLUMNS
+from wizard.cmecf.searching import searchable
 from wizard.kernel.db import db, release, writing
 
 STORED = (*COLUMNS, "hash_shape")
@@ -30,16 +31,27 @@ Progress = Callable[[str, int, int], None]
 Values = dict[str, Any]
 
 _ACCOUNTS = (
-    db.select(*(getattr(FilerAccount, name) for name in ("id", *STORED)))
+    db.select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", *STORED)))
     .where(FilerAccount.court_id == db.bindparam("court"))
     .order_by(FilerAccount.username)
     .execution_options(yield_per=BATCH)
 )
+
+
+def _unless_set_here(name: str):
+    """What the roster says; but no older hash than the one that its owner has set here since."""
+    given = db.bindparam(name)
+    if name not in ("password_hash", "hash_shape"):
+        return given
+    column = FilerAccount.__table__.c[name]
+    return db.case((FilerAccount.password_set_at.is_(None), given), else_=column)
+
+
 # The status is asked again by the statement itself: somebody may link while the file is compared.
 _UPDATE = (
     db.update(FilerAccount.__table__)
     .where(FilerAccount.id == db.bindparam("account_id"), FilerAccount.status != "retired")
-    .values({name: db.bindparam(name) for name in STORED})
+    .values({name: _unless_set_here(name) for name in (*STORED, *SEARCHED)})
 )
 
 
@@ -176,9 +188,18 @@ def _meet(court_id: str, roster: Roster, report: Report) -> tuple[list[Person], 
             note = "linked already; the account is not changed"
             report.findings.append(Finding(person.line, "username", note, "note"))
             report.linked += 1
-        elif tuple(account[1:]) != person[: len(STORED)]:
+        elif _differs(account, person, report):
             changed.append({"account_id": account.id, **_stored(person)})
     return list(unmet.values()), changed
+
+
+def _differs(account: Row, person: Person, report: Report) -> bool:
+    told = dict(zip(STORED, person, strict=False))
+    if account.password_set_at and told["password_hash"] != account.password_hash:
+        note = "the password was reset here since; the hash is not changed"
+        report.findings.append(Finding(person.line, "password_hash", note, "note"))
+        told |= {"password_hash": account.password_hash, "hash_shape": account.hash_shape}
+    return any(getattr(account, name) != value for name, value in told.items())
 
 
 def _miss(account: Row, roster: Roster, report: Report) -> None:
@@ -192,7 +213,8 @@ def _miss(account: Row, roster: Roster, report: Report) -> None:
 
 
 def _stored(person: Person) -> Values:
-    return dict(zip(STORED, person, strict=False))
+    names = searchable(person.last_name, person.first_name, person.middle_name)
+    return {**dict(zip(STORED, person, strict=False)), **names}
 
 
 def _write(statement: Executable, rows: list[Values], stage: str, progress: Progress | None) -> None:

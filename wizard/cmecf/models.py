@@ -5,20 +5,35 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wizard.cmecf.searching import LONGEST, searchable
 from wizard.kernel.db import UtcDateTime, db
+
+# PostgreSQL must order and cut these as bytes: then a prefix is a range, and both databases agree.
+Searched = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
+SEARCHED = ("sort_name", "given_name", "last_word")
+
+
+def _searchable(name: str):
+    def of_row(context) -> str:
+        row = context.get_current_parameters()
+        return searchable(row["last_name"], row["first_name"], row.get("middle_name") or "")[name]
+
+    return of_row
 
 
 class FilerAccount(db.Model):
     """A legacy CM/ECF account. Once linked it is retired: no hash, and no roster changes it.
 
     ``hash_shape`` outlives the hash, so that the court's mix of schemes, from which the decoys
-    are drawn, does not shift with every link.
+    are drawn, does not shift with every link. ``password_set_at``: reset here since the import, so a roster
+    brings no older hash back.
     """
 
     __tablename__ = "filer_account"
     __table_args__ = (
         UniqueConstraint("court_id", "username"),
         Index(None, "court_id", "hash_shape"),
+        *(Index(None, "court_id", name) for name in SEARCHED),
         CheckConstraint("status IN ('active', 'disabled', 'retired')", name="known_status"),
         CheckConstraint("status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"),
     )
@@ -36,6 +51,10 @@ class FilerAccount(db.Model):
     bar_number: Mapped[str] = mapped_column(String(40), default="")
     status: Mapped[str] = mapped_column(String(10), default="active")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sort_name: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable("sort_name"))
+    given_name: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable("given_name"))
+    last_word: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable("last_word"))
 
     @property
     def full_name(self) -> str:

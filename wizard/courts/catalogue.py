@@ -15,6 +15,7 @@ A court's file::
 
     [labels]                              # what the court's screens say; by kind where left out
     [wording]                             # note, link_place; may be left out
+    [pages]                               # user_list = false takes the list of users away
     [steps]                               # another title for a step of the wizard, by its name
 
 ``instance/courts/<id>.toml`` adds a court, or overrides the shipped file of that id key by key,
@@ -34,7 +35,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wizard.courts import checks, zones
-from wizard.courts.kinds import ALL_REDACTION_RULES, AT_PACER, KINDS
+from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
 from wizard.courts.reading import CourtMistake, Sheet, court_files, parse
 
 __all__ = ["Catalogue", "Contacts", "Court", "CourtMistake", "Labels", "Wording", "read_courts"]
@@ -72,6 +73,13 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Pages:
+    """Which pages the court shows."""
+
+    user_list: bool
+
+
+@dataclass(frozen=True)
 class Court:
     """One court, as its file says."""
 
@@ -85,6 +93,7 @@ class Court:
     contacts: Contacts
     labels: Labels
     wording: Wording
+    pages: Pages
     steps: Mapping[str, str] = field(hash=False)
 
     def __str__(self) -> str:
@@ -137,12 +146,7 @@ class Court:
     @property
     def redaction_notice(self) -> str:
         """What a filer agrees to at every login. The same in all courts, but for the last line."""
-        return (
-            "You must redact what you file, attachments too. Leave out or shorten Social Security "
-            "and taxpayer numbers, dates of birth, names of minor children and financial account "
-            "numbers and, in a criminal case, home addresses. "
-            f"The rules are {ALL_REDACTION_RULES}. In this court: {self.redaction_rule}."
-        )
+        return f"{REDACTION_NOTICE} In this court: {self.redaction_rule}."
 
 
 Catalogue = Mapping[str, Court]
@@ -171,7 +175,8 @@ _CONTACTS_DEFAULTS = {
 }
 _LABELS = dict.fromkeys(Labels.__dataclass_fields__, checks.text)
 _WORDING = dict.fromkeys(Wording.__dataclass_fields__, checks.text)
-_TABLES = dict.fromkeys(("contacts", "labels", "wording", "steps"), lambda table: table)
+_PAGES = dict.fromkeys(Pages.__dataclass_fields__, checks.yes_or_no)
+_TABLES = dict.fromkeys(("contacts", "labels", "wording", "pages", "steps"), lambda table: table)
 
 
 def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[str] | None = None) -> Catalogue:
@@ -229,6 +234,7 @@ def _tables(
         "contacts": Contacts(**sheet.fields(("contacts",), _CONTACTS, _CONTACTS_DEFAULTS)),
         "labels": labels,
         "wording": Wording(**sheet.fields(("wording",), _WORDING, wording)),
+        "pages": Pages(**sheet.fields(("pages",), _PAGES, {"user_list": True})),
         "steps": MappingProxyType({"choose": labels.link_action, **_steps(sheet, step_names)}),
     }
 

@@ -49,6 +49,13 @@ telephone = _matching(_TELEPHONE, "it like 202-555-0100, 1-202-555-0100 or 202-5
 email = _matching(_EMAIL, "one address, like help@court.example.gov")
 
 
+def yes_or_no(value: Any) -> bool:
+    """A switch."""
+    if not isinstance(value, bool):
+        raise Wrong(f"is {_called(value)}; write true or false, without quotes")
+    return value
+
+
 def kind(value: Any) -> str:
     """One of the three kinds of court."""
     value = text(value)

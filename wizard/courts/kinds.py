@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-ALL_REDACTION_RULES = "Fed. R. App. P. 25(a)(5), Fed. R. Civ. P. 5.2, Fed. R. Crim. P. 49.1 and Fed. R. Bankr. P. 9037"
+REDACTION_NOTICE = (
+    "You must redact what you file, attachments too. Leave out or shorten Social Security and taxpayer numbers, dates "
+    "of birth, names of minor children and financial account numbers and, in a criminal case, home addresses. The "
+    "rules are Fed. R. App. P. 25(a)(5), Fed. R. Civ. P. 5.2, Fed. R. Crim. P. 49.1 and Fed. R. Bankr. P. 9037."
+)
 AT_PACER = "PACER"
 AT_COURT = "the court"
 

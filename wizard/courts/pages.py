@@ -15,7 +15,7 @@ def find():
     """All courts, with their state of conversion."""
     for court in courts().values():
         caching.changes_at(court.go_live)
-    return render_template("courts/find.html", courts=courts().values(), now=clock.now())
+    return render_template("courts/find.html", courts=courts().values())
 
 
 @pages.get("/courts/<court:court>/")
@@ -23,3 +23,9 @@ def show(court: Court):
     """What to do at one court, in short, and the way into the wizard."""
     caching.changes_at(court.go_live)
     return render_template("courts/court.html", court=court, is_live=court.is_live(clock.now()))
+
+
+@pages.get("/courts/<court:court>/never-filed")
+def never_filed(court: Court):
+    """TEMPORARY until the content branch lands."""
+    return render_template("courts/court.html", court=court, is_live=True)

@@ -1,19 +1,21 @@
 """Who may enter, and what every answer bears: guards, login manager, cookies, headers."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, session
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect
 
+from wizard.kernel import clock
 from wizard.kernel.db import writing
 from wizard.kernel.sessions import ServerSessions, end_all_of, keyed_digest
 
 csrf = CSRFProtect()
 logins = LoginManager()
 logins.session_protection = None
+SIGNED_ON_AT = "signed_on_at"
 
 POLICY = "; ".join(
     (
@@ -64,7 +66,7 @@ def _only_in_practice() -> None:
 
 
 def _only_signed_on() -> Response | None:
-    return None if current_user.is_authenticated else redirect("/")
+    return None if current_user.is_authenticated else redirect(url_for("signon.login", then=request.path))
 
 
 def install(app: Flask, load_person: Callable) -> None:
@@ -98,12 +100,27 @@ def _add_headers(response: Response) -> Response:
 SECOND_CLICK = timedelta(seconds=60)
 
 
-def sign_in(person) -> None:
-    """Sign a person in to this site, with a fresh session key."""
+def sign_in_at_the_end(person) -> None:
+    """Sign a person in whose journey has just ended, with a fresh session key."""
     login_user(person)
     with writing():
         session.advance_key(keep_former=SECOND_CLICK)
         session.store()
+
+
+def sign_in(person, note: Callable[[], None]) -> None:
+    """Sign a person in at a door, with a fresh session key; ``note()`` records it in the same transaction."""
+    login_user(person)
+    session[SIGNED_ON_AT] = clock.now().isoformat()
+    with writing():
+        session.change_key()
+        session.store()
+        note()
+
+
+def signed_on_at() -> str:
+    """When whoever is signed on here proved it at a door; long ago, where that is not known."""
+    return session.get(SIGNED_ON_AT) or datetime.min.replace(tzinfo=UTC).isoformat()
 
 
 def renew_key() -> None:
@@ -113,7 +130,7 @@ def renew_key() -> None:
 
 
 def sign_out_everywhere(note: Callable) -> None:
-    """End every session of the person signed in here; this browser goes on with a fresh key.
+    """End every session of the person signed in here, and this browser's own with all that was begun in it.
 
     ``note(person)`` records it in the same transaction, if somebody was signed in.
     """
@@ -121,9 +138,7 @@ def sign_out_everywhere(note: Callable) -> None:
         if current_user.is_authenticated:
             note(current_user)
             end_all_of(current_user.get_id())
-            session.row().ended_at = None
-        session.change_key()
-    logout_user()
+        session.end()
 
 
 def address_digest() -> str:

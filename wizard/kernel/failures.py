@@ -1,9 +1,10 @@
 """A status becomes a page that says what happened, what was lost (nothing), and what to do."""
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request, session, url_for
+from flask import Flask, Response, g, make_response, render_template, request, session, url_for
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import BuildError
 
 from wizard.kernel.db import db
 from wizard.kernel.gate import Busy
@@ -46,11 +47,12 @@ def _stale(_error: CSRFError) -> Response:
 
 
 def _beginning() -> str | None:
-    """Where the journey of the failed request begins, if it was part of one."""
-    start = f"{request.blueprint}.start"
-    if start not in current_app.view_functions:
+    """Where what failed begins, if it has a beginning."""
+    place = {name: value for name, value in (request.view_args or {}).items() if name == "court"}
+    try:
+        return url_for(f"{request.blueprint}.start", **place)
+    except BuildError:
         return None
-    return url_for(start, **{name: value for name, value in (request.view_args or {}).items() if name == "court"})
 
 
 def _from_http(error: HTTPException) -> Response:

@@ -113,6 +113,14 @@ class BrowserSession(CallbackDict, SessionMixin):
             row.former_digest, row.former_until = row.key_digest, clock.now() + keep_former
         self._fresh_key(row, fresh)
 
+    def end(self) -> None:
+        """End this browser's session, inside the current write transaction; the next form begins another."""
+        if self.row_id is not None:
+            self.row().ended_at = clock.now()
+        self._row_id, self.key, self.send_key = None, chance.key(), True
+        self.clear()
+        self[CSRF] = keyed_digest(f"csrf {self.key}")
+
     def _fresh_key(self, row: SessionRow, key: str | None = None) -> None:
         self.key, self.send_key = key or chance.key(), True
         row.key_digest = digest_of(self.key)

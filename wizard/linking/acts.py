@@ -78,6 +78,6 @@ def _write_letters(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None
         outbox.queue("linked", address, link=link, pacer=pacer, filer=filer, court=court_named(link.court_id))
 
 
-def sign_in_at_the_end(journey: Journey) -> None:
+def sign_on_for_good(journey: Journey) -> None:
     """The person is signed on from now on: both accounts have just been proved."""
-    access.sign_in(db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer")))
+    access.sign_in_at_the_end(db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer")))

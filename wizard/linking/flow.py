@@ -1,7 +1,7 @@
 """The journey. Read this first."""
 
 from wizard.flow.steps import Flow, Step
-from wizard.linking.acts import make_link, sign_in_at_the_end
+from wizard.linking.acts import make_link, sign_on_for_good
 from wizard.linking.forms import ChooseForm, ConfirmForm, LegacyForm, LogoutForm, PacerForm
 from wizard.linking.proofs import agree, both_accounts, choose, prove_legacy, prove_pacer, signed_out, what_is_seen
 
@@ -16,5 +16,5 @@ LINKING = Flow(
         Step("confirm", "Check both accounts: this cannot be undone", ConfirmForm, agree, both_accounts),
     ),
     make_link,
-    sign_in_at_the_end,
+    sign_on_for_good,
 )

@@ -4,8 +4,9 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
+from wizard.cmecf.forms import LegacyFields
 from wizard.flow.forms import StepForm
-from wizard.kernel.forms import LONGEST, password_field, stripped, username_field
+from wizard.kernel.forms import LONGEST, stripped
 from wizard.linking.rules import MY_OWN, SOMEBODY_ELSE
 from wizard.pacer.forms import SignOnFields
 
@@ -48,15 +49,8 @@ class ChooseForm(StepForm):
             raise StopValidation("Enter the full name of the person whose account you will link.")
 
 
-class LegacyForm(StepForm):
-    """Step 4. ``section-cmecf`` keeps a password manager from mixing this login up with PACER's."""
-
-    username = username_field(
-        "CM/ECF login", "All lowercase", "Enter the login of the filer account.", autocomplete="section-cmecf username"
-    )
-    password = password_field(
-        "CM/ECF password", "", "Enter the password of the filer account.", autocomplete="section-cmecf current-password"
-    )
+class LegacyForm(LegacyFields, StepForm):
+    """Step 4."""
 
 
 class ConfirmForm(StepForm):
@@ -70,6 +64,6 @@ class ConfirmForm(StepForm):
         "Last name on the filer account",
         description="Type it as it is shown above.",
         filters=[stripped],
-        validators=[Length(max=LONGEST, message="This is too long to be a last name.")],
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
+        # Not judged here: where the names agree, the page has no such field.
+        render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST},
     )

@@ -11,10 +11,12 @@ from wizard.courts.catalogue import Court
 from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
 from wizard.flow.pages import serve, where
+from wizard.flow.refusals import Refused
 from wizard.kernel import access, clock
 from wizard.kernel.access import Who, guard
 from wizard.kernel.db import db, writing
 from wizard.linking.flow import LINKING
+from wizard.linking.proofs import signed_on_already
 from wizard.linking.rules import Refusal, masked
 from wizard.links import ledger
 from wizard.links.models import Link
@@ -64,10 +66,31 @@ def begin(court: Court):
     return redirect(where(LINKING, current(LINKING, court.id), court=court), 303)
 
 
+@pages.post("/now")
+def begin_signed_on(court: Court):
+    """Begin at the third step: whoever comes from the court's door has just logged in with PACER."""
+    if not court.is_live(clock.now()) or not current_user.is_authenticated:
+        return redirect(url_for(".start", court=court), 303)
+    try:
+        answers = {"logout": {"signed_out": True}, "sign-in": signed_on_already(court.id, current_user)}
+        refused = None
+    except Refused as no:
+        answers, refused = {}, no
+    with writing():
+        journey = journeys.begin(LINKING, court.id, answers)
+        if refused:
+            journey.end(refused.refusal.slug, refused.facts)
+    return redirect(where(LINKING, journey, court=court), 303)
+
+
 @pages.post("/log-out")
 def log_out(court: Court):
     """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
+    was_under_way = _open_journey(court)
     access.sign_out_everywhere(trail.note_logout)
+    if was_under_way:
+        with writing():
+            journeys.begin(LINKING, court.id)
     response = redirect(where(LINKING, current(LINKING, court.id), court=court), 303)
     access.expire_pacer_cookies(response)
     return response

@@ -12,12 +12,13 @@ from wizard.flow.journey import Journey
 from wizard.flow.refusals import Refused, SentBack
 from wizard.kernel import access, clock
 from wizard.kernel.db import db
+from wizard.kernel.names import differ, name_of, same_last_name
 from wizard.linking import rules
 from wizard.linking.acts import must_be_unlinked
-from wizard.linking.names import Name, differ, same_last_name
 from wizard.linking.rules import Refusal
 from wizard.pacer import proof as pacer_proof
-from wizard.pacer.models import PacerAccount
+from wizard.pacer.directory import Person
+from wizard.pacer.models import PacerAccount, person_of
 
 
 def what_is_seen(_journey: Journey) -> dict[str, Any]:
@@ -33,13 +34,23 @@ def signed_out(_journey: Journey, _form) -> dict[str, Any]:
 def prove_pacer(journey: Journey, form) -> dict[str, Any]:
     """Step 2: who is there; only then does the kind of account speak."""
     person = pacer_proof.prove(form)
+    _must_be_linkable(journey.place, person)
+    access.renew_key()
+    return {"pacer": person.account_id, "username": person.username, "proved_at": clock.now().isoformat()}
+
+
+def signed_on_already(court_id: str, account: PacerAccount) -> dict[str, Any]:
+    """The same answer for whoever signed on at a court's door a moment ago. Raises Refused."""
+    _must_be_linkable(court_id, person_of(account))
+    return {"pacer": account.id, "username": account.username, "proved_at": access.signed_on_at()}
+
+
+def _must_be_linkable(court_id: str, person: Person) -> None:
     refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled)
     if refusal:
         facts = {"username": person.username, "replaced_by": person.replaced_by}
         raise Refused(refusal, pacer=person.account_id, facts=facts)
-    must_be_unlinked(journey.place, person.account_id)
-    access.renew_key()
-    return {"pacer": person.account_id, "username": person.username, "proved_at": clock.now().isoformat()}
+    must_be_unlinked(court_id, person.account_id)
 
 
 def choose(_journey: Journey, form) -> dict[str, Any]:
@@ -76,12 +87,8 @@ def _limit() -> timedelta:
 
 def _differences(journey: Journey, filer: FilerAccount, pacer: PacerAccount) -> list[str]:
     """Which names do not agree with the name on the filer account: ``pacer``, ``chosen``."""
-    named = {"pacer": _name(pacer), "chosen": journey.fact("choose", "filer_name")}
-    return [who for who, name in named.items() if name and differ(name, _name(filer))]
-
-
-def _name(account: FilerAccount | PacerAccount) -> Name:
-    return Name(account.first_name, account.middle_name, account.last_name)
+    named = {"pacer": name_of(pacer), "chosen": journey.fact("choose", "filer_name")}
+    return [who for who, name in named.items() if name and differ(name, name_of(filer))]
 
 
 def agree(journey: Journey, form) -> dict[str, Any]:

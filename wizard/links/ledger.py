@@ -9,6 +9,11 @@ def link_of_pacer(court_id: str, pacer_account_id: int) -> Link | None:
     return db.session.scalar(db.select(Link).filter_by(court_id=court_id, pacer_account_id=pacer_account_id))
 
 
+def links_of_pacer(pacer_account_id: int) -> list[Link]:
+    """All links of a PACER account: one in each of many courts (O)."""
+    return list(db.session.scalars(db.select(Link).filter_by(pacer_account_id=pacer_account_id)))
+
+
 def link_of_filer(filer_account_id: int) -> Link | None:
     """The link of a filer account."""
     return db.session.scalar(db.select(Link).filter_by(filer_account_id=filer_account_id))

@@ -7,7 +7,7 @@ import pyotp
 from wizard.kernel import clock, passwords
 from wizard.kernel.db import db, release
 from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn
-from wizard.pacer.models import PacerAccount
+from wizard.pacer.models import PacerAccount, person_of
 
 # One step of 30 seconds either way: a telephone's clock may drift.
 DRIFT = 1
@@ -49,15 +49,7 @@ class EmbeddedDirectory:
 def _facts(account: PacerAccount | None) -> tuple[Person | None, str | None, list[str]]:
     if account is None:
         return None, None, []
-    person = Person(
-        account_id=account.id,
-        username=account.username,
-        kind=account.kind,
-        upgraded=account.upgraded,
-        cancelled=account.cancelled,
-        replaced_by=account.replaced_by.username if account.replaced_by else None,
-    )
-    return person, account.password_hash, [app.secret for app in account.code_apps]
+    return person_of(account), account.password_hash, [app.secret for app in account.code_apps]
 
 
 def _code_is_right(secrets: list[str], typed: str) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wizard.kernel.db import db
+from wizard.pacer.directory import Person
 
 
 class Kind(StrEnum):
@@ -61,6 +62,18 @@ class CodeApp(db.Model):
     secret: Mapped[str] = mapped_column(String(64))
 
     account: Mapped[PacerAccount] = relationship(back_populates="code_apps")
+
+
+def person_of(account: PacerAccount) -> Person:
+    """What our own tables know of whoever holds an account."""
+    return Person(
+        account_id=account.id,
+        username=account.username,
+        kind=account.kind,
+        upgraded=account.upgraded,
+        cancelled=account.cancelled,
+        replaced_by=account.replaced_by.username if account.replaced_by else None,
+    )
 
 
 def load_person(identity: str) -> PacerAccount | None:

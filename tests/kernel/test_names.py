@@ -1,10 +1,10 @@
-"""The tables in the docstring of wizard/linking/names.py, row by row."""
+"""The tables in the docstring of wizard/kernel/names.py, row by row."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.linking.names import Name, differ, same_last_name
+from wizard.kernel.names import Name, differ, same_last_name
 
 MAY_BE_ONE_PERSON = [
     ("case", "JANE DOE", "Jane Doe"),

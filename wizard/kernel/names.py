@@ -36,9 +36,10 @@ costs the user the typing of one last name, while a pair joined wrongly stays jo
 Cruz Vega", Cruz may be a middle name or half of the last one.
 """
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from wizard.kernel.folding import plain
 
 Words = tuple[str, ...]
 
@@ -51,8 +52,6 @@ _PARTICLES = {
     "de", "la", "las", "los", "del", "della", "di", "da", "das", "do", "dos", "du", "le",
     "van", "von", "der", "den", "ter", "ten",
 }  # fmt: skip
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛ʼʻ`´′＇"))
-_UNMARKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,11 @@ class Name:
     first: str
     middle: str | None
     last: str
+
+
+def name_of(account) -> Name:
+    """The name on an account of either kind."""
+    return Name(account.first_name, account.middle_name, account.last_name)
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def _part(text: str, all_suffix: bool = False) -> tuple[Words, str]:
 
     Only a part behind a comma may be suffix and nothing else: a name is not all suffix.
     """
-    raw, generation = _plain(text).split(), ""
+    raw, generation = plain(text).split(), ""
     while raw and _is_suffix(raw[-1]) and (all_suffix or len(raw) > 1):
         generation = _GENERATIONS.get(raw.pop().rstrip("."), generation)
     return tuple(" ".join(raw).replace(".", " ").split()), generation
@@ -118,25 +122,6 @@ def _part(text: str, all_suffix: bool = False) -> tuple[Words, str]:
 def _is_suffix(word: str) -> bool:
     """``Jr.`` and ``M.D.`` are; ``J.R.``, with a full stop inside, are initials."""
     return word.rstrip(".") in _GENERATIONS or word.replace(".", "") in _TITLES
-
-
-def _plain(text: str) -> str:
-    """Lowercase letters, digits, full stops and spaces; accents, apostrophes, hyphens are gone.
-
-    Only the marks of European scripts are accents: elsewhere a mark makes another letter.
-    """
-    folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
-    letters = [
-        letter
-        for letter in unicodedata.normalize("NFD", folded)
-        if not "\u0300" <= letter <= "\u036f" and unicodedata.category(letter) not in ("Cf", "Pd")
-    ]
-    kept = unicodedata.normalize("NFC", "".join(letters)).translate(_UNMARKED)
-    return "".join(letter if letter == "." or _in_word(letter) else " " for letter in kept)
-
-
-def _in_word(letter: str) -> bool:
-    return unicodedata.category(letter)[0] in "LMN"
 
 
 def _readings(name: _Read) -> Iterator[tuple[Words, Words]]:

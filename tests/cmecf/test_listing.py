@@ -1,0 +1,282 @@
+"""The list of users with a legacy account: names only, found however they are written, the same on both databases."""
+
+import csv
+import io
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.cmecf.conftest import roster_of, row
+from tests.conftest import site
+from tests.makers import all_of, change, make_filer
+from tests.people import Filer
+from wizard.audit import events, trail
+from wizard.cmecf.intake import import_roster
+from wizard.cmecf.listing import Listing, letters
+from wizard.cmecf.models import FilerAccount
+from wizard.kernel import clock
+from wizard.kernel.db import db, writing
+
+NAMES = (
+    ("Castellan", "Edward", "James"),
+    ("de la Cruz", "Ana", ""),
+    ("Núñez", "José", ""),
+    ("O’Brien", "Mary-Ann", ""),
+    ("Rivera", "Jordan", "Q."),
+    ("rivera", "Ana", ""),
+    ("Smith-Jones", "Robert", ""),
+    ("Øre", "Kim", ""),
+    ("100% Fiction", "Al_x", ""),
+    ("李", "小龍", ""),
+)
+
+
+def settle(court: str = "cacd", names=NAMES) -> None:
+    """A court with these people, as if a roster had been imported."""
+    for number, (last, first, middle) in enumerate(names):
+        make_filer(court, f"user{number}", last_name=last, first_name=first, middle_name=middle)
+    with writing():
+        trail.record(events.ROSTER_IMPORTED, court=court, new=len(names), changed=0, rejected=0)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def listed(request, migrated, tmp_path_factory):
+    """The people above, on either database."""
+    folder = tmp_path_factory.mktemp(request.param)
+    shutil.copy(migrated, folder)
+    address = "" if request.param == "sqlite" else request.getfixturevalue("postgres")()
+    with site(folder, database=address).app_context():
+        settle()
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def found(query: str) -> list[str]:
+    return [last for last, _first, _middle in Listing("cacd", query).page(1)]
+
+
+EVERYBODY = [
+    "100% Fiction",
+    "Castellan",
+    "de la Cruz",
+    "Núñez",
+    "O’Brien",
+    "Øre",
+    "rivera",
+    "Rivera",
+    "Smith-Jones",
+    "李",
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", EVERYBODY),
+        ("rivera", ["rivera", "Rivera"]),
+        ("RIVERA", ["rivera", "Rivera"]),
+        ("riv", ["rivera", "Rivera"]),
+        ("Rivera, Jordan", ["Rivera"]),
+        ("Jordan Rivera", ["Rivera"]),
+        ("jordan q rivera", ["Rivera"]),
+        ("jor riv", ["Rivera"]),
+        ("ana", ["de la Cruz", "rivera"]),
+        ("cruz", ["de la Cruz"]),
+        ("de la cruz", ["de la Cruz"]),
+        ("nunez", ["Núñez"]),
+        ("NÚÑEZ", ["Núñez"]),
+        ("jose", ["Núñez"]),
+        ("obrien", ["O’Brien"]),
+        ("o'brien", ["O’Brien"]),
+        ("O Brien", ["O’Brien"]),
+        ("maryann", ["O’Brien"]),
+        ("mary-ann", ["O’Brien"]),
+        ("smith jones", ["Smith-Jones"]),
+        ("robert smith jones", []),
+        ("smith-jones", ["Smith-Jones"]),
+        ("smithj", ["Smith-Jones"]),
+        ("ore", ["Øre"]),
+        ("李", ["李"]),
+        ("ivera", []),
+        ("%", []),
+        ("_", []),
+        ("100%", ["100% Fiction"]),
+        ("al_x", ["100% Fiction"]),
+        ("al%x", ["100% Fiction"]),
+        ("' OR 1=1 --", []),
+        ("rivera castellan", []),
+        ("   ", EVERYBODY),
+        ("…", []),
+    ],
+)
+def test_a_search_finds_the_beginnings_of_words_however_they_are_written(listed, query, names):
+    assert found(query) == names
+    assert Listing("cacd", query).count() == len(names)
+
+
+@pytest.mark.parametrize(
+    ("letter", "names"),
+    [
+        ("c", ["Castellan"]),
+        ("r", ["rivera", "Rivera"]),
+        ("o", ["O’Brien", "Øre"]),
+        ("z", []),
+        ("other", ["100% Fiction", "李"]),
+    ],
+)
+def test_a_letter_has_those_whose_last_name_begins_with_it(listed, letter, names):
+    assert [last for last, *_ in Listing("cacd", letter=letter).page(1)] == names
+    assert letters("cacd")[letter] is bool(names)
+
+
+def test_one_court_does_not_list_anothers_people(listed):
+    assert Listing("canb").count() == 0
+    assert not any(letters("canb").values())
+
+
+@pytest.fixture
+def reader(app):
+    settle()
+    return Filer(app)
+
+
+def shown(reader: Filer) -> list[str]:
+    return [item.get_text(strip=True) for item in reader.page.select(".name-list li")]
+
+
+def test_the_page_shows_names_and_nothing_else(reader):
+    reader.opens("/courts/cacd/users")
+    assert "Castellan, Edward James" in shown(reader)
+    for private in ("user0", "jordan.rivera@example.com", "55501", "attorney"):
+        assert private not in reader.response.text
+
+
+def test_whether_somebody_has_linked_is_not_told(reader):
+    def page() -> str:
+        reader.opens("/courts/cacd/users")
+        return reader.response.text + reader.client.get("/courts/cacd/users.csv").text
+
+    before = page()
+    for number, account in enumerate(all_of(FilerAccount)):
+        if number < 4:
+            change(account, status="retired" if number % 2 else "disabled", password_hash=None)
+    assert page() == before
+
+
+def test_a_search_is_kept_in_its_field_and_can_be_sent_on_as_an_address(reader):
+    reader.opens("/courts/cacd/users?q=riv")
+    assert reader.page.select_one("#q")["value"] == "riv"
+    assert shown(reader) == ["rivera, Ana", "Rivera, Jordan Q."]
+    assert "2 names for “riv”" in reader.text
+
+
+@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "\0", "%00", "\ud800", "x" * 500, "é" * 200, "\u202e"])
+def test_odd_searches_are_answered_with_a_page(reader, query):
+    reader.opens("/courts/cacd/users")
+    answer = reader.client.get("/courts/cacd/users", query_string={"q": query.encode("utf-8", "surrogatepass")})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+
+
+def test_nobody_found_says_what_to_try(reader):
+    reader.opens("/courts/cacd/users?q=zzz")
+    assert "Try the beginning of the last name alone" in reader.text
+
+
+def test_letters_lead_to_whoever_they_have(reader):
+    reader.opens("/courts/cacd/users")
+    linked = {link.get_text(): link["href"] for link in reader.page.select(".letters a")}
+    assert list(linked) == ["C", "D", "N", "O", "R", "S", "Others"]
+    reader.opens(linked["C"])
+    assert shown(reader) == ["Castellan, Edward James"]
+    reader.opens(reader.page.select_one(".letters a")["href"])
+    assert len(shown(reader)) == len(NAMES)
+
+
+@pytest.mark.parametrize(
+    "asked", ["letter=1", "letter=ab", "letter=é", "page=0", "page=2", "page=-1", "page=x", "page=٣"]
+)
+def test_pages_that_do_not_exist_are_not_found(reader, asked):
+    reader.opens(f"/courts/cacd/users?{asked}")
+    assert reader.response.status_code == 404
+
+
+def test_a_long_list_is_paged(app):
+    settle(names=[("Doe", f"Jane{number:03}", "") for number in range(250)])
+    reader = Filer(app)
+    reader.opens("/courts/cacd/users")
+    assert len(shown(reader)) == 100
+    assert "Page 1 of 3" in reader.text
+    reader.follows("Next")
+    assert shown(reader)[0] == "Doe, Jane100"
+    reader.follows("Last")
+    assert len(shown(reader)) == 50
+    assert "Page 3 of 3" in reader.text
+    reader.follows("First")
+    assert shown(reader)[0] == "Doe, Jane000"
+    reader.opens("/courts/cacd/users?letter=d&page=3")
+    reader.follows("Previous")
+    assert reader.path.endswith("?letter=d&page=2")
+
+
+def test_the_list_can_be_downloaded(reader):
+    answer = reader.client.get("/courts/cacd/users.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="cacd-users.csv"'
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert rows[0] == ["last_name", "first_name", "middle_name"]
+    assert [row[0] for row in rows[1:]] == EVERYBODY
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_a_spreadsheet_runs_no_name(app, sign):
+    settle(names=[(f"{sign}cmd|' /C calc'!A0", "Al", "")])
+    answer = Filer(app).client.get("/courts/cacd/users.csv")
+    assert list(csv.reader(io.StringIO(answer.text)))[1][0].startswith(f"'{sign}")
+
+
+def test_a_long_list_is_downloaded_whole(app):
+    settle(names=[("Doe", f"Jane{number}", "") for number in range(2100)])
+    assert Filer(app).client.get("/courts/cacd/users.csv").text.count("\n") == 2101
+
+
+@pytest.mark.parametrize("path", ["/courts/cacd/users", "/courts/cacd/users.csv"])
+def test_caches_may_keep_the_list(reader, path):
+    assert reader.client.get(path).headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_the_list_says_of_which_day_it_is(app):
+    with clock.stopped_at(datetime(2031, 3, 3, 20, tzinfo=UTC)):
+        settle()
+    reader = Filer(app)
+    reader.opens("/courts/cacd/users")
+    assert "As the court sent it on Monday, March 3, 2031" in reader.text
+
+
+def test_before_a_roster_came_the_page_says_so(filer):
+    filer.opens("/courts/cacd/users")
+    assert "The court has not sent its list yet" in filer.text
+
+
+def test_a_court_may_take_its_list_away(tmp_path, make_site):
+    app = make_site()
+    courts = app.extensions["settings"].instance / "courts"
+    courts.mkdir()
+    (courts / "cacd.toml").write_text("[pages]\nuser_list = false\n")
+    app = site(app.extensions["settings"].instance)
+    for path in ("/courts/cacd/users", "/courts/cacd/users.csv"):
+        assert app.test_client().get(path).status_code == 404
+    assert app.test_client().get("/courts/canb/users").status_code == 200
+
+
+def test_a_roster_makes_its_people_searchable_and_a_changed_name_as_well(app, tmp_path):
+    path = tmp_path / "cacd.csv"
+    path.write_bytes(roster_of(row(username="jdoe", last_name="Doe"), row(username="rroe", last_name="Núñez")))
+    import_roster("cacd", path)
+    assert Listing("cacd", "nunez").count() == 1
+    path.write_bytes(roster_of(row(username="jdoe", last_name="Østby"), row(username="rroe", last_name="Núñez")))
+    import_roster("cacd", path)
+    assert Listing("cacd", "doe").count() == 0
+    assert Listing("cacd", "ostby").count() == 1

@@ -1,0 +1,84 @@
+"""The list of users with a legacy account: S1's attachment, as a page and as CSV."""
+
+import csv
+import io
+from collections.abc import Iterator
+from math import ceil
+
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
+
+from wizard.cmecf.listing import ON_A_PAGE as ON_A_PAGE
+from wizard.cmecf.listing import OTHERS, Listing, imported_at, letters
+from wizard.kernel import caching
+from wizard.kernel.access import Who, guard
+
+pages = caching.keep(guard(Blueprint("cmecf", __name__, url_prefix="/courts/<court:court>"), Who.ANYBODY))
+HEADER = ("last_name", "first_name", "middle_name")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@pages.before_request
+def _only_where_the_court_shows_it() -> None:
+    if not request.view_args["court"].pages.user_list:
+        abort(404)
+
+
+@pages.get("/users")
+def users(court):
+    """Names by letter or search, a page at a time."""
+    listing = Listing(court.id, request.args.get("q", "")[:200], _letter())
+    count = listing.count()
+    last, number = max(1, ceil(count / ON_A_PAGE)), _page_number()
+    if number > last:
+        abort(404)
+    return render_template(
+        "cmecf/users.html",
+        court=court,
+        listing=listing,
+        names=listing.page(number),
+        letters=letters(court.id),
+        imported_at=imported_at(court.id),
+        count=count,
+        number=number,
+        last=last,
+    )
+
+
+def _letter() -> str:
+    letter = request.args.get("letter", "").lower()
+    if letter and letter != OTHERS and not (len(letter) == 1 and "a" <= letter <= "z"):
+        abort(404)
+    return letter
+
+
+def _page_number() -> int:
+    asked = request.args.get("page", "1")
+    if not (asked.isascii() and asked.isdigit()) or not 0 < int(asked[:9]) == int(asked):
+        abort(404)
+    return int(asked)
+
+
+@pages.get("/users.csv")
+def users_csv(court):
+    """The whole list for a spreadsheet, sent as it is read."""
+    answer = Response(stream_with_context(_as_csv(Listing(court.id))), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{court.id}-users.csv"'
+    return answer
+
+
+def _as_csv(listing: Listing) -> Iterator[str]:
+    text = io.StringIO()
+    lines = csv.writer(text)
+    lines.writerow(HEADER)
+    for number, name in enumerate(listing.names(), 1):
+        lines.writerow([_harmless(part) for part in name])
+        if number % 1000 == 0:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
+
+
+def _harmless(part: str) -> str:
+    """A spreadsheet would run what begins like a formula."""
+    return f"'{part}" if part.startswith(FORMULAS) else part

@@ -1,0 +1,30 @@
+"""Names as they are compared and searched: without case, accents, apostrophes and hyphens. Pure."""
+
+import unicodedata
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛ʼʻ`´′＇"))
+_UNMARKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def plain(text: str) -> str:
+    """Lowercase letters, digits, full stops and spaces; accents, apostrophes, hyphens are gone.
+
+    Only the marks of European scripts are accents: elsewhere a mark makes another letter.
+    """
+    folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
+    letters = [
+        letter
+        for letter in unicodedata.normalize("NFD", folded)
+        if not "\u0300" <= letter <= "\u036f" and unicodedata.category(letter) not in ("Cf", "Pd")
+    ]
+    kept = unicodedata.normalize("NFC", "".join(letters)).translate(_UNMARKED)
+    return "".join(letter if letter == "." or _in_word(letter) else " " for letter in kept)
+
+
+def _in_word(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "LMN"
+
+
+def folded(text: str) -> str:
+    """The words of a text as they are searched: as above, without full stops, one space between."""
+    return " ".join(plain(text).replace(".", " ").split())

@@ -1,0 +1,55 @@
+"""The forms of a reset."""
+
+from wtforms import EmailField, StringField
+from wtforms.validators import DataRequired, Length, StopValidation
+
+from wizard.kernel import passwords
+from wizard.kernel.forms import LONGEST, PlainForm, password_field, stripped, username_field
+
+SHORTEST_PASSWORD = 8
+
+
+class ForgotPasswordForm(PlainForm):
+    """Whose password is forgotten."""
+
+    username = username_field("CM/ECF login", "All lowercase", "Enter the login whose password you forgot.")
+
+
+class ForgotLoginForm(PlainForm):
+    """Where the court reaches whoever forgot the login."""
+
+    email = EmailField(
+        "E-mail address on file",
+        description="The address at which the court reaches you",
+        filters=[stripped],
+        validators=[
+            DataRequired("Enter the e-mail address on file."),
+            Length(max=LONGEST, message="This is too long."),
+        ],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+
+
+class NewPasswordForm(PlainForm):
+    """The code from the letter, and the new password."""
+
+    code = StringField(
+        "Code from the letter",
+        description="12 letters and digits. Spaces do not matter.",
+        filters=[stripped],
+        validators=[DataRequired("Enter the code from the letter."), Length(max=40, message="A code has 12 signs.")],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    new_password = password_field(
+        "New password",
+        f"{SHORTEST_PASSWORD} characters or more. You need it to link, and never again after that.",
+        "Enter a new password.",
+        autocomplete="new-password",
+    )
+
+    def validate_new_password(self, field) -> None:
+        """Long enough, and such that it can be verified later."""
+        if len(field.data) < SHORTEST_PASSWORD:
+            raise StopValidation(f"Choose a password of {SHORTEST_PASSWORD} characters or more.")
+        if not passwords.can_be_typed(field.data):
+            raise StopValidation("This password is too long, or holds a character that cannot be used.")

@@ -1,0 +1,141 @@
+"""Forgotten legacy password or login: at the court, or, for appellate filers, on the PACER side."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from wizard.courts.catalogue import Court
+from wizard.courts.known import court_named
+from wizard.flow import tries
+from wizard.flow.forms import take
+from wizard.flow.refusals import Refused
+from wizard.kernel import access, letter_codes, passwords, throttle
+from wizard.kernel.access import Who, guard
+from wizard.kernel.db import release, writing
+from wizard.kernel.forms import PlainForm
+from wizard.reset import acts
+from wizard.reset.forms import ForgotLoginForm, ForgotPasswordForm, NewPasswordForm
+from wizard.reset.refusals import ResetRefusal
+from wizard.reset.scope import Scope
+
+pages = guard(Blueprint("reset", __name__), Who.ANYBODY)
+pages.add_app_template_global(court_named, "court_named")
+AT_COURT, AT_PACER = "/courts/<court:court>/forgot", "/appellate/forgot"
+
+
+@pages.get(AT_COURT)
+def start(court: Court):
+    """What is forgotten, and who helps."""
+    return render_template("reset/start.html", court=court)
+
+
+def here_and_at_pacer(name: str, *methods: str) -> Callable:
+    """Each page stands in a court, and on the PACER side for all circuits together."""
+
+    def declare(view: Callable) -> Callable:
+        for prefix in (AT_COURT, AT_PACER):
+            pages.add_url_rule(f"{prefix}/{name}", view.__name__, view, methods=methods or ["GET"])
+        return view
+
+    return declare
+
+
+@pages.before_request
+def _appellate_filers_reset_at_pacer() -> Response | None:
+    """S1: an appellate court resets nothing itself."""
+    court = (request.view_args or {}).get("court")
+    if court and court.resets_at_pacer and request.endpoint != "reset.start":
+        return redirect(url_for(request.endpoint), 303)
+    return None
+
+
+@here_and_at_pacer("password", "GET", "POST")
+def password(court: Court | None = None):
+    """Ask for a letter with a code."""
+    form = ForgotPasswordForm()
+    return _asked(form, form.username, "reset/password.html", court, acts.ask_for_password)
+
+
+@here_and_at_pacer("login", "GET", "POST")
+def login(court: Court | None = None):
+    """Ask for a letter with one's login."""
+    form = ForgotLoginForm()
+    return _asked(form, form.email, "reset/login.html", court, acts.ask_for_login)
+
+
+def _asked(form: PlainForm, field, template: str, court: Court | None, ask: Callable) -> str | Response:
+    scope = Scope(court)
+
+    def act() -> Response:
+        _must_not_ask_too_often(scope, field.data)
+        with writing():
+            ask(scope, field.data)
+        return redirect(url_for(".sent", court=court, asked=request.endpoint.partition(".")[2]), 303)
+
+    return _drawn_or_taken(form, act, template, court)
+
+
+def _must_not_ask_too_often(scope: Scope, typed: str) -> None:
+    try:
+        throttle.take("letters", scope.name, typed.casefold(), access.address_digest())
+    except throttle.MustWait as wait:
+        facts = {"wait": throttle.in_words(wait.until)}
+        raise Refused(
+            ResetRefusal.TOO_MANY_LETTERS, facts=facts, retry_after=throttle.seconds_until(wait.until)
+        ) from None
+
+
+@here_and_at_pacer("sent")
+def sent(court: Court | None = None):
+    """The same for everybody: perhaps a letter is on its way."""
+    return render_template("reset/sent.html", court=court, with_code=request.args.get("asked") == "password")
+
+
+@here_and_at_pacer("new-password", "GET", "POST")
+def new_password(court: Court | None = None):
+    """Type the code from the letter, and a new password."""
+    form = NewPasswordForm()
+
+    def act() -> Response:
+        _set_password(form, Scope(court))
+        return redirect(url_for(".password_set", court=court), 303)
+
+    return _drawn_or_taken(form, act, "reset/new-password.html", court)
+
+
+def _set_password(form: NewPasswordForm, scope: Scope) -> None:
+    """Only a code that is good costs a hash. Guesses are slowed down like any other."""
+    try:
+        taken = throttle.take("letter code", scope.name, access.address_digest())
+        opened = letter_codes.look_up(acts.PURPOSE, form.code.data)
+        if form.new_password.data.lower() == opened["login"]:
+            taken.give_back()
+            raise Refused(ResetRefusal.LOGIN_AS_PASSWORD)
+        release()
+        stored = passwords.hash_new(form.new_password.data)
+        with writing():
+            acts.set_password(form.code.data, stored)
+    except throttle.MustWait as wait:
+        raise tries.too_many(wait) from None
+    except letter_codes.NoSuchCode:
+        raise Refused(ResetRefusal.LETTER_CODE) from None
+    taken.give_back()
+
+
+@here_and_at_pacer("password-set")
+def password_set(court: Court | None = None):
+    """What the new password is good for."""
+    return render_template("reset/password-set.html", court=court)
+
+
+def _drawn_or_taken(form: PlainForm, act: Callable[[], Response], template: str, court: Court | None) -> str | Response:
+    draw = partial(_draw, template, form, court)
+    if request.method == "GET":
+        return draw()
+    return take(form, act, draw, "a reset", court=court and court.id)
+
+
+def _draw(template: str, form: PlainForm, court: Court | None, refusal=None) -> str:
+    return render_template(template, form=form, court=court, refusal=refusal, action=request.path)

@@ -1,0 +1,74 @@
+"""Signing on at a court's door: with PACER, or, before go-live, with the legacy login."""
+
+from flask import current_app, session
+
+from wizard.audit import events, trail
+from wizard.cmecf import proof as cmecf_proof
+from wizard.cmecf.models import FilerAccount
+from wizard.courts.catalogue import Court
+from wizard.flow.refusals import Common, Refused
+from wizard.kernel import access, clock
+from wizard.kernel.db import db, writing
+from wizard.pacer import proof as pacer_proof
+from wizard.pacer.directory import Person
+from wizard.pacer.models import Kind, PacerAccount
+from wizard.pacer.refusals import SignOnRefusal
+from wizard.signon.refusals import DoorRefusal
+
+LEGACY = "legacy_login"
+
+
+def sign_on(form, court: Court | None) -> None:
+    """Sign on with PACER at a court's door, or for all courts. Raises Refused, or Busy."""
+    person = _proved(form, court)
+    _must_be_of_use(person, court)
+    account = db.session.get_one(PacerAccount, person.account_id)
+    place = court and court.id
+    access.sign_in(account, lambda: trail.record(events.SIGNED_ON, court=place, pacer=person.account_id))
+
+
+def _proved(form, court: Court | None) -> Person:
+    """In practice too, whoever types a legacy login at the door hears what a stranger hears, and why."""
+    try:
+        return pacer_proof.prove(form)
+    except Refused as no:
+        outside = no.refusal is Common.OUTSIDE_PRACTICE
+        if outside and court and cmecf_proof.is_known(court.id, form.username.data):
+            raise Refused(SignOnRefusal.PACER_LOGIN, "legacy login at the door") from None
+        raise
+
+
+def _must_be_of_use(person: Person, court: Court | None) -> None:
+    """A cancelled account opens nothing (S2); a firm's administrative account opens no court (S1)."""
+    if person.cancelled:
+        named = f", {person.replaced_by}" if person.replaced_by else ""
+        raise Refused(DoorRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})
+    if court and person.kind == Kind.PAA:
+        raise Refused(DoorRefusal.MANAGES_ONLY, pacer=person.account_id)
+
+
+def sign_on_to_file(form, court: Court) -> None:
+    """Log in with the legacy login of a court that has not converted (S2). Raises Refused, or Busy."""
+    tried_by = ("door", court.id, form.username.data.casefold(), access.address_digest())
+    filer = cmecf_proof.prove_or_refuse(court.id, form.username.data, form.password.data, tried_by)
+    if filer.status == "disabled":
+        raise Refused(DoorRefusal.DISABLED_LOGIN, filer=filer.account_id)
+    session[LEGACY] = {"court": court.id, "filer": filer.account_id, "at": clock.now().isoformat()}
+    with writing():
+        session.change_key()
+        session.store()
+        trail.record(events.FILER_SIGNED_ON, court=court.id, filer=filer.account_id)
+
+
+def filer_here(court: Court) -> FilerAccount | None:
+    """Whoever is logged in here with the legacy login of this court, as long as that login is good for anything."""
+    known = session.get(LEGACY)
+    if not known or known["court"] != court.id or court.is_live(clock.now()):
+        return None
+    filer = db.session.get(FilerAccount, known["filer"])
+    return filer if filer and filer.status == "active" else None
+
+
+def anybody_here() -> bool:
+    """Whether somebody is logged in with a legacy login, in any court."""
+    return LEGACY in session and not current_app.extensions["courts"][session[LEGACY]["court"]].is_live(clock.now())
