@@ -70,18 +70,19 @@ class Filer(Browser):
         self.court = court
         answers = _answers(pacer, filer, filer_name)
         before = list(answers)[: [*answers, "confirm"].index(step)]
-        self._has_begun({name: answers[name] for name in before})
+        self.has_begun({name: answers[name] for name in before})
         self.opens(f"{self.base}{step}")
         assert self.path.endswith(f"/{step}"), f"arrived at {self.path}"
         return self.page
 
-    def _has_begun(self, answers: dict) -> None:
+    def has_begun(self, answers: dict, flow: str = "linking") -> None:
+        """A journey in which these steps were answered."""
         key, now = chance.key(), clock.now()
         with writing():
             row = SessionRow(key_digest=digest_of(key), data={CSRF: chance.key()}, created_at=now, seen_at=now)
             db.session.add(row)
             db.session.flush()
-            journey = {"flow": "linking", "place": self.court, "begun_at": now, "changed_at": now}
+            journey = {"flow": flow, "place": self.court, "begun_at": now, "changed_at": now}
             db.session.add(Journey(reference=chance.reference(), session_id=row.id, answers=answers, **journey))
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], key)
 

@@ -18,11 +18,22 @@ FLOORS = {
     "linking": 4,
     "signon": 4,
     "reset": 4,
+    "checklist": 4,
     "training": 5,
 }
 APART = ("migrations", "assets")
 FILES = sorted(path for path in (ROOT / "wizard").rglob("*.py") if path.relative_to(ROOT).parts[1] not in APART)
-PURE_NAMES = ("steps.py", "refusals.py", "rules.py", "names.py", "roster.py", "rows.py")
+PURE_NAMES = (
+    "steps.py",
+    "refusals.py",
+    "rules.py",
+    "names.py",
+    "folding.py",
+    "roster.py",
+    "rows.py",
+    "searching.py",
+    "items.py",
+)
 PURE = [path for path in FILES if path.name in PURE_NAMES]
 WEB = re.compile(r"^(request|redirect|render_template)$")
 MAY_SPEAK_WEB = (

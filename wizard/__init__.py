@@ -3,7 +3,7 @@
 The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
 
     floor 5   training                          those who watch
-    floor 4   linking  signon  reset            the journeys
+    floor 4   linking  signon  reset  checklist  the journeys
     floor 3   courts  cmecf  pacer  links       what exists in the world
     floor 2   flow                              the engine of every journey
     floor 1   audit                             the record of what happened
@@ -21,6 +21,8 @@ from whitenoise import WhiteNoise
 
 from wizard import cli
 from wizard.audit import models as _audit_tables  # noqa: F401
+from wizard.checklist import pages as checklist_pages
+from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import pages as cmecf_pages
 from wizard.courts import pages as courts_pages
 from wizard.courts.catalogue import read_courts
@@ -49,6 +51,7 @@ ROOMS = (
     cmecf_pages.pages,
     linking_pages.pages,
     reset_pages.pages,
+    checklist_pages.pages,
     signon_pages.pages,
     my_pages.pages,
     training_pages.pages,
@@ -70,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
     passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)
-    app.extensions["observed"] = [metrics.letters, partial(journeys_by_step, LINKING)]
+    app.extensions["observed"] = [metrics.letters, partial(journeys_by_step, (LINKING, CHECKLIST))]
     logs.install(app)
     access.install(app, load_person)
     failures.install(app)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wizard.audit import trail
 from wizard.cmecf import intake
-from wizard.courts.known import courts
+from wizard.courts.known import courts as known_courts
 from wizard.flow import journey
 from wizard.kernel import delivery, housekeeping, stopping
 from wizard.kernel.config import Mail
@@ -22,6 +22,7 @@ from wizard.training import rosters, world
 SECONDS_BETWEEN_LOOKS = 5
 
 roster = AppGroup("roster", help="The list of a court's filer accounts.")
+court = AppGroup("court", help="The courts, and what their pages say.")
 outbox = AppGroup("outbox", help="The letters that wait.")
 audit = AppGroup("audit", help="The record of what happened.")
 practice = AppGroup("practice", help="The practice world.")
@@ -29,7 +30,7 @@ practice = AppGroup("practice", help="The practice world.")
 
 def install(app: Flask) -> None:
     """Give the site its commands."""
-    commands = [roster, outbox, audit, purge]
+    commands = [court, roster, outbox, audit, purge]
     if app.extensions["settings"].practice:
         commands.append(practice)
     for command in commands:
@@ -37,13 +38,26 @@ def install(app: Flask) -> None:
 
 
 def _known_court(_context, _parameter, court_id: str) -> str:
-    if court_id not in courts():
-        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {', '.join(courts())}.")
+    if court_id not in known_courts():
+        known = ", ".join(known_courts())
+        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {known}.")
     return court_id
 
 
 COURT = click.argument("court", callback=_known_court)
 FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@court.command("check")
+@click.argument("courts", nargs=-1)
+def check_courts(courts: tuple[str, ...]) -> None:
+    """Say what was read of COURTS, or of all: their files, notices and questions.
+
+    Exit code 0: all is right. 1: there are mistakes. Each is named by file and line, and the site does not start.
+    """
+    for court_id in courts or known_courts():
+        texts = known_courts()[_known_court(None, None, court_id)].texts
+        click.echo(f"{court_id}: right. {len(texts.notices)} notices, {len(texts.faq)} questions.")
 
 
 @roster.command("check")

@@ -14,7 +14,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import searchable
 from wizard.kernel.db import db, writing
 
-SYLLABLES = "ba ri co den el fa go han is jo ka lu mor ne os per qui ro sa tor ul ven wy xi yo zan".split()
+SYLLABLES = ("ba", "ri", "co", "den", "el", "fa", "go", "han", "is", "jo", "ka", "lu", "mor", "ne", "os", "per", "qui")
 COURT, BATCH, ROUNDS = "cacd", 5000, 7
 
 

@@ -130,7 +130,7 @@ def test_a_catalogue_and_its_courts_cannot_be_changed(court, courts):
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(good, write, courts):
     write(b"\xef\xbb\xbf" + good.replace("\n", "\r\n").encode())
-    assert courts()["tst"].state == "Testing"
+    assert courts()["tst"].states == ("Testing",)
 
 
 def test_a_court_is_live_from_the_instant_of_its_go_live(court):

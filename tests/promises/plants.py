@@ -128,6 +128,7 @@ class Recorder(Filer):
     def sends_as(self, form: Tag, values: dict[str, str], **more) -> None:
         """Send values to where a form leads, in another manner."""
         address = form.get("action") or self.path
+        address = address.partition("?")[0] if "query_string" in more else address
         self._arrive(self._asks("POST", address, **more), address)
 
 

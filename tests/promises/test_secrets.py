@@ -20,6 +20,7 @@ from tests.makers import CODE_SECRET, make_filer, make_pacer
 from tests.people import code_now
 from tests.promises.plants import MARK, Plants, Recorder, fields_of, forms_by_name, is_echoed, pages_from
 from wizard.audit import trail
+from wizard.checklist.flow import CHECKLIST
 from wizard.kernel import clock
 from wizard.kernel.db import db
 from wizard.linking.flow import LINKING
@@ -67,6 +68,10 @@ class Planted:
             browser.opens("/")
             if where in LINKING.names:
                 browser.stands_at(where, *pair)
+            elif where in CHECKLIST.names:
+                before = CHECKLIST.names[: CHECKLIST.names.index(where)]
+                browser.has_begun({name: {"answer": "unsure"} for name in before}, CHECKLIST.name)
+                browser.opens(f"/courts/cacd/checklist/{where}")
             elif where == "signed on":
                 browser.stands_at("confirm", *pair)
                 browser.confirms(typed_last_name="Rivera")
@@ -79,7 +84,7 @@ class Planted:
 
     def finds_forms(self) -> None:
         """Walk through all pages, from every situation."""
-        for where in ("just come", *LINKING.names, "signed on"):
+        for where in ("just come", *LINKING.names, *CHECKLIST.names, "signed on"):
             browser = self.stands(where)
             for path in pages_from(browser):
                 for name in forms_by_name(browser):

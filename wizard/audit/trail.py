@@ -23,13 +23,25 @@ def export(since: datetime | None = None) -> Iterator[str]:
         yield json.dumps(as_dict(row), ensure_ascii=False, sort_keys=True)
 
 
+class _Told(dict):
+    """Rows are for ever, sentences are not: what an old row did not keep is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence_of(row: AuditRow) -> str:
+    """What happened, for people."""
+    return events.ALL[row.event].sentence.format_map(_Told(row.detail))
+
+
 def as_dict(row: AuditRow) -> dict[str, Any]:
     """One row, as it is exported."""
     return {
         "id": row.id,
         "at": row.at.isoformat(),
         "event": row.event,
-        "sentence": events.ALL[row.event].sentence.format_map(row.detail),
+        "sentence": sentence_of(row),
         "court": row.court_id,
         "journey": row.journey_id,
         "pacer_account": row.pacer_account_id,

@@ -11,6 +11,7 @@ from wizard.cmecf.listing import ON_A_PAGE as ON_A_PAGE
 from wizard.cmecf.listing import OTHERS, Listing, imported_at, letters
 from wizard.kernel import caching
 from wizard.kernel.access import Who, guard
+from wizard.kernel.forms import asked
 
 pages = caching.keep(guard(Blueprint("cmecf", __name__, url_prefix="/courts/<court:court>"), Who.ANYBODY))
 HEADER = ("last_name", "first_name", "middle_name")
@@ -26,7 +27,7 @@ def _only_where_the_court_shows_it() -> None:
 @pages.get("/users")
 def users(court):
     """Names by letter or search, a page at a time."""
-    listing = Listing(court.id, request.args.get("q", "")[:200], _letter())
+    listing = Listing(court.id, asked("q"), _letter())
     count = listing.count()
     last, number = max(1, ceil(count / ON_A_PAGE)), _page_number()
     if number > last:

@@ -5,7 +5,7 @@ A court's file::
     id = "exd"                            # as the file name: exd.toml
     name = "United States District Court for the District of Exampleton"
     short_name = "District of Exampleton"
-    state = "Exampleton"
+    states = ["Exampleton"]               # a circuit lies in several
     kind = "district"                     # appellate, district or bankruptcy
     time_zone = "America/Chicago"
     go_live = 2035-03-05T06:00:00         # by the court's own clock, without an offset
@@ -19,135 +19,25 @@ A court's file::
     [steps]                               # another title for a step of the wizard, by its name
 
 ``instance/courts/<id>.toml`` adds a court, or overrides the shipped file of that id key by key,
-inside tables too. A shipped value cannot be taken away, only replaced.
+inside tables too. A shipped value cannot be taken away, only replaced. ``instance/courts/<id>/contacts.toml``
+lies over [contacts]; ``texts.py`` tells of the other files beside it.
 
 An hour that the clocks jump over in spring is a mistake. An hour that comes twice in autumn means
 the earlier one.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from wizard.courts import checks, zones
-from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
-from wizard.courts.reading import CourtMistake, Sheet, court_files, parse
-
-__all__ = ["Catalogue", "Contacts", "Court", "CourtMistake", "Labels", "Wording", "read_courts"]
-
-
-@dataclass(frozen=True)
-class Labels:
-    """What the court's own screens say."""
-
-    system_name: str
-    entry: str
-    link_action: str
-    filer_account: str
-    filer_login: str
-    filer_password: str
-
-
-@dataclass(frozen=True)
-class Contacts:
-    """Whom a filer of this court calls."""
-
-    website: str
-    help_desk: str
-    telephone: str | None
-    email: str | None
-    hours: str | None
-
-
-@dataclass(frozen=True)
-class Wording:
-    """Sentences of the court: a note of its own, and where its link action is found."""
-
-    note: str | None
-    link_place: str
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Which pages the court shows."""
-
-    user_list: bool
-
-
-@dataclass(frozen=True)
-class Court:
-    """One court, as its file says."""
-
-    id: str
-    name: str
-    short_name: str
-    state: str
-    kind: str
-    time_zone: ZoneInfo
-    go_live: datetime
-    contacts: Contacts
-    labels: Labels
-    wording: Wording
-    pages: Pages
-    steps: Mapping[str, str] = field(hash=False)
-
-    def __str__(self) -> str:
-        return self.id
-
-    def is_live(self, now: datetime) -> bool:
-        """Whether the court has converted: from the instant of its go-live on."""
-        if now.tzinfo is None:
-            raise ValueError("a moment without a time zone is nobody's moment")
-        return now.astimezone(UTC) >= self.go_live.astimezone(UTC)
-
-    def in_words(self, moment: datetime) -> str:
-        """A moment in the court's time: ``Monday, March 5, 2035, at 6:00 a.m. Central time``."""
-        return zones.in_words(moment, self.time_zone)
-
-    def hour_in_words(self, moment: datetime) -> str:
-        """The hour of a moment in the court's time: ``6:00 a.m. Central time``."""
-        return zones.hour_in_words(moment, self.time_zone)
-
-    def day_in_words(self, moment: datetime) -> str:
-        """The day of a moment in the court's time: ``Monday, March 5, 2035``."""
-        return zones.day_in_words(moment, self.time_zone)
-
-    def opens_in_words(self) -> str:
-        """When linking opens, in the court's time."""
-        return self.in_words(self.go_live)
-
-    @property
-    def resets_at_pacer(self) -> bool:
-        """Whether a forgotten legacy password is reset through PACER (S1) or by the court (S2)."""
-        return self.reset_place == AT_PACER
-
-    @property
-    def reset_place(self) -> str:
-        """Where a forgotten legacy password is reset: ``PACER`` or ``the court``."""
-        return KINDS[self.kind].reset_place
-
-    @property
-    def reset_advice(self) -> str:
-        """What to do about a forgotten legacy password, in a sentence."""
-        if self.resets_at_pacer:
-            return "Reset it at PACER. The court cannot reset it."
-        return "Ask the court to reset it. PACER cannot reset it."
-
-    @property
-    def redaction_rule(self) -> str:
-        """The redaction rule that governs filings in this kind of court."""
-        return KINDS[self.kind].redaction_rule
-
-    @property
-    def redaction_notice(self) -> str:
-        """What a filer agrees to at every login. The same in all courts, but for the last line."""
-        return f"{REDACTION_NOTICE} In this court: {self.redaction_rule}."
-
+from wizard.courts import checks
+from wizard.courts.court import Contacts, Court, Labels, Pages, Wording
+from wizard.courts.kinds import KINDS
+from wizard.courts.reading import CourtMistake, Sheet, court_files, file_of, parse, strangers
+from wizard.courts.texts import read_texts
 
 Catalogue = Mapping[str, Court]
 
@@ -155,7 +45,7 @@ _COURT = {
     "id": checks.court_id,
     "name": checks.text,
     "short_name": checks.text,
-    "state": checks.text,
+    "states": checks.texts,
     "kind": checks.kind,
     "time_zone": checks.time_zone,
     "go_live": checks.local_moment,
@@ -189,11 +79,14 @@ def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[s
     folders = [court_files(folder, mistakes) for folder in (shipped, own)]
     courts: list[Court] = []
     for court_id in sorted(set().union(*folders)):
-        sheet = _sheet([files[court_id] for files in folders if court_id in files], mistakes)
-        if sheet:
-            court = _court(sheet, court_id, step_names)
-            courts += [court] if court else []
-            mistakes += sheet.mistakes
+        files = [files[court_id] for files in folders if court_id in files]
+        sheet = _sheet(files, file_of(own, court_id, "contacts.toml"), mistakes)
+        court = sheet and _court(sheet, court_id, step_names)
+        mistakes += sheet.mistakes if sheet else []
+        if court:
+            texts = read_texts(court_id, (shipped, own), court.placeholders(), mistakes)
+            courts.append(replace(court, texts=texts))
+    mistakes += strangers(own, set().union(*folders))
     if mistakes:
         raise CourtMistake(mistakes)
     kinds = list(KINDS)
@@ -201,14 +94,15 @@ def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[s
     return MappingProxyType({court.id: court for court in courts})
 
 
-def _sheet(files: list[Path], mistakes: list[str]) -> Sheet | None:
+def _sheet(files: list[Path], contacts: Path | None, mistakes: list[str]) -> Sheet | None:
+    wanted = [(path, "") for path in files] + ([(contacts, "contacts")] if contacts else [])
     layers = []
-    for path in files:
+    for path, below in wanted:
         try:
-            layers.append((path, parse(path)))
+            layers.append(parse(path, below))
         except checks.Wrong as wrong:
             mistakes.append(f"{path}: {wrong}")
-    return Sheet(layers) if len(layers) == len(files) else None
+    return Sheet(layers) if len(layers) == len(wanted) else None
 
 
 def _court(sheet: Sheet, court_id: str, step_names: Collection[str] | None) -> Court | None:

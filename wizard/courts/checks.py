@@ -30,7 +30,7 @@ def text(value: Any) -> str:
 
 
 def _called(value: Any) -> str:
-    names = {bool: "true or false", dict: "a table", list: "a list", int: "a number"}
+    names = {bool: "true or false", dict: "a table", list: "a list", int: "a number", str: "a text"}
     return names.get(type(value), f"a {type(value).__name__}")
 
 
@@ -47,6 +47,13 @@ def _matching(pattern: re.Pattern, what_to_write: str) -> Callable[[Any], str]:
 court_id = _matching(COURT_ID, "2 to 12 lowercase letters and digits, like ca1")
 telephone = _matching(_TELEPHONE, "it like 202-555-0100, 1-202-555-0100 or 202-555-0100 ext. 12")
 email = _matching(_EMAIL, "one address, like help@court.example.gov")
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """One text or more."""
+    if not isinstance(value, list) or not value:
+        raise Wrong(f'is {_called(value) if value != [] else "empty"}; write a list of texts, like ["Ohio", "Utah"]')
+    return tuple(text(each) for each in value)
 
 
 def yes_or_no(value: Any) -> bool:

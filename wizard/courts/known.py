@@ -3,7 +3,8 @@
 from flask import current_app
 from werkzeug.routing import BaseConverter, ValidationError
 
-from wizard.courts.catalogue import Catalogue, Court
+from wizard.courts.catalogue import Catalogue
+from wizard.courts.court import Court
 
 
 def courts() -> Catalogue:

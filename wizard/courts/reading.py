@@ -1,16 +1,43 @@
 """Reading the files of courts: one laid over the other, every mistake collected."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wizard.courts.checks import COURT_ID, Wrong
 
 REQUIRED = object()
 Check = Callable[[Any], Any]
-Layer = tuple[Path, dict[str, Any]]
+_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
+_KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
+
+
+class Layer(NamedTuple):
+    """One file, what it says, and its text. ``below`` is the table in which the whole file stands."""
+
+    path: Path
+    values: dict[str, Any]
+    text: str
+    below: tuple[str, ...] = ()
+
+    def line_of(self, key: tuple[str, ...]) -> int | None:
+        """The line on which a key stands; that of its table, where the key is missing or written in another way."""
+        table, found = self.below, None
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if match := _TABLE.match(line):
+                table = tuple(part.strip().strip('"') for part in match[1].split("."))
+                found = number if table == key[: len(table)] and table else found
+            elif (match := _KEY.match(line)) and (*table, match[1]) == key[: len(table) + 1]:
+                return number
+        return found
+
+
+def place(path: Path, line: int | None) -> str:
+    """Where a mistake stands, as editors understand it."""
+    return f"{path}:{line}" if line else str(path)
 
 
 class CourtMistake(Exception):
@@ -37,15 +64,40 @@ def court_files(folder: Path | None, mistakes: list[str]) -> dict[str, Path]:
     return found
 
 
-def parse(path: Path) -> dict[str, Any]:
+def strangers(folder: Path | None, known: set[str]) -> list[str]:
+    """Folders that belong to no court: their texts would stand nowhere."""
+    inside = sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    names = [path for path in inside if path.is_dir() and not path.name.startswith(".") and path.suffix != ".toml"]
+    return [
+        f"{path}: no court has this id; write {path.name}.toml, or name the folder after a court"
+        for path in names
+        if path.name not in known
+    ]
+
+
+def file_of(folder: Path | None, court_id: str, name: str) -> Path | None:
+    """A file of one court beside its own, if it is there: ``<folder>/<id>/<name>``."""
+    path = folder / court_id / name if folder else None
+    return path if path and path.exists() else None
+
+
+def read_text(path: Path) -> str:
     """One file as it stands. Raises Wrong; a byte order mark is no mistake."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise Wrong(f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise Wrong(f"line {line} is not UTF-8; save the file as UTF-8") from None
+
+
+def parse(path: Path, below: str = "") -> Layer:
+    """One TOML file, which may stand for one table alone. Raises Wrong."""
+    text = read_text(path)
+    try:
+        values = tomllib.loads(text)
+        return Layer(path, {below: values}, text, (below,)) if below else Layer(path, values, text)
     except ValueError as error:
         raise Wrong(f"is not TOML: {error}; a text stands in quotes, a day and hour is 2031-03-03T06:00:00") from None
 
@@ -56,19 +108,18 @@ class Sheet:
     def __init__(self, layers: list[Layer]) -> None:
         self.layers = layers
         self.values: dict[str, Any] = {}
-        for _, values in layers:
-            self.values = _laid_over(self.values, values)
+        for layer in layers:
+            self.values = _laid_over(self.values, layer.values)
         self.mistakes: list[str] = []
 
     def complain(self, path: tuple[str, ...], mistake: str) -> None:
         """Note a mistake, in the file that the key stands in."""
-        line = f"{self._file_of(path)}: {'.'.join(path)}: {mistake}"
-        if line not in self.mistakes:
-            self.mistakes.append(line)
-
-    def _file_of(self, path: tuple[str, ...]) -> Path:
-        holders = [file for file, values in self.layers if _holds(values, path)]
-        return (holders or [file for file, _ in self.layers])[-1]
+        holders = [layer for layer in self.layers if _holds(layer.values, path)]
+        layer = (holders or self.layers)[-1]
+        line = layer.line_of(path) if holders else None
+        told = f"{place(layer.path, line)}: {'.'.join(path)}: {mistake}"
+        if told not in self.mistakes:
+            self.mistakes.append(told)
 
     def table(self, path: tuple[str, ...] = ()) -> dict[str, Any]:
         """The table of that name, or the whole file; empty where there is none."""

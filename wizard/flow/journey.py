@@ -87,7 +87,7 @@ def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Jour
     )
     db.session.add(journey)
     db.session.flush()
-    journey.note(events.JOURNEY_BEGUN)
+    journey.note(events.JOURNEY_BEGUN, flow=flow.name)
     return journey
 
 

@@ -14,17 +14,21 @@ from wizard.kernel.db import db
 LATELY = timedelta(hours=24)
 
 
-def journeys_by_step(flow: Flow) -> Iterable[GaugeMetricFamily]:
+def journeys_by_step(flows: Iterable[Flow]) -> Iterable[GaugeMetricFamily]:
     """Journeys of the last day: those under way by the step where they stand, the others by outcome."""
-    lately = db.select(Journey.answers, Journey.outcome).where(
-        Journey.flow == flow.name, Journey.changed_at > clock.now() - LATELY
-    )
-    counts = Counter((outcome, _stands_at(flow, answers, outcome)) for answers, outcome in db.session.execute(lately))
     labels = ["flow", "step", "outcome"]
     family = GaugeMetricFamily("filer_link_journeys", "Journeys of the last 24 hours.", labels=labels)
-    for (outcome, step), count in counts.items():
-        family.add_metric([flow.name, step, outcome or ""], count)
+    for flow in flows:
+        for (outcome, step), count in _lately(flow).items():
+            family.add_metric([flow.name, step, outcome or ""], count)
     yield family
+
+
+def _lately(flow: Flow) -> Counter[tuple[str | None, str]]:
+    asked = db.select(Journey.answers, Journey.outcome).where(
+        Journey.flow == flow.name, Journey.changed_at > clock.now() - LATELY
+    )
+    return Counter((outcome, _stands_at(flow, answers, outcome)) for answers, outcome in db.session.execute(asked))
 
 
 def _stands_at(flow: Flow, answers: dict, outcome: str | None) -> str:

@@ -1,7 +1,7 @@
 """Who may enter, and what every answer bears: guards, login manager, cookies, headers."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, session, url_for
@@ -100,9 +100,10 @@ def _add_headers(response: Response) -> Response:
 SECOND_CLICK = timedelta(seconds=60)
 
 
-def sign_in_at_the_end(person) -> None:
+def sign_in_at_the_end(person, proved_at: str) -> None:
     """Sign a person in whose journey has just ended, with a fresh session key."""
     login_user(person)
+    session[SIGNED_ON_AT] = proved_at
     with writing():
         session.advance_key(keep_former=SECOND_CLICK)
         session.store()
@@ -119,8 +120,8 @@ def sign_in(person, note: Callable[[], None]) -> None:
 
 
 def signed_on_at() -> str:
-    """When whoever is signed on here proved it at a door; long ago, where that is not known."""
-    return session.get(SIGNED_ON_AT) or datetime.min.replace(tzinfo=UTC).isoformat()
+    """When whoever is signed on here has proved it; long ago, in a session of before this was kept."""
+    return session.get(SIGNED_ON_AT, "2000-01-01T00:00:00+00:00")
 
 
 def renew_key() -> None:

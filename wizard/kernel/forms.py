@@ -18,6 +18,11 @@ def stripped(value: str | None) -> str | None:
     return _UNPRINTABLE.sub("\ufffd", value.strip()) if value else value
 
 
+def asked(name: str) -> str:
+    """What was looked for: a value of the address that a page shows again."""
+    return stripped(request.args.get(name, "")[:LONGEST]) or ""
+
+
 def username_field(label: str, hint: str, missing: str, autocomplete: str = "username") -> StringField:
     """A username: no spelling help, no capitals put in by a telephone."""
     return StringField(

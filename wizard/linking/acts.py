@@ -80,4 +80,5 @@ def _write_letters(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None
 
 def sign_on_for_good(journey: Journey) -> None:
     """The person is signed on from now on: both accounts have just been proved."""
-    access.sign_in_at_the_end(db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer")))
+    account = db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer"))
+    access.sign_in_at_the_end(account, journey.fact("sign-in", "proved_at"))

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from wizard.audit import trail
 from wizard.cmecf.models import FilerAccount
-from wizard.courts.catalogue import Court
+from wizard.courts.court import Court
 from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
 from wizard.flow.pages import serve, where

@@ -6,7 +6,7 @@ from functools import partial
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from wizard.courts.catalogue import Court
+from wizard.courts.court import Court
 from wizard.courts.known import court_named
 from wizard.flow import tries
 from wizard.flow.forms import take

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wizard.courts.catalogue import Court
+from wizard.courts.court import Court
 from wizard.courts.known import courts
 
 

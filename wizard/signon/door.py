@@ -5,7 +5,7 @@ from flask import current_app, session
 from wizard.audit import events, trail
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
-from wizard.courts.catalogue import Court
+from wizard.courts.court import Court
 from wizard.flow.refusals import Common, Refused
 from wizard.kernel import access, clock
 from wizard.kernel.db import db, writing

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wizard.audit import trail
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rules import purpose_of
-from wizard.courts.catalogue import Court
+from wizard.courts.court import Court
 from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.flow.forms import take
 from wizard.kernel import access, clock
@@ -96,7 +96,9 @@ def knock_to_file(court: Court):
 
 def _pacer_form(form: PacerDoorForm, court: Court | None, refusal=None) -> str:
     is_live = court is None or court.is_live(clock.now())
-    facts = {"court": court, "is_live": is_live, "redaction_notice": REDACTION_NOTICE}
+    then = own_path(request.args.get("then"), "") or None
+    action = url_for(".knock", court=court) if court else url_for(".log_in", then=then)
+    facts = {"court": court, "is_live": is_live, "redaction_notice": REDACTION_NOTICE, "action": action}
     return render_template("signon/pacer.html", form=form, refusal=refusal, **facts)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.cmecf.listing import of_last_name
-from wizard.courts.catalogue import Court
+from wizard.courts.court import Court
 from wizard.courts.known import courts
 from wizard.kernel import clock
 from wizard.kernel.names import differ, name_of

@@ -1,0 +1,148 @@
+"""The checklist as a table: what follows from which answers, for every combination there is."""
+
+import itertools
+from string import Formatter
+
+import pytest
+
+from wizard.checklist.items import RULES, checklist
+from wizard.checklist.rules import ACCOUNT, FILER, QUESTIONS, ROLE, THUMB, needs_thumb
+
+FACTS = {"go_live", "opens", "help_desk", "link_action"}
+
+
+def values(question) -> list[str]:
+    return [choice.value for choice in question.choices]
+
+
+def _all_answers():
+    for filer, account, role in itertools.product(values(FILER), values(ACCOUNT), values(ROLE)):
+        thumbs = values(THUMB) if needs_thumb({"account": account}) else [None]
+        for thumb in thumbs:
+            answers = {"filer": filer, "account": account, "role": role}
+            yield {**answers, **({"thumb": thumb} if thumb else {})}
+
+
+COURTS = list(itertools.product([True, False], [True, False]))
+EVERYTHING = [(answers, live, at_pacer) for answers in _all_answers() for live, at_pacer in COURTS]
+
+
+def headings(answers, live=True, at_pacer=False) -> list[str]:
+    return [item.heading for item in checklist(answers, live, at_pacer)]
+
+
+def words(answers, live, at_pacer) -> str:
+    return " ".join(" ".join((item.heading, *item.sentences)) for item in checklist(answers, live, at_pacer))
+
+
+def test_there_is_a_combination_for_everybody():
+    assert len(EVERYTHING) == 3 * (4 + 3) * 7 * 4
+
+
+def test_every_list_says_something_and_nothing_twice():
+    for answers, live, at_pacer in EVERYTHING:
+        told = headings(answers, live, at_pacer)
+        assert told, answers
+        assert len(told) == len(set(told)), answers
+
+
+def test_whoever_was_not_a_filer_is_never_told_to_link():
+    for answers, live, at_pacer in EVERYTHING:
+        told = headings(answers, live, at_pacer)
+        if answers["filer"] == "no":
+            assert told[0] == "You have nothing to link"
+            assert not [heading for heading in told if heading.startswith(("Link", "Know your CM/ECF"))]
+        else:
+            assert any(heading.startswith("Link") for heading in told)
+            assert told[-1] == "Log in with PACER from then on"
+
+
+def test_before_go_live_nobody_is_sent_into_the_wizard():
+    for answers, live, at_pacer in EVERYTHING:
+        links = [item.link[0] for item in checklist(answers, live, at_pacer) if item.link]
+        assert ("linking.start" in links) is (live and answers["filer"] != "no")
+
+
+def test_a_forgotten_password_is_reset_where_the_court_says():
+    for answers, live, at_pacer in EVERYTHING:
+        if answers["filer"] != "no":
+            assert ("through PACER" in words(answers, live, at_pacer)) is at_pacer
+            assert ("PACER cannot" in words(answers, live, at_pacer)) is not at_pacer
+
+
+def test_every_account_has_exactly_one_item_about_it():
+    accounts = {
+        "Have your PACER username and password ready", "Upgrade your PACER account",
+        "Register a PACER account of your own", "Register a PACER account",
+        "Find out what kind of PACER account you have",
+    }  # fmt: skip
+    for answers, live, at_pacer in EVERYTHING:
+        assert len(accounts & set(headings(answers, live, at_pacer))) == 1, answers
+
+
+def test_the_rule_of_thumb_tells_the_kind():
+    unsure = {"filer": "yes", "account": "unsure", "role": "attorney"}
+    assert "Upgrade your PACER account" in headings({**unsure, "thumb": "legacy"})
+    assert "Have your PACER username and password ready" in headings({**unsure, "thumb": "upgraded"})
+    assert "Find out what kind of PACER account you have" in headings({**unsure, "thumb": "unsure"})
+
+
+@pytest.mark.parametrize(
+    ("answers", "live", "told"),
+    [
+        (
+            {"filer": "yes", "account": "upgraded", "role": "attorney"},
+            True,
+            ["Have your PACER username and password ready", "Know your CM/ECF login and password",
+             "Look at your CM/ECF login for & @ $ *", "Check the e-mail address that the court has on file",
+             "Link your filer account", "Log in with PACER from then on"],
+        ),
+        (
+            {"filer": "yes", "account": "shared", "role": "cja"},
+            False,
+            ["Use your private PACER account", "Register a PACER account of your own",
+             "Know your CM/ECF login and password", "Look at your CM/ECF login for & @ $ *",
+             "Check the e-mail address that the court has on file",
+             "Go on filing with your CM/ECF login for now", "Link on the first day", "Log in with PACER from then on"],
+        ),
+        ({"filer": "no", "account": "none", "role": "no-lawyer"}, True,
+         ["You have nothing to link", "Register a PACER account", "Read what holds for people without lawyers"]),
+        ({"filer": "no", "account": "upgraded", "role": "firm"}, True,
+         ["You have nothing to link", "Keep the PACER Administrative Account for managing and paying",
+          "Have your PACER username and password ready"]),
+    ],
+)  # fmt: skip
+def test_some_lists_to_the_word(answers, live, told):
+    assert headings(answers, live) == told
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [
+        ("staff", "Be sure whose accounts they are"),
+        ("trustee", "Have a second PACER account for the second filer account"),
+        ("served", "Link like a filer, although you do not file"),
+        ("cja", "Use your private PACER account"),
+        ("firm", "Keep the PACER Administrative Account for managing and paying"),
+        ("no-lawyer", "Read what holds for people without lawyers"),
+    ],
+)
+def test_each_role_hears_its_own(role, heading):
+    for other in values(ROLE):
+        told = headings({"filer": "yes", "account": "upgraded", "role": other})
+        assert (heading in told) is (other == role)
+
+
+def test_every_rule_is_for_somebody():
+    for rule in RULES:
+        assert any(rule.holds(answers, live, at_pacer) or "thumb" in answers for answers, live, at_pacer in EVERYTHING)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.item.heading)
+def test_an_item_is_short_and_names_only_facts_there_are(rule):
+    assert 1 <= len(rule.item.sentences) <= 3
+    for text in (rule.item.heading, *rule.item.sentences, *(rule.item.link[1:] if rule.item.link else ())):
+        assert {name for _, name, *_ in Formatter().parse(text) if name} <= FACTS
+    assert all(sentence.endswith(".") for sentence in rule.item.sentences)
+    for name, accepted in rule.when.items():
+        assert accepted <= set(values({question.name: question for question in QUESTIONS}[name]))

@@ -1,0 +1,45 @@
+"""The flow: each question is a step."""
+
+from typing import Any
+
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, Question, needs_thumb
+from wizard.flow.forms import StepForm
+from wizard.flow.journey import Journey
+from wizard.flow.steps import Answers, Flow, Step, always
+
+
+def answered(answers: Answers) -> dict[str, str]:
+    """The answers by question, as the rules read them."""
+    return {name: answer["answer"] for name, answer in answers.items()}
+
+
+def _form(question: Question) -> type[StepForm]:
+    choices = [SelectChoice(choice.value, choice.words) for choice in question.choices]
+    field = RadioField(question.words, choices=choices, validators=[InputRequired("Choose one answer.")])
+    return type(f"{question.name.title()}Form", (StepForm,), {"answer": field})
+
+
+def _keep(_journey: Journey, form) -> dict[str, Any]:
+    return {"answer": form.answer.data}
+
+
+def _step(question: Question, when=always) -> Step:
+    facts = {"question": question, "notes": {choice.value: choice.note for choice in question.choices}}
+    return Step(question.name, question.title, _form(question), _keep, lambda _journey: facts, when)
+
+
+CHECKLIST = Flow(
+    "checklist",
+    "ready",
+    (
+        _step(FILER),
+        _step(ACCOUNT),
+        _step(THUMB, lambda answers: needs_thumb(answered(answers))),
+        _step(ROLE),
+    ),
+    lambda _journey: {},
+)

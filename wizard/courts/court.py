@@ -1,0 +1,139 @@
+"""A court, as its files say. The rest of the program knows courts by this alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from wizard.courts import zones
+from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
+from wizard.courts.texts import Texts
+from wizard.kernel.folding import folded
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the court's own screens say."""
+
+    system_name: str
+    entry: str
+    link_action: str
+    filer_account: str
+    filer_login: str
+    filer_password: str
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Whom a filer of this court calls."""
+
+    website: str
+    help_desk: str
+    telephone: str | None
+    email: str | None
+    hours: str | None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Sentences of the court: a note of its own, and where its link action is found."""
+
+    note: str | None
+    link_place: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Which pages the court shows."""
+
+    user_list: bool
+
+
+@dataclass(frozen=True)
+class Court:
+    """One court, as its file says."""
+
+    id: str
+    name: str
+    short_name: str
+    states: tuple[str, ...]
+    kind: str
+    time_zone: ZoneInfo
+    go_live: datetime
+    contacts: Contacts
+    labels: Labels
+    wording: Wording
+    pages: Pages
+    steps: Mapping[str, str] = field(hash=False)
+    texts: Texts = field(default=Texts(), hash=False)
+
+    def __str__(self) -> str:
+        return self.id
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether the court has converted: from the instant of its go-live on."""
+        if now.tzinfo is None:
+            raise ValueError("a moment without a time zone is nobody's moment")
+        return now.astimezone(UTC) >= self.go_live.astimezone(UTC)
+
+    def in_words(self, moment: datetime) -> str:
+        """A moment in the court's time: ``Monday, March 5, 2035, at 6:00 a.m. Central time``."""
+        return zones.in_words(moment, self.time_zone)
+
+    def hour_in_words(self, moment: datetime) -> str:
+        """The hour of a moment in the court's time: ``6:00 a.m. Central time``."""
+        return zones.hour_in_words(moment, self.time_zone)
+
+    def day_in_words(self, moment: datetime) -> str:
+        """The day of a moment in the court's time: ``Monday, March 5, 2035``."""
+        return zones.day_in_words(moment, self.time_zone)
+
+    def answers_to(self, query: str, kind: str = "") -> bool:
+        """Whether somebody who asks for these words, and this kind of court, may mean it."""
+        told = folded(" ".join((self.id, self.name, self.short_name, *self.states)))
+        return kind in ("", self.kind) and all(word in told for word in folded(query).split())
+
+    def placeholders(self) -> dict[str, str]:
+        """What may stand in braces in the court's texts."""
+        return {
+            "court": self.name,
+            "short_name": self.short_name,
+            "go_live": self.day_in_words(self.go_live),
+            "help_desk": self.contacts.help_desk,
+            "link_action": self.labels.link_action,
+            "filer_login": self.labels.filer_login,
+            "reset_advice": self.reset_advice,
+            "redaction_rule": self.redaction_rule,
+            "here": f"/courts/{self.id}",
+        }
+
+    def opens_in_words(self) -> str:
+        """When linking opens, in the court's time."""
+        return self.in_words(self.go_live)
+
+    @property
+    def resets_at_pacer(self) -> bool:
+        """Whether a forgotten legacy password is reset through PACER (S1) or by the court (S2)."""
+        return self.reset_place == AT_PACER
+
+    @property
+    def reset_place(self) -> str:
+        """Where a forgotten legacy password is reset: ``PACER`` or ``the court``."""
+        return KINDS[self.kind].reset_place
+
+    @property
+    def reset_advice(self) -> str:
+        """What to do about a forgotten legacy password, in a sentence."""
+        if self.resets_at_pacer:
+            return "Reset it at PACER. The court cannot reset it."
+        return "Ask the court to reset it. PACER cannot reset it."
+
+    @property
+    def redaction_rule(self) -> str:
+        """The redaction rule that governs filings in this kind of court."""
+        return KINDS[self.kind].redaction_rule
+
+    @property
+    def redaction_notice(self) -> str:
+        """What a filer agrees to at every login. The same in all courts, but for the last line."""
+        return f"{REDACTION_NOTICE} In this court: {self.redaction_rule}."

@@ -1,0 +1,106 @@
+"""Markdown that a court's staff writes, as HTML: CommonMark, raw HTML escaped. Every mistake has its line.
+
+Decided: a mistake stops the start, like one in a TOML file; nobody has to find it on a page. Refused: cleaning up HTML
+that was let through, which is a race against whoever writes it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from wizard.courts.checks import Wrong
+
+SCHEMES = ("", "http", "https", "mailto", "tel")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_HEADING = re.compile(r"h([1-6])")
+_reader = MarkdownIt("commonmark", {"html": False})
+# A link that may not stand is named below, not left out in silence.
+_reader.validateLink = lambda _address: True
+
+
+class Passage(NamedTuple):
+    """Some Markdown, and the line of its file on which it begins."""
+
+    text: str
+    line: int = 1
+
+
+class Misprints(Exception):
+    """What is wrong in a passage: line and mistake of each."""
+
+    def __init__(self, found: list[tuple[int, str]]) -> None:
+        super().__init__(str(found))
+        self.found = found
+
+
+def render(passage: Passage, words: Mapping[str, str], below: int, deeper: int = 0) -> Markup:
+    """The HTML of a passage that stands below a heading of that level. Raises Misprints.
+
+    ``words`` are what the placeholders stand for. ``deeper`` is added to the level of each heading.
+    """
+    misprints: list[tuple[int, str]] = []
+    tokens = _reader.parse(filled(passage, words, misprints))
+    misprints += [(passage.line + line, mistake) for line, mistake in _mistakes(tokens, below, deeper)]
+    if misprints:
+        raise Misprints(sorted(misprints))
+    for token in tokens:
+        if heading := _HEADING.fullmatch(token.tag):
+            token.tag = f"h{int(heading[1]) + deeper}"
+    # Raw HTML is off, and every text was escaped by the reader.
+    return Markup(_reader.renderer.render(tokens, _reader.options, {}))  # noqa: S704
+
+
+def filled(passage: Passage, words: Mapping[str, str], misprints: list[tuple[int, str]]) -> str:
+    """The passage with its placeholders filled in; those that are none are added to the misprints."""
+    return _PLACEHOLDER.sub(lambda found: _word(found, words, passage, misprints), passage.text)
+
+
+def _word(found: re.Match[str], words: Mapping[str, str], passage: Passage, misprints: list) -> str:
+    if found[1] in words:
+        return words[found[1]]
+    line = passage.line + passage.text[: found.start()].count("\n")
+    misprints.append(
+        (line, f"{{{found[1]}}} is no placeholder; write one of: {', '.join(f'{{{each}}}' for each in words)}")
+    )
+    return ""
+
+
+def _mistakes(tokens: list[Token], below: int, deeper: int) -> Iterator[tuple[int, str]]:
+    level, line = below, 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        if token.type == "heading_open":
+            wanted, given = level + 1 - deeper, int(token.tag[1])
+            if not below < given + deeper <= level + 1:
+                yield line, f"a heading of level {given} cannot stand here; write {'#' * wanted}"
+            level = given + deeper
+        for child in token.children or ():
+            yield from ((line, mistake) for mistake in _mistakes_of(child))
+
+
+def _mistakes_of(token: Token) -> Iterator[str]:
+    if token.type == "image":
+        yield "pictures cannot be shown here; link to the page that has it"
+    if token.type == "link_open" and not _may_be_linked(str(token.attrs["href"])):
+        yield f'"{token.attrs["href"]}" cannot be linked; write a whole address, like https://www.example.gov/'
+
+
+def _may_be_linked(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in SCHEMES and (bool(parts.scheme) or address.startswith(("/", "#"))) and address[:2] != "//"
+
+
+def first_heading(text: str) -> str:
+    """The title of a text: its first line, ``# Title``. Raises Wrong."""
+    line = text.partition("\n")[0].strip()
+    if not line.startswith("# ") or not line[2:].strip():
+        raise Wrong("the first line must be the title; write # and the title")
+    return line[2:].strip()

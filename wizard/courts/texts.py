@@ -1,0 +1,186 @@
+"""What a court's pages say at length: public notices, questions and answers, and texts of the court's own.
+
+Shipped texts lie in ``data/``, a deployment's own in ``instance/courts/<id>/``: notices/*.md, faq.md, guides.md,
+people-without-lawyers.md. All are read when the site starts.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from markupsafe import Markup
+
+from wizard.courts.checks import Wrong
+from wizard.courts.markdown import Misprints, Passage, filled, first_heading, render
+from wizard.courts.reading import file_of, place, read_text
+from wizard.kernel.folding import folded
+
+NOTICE = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_NOTICE_NAME = "write a day and some words in lowercase, like 2031-03-03-linking-opens.md"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One public notice."""
+
+    day: date
+    slug: str
+    title: str
+    html: Markup
+
+    @property
+    def month(self) -> str:
+        """The month it is listed under: ``February 2020``."""
+        return f"{self.day:%B %Y}"
+
+    @property
+    def day_in_words(self) -> str:
+        """``February 18, 2020``."""
+        return f"{self.day:%B} {self.day.day}, {self.day.year}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the FAQ, and its answer."""
+
+    group: str
+    words: str
+    html: Markup
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return "-".join(re.findall("[a-z0-9]+", folded(self.words)))[:60].strip("-")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All texts of one court."""
+
+    notices: tuple[Notice, ...] = ()
+    faq: tuple[Question, ...] = ()
+    guides: Markup | None = None
+    people_without_lawyers: Markup | None = None
+
+    def groups(self) -> dict[str, list[Question]]:
+        """The questions of the FAQ by group, in order."""
+        found: dict[str, list[Question]] = {}
+        for question in self.faq:
+            found.setdefault(question.group, []).append(question)
+        return found
+
+
+def read_texts(
+    court_id: str, folders: tuple[Path | None, Path | None], words: Mapping[str, str], mistakes: list
+) -> Texts:
+    """The texts of one court: what is shipped for all and for it, and what the deployment says itself."""
+    reader = _Reader(words, mistakes)
+    shipped, own = folders
+    everywhere = shipped / "faq.md" if shipped and (shipped / "faq.md").exists() else None
+    faq_files = [everywhere, *(file_of(folder, court_id, "faq.md") for folder in folders)]
+    return Texts(
+        notices=tuple(reader.notices(folder / court_id / "notices" for folder in folders if folder)),
+        faq=tuple(reader.faq(path for path in faq_files if path)),
+        guides=reader.own_text(file_of(own, court_id, "guides.md")),
+        people_without_lawyers=reader.own_text(file_of(own, court_id, "people-without-lawyers.md")),
+    )
+
+
+class _Reader:
+    def __init__(self, words: Mapping[str, str], mistakes: list[str]) -> None:
+        self.words, self.mistakes = words, mistakes
+
+    def notices(self, folders: Iterator[Path]) -> list[Notice]:
+        """The newest first; a deployment's own replaces a shipped one of the same name."""
+        files = {path.name: path for folder in folders for path in _markdown_files(folder)}
+        found = [self._told(path, lambda path=path: self._notice(path)) for path in files.values()]
+        return sorted(filter(None, found), key=lambda notice: (notice.day, notice.slug), reverse=True)
+
+    def _notice(self, path: Path) -> Notice:
+        name = NOTICE.fullmatch(path.stem)
+        if not name:
+            raise Wrong(f"file name: {_NOTICE_NAME}")
+        text = read_text(path)
+        title = first_heading(text)
+        body = text.partition("\n")[2]
+        if not body.strip():
+            raise Wrong("the notice says nothing; write it below its title")
+        return Notice(_day(name[1]), path.stem, title, render(Passage(body, 2), self.words, below=1))
+
+    def faq(self, files: Iterator[Path]) -> list[Question]:
+        """A later question of the same words replaces an earlier one, in its place."""
+        found: dict[str, Question] = {}
+        for path in files:
+            for question in self._told(path, lambda path=path: list(self._questions(path))) or ():
+                found[folded(question.words)] = question
+        return list(found.values())
+
+    def _questions(self, path: Path) -> Iterator[Question]:
+        group = ""
+        for level, heading, passage in _sections(read_text(path)):
+            if level == 1:
+                group = heading
+                if passage.text.strip():
+                    raise Misprints(
+                        [(passage.line, "a text stands before its question; write ## and the question above it")]
+                    )
+            elif not passage.text.strip():
+                raise Misprints([(passage.line - 1, f"“{heading}” has no answer; write one below it")])
+            else:
+                yield Question(
+                    group, self._filled(heading, passage.line - 1), render(passage, self.words, below=3, deeper=1)
+                )
+
+    def _filled(self, heading: str, line: int) -> str:
+        misprints: list[tuple[int, str]] = []
+        words = filled(Passage(heading, line), self.words, misprints)
+        if misprints:
+            raise Misprints(misprints)
+        return words
+
+    def own_text(self, path: Path | None) -> Markup | None:
+        """A text of the court's own, which stands on a page below its title."""
+        return path and self._told(path, lambda: render(Passage(read_text(path)), self.words, below=1))
+
+    def _told(self, path: Path, read: Callable):
+        try:
+            return read()
+        except Wrong as wrong:
+            self.mistakes.append(f"{path}: {wrong}")
+        except Misprints as misprints:
+            self.mistakes += [f"{place(path, line)}: {mistake}" for line, mistake in misprints.found]
+        return None
+
+
+def _markdown_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.md") if not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Wrong(f"file name: {written} is no day; {_NOTICE_NAME}") from None
+
+
+def _sections(text: str) -> Iterator[tuple[int, str, Passage]]:
+    """The parts of a FAQ: level and words of each heading (# a group, ## a question), and what stands below it."""
+    lines = text.splitlines()
+    headings = list(_headings(lines))
+    if any(line.strip() for line in lines[: headings[0][0] if headings else None]):
+        raise Misprints([(1, "the file must begin with a group; write # and its name")])
+    ends = [*(at for at, _level, _words in headings[1:]), len(lines)]
+    for (at, level, words), end in zip(headings, ends, strict=True):
+        yield level, words, Passage("\n".join(lines[at + 1 : end]), at + 2)
+
+
+def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Where groups and questions begin; what stands between fences (```) is no heading."""
+    fenced = False
+    for at, line in enumerate(lines):
+        fenced ^= line.startswith("```")
+        mark = re.match(r"(#{1,2})\s+(\S.*)", line)
+        if mark and not fenced:
+            yield at, len(mark[1]), mark[2].strip()
