@@ -9,7 +9,16 @@ from wizard.training.cast import CAST
 pytestmark = pytest.mark.slow
 
 COURTS = ("cacd", "exd")
-PUBLIC = ("/", *(f"/courts/{court}/" for court in COURTS), *(f"/courts/{court}/link/" for court in COURTS), "/nowhere")
+IN_EVERY_COURT = ("", "link/", "login", "forgot", "checklist/", "faq", "users", "notices/")
+IN_ONE_COURT = (
+    "people-without-lawyers", "never-filed", "help", "guides/", "notices/2020-02-18-nextgen", "checklist/code/nobodys",
+    "forgot/password", "forgot/login", "forgot/sent", "forgot/new-password", "forgot/password-set", "users?q=nobody",
+)  # fmt: skip
+PUBLIC = (
+    "/", "/?q=nowhere", "/nowhere", "/login", "/time", "/appellate/forgot/password", "/courts/exd/login/to-view",
+    *(f"/courts/{court}/{page}" for court in COURTS for page in IN_EVERY_COURT),
+    *(f"/courts/cacd/{page}" for page in IN_ONE_COURT),
+)  # fmt: skip
 WHO_ENDS_SO = {member.outcome: member.key for member in CAST if member.outcome in ENDINGS and member.court != "exd"}
 
 

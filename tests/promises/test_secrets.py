@@ -83,11 +83,14 @@ class Planted:
         return browser
 
     def finds_forms(self) -> None:
-        """Walk through all pages, from every situation."""
+        """Walk through all pages, from every situation. A page without a form is walked over once."""
+        formless: set[str] = set()
         for where in ("just come", *LINKING.names, *CHECKLIST.names, "signed on"):
             browser = self.stands(where)
-            for path in pages_from(browser):
-                for name in forms_by_name(browser):
+            for path in pages_from(browser, formless):
+                forms = forms_by_name(browser)
+                formless |= set() if forms else {path}
+                for name in forms:
                     self.forms.setdefault(name, (where, path))
 
     def plants_all(self) -> None:
