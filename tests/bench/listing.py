@@ -59,7 +59,7 @@ def _name(chance: random.Random, syllables: int) -> str:
 def _row(number: int, last_name: str, first_name: str) -> dict[str, str]:
     account = {"court_id": COURT, "username": f"user{number}", "email": "somebody@example.com", "role": "attorney"}
     names = {"last_name": last_name, "first_name": first_name, "middle_name": ""}
-    return {**account, **names, **searchable(**names)}
+    return {**account, **names, "sort_name": searchable(**names)}
 
 
 def _seconds(client, query: str) -> float:

@@ -259,7 +259,7 @@ def main() -> None:
     choose.add_argument("--people", type=int, default=200)
     choose.add_argument("--at-once", type=int, default=8)
     choose.add_argument("--rows", type=int, default=20_000)
-    choose.add_argument("--names", type=int, nargs="*", default=[10_000, 100_000])
+    choose.add_argument("--names", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     wanted = choose.parse_args()
     logging.disable(logging.INFO)
     with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as name:

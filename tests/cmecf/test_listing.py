@@ -3,12 +3,13 @@
 import csv
 import io
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.cmecf.conftest import roster_of, row
 from tests.conftest import site
+from tests.kernel.test_caching import EXD_GO_LIVE
 from tests.makers import all_of, change, make_filer
 from tests.people import Filer
 from wizard.audit import events, trail
@@ -94,7 +95,14 @@ EVERYBODY = [
         ("maryann", ["O’Brien"]),
         ("mary-ann", ["O’Brien"]),
         ("smith jones", ["Smith-Jones"]),
-        ("robert smith jones", []),
+        ("robert smith jones", ["Smith-Jones"]),
+        ("Smith Jones, Robert", ["Smith-Jones"]),
+        ("jones", ["Smith-Jones"]),
+        ("james", ["Castellan"]),
+        ("delacruz", ["de la Cruz"]),
+        ("DeLaCruz, Ana", ["de la Cruz"]),
+        ("Mary Ann O Brien", ["O’Brien"]),
+        ("cast ellan", ["Castellan"]),
         ("smith-jones", ["Smith-Jones"]),
         ("smithj", ["Smith-Jones"]),
         ("ore", ["Øre"]),
@@ -172,7 +180,9 @@ def test_a_search_is_kept_in_its_field_and_can_be_sent_on_as_an_address(reader):
     assert "2 names for “riv”" in reader.text
 
 
-@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "\0", "%00", "\ud800", "x" * 500, "é" * 200, "\u202e"])
+@pytest.mark.parametrize(
+    "query", ["<script>alert(1)</script>", "\0", "%00", "\ud800", "x" * 500, "é" * 200, "ﷺ" * 200, "a " * 100, "\u202e"]
+)
 def test_odd_searches_are_answered_with_a_page(reader, query):
     reader.opens("/courts/cacd/users")
     answer = reader.client.get("/courts/cacd/users", query_string={"q": query.encode("utf-8", "surrogatepass")})
@@ -196,7 +206,19 @@ def test_letters_lead_to_whoever_they_have(reader):
 
 
 @pytest.mark.parametrize(
-    "asked", ["letter=1", "letter=ab", "letter=é", "page=0", "page=2", "page=-1", "page=x", "page=٣"]
+    "asked",
+    [
+        "letter=1",
+        "letter=ab",
+        "letter=é",
+        "page=0",
+        "page=01",
+        "page=2",
+        "page=-1",
+        "page=x",
+        "page=٣",
+        f"page={'9' * 5000}",
+    ],
 )
 def test_pages_that_do_not_exist_are_not_found(reader, asked):
     reader.opens(f"/courts/cacd/users?{asked}")
@@ -245,6 +267,12 @@ def test_a_long_list_is_downloaded_whole(app):
 @pytest.mark.parametrize("path", ["/courts/cacd/users", "/courts/cacd/users.csv"])
 def test_caches_may_keep_the_list(reader, path):
     assert reader.client.get(path).headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_no_cache_keeps_the_list_past_the_go_live_that_changes_it(filer):
+    settle("exd")
+    with clock.stopped_at(EXD_GO_LIVE - timedelta(seconds=60)):
+        assert filer.client.get("/courts/exd/users").headers["Cache-Control"] == "public, max-age=60"
 
 
 def test_the_list_says_of_which_day_it_is(app):

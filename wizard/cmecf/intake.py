@@ -18,7 +18,7 @@ from sqlalchemy import Executable, Row
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
-from wizard.cmecf.models import SEARCHED, FilerAccount
+from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rejects import IntakeError, rejects_beside
 from wizard.cmecf.roster import Finding, Person, Roster, read_roster
 from wizard.cmecf.rows import COLUMNS
@@ -51,7 +51,7 @@ def _unless_set_here(name: str):
 _UPDATE = (
     db.update(FilerAccount.__table__)
     .where(FilerAccount.id == db.bindparam("account_id"), FilerAccount.status != "retired")
-    .values({name: _unless_set_here(name) for name in (*STORED, *SEARCHED)})
+    .values({name: _unless_set_here(name) for name in (*STORED, "sort_name")})
 )
 
 
@@ -213,8 +213,8 @@ def _miss(account: Row, roster: Roster, report: Report) -> None:
 
 
 def _stored(person: Person) -> Values:
-    names = searchable(person.last_name, person.first_name, person.middle_name)
-    return {**dict(zip(STORED, person, strict=False)), **names}
+    sort_name = searchable(person.last_name, person.first_name, person.middle_name)
+    return {**dict(zip(STORED, person, strict=False)), "sort_name": sort_name}
 
 
 def _write(statement: Executable, rows: list[Values], stage: str, progress: Progress | None) -> None:

@@ -10,15 +10,11 @@ from wizard.kernel.db import UtcDateTime, db
 
 # PostgreSQL must order and cut these as bytes: then a prefix is a range, and both databases agree.
 Searched = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
-SEARCHED = ("sort_name", "given_name", "last_word")
 
 
-def _searchable(name: str):
-    def of_row(context) -> str:
-        row = context.get_current_parameters()
-        return searchable(row["last_name"], row["first_name"], row.get("middle_name") or "")[name]
-
-    return of_row
+def _searchable(context) -> str:
+    row = context.get_current_parameters()
+    return searchable(row["last_name"], row["first_name"], row.get("middle_name") or "")
 
 
 class FilerAccount(db.Model):
@@ -33,7 +29,8 @@ class FilerAccount(db.Model):
     __table_args__ = (
         UniqueConstraint("court_id", "username"),
         Index(None, "court_id", "hash_shape"),
-        *(Index(None, "court_id", name) for name in SEARCHED),
+        # With the id, in which namesakes stand: the list is read in this index alone.
+        Index(None, "court_id", "sort_name", "id"),
         CheckConstraint("status IN ('active', 'disabled', 'retired')", name="known_status"),
         CheckConstraint("status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"),
     )
@@ -52,9 +49,7 @@ class FilerAccount(db.Model):
     status: Mapped[str] = mapped_column(String(10), default="active")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    sort_name: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable("sort_name"))
-    given_name: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable("given_name"))
-    last_word: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable("last_word"))
+    sort_name: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable)
 
     @property
     def full_name(self) -> str:

@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from math import ceil
 
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 
 from wizard.cmecf.listing import ON_A_PAGE as ON_A_PAGE
-from wizard.cmecf.listing import OTHERS, Listing, imported_at, letters
+from wizard.cmecf.listing import OTHERS, Listed, Listing, everybody, imported_at, letters
 from wizard.kernel import caching
 from wizard.kernel.access import Who, guard
 from wizard.kernel.forms import asked
@@ -16,6 +17,7 @@ from wizard.kernel.forms import asked
 pages = caching.keep(guard(Blueprint("cmecf", __name__, url_prefix="/courts/<court:court>"), Who.ANYBODY))
 HEADER = ("last_name", "first_name", "middle_name")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+PAGE_NUMBER = re.compile("[1-9][0-9]{0,6}")
 
 
 @pages.before_request
@@ -27,6 +29,7 @@ def _only_where_the_court_shows_it() -> None:
 @pages.get("/users")
 def users(court):
     """Names by letter or search, a page at a time."""
+    caching.changes_at(court.go_live)
     listing = Listing(court.id, asked("q"), _letter())
     count = listing.count()
     last, number = max(1, ceil(count / ON_A_PAGE)), _page_number()
@@ -54,7 +57,7 @@ def _letter() -> str:
 
 def _page_number() -> int:
     asked = request.args.get("page", "1")
-    if not (asked.isascii() and asked.isdigit()) or not 0 < int(asked[:9]) == int(asked):
+    if not PAGE_NUMBER.fullmatch(asked):
         abort(404)
     return int(asked)
 
@@ -62,16 +65,16 @@ def _page_number() -> int:
 @pages.get("/users.csv")
 def users_csv(court):
     """The whole list for a spreadsheet, sent as it is read."""
-    answer = Response(stream_with_context(_as_csv(Listing(court.id))), mimetype="text/csv")
+    answer = Response(stream_with_context(_as_csv(everybody(court.id))), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{court.id}-users.csv"'
     return answer
 
 
-def _as_csv(listing: Listing) -> Iterator[str]:
+def _as_csv(names: Iterator[Listed]) -> Iterator[str]:
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(HEADER)
-    for number, name in enumerate(listing.names(), 1):
+    for number, name in enumerate(names, 1):
         lines.writerow([_harmless(part) for part in name])
         if number % 1000 == 0:
             yield text.getvalue()

@@ -1,16 +1,32 @@
-"""How a filer's name is stored to be found. Pure."""
+"""How a filer's name is stored to be found, and how a search is read. Pure."""
 
-from wizard.kernel.folding import folded
+from wizard.kernel.folding import apart, folded, together
 
-LONGEST = 320
+LONGEST = 400
+MOST_WORDS = 12
+Words = tuple[str, ...]
 
 
-def searchable(last_name: str, first_name: str, middle_name: str) -> dict[str, str]:
-    """The columns by which a name is found and ordered.
+def searchable(last_name: str, first_name: str, middle_name: str) -> str:
+    """A name as it is ordered and found, each word behind a space: ``" obrien maryann o brien mary ann"``.
 
-    ``sort_name`` begins with the last name, ``given_name`` with the first name, and ``last_word`` is what most people
-    look for in a last name of several words: “Cruz” of “de la Cruz”.
+    First what it is ordered by: last, first and middle name. Then whatever else people type for it: double names
+    and apostrophes apart, names of several words run together.
     """
-    last, given = folded(last_name), folded(f"{first_name} {middle_name}")
-    columns = {"sort_name": f"{last} {given}", "given_name": given, "last_word": last.rpartition(" ")[2]}
-    return {name: text.strip()[:LONGEST] for name, text in columns.items()}
+    parts = (last_name, first_name, middle_name)
+    words = [word for part in parts for word in folded(part).split()]
+    more = [word for part in parts for word in (together(part), *folded(apart(part)).split())]
+    words += [word for word in dict.fromkeys(more) if word and word not in words]
+    # A name that begins with no word at all is ordered by nothing, not by its first name.
+    return "".join(f" {word}" for word in (words if folded(last_name) else ["", *words]))[:LONGEST]
+
+
+def readings(query: str) -> list[Words]:
+    """How a search may be meant, the likeliest first: as it stands, or with words run together.
+
+    A name fits where each word of a reading begins one of its words. Without a letter or a digit there is no reading.
+    """
+    words = tuple(folded(query).split())[:MOST_WORDS]
+    parts = tuple(filter(None, map(together, query.split(","))))
+    found = (words, parts, (*words[:1], "".join(words[1:])), ("".join(words),))
+    return list(dict.fromkeys(tuple(dict.fromkeys(filter(None, reading))) for reading in found if reading and words))

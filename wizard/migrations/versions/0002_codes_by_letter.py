@@ -8,7 +8,6 @@ from wizard.cmecf.searching import LONGEST, searchable
 revision = "0002"
 down_revision = "0001"
 
-SEARCHED = ("sort_name", "given_name", "last_word")
 BATCH = 5000
 
 
@@ -30,11 +29,9 @@ def upgrade() -> None:
     op.add_column("filer_account", sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True))
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     kind = sa.String(LONGEST, collation="C" if is_postgresql else None)
-    for name in SEARCHED:
-        op.add_column("filer_account", sa.Column(name, kind, nullable=False, server_default=""))
+    op.add_column("filer_account", sa.Column("sort_name", kind, nullable=False, server_default=""))
     _fill()
-    for name in SEARCHED:
-        op.create_index(f"ix_filer_account_court_id_{name}", "filer_account", ["court_id", name])
+    op.create_index("ix_filer_account_court_id_sort_name_id", "filer_account", ["court_id", "sort_name", "id"])
 
 
 def _fill() -> None:
@@ -43,17 +40,14 @@ def _fill() -> None:
     some = sa.text(
         "SELECT id, last_name, first_name, middle_name FROM filer_account WHERE id > :last ORDER BY id LIMIT :batch"
     )
-    update = sa.text(
-        "UPDATE filer_account SET sort_name = :sort_name, given_name = :given_name, last_word = :last_word WHERE id = :id"
-    )
+    update = sa.text("UPDATE filer_account SET sort_name = :sort_name WHERE id = :id")
     while rows := connection.execute(some, {"last": last, "batch": BATCH}).all():
-        connection.execute(update, [{"id": row[0], **searchable(*row[1:])} for row in rows])
+        connection.execute(update, [{"id": row[0], "sort_name": searchable(*row[1:])} for row in rows])
         last = rows[-1][0]
 
 
 def downgrade() -> None:
-    for name in SEARCHED:
-        op.drop_index(f"ix_filer_account_court_id_{name}", "filer_account")
-        op.drop_column("filer_account", name)
+    op.drop_index("ix_filer_account_court_id_sort_name_id", "filer_account")
+    op.drop_column("filer_account", "sort_name")
     op.drop_column("filer_account", "password_set_at")
     op.drop_table("letter_code")
