@@ -9,7 +9,7 @@ def keep(_journey, _form):
     return {}
 
 
-ABC = Flow("abc", "made", tuple(Step(name, name.upper(), object, keep) for name in ("a", "b", "c")), lambda journey: {})
+ABC = Flow("abc", "made", tuple(Step(name, name.upper(), object, keep) for name in ("a", "b", "c")), lambda journey, form: {})
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ FORK = Flow(
         Step("left", "", object, keep, when=lambda answers: answers.get("ask", {}).get("way") == "left"),
         Step("end", "", object, keep),
     ),
-    lambda journey: {},
+    lambda journey, form: {},
 )
 
 

@@ -41,5 +41,5 @@ CHECKLIST = Flow(
         _step(THUMB, lambda answers: needs_thumb(answered(answers))),
         _step(ROLE),
     ),
-    lambda _journey: {},
+    lambda _journey, _form: {},
 )

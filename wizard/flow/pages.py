@@ -134,7 +134,7 @@ class Visit:
                 return False
             journey.put(self.flow, self.step.name, answer)
             if self.flow.next_step(journey.answers) is None:
-                journey.end(self.flow.goal, self.flow.finish(journey))
+                journey.end(self.flow.goal, self.flow.finish(journey, form))
             return True
 
     def _says_no(self, journey_id: int, form, no: Refused) -> Response:

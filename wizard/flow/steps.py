@@ -38,14 +38,15 @@ class Step:
 class Flow:
     """A journey: its steps in order, and what is done when the last one is answered.
 
-    ``finish(journey)`` runs inside the last step's write transaction and returns the facts that the last
-    page shows. The journey then ends with the outcome ``goal``, and ``afterwards(journey)`` runs.
+    ``finish(journey, form)`` runs inside the last step's write transaction and returns the facts that the last page
+    shows; from the form it takes what no journey may keep. Then the journey ends with the outcome ``goal``, and
+    ``afterwards(journey)`` runs.
     """
 
     name: str
     goal: str
     steps: tuple[Step, ...]
-    finish: Callable[[Any], dict[str, Any]]
+    finish: Callable[[Any, Any], dict[str, Any]]
     afterwards: Callable[[Any], Any] = nothing_more
 
     @property

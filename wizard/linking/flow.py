@@ -15,6 +15,6 @@ LINKING = Flow(
         Step("legacy", "Enter your legacy CM/ECF login", LegacyForm, prove_legacy),
         Step("confirm", "Check both accounts: this cannot be undone", ConfirmForm, agree, both_accounts),
     ),
-    make_link,
+    lambda journey, _form: make_link(journey),
     sign_on_for_good,
 )
