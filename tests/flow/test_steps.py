@@ -9,7 +9,9 @@ def keep(_journey, _form):
     return {}
 
 
-ABC = Flow("abc", "made", tuple(Step(name, name.upper(), object, keep) for name in ("a", "b", "c")), lambda journey, form: {})
+ABC = Flow(
+    "abc", "made", tuple(Step(name, name.upper(), object, keep) for name in ("a", "b", "c")), lambda journey, form: {}
+)
 
 
 @pytest.mark.parametrize(
