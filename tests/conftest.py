@@ -23,8 +23,8 @@ def pytest_addoption(parser) -> None:
 
 
 def site(folder: Path, mode: str = "live", **more) -> Flask:
-    """A site in a folder. Live by default: a practice site knows nobody but its own people."""
-    app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **more))
+    """A site in a folder. Live by default: a practice site knows nobody but its own people. Codes are optional."""
+    app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **{"one_time_codes": "optional", **more}))
     app.testing = True
     return app
 

@@ -6,8 +6,9 @@ from functools import cache
 import argon2
 
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel import passwords
+from wizard.kernel import clock, passwords
 from wizard.kernel.db import db, writing
+from wizard.kernel.sealing import seal
 from wizard.pacer.models import CodeApp, PacerAccount
 
 PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"
@@ -57,7 +58,7 @@ def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASS
     stored = cheap_hash(password) if password else None
     account = PacerAccount(username=username, password_hash=stored, **{**values, **facts})
     if enrolled:
-        account.code_apps.append(CodeApp(secret=CODE_SECRET))
+        account.code_apps.append(CodeApp(sealed=seal(CODE_SECRET), confirmed_at=clock.now()))
     return _add(account)
 
 

@@ -6,6 +6,20 @@ import pytest
 
 from wizard.kernel.access import Who
 
+
+def _a_flow(at, who, *steps):
+    """The addresses that every flow has."""
+    names = ",".join(f'"{step}"' for step in steps)
+    return {
+        f"{at}/": ("GET POST", who),
+        f"{at}/<any({names}):step>": ("GET POST", who),
+        f"{at}/time": ("GET", who),
+        f"{at}/more-time": ("POST", who),
+        f"{at}/done": ("GET", who),
+        f"{at}/ended/<word:outcome>": ("GET", who),
+    }
+
+
 ADDRESSES = {
     "/": ("GET", Who.ANYBODY),
     "/courts/<court:court>/": ("GET", Who.ANYBODY),
@@ -22,12 +36,7 @@ ADDRESSES = {
             "notices.atom",
         )
     },
-    "/courts/<court:court>/checklist/": ("GET POST", Who.ANYBODY),
-    '/courts/<court:court>/checklist/<any("filer","account","thumb","role"):step>': ("GET POST", Who.ANYBODY),
-    "/courts/<court:court>/checklist/time": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/checklist/more-time": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/checklist/done": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/checklist/ended/<word:outcome>": ("GET", Who.ANYBODY),
+    **_a_flow("/courts/<court:court>/checklist", Who.ANYBODY, "filer", "account", "thumb", "role"),
     "/courts/<court:court>/checklist/open": ("GET", Who.ANYBODY),
     "/courts/<court:court>/checklist/code/<word:code>": ("GET", Who.ANYBODY),
     "/courts/<court:court>/users": ("GET", Who.ANYBODY),
@@ -52,15 +61,34 @@ ADDRESSES = {
             ("password-set", "GET"),
         )
     },
+    **_a_flow("/account/register", Who.ANYBODY, "person", "address", "code", "duplicate", "security"),
+    **_a_flow("/account/recover", Who.ANYBODY, "who", "code", "password"),
+    **_a_flow("/account/firm", Who.ANYBODY, "firm", "code", "security"),
+    **_a_flow("/my/upgrade", Who.SIGNED_ON, "person", "address", "security"),
+    "/account/username": ("GET POST", Who.ANYBODY),
+    "/account/username/sent": ("GET", Who.ANYBODY),
+    "/my/account/": ("GET", Who.SIGNED_ON),
+    "/my/account/password": ("GET POST", Who.SIGNED_ON),
+    "/my/account/address": ("GET POST", Who.SIGNED_ON),
+    "/my/account/address/code": ("GET POST", Who.SIGNED_ON),
+    "/my/account/firms/<int:member>/<any(accept, decline, leave):said>": ("POST", Who.SIGNED_ON),
+    "/my/account/exemption": ("POST", Who.SIGNED_ON),
+    "/my/codes/": ("GET", Who.HALF_SIGNED_ON),
+    "/my/codes/offer": ("GET", Who.HALF_SIGNED_ON),
+    "/my/codes/skip": ("POST", Who.HALF_SIGNED_ON),
+    "/my/codes/apps": ("GET POST", Who.HALF_SIGNED_ON),
+    "/my/codes/apps/<int:app_id>": ("GET POST", Who.HALF_SIGNED_ON),
+    "/my/codes/apps/<int:app_id>/remove": ("GET POST", Who.HALF_SIGNED_ON),
+    "/my/codes/backup": ("GET POST", Who.HALF_SIGNED_ON),
+    "/my/firm/": ("GET POST", Who.SIGNED_ON),
+    "/my/cja/": ("GET POST", Who.SIGNED_ON),
+    "/my/cja/done": ("GET", Who.SIGNED_ON),
     "/courts/<court:court>/link/now": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/link/": ("GET POST", Who.ANYBODY),
-    '/courts/<court:court>/link/<any("logout","sign-in","choose","legacy","confirm"):step>': ("GET POST", Who.ANYBODY),
+    "/courts/<court:court>/link/mend": ("POST", Who.ANYBODY),
+    "/courts/<court:court>/link/go-on": ("POST", Who.ANYBODY),
+    **_a_flow("/courts/<court:court>/link", Who.ANYBODY, "logout", "sign-in", "choose", "legacy", "confirm"),
     "/courts/<court:court>/link/log-out": ("POST", Who.ANYBODY),
     "/courts/<court:court>/link/not-now": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/link/time": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/link/more-time": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/link/done": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/link/ended/<outcome>": ("GET", Who.ANYBODY),
     "/healthz": ("GET", Who.ANYBODY),
     "/metrics": ("GET", Who.METRICS),
     "/log-out": ("POST", Who.ANYBODY),
@@ -93,7 +121,8 @@ def test_a_live_site_has_no_practice_world(app, address):
 @pytest.mark.parametrize("address", [rule for rule, (methods, _) in ADDRESSES.items() if "POST" in methods])
 def test_every_post_needs_the_csrf_token(practice_app, address):
     concrete = address.replace("<court:court>", "cacd")
-    concrete = re.sub(r'<any\("([a-z-]+)".*:step>', r"\1", concrete)
+    concrete = re.sub(r'<any\("?([a-z-]+).*:[a-z]+>', r"\1", concrete)
+    concrete = re.sub("<int:[a-z_]+>", "1", concrete)
     answer = practice_app.test_client().post(concrete)
     assert answer.status_code == 400
     assert "open too long" in answer.text

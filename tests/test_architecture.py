@@ -19,6 +19,7 @@ FLOORS = {
     "signon": 4,
     "reset": 4,
     "checklist": 4,
+    "account": 4,
     "training": 5,
 }
 APART = ("migrations", "assets")

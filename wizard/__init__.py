@@ -3,7 +3,7 @@
 The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
 
     floor 5   training                          those who watch
-    floor 4   linking  signon  reset  checklist  the journeys
+    floor 4   linking  signon  reset  checklist  account   the journeys
     floor 3   courts  cmecf  pacer  links       what exists in the world
     floor 2   flow                              the engine of every journey
     floor 1   audit                             the record of what happened
@@ -20,6 +20,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from wizard import cli
+from wizard.account import cja_pages, codes_pages, firm_pages, flow_pages, manage_pages
+from wizard.account.firm import FIRM
+from wizard.account.recover import RECOVER
+from wizard.account.register import REGISTER
+from wizard.account.upgrade import UPGRADE
 from wizard.audit import models as _audit_tables  # noqa: F401
 from wizard.checklist import pages as checklist_pages
 from wizard.checklist.flow import CHECKLIST
@@ -52,6 +57,12 @@ ROOMS = (
     linking_pages.pages,
     reset_pages.pages,
     checklist_pages.pages,
+    *flow_pages.ROOMS,
+    manage_pages.pages,
+    manage_pages.forgot,
+    codes_pages.pages,
+    firm_pages.pages,
+    cja_pages.pages,
     signon_pages.pages,
     my_pages.pages,
     training_pages.pages,
@@ -73,7 +84,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
     passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)
-    app.extensions["observed"] = [metrics.letters, partial(journeys_by_step, (LINKING, CHECKLIST))]
+    app.extensions["observed"] = [
+        metrics.letters,
+        partial(journeys_by_step, (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)),
+    ]
     logs.install(app)
     access.install(app, load_person)
     failures.install(app)

@@ -43,6 +43,7 @@ mode = "live"
 secret_key = "{key}"
 database = "sqlite:///{database}"
 sign_on = "embedded"
+one_time_codes = "optional"
 hosts = ["127.0.0.1"]
 mail = {{ host = "127.0.0.1", sender = "letters@example.gov" }}
 """

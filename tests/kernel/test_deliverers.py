@@ -33,6 +33,7 @@ mode = "live"
 secret_key = "{key}"
 database = "{database}"
 sign_on = "embedded"
+one_time_codes = "optional"
 hosts = ["localhost"]
 [mail]
 host = "127.0.0.1"

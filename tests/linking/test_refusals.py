@@ -1,7 +1,7 @@
 """Every way in which linking says no: what the page says, what the audit keeps, and that nothing is linked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -116,6 +116,11 @@ def comes_too_early(filer):
         filer.posts("/courts/exd/link/")
 
 
+def puts_codes_off_too_often(filer):
+    filer.app.extensions["settings"] = replace(filer.app.extensions["settings"], one_time_codes="required")
+    logs_in(skips=3)(filer)
+
+
 def stops(filer):
     filer.stands_at("confirm", make_pacer(), make_filer())
     filer.presses("Not now")
@@ -139,6 +144,8 @@ CASES = {
     Refusal.SHARED_ACCOUNT: Case(logs_in(kind="shared"), "sign-in", None, "jordanrivera", "Case Search Only"),
     Refusal.ADMINISTRATIVE_ACCOUNT: Case(logs_in(kind="paa"), "sign-in", None, "cannot file", "your own account"),
     Refusal.CJA_EXEMPT_ACCOUNT: Case(logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"),
+    Refusal.HELD_FOR_REVIEW: Case(logs_in(held=True), "sign-in", None, "being reviewed", "PACER Service Center"),
+    Refusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "required now", "scan a QR code"),
     Refusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
     LegacyRefusal.CAPITALS: Case(types_capitals, "legacy", "capitals", "all lowercase"),
     LegacyRefusal.LEGACY_LOGIN: Case(

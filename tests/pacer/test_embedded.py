@@ -8,9 +8,11 @@ import pytest
 from tests.makers import CODE_SECRET, PACER_PASSWORD, all_of, make_pacer
 from wizard.kernel import clock, passwords
 from wizard.kernel.db import db, writing
+from wizard.kernel.sealing import seal
+from wizard.pacer import codes
 from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn
 from wizard.pacer.embedded import EmbeddedDirectory
-from wizard.pacer.models import CodeApp, PacerAccount, load_person
+from wizard.pacer.models import BackupCode, CodeApp, PacerAccount, load_person
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
@@ -25,7 +27,8 @@ def code(shift: int = 0, secret: str = CODE_SECRET) -> str:
 
 def test_the_right_password_says_who_is_there_and_with_which_account(app):
     account = make_pacer()
-    assert sign_on() == Person(account.id, "jordanrivera", "individual", True, False, None)
+    known = {"kind": "individual", "upgraded": True, "cancelled": False, "held": False, "enrolled": False, "skips": 0}
+    assert sign_on() == Person(account.id, "jordanrivera", **known)
 
 
 @pytest.mark.parametrize("typed", ["JordanRivera", "JORDANRIVERA"])
@@ -91,10 +94,74 @@ def test_a_code_may_be_one_step_early_or_late(app, shift, good):
 def test_any_of_several_apps_may_show_the_code(app):
     account, other = make_pacer(enrolled=True), "KRSXG5CTMVRXEZLUKN2HE2LOM4FA4DMN"
     with writing():
-        db.session.add(CodeApp(pacer_account_id=account.id, secret=other))
+        db.session.add(CodeApp(pacer_account_id=account.id, sealed=seal(other), confirmed_at=NOON))
     with clock.stopped_at(NOON):
         assert sign_on(otp_code=code(secret=other))
         assert sign_on(otp_code=code())
+
+
+def test_an_app_that_was_never_confirmed_shows_nothing(app):
+    account = make_pacer()
+    with writing():
+        db.session.add(CodeApp(pacer_account_id=account.id, sealed=seal(CODE_SECRET)))
+    assert sign_on().enrolled is False
+
+
+def test_no_code_is_accepted_twice_nor_an_earlier_one_after_it(app):
+    make_pacer(enrolled=True)
+    with clock.stopped_at(NOON):
+        assert sign_on(otp_code=code())
+        for used in (code(), code(-30)):
+            with pytest.raises(NotSignedOn, match="wrong one-time code"):
+                sign_on(otp_code=used)
+        assert sign_on(otp_code=code(30))
+
+
+def test_a_code_beside_a_wrong_password_is_not_used_up(app):
+    make_pacer(enrolled=True)
+    with clock.stopped_at(NOON):
+        with pytest.raises(NotSignedOn, match="wrong password"):
+            sign_on(password="wrong", otp_code=code())
+        assert sign_on(otp_code=code())
+
+
+@pytest.mark.parametrize("form", ["{0}", "{1}", " {0} ", "{2}"])
+def test_a_backup_code_is_good_once(app, form):
+    account = make_pacer(enrolled=True)
+    with writing():
+        fresh = codes.new_backup_codes(account.id)
+    assert len(set(fresh)) == 10
+    typed = form.format(fresh[0], fresh[0].lower(), f"{fresh[0][:5]}-{fresh[0][5:]}")
+    assert sign_on(otp_code=typed)
+    with pytest.raises(NotSignedOn, match="wrong one-time code"):
+        sign_on(otp_code=typed)
+    assert sign_on(otp_code=fresh[1])
+
+
+def test_a_new_batch_ends_the_former_backup_codes(app):
+    account = make_pacer(enrolled=True)
+    with writing():
+        former = codes.new_backup_codes(account.id)
+        codes.new_backup_codes(account.id)
+    with pytest.raises(NotSignedOn):
+        sign_on(otp_code=former[0])
+
+
+def test_keys_of_apps_and_backup_codes_stand_nowhere_in_the_clear(app):
+    account = make_pacer(enrolled=True)
+    with writing():
+        fresh = codes.new_backup_codes(account.id)
+    stored = str([vars(row) for row in (*all_of(CodeApp), *all_of(BackupCode))])
+    assert CODE_SECRET not in stored
+    assert not [each for each in fresh if each in stored]
+
+
+def test_under_another_secret_key_an_app_shows_nothing_and_nobody_gets_in_without_it(app):
+    make_pacer(enrolled=True)
+    app.secret_key = "another-secret-key-for-tests-only-0123456"
+    app.extensions.pop("sealing", None)
+    with clock.stopped_at(NOON), pytest.raises(NotSignedOn, match="wrong one-time code"):
+        sign_on(otp_code=code())
 
 
 def test_whoever_has_no_app_needs_no_code_and_may_type_one(app):

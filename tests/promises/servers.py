@@ -25,6 +25,7 @@ secret_key = "a-secret-key-for-tests-only-0123456789"
 database = "{database}"
 hosts = ["{host}"]
 sign_on = "embedded"
+one_time_codes = "optional"
 
 [mail]
 host = "mail.example.gov"

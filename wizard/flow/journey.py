@@ -46,6 +46,10 @@ class Journey(db.Model):
         """The same answer given once more, with its new time: the later answers stay."""
         self.answers = {**self.answers, step: answer}
 
+    def forget(self) -> None:
+        """Nothing of what was typed is needed any more."""
+        self.answers = {}
+
     def end(self, outcome: str, facts: dict[str, Any] | None = None) -> None:
         """Close the journey with its outcome, and with the facts which the last page shows."""
         self.outcome, self.facts, self.changed_at = outcome, facts or {}, clock.now()

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from wizard.audit import events
 from wizard.flow.forms import blamed
 from wizard.flow.journey import Journey, current, former
+from wizard.flow.journey import begin as begin_journey
 from wizard.flow.refusals import Refused, SentBack
 from wizard.flow.steps import Flow, Step
 from wizard.kernel.db import locked, writing
@@ -46,6 +47,38 @@ def serve(blueprint: Blueprint, flow: Flow, context: Callable[..., dict[str, Any
     blueprint.add_url_rule("/more-time", "more_time", more_time, methods=["POST"])
     names = ",".join(f'"{name}"' for name in flow.names)
     blueprint.add_url_rule(f"/<any({names}):step>", "step", visit, methods=["GET", "POST"])
+
+
+def serve_whole(blueprint: Blueprint, flow: Flow, context: Callable[..., dict[str, Any]]) -> None:
+    """The same, and ``start``, ``done`` and ``ended`` as a flow needs them that has nothing peculiar about its ends.
+
+    Its templates are ``start.html`` and ``done.html`` beside those of its steps.
+    """
+    serve(blueprint, flow, context)
+
+    def start(**place: Any) -> str:
+        return render_template(
+            f"{flow.folder}/start.html", because=request.args.get("because"), **context(None, **place)
+        )
+
+    def begin(**place: Any) -> Response:
+        with writing():
+            journey = begin_journey(flow, place_name(place))
+        return redirect(where(flow, journey, **place), 303)
+
+    def done(**place: Any) -> str | Response:
+        journey = current(flow, place_name(place))
+        if journey is None or journey.outcome != flow.goal:
+            return redirect(where(flow, journey, **place))
+        return render_template(f"{flow.folder}/done.html", facts=journey.facts, **context(journey, **place))
+
+    def ended(outcome: str, **place: Any) -> Response:
+        return redirect(url_for(".start", **place))
+
+    blueprint.add_url_rule("/", "start", start)
+    blueprint.add_url_rule("/", "begin", begin, methods=["POST"])
+    blueprint.add_url_rule("/done", "done", done)
+    blueprint.add_url_rule("/ended/<word:outcome>", "ended", ended)
 
 
 def place_name(place: dict[str, Any]) -> str:
@@ -174,7 +207,7 @@ class Visit:
         form.version.data = journey.version
         facts = {**self.context(journey, **self.place), **self.step.shows(journey)}
         return render_template(
-            f"{self.flow.name}/{self.step.name}.html",
+            f"{self.flow.folder}/{self.step.name}.html",
             flow=self.flow,
             step=self.step,
             current_index=self.flow.road(journey.answers).index(self.step),

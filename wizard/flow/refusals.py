@@ -59,6 +59,21 @@ class Common(Refusals):
     )
 
 
+class ByLetter(Refusals):
+    """What every form that sends a letter, or asks for its code, may say. None tells whether an account exists."""
+
+    TOO_MANY_LETTERS = Saying(
+        "You asked for several letters. Wait {wait}, then ask again. Meanwhile look for the letter: it may lie among "
+        "unwanted mail.",
+        status=429,
+    )
+    LETTER_CODE = Saying(
+        "We do not know this code, or it is not good any more. A code is good for 30 minutes and only once. Copy it "
+        "from the newest letter, or ask for another letter.",
+        "code",
+    )
+
+
 class Refused(Exception):
     """Raised where a step says no.
 

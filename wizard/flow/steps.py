@@ -40,7 +40,7 @@ class Flow:
 
     ``finish(journey, form)`` runs inside the last step's write transaction and returns the facts that the last page
     shows; from the form it takes what no journey may keep. Then the journey ends with the outcome ``goal``, and
-    ``afterwards(journey)`` runs.
+    ``afterwards(journey)`` runs. ``templates`` is the folder of its templates, where it is not called like the flow.
     """
 
     name: str
@@ -48,6 +48,12 @@ class Flow:
     steps: tuple[Step, ...]
     finish: Callable[[Any, Any], dict[str, Any]]
     afterwards: Callable[[Any], Any] = nothing_more
+    templates: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Where the templates of its steps lie."""
+        return self.templates or self.name
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect
 
 from wizard.kernel import clock
+from wizard.kernel.config import Settings
 from wizard.kernel.db import writing
-from wizard.kernel.sessions import ServerSessions, end_all_of, keyed_digest
+from wizard.kernel.sessions import HALF, ServerSessions, end_all_of, keyed_digest
 
 csrf = CSRFProtect()
 logins = LoginManager()
@@ -46,6 +47,7 @@ class Who(Enum):
 
     ANYBODY = "anybody"
     SIGNED_ON = "whoever is signed on"
+    HALF_SIGNED_ON = "whoever is signed on, or has one thing to do before that"
     PRACTICE = "anybody, on a practice site only"
     METRICS = "this machine, or whoever bears the token of the settings"
 
@@ -57,7 +59,14 @@ def guard(blueprint: Blueprint, who: Who) -> Blueprint:
         blueprint.before_request(_only_in_practice)
     if who is Who.SIGNED_ON:
         blueprint.before_request(_only_signed_on)
+    if who is Who.HALF_SIGNED_ON:
+        blueprint.before_request(lambda: None if half_signed_in() else _only_signed_on())
     return blueprint
+
+
+def settings() -> Settings:
+    """The settings of this site."""
+    return current_app.extensions["settings"]
 
 
 def _only_in_practice() -> None:
@@ -117,6 +126,33 @@ def sign_in(person, note: Callable[[], None]) -> None:
         session.change_key()
         session.store()
         note()
+
+
+def half_sign_in(person, then: str) -> None:
+    """Somebody has proved who is there, and has one thing to do before being signed in; then to that page."""
+    session[HALF] = {"who": person.get_id(), "at": clock.now().isoformat(), "then": then}
+    with writing():
+        session.change_key()
+        session.store()
+
+
+def half_signed_in() -> dict[str, str] | None:
+    """Who stands between the two: ``who``, since ``at``, ``then``."""
+    return session.get(HALF)
+
+
+def complete_sign_in(person, note: Callable[[], None]) -> str:
+    """Sign in whoever was half signed in; says which page was wanted."""
+    then = session.pop(HALF)["then"]
+    sign_in(person, note)
+    return then
+
+
+def end_other_sessions(person) -> None:
+    """End every session of a person but this browser's, which goes on with a fresh key. In the write transaction."""
+    end_all_of(person.get_id())
+    session.row().ended_at = None
+    session.change_key()
 
 
 def signed_on_at() -> str:

@@ -11,6 +11,11 @@ def key() -> str:
     return secrets.token_urlsafe(32)
 
 
+def digits(length: int) -> str:
+    """A number of so many digits, whose first is not 0."""
+    return str(secrets.choice(range(10 ** (length - 1), 10**length)))
+
+
 def reference(length: int = 8) -> str:
     """A short public reference, no secret: 8 signs tell 78 thousand million apart."""
     return "".join(secrets.choice(LETTERS) for _ in range(length))

@@ -49,6 +49,8 @@ class Settings:
     hashes_waiting: int = 24
     keep_journeys_days: int = 365
     keep_sessions_days: int = 7
+    one_time_codes: str = ""
+    code_skips: int = 3
     metrics_token: str = ""
     mail: Mail | None = None
 
@@ -56,6 +58,12 @@ class Settings:
     def practice(self) -> bool:
         """True where everybody is fictional."""
         return self.mode == "practice"
+
+    @property
+    def skips_allowed(self) -> int | None:
+        """How often somebody may put off one-time codes (O: three times); None where nobody must have them."""
+        wanted = self.one_time_codes or ("optional" if self.practice else "required")
+        return self.code_skips if wanted == "required" else None
 
     @property
     def database_url(self) -> str:
@@ -66,13 +74,20 @@ class Settings:
 CHOICES = {
     "mode": ("practice", "live"),
     "sign_on": ("embedded",),
+    "one_time_codes": ("required", "optional"),
     "hash_scheme": ("argon2id", "pbkdf2-sha256"),
     "mail.security": ("starttls", "tls", "none"),
 }
 NEEDED = {"practice": ("mode", "secret_key")}
 NEEDED["live"] = (*NEEDED["practice"], "database", "hosts", "sign_on", "mail")
 NEEDED_OF_MAIL = ("host", "sender")
-LEAST = {"idle_minutes": 10, "absolute_hours": 1, "hashes_at_once": 1, "keep_journeys_days": 1, "keep_sessions_days": 1}
+LEAST = {
+    "idle_minutes": 10,
+    "absolute_hours": 1,
+    "hashes_at_once": 1,
+    "keep_journeys_days": 1,
+    "keep_sessions_days": 1,
+}
 
 
 def read_settings(path: Path) -> Settings:

@@ -25,6 +25,7 @@ from wizard.kernel.db import UtcDateTime, db, locked, release, writing
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
 PERSON = "_user_id"
+HALF = "half_signed_in"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # That somebody is still there is written down no more often: each time costs a commit.
 NOTED_EVERY = timedelta(seconds=20)
@@ -130,7 +131,7 @@ class BrowserSession(CallbackDict, SessionMixin):
         row = self.row()
         row.seen_at = clock.now()
         if self.modified:
-            row.data, row.person = dict(self), self.get(PERSON)
+            row.data, row.person = dict(self), self.get(PERSON) or self.get(HALF, {}).get("who")
         self.modified = self.is_due = False
 
 

@@ -56,7 +56,7 @@ def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -
     accounts = {"pacer": pacer.id, "filer": filer.id}
     if ledger.link_of_filer(filer.id):
         raise Refused(Refusal.FILER_LINKED_ALREADY, **accounts)
-    refusal = why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled) or why_filer_not_linkable(
+    refusal = why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held) or why_filer_not_linkable(
         filer.username, filer.status
     )
     if refusal:

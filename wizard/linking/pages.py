@@ -1,11 +1,12 @@
 """The wizard's own addresses beside its steps: start, log out, not now, done, ended."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from wizard.audit import trail
+from wizard.audit import events, trail
 from wizard.cmecf.models import FilerAccount
 from wizard.courts.court import Court
 from wizard.flow import journey as journeys
@@ -24,6 +25,8 @@ from wizard.pacer.models import PacerAccount
 
 pages = guard(Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link"), Who.ANYBODY)
 pages.add_app_template_filter(masked)
+# The court in which a journey waits until something at PACER is mended.
+INTERRUPTED = "interrupted"
 ENDINGS = {refusal.slug: refusal for refusal in Refusal if refusal.ends}
 
 
@@ -83,6 +86,56 @@ def begin_signed_on(court: Court):
     return redirect(where(LINKING, journey, court=court), 303)
 
 
+# What the button says that leads there.
+MENDS = {
+    Refusal.UPGRADE_FIRST.slug: "Upgrade the account now",
+    Refusal.SHARED_ACCOUNT.slug: "Register an account of your own",
+    Refusal.ADMINISTRATIVE_ACCOUNT.slug: "Register an account of your own",
+    Refusal.CJA_EXEMPT_ACCOUNT.slug: "Move the exemption",
+    Refusal.ENROLL_FIRST.slug: "Set up one-time codes",
+}
+# What can be mended here, and where; then the journey goes on at the login.
+MENDED_AT = {
+    Refusal.UPGRADE_FIRST.slug: "upgrade.start",
+    Refusal.SHARED_ACCOUNT.slug: "register.start",
+    Refusal.ADMINISTRATIVE_ACCOUNT.slug: "register.start",
+    Refusal.CJA_EXEMPT_ACCOUNT.slug: "cja.start",
+    Refusal.ENROLL_FIRST.slug: "codes.offer",
+}
+PROVED_JUST_NOW = timedelta(minutes=10)
+
+
+@pages.post("/mend")
+def mend(court: Court):
+    """Leave for the story that mends what ended this browser's journey. Who was proved a moment ago is signed on."""
+    journey = current(LINKING, court.id)
+    if journey is None or journey.outcome not in MENDED_AT:
+        return redirect(where(LINKING, journey, court=court), 303)
+    then = url_for(MENDED_AT[journey.outcome])
+    if journey.outcome == Refusal.UPGRADE_FIRST.slug and clock.now() - journey.changed_at < PROVED_JUST_NOW:
+        _sign_on(journey.facts["pacer"], court)
+    if journey.outcome == Refusal.ENROLL_FIRST.slug and clock.now() - journey.changed_at < PROVED_JUST_NOW:
+        access.half_sign_in(db.session.get_one(PacerAccount, journey.facts["pacer"]), url_for(".start", court=court))
+    session[INTERRUPTED] = court.id
+    return redirect(then, 303)
+
+
+def _sign_on(account_id: int, court: Court) -> None:
+    account = db.session.get_one(PacerAccount, account_id)
+    access.sign_in(account, lambda: trail.record(events.SIGNED_ON, court=court.id, pacer=account_id))
+
+
+@pages.post("/go-on")
+def go_on(court: Court):
+    """What stood in the way is mended: begin where the journey stopped, at the login."""
+    session.pop(INTERRUPTED, None)
+    if not court.is_live(clock.now()):
+        return redirect(url_for(".start", court=court), 303)
+    with writing():
+        journeys.begin(LINKING, court.id, {"logout": {"signed_out": True}})
+    return redirect(url_for(".step", step="sign-in", court=court, because="mended"), 303)
+
+
 @pages.post("/log-out")
 def log_out(court: Court):
     """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
@@ -126,7 +179,7 @@ def _link_to_show(court: Court, journey: Journey | None) -> Link | None:
     return None
 
 
-@pages.get("/ended/<outcome>")
+@pages.get("/ended/<word:outcome>")
 def ended(court: Court, outcome: str):
     """What an end means and what to do next; with the facts of this browser's own journey, if it ended so."""
     if outcome not in ENDINGS:
@@ -139,4 +192,5 @@ def ended(court: Court, outcome: str):
         journey=mine,
         refusal=ENDINGS[outcome],
         facts=mine.facts if mine else {},
+        mended=MENDS.get(outcome),
     )

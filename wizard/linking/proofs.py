@@ -19,6 +19,7 @@ from wizard.linking.rules import Refusal
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer.directory import Person
 from wizard.pacer.models import PacerAccount, person_of
+from wizard.pacer.rules import must_enroll
 
 
 def what_is_seen(_journey: Journey) -> dict[str, Any]:
@@ -46,11 +47,16 @@ def signed_on_already(court_id: str, account: PacerAccount) -> dict[str, Any]:
 
 
 def _must_be_linkable(court_id: str, person: Person) -> None:
-    refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled)
+    refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled, person.held) or _why_codes(person)
     if refusal:
-        facts = {"username": person.username, "replaced_by": person.replaced_by}
+        facts = {"username": person.username, "replaced_by": person.replaced_by, "pacer": person.account_id}
         raise Refused(refusal, pacer=person.account_id, facts=facts)
     must_be_unlinked(court_id, person.account_id)
+
+
+def _why_codes(person: Person) -> Refusal | None:
+    allowed = current_app.extensions["settings"].skips_allowed
+    return Refusal.ENROLL_FIRST if must_enroll(person.enrolled, person.skips, allowed) else None
 
 
 def choose(_journey: Journey, form) -> dict[str, Any]:

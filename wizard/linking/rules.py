@@ -19,6 +19,8 @@ class Refusal(Refusals):
     SHARED_ACCOUNT = Saying("This is a shared PACER account. It cannot be linked.", ends=True)
     ADMINISTRATIVE_ACCOUNT = Saying("This is a PACER Administrative Account. It cannot file.", ends=True)
     CJA_EXEMPT_ACCOUNT = Saying("This is a separate fee-exempt CJA account. It cannot be linked.", ends=True)
+    HELD_FOR_REVIEW = Saying("The PACER Service Center is reviewing this registration.", ends=True)
+    ENROLL_FIRST = Saying("You must set up one-time codes before you can go on.", ends=True)
     PACER_LINKED_ALREADY = Saying("This PACER account is linked in this court already.", ends=True)
     FILER_DISABLED = Saying("The court has disabled this filer account.", ends=True)
     SPECIAL_CHARACTER = Saying("This CM/ECF login contains a special character. It cannot be linked.", ends=True)
@@ -34,7 +36,9 @@ class Refusal(Refusals):
 EVERY_REFUSAL: tuple[Refusals, ...] = (*Refusal, *SignOnRefusal, *LegacyRefusal, *Common)
 
 
-def why_not_linkable(kind: str | None, upgraded: bool | None, cancelled: bool | None) -> Refusal | None:
+def why_not_linkable(
+    kind: str | None, upgraded: bool | None, cancelled: bool | None, held: bool | None = False
+) -> Refusal | None:
     """Why a PACER account cannot be linked; None where it can: an individual, upgraded account (S1, S2, O).
 
     A separate CJA account is refused also before it is cancelled: the exemption moves to the individual one (S2).
@@ -45,6 +49,8 @@ def why_not_linkable(kind: str | None, upgraded: bool | None, cancelled: bool | 
         return Refusal.SHARED_ACCOUNT
     if kind == "paa":
         return Refusal.ADMINISTRATIVE_ACCOUNT
+    if held:
+        return Refusal.HELD_FOR_REVIEW
     return Refusal.UPGRADE_FIRST if upgraded is False else None
 
 

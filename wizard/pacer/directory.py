@@ -28,6 +28,9 @@ class Person:
     kind: str | None = None
     upgraded: bool | None = None
     cancelled: bool | None = None
+    held: bool | None = None
+    enrolled: bool | None = None
+    skips: int | None = None
     replaced_by: str | None = None
 
 

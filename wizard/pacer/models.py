@@ -1,13 +1,14 @@
 """PACER accounts as this site holds or knows them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wizard.kernel.db import db
+from wizard.kernel.db import UtcDateTime, db
+from wizard.pacer import rules
 from wizard.pacer.directory import Person
 
 
@@ -20,8 +21,21 @@ class Kind(StrEnum):
     CJA_EXEMPT = "cja-exempt"
 
 
+def _name_key(context) -> str:
+    row = context.get_current_parameters()
+    return rules.name_key(row.get("first_name") or "", row.get("last_name") or "")
+
+
+def _email_key(context) -> str:
+    return rules.email_key(context.get_current_parameters().get("email") or "")
+
+
 class PacerAccount(UserMixin, db.Model):
-    """One PACER account. Usernames are stored lowercase: spelling cannot make two persons of one."""
+    """One PACER account. Usernames are stored lowercase: spelling cannot make two persons of one.
+
+    ``held``: a registration that is being reviewed (O). ``skips``: how often one-time codes were put off. ``name_key``
+    and ``email_key`` find duplicates.
+    """
 
     __tablename__ = "pacer_account"
 
@@ -37,14 +51,44 @@ class PacerAccount(UserMixin, db.Model):
     upgraded: Mapped[bool] = mapped_column(default=True)
     opened_on: Mapped[date | None]
     cancelled: Mapped[bool] = mapped_column(default=False)
+    date_of_birth: Mapped[date | None]
+    user_type: Mapped[str] = mapped_column(String(20), default="INDIVIDUAL", server_default="INDIVIDUAL")
+    state: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    county: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    search_active: Mapped[bool] = mapped_column(default=True, server_default="1")
+    exempt: Mapped[bool] = mapped_column(default=False, server_default="0")
+    held: Mapped[bool] = mapped_column(default=False, server_default="0")
+    skips: Mapped[int] = mapped_column(default=0, server_default="0")
+    firm_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    name_key: Mapped[str] = mapped_column(String(200), default=_name_key, server_default="", index=True)
+    email_key: Mapped[str] = mapped_column(String(320), default=_email_key, server_default="", index=True)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"))
 
     replaced_by: Mapped["PacerAccount | None"] = relationship(remote_side=[id])
     code_apps: Mapped[list["CodeApp"]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    backup_codes: Mapped[list["BackupCode"]] = relationship(cascade="all, delete-orphan")
+    answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")
 
     def get_id(self) -> str:
         """Who is signed on, as the session names the person."""
         return f"pacer:{self.id}"
+
+    @property
+    def account_type(self) -> str:
+        """What Manage My Account calls it (S1, O)."""
+        if self.kind == Kind.PAA:
+            return "PACER Administrative Account"
+        return "Upgraded PACER Account" if self.upgraded else "Legacy PACER Account (Upgrade)"
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether logging in needs a one-time code."""
+        return any(app.confirmed_at for app in self.code_apps)
+
+    @property
+    def can_be_upgraded(self) -> bool:
+        """Whether it is an individual legacy account: a shared one is left, and a new one registered (S1)."""
+        return self.kind == Kind.INDIVIDUAL and not self.upgraded and not self.cancelled
 
     @property
     def full_name(self) -> str:
@@ -53,15 +97,60 @@ class PacerAccount(UserMixin, db.Model):
 
 
 class CodeApp(db.Model):
-    """An app that makes one-time codes (SHA-1, 6 digits, 30 seconds) for one account (O)."""
+    """An app that makes one-time codes (SHA-1, 6 digits, 30 seconds) for one account (O).
+
+    ``sealed`` is its key, sealed. It counts from ``confirmed_at`` on. ``last_step`` is the step of the code that was
+    accepted last: no code is accepted twice.
+    """
 
     __tablename__ = "code_app"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
-    secret: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(40), default="")
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(default=0)
 
     account: Mapped[PacerAccount] = relationship(back_populates="code_apps")
+
+
+class BackupCode(db.Model):
+    """A code for the day on which no app is at hand: used once, stored as a keyed digest (O)."""
+
+    __tablename__ = "backup_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SecurityAnswer(db.Model):
+    """The answer to one security question, hashed like a password (O)."""
+
+    __tablename__ = "security_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
+    question: Mapped[str] = mapped_column(String(200))
+    answer_hash: Mapped[str] = mapped_column(String(255))
+
+
+class FirmMember(db.Model):
+    """A person whom a firm's administrative account manages and pays for, once he or she has accepted (O)."""
+
+    __tablename__ = "firm_member"
+    __table_args__ = (UniqueConstraint("firm_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default="invited")
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    firm: Mapped[PacerAccount] = relationship(foreign_keys=[firm_id])
+    person: Mapped[PacerAccount] = relationship(foreign_keys=[person_id])
 
 
 def person_of(account: PacerAccount) -> Person:
@@ -72,6 +161,9 @@ def person_of(account: PacerAccount) -> Person:
         kind=account.kind,
         upgraded=account.upgraded,
         cancelled=account.cancelled,
+        held=account.held,
+        skips=account.skips,
+        enrolled=account.is_enrolled,
         replaced_by=account.replaced_by.username if account.replaced_by else None,
     )
 

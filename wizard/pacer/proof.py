@@ -8,13 +8,13 @@ from wizard.pacer.refusals import SignOnRefusal
 
 
 def prove(form) -> Person:
-    """Who is there, by a form with the ``SignOnFields``. Raises Refused, or Busy."""
+    """Who is there, by a form with the ``SignOnFields``, or with those it asks for. Raises Refused, or Busy."""
     attempt = SignOn(
         username=form.username.data,
         password=form.password.data,
         otp_code=form.otp_code.data or "",
-        client_code=form.client_code.data or "",
-        redaction=form.redaction.data,
+        client_code=form.data.get("client_code") or "",
+        redaction=form.data.get("redaction", False),
     )
     try:
         return sign_on(attempt, access.address_digest())

@@ -6,7 +6,7 @@ from wizard.audit import events, trail
 from wizard.audit.events import Event
 from wizard.cmecf.models import FilerAccount
 from wizard.kernel import access, clock, letter_codes, outbox, passwords
-from wizard.kernel.db import db
+from wizard.kernel.db import as_for_somebody, db
 from wizard.reset.scope import Scope
 
 PURPOSE = "legacy-reset"
@@ -20,7 +20,7 @@ def ask_for_password(scope: Scope, username: str) -> None:
     for address, theirs in _by_address(accounts):
         _write_code(scope, login, address, theirs)
     if not accounts:
-        _as_for_somebody(lambda: _write_code(scope, login, NOBODY, []))
+        as_for_somebody(lambda: _write_code(scope, login, NOBODY, []))
     _record(events.RESET_ASKED, scope, login, accounts)
 
 
@@ -31,7 +31,7 @@ def ask_for_login(scope: Scope, email: str) -> None:
     for _same, theirs in _by_address(accounts):
         outbox.queue("legacy-login", theirs[0].email, scope=scope, accounts=theirs)
     if not accounts:
-        _as_for_somebody(lambda: outbox.queue("legacy-login", NOBODY, scope=scope, accounts=[]))
+        as_for_somebody(lambda: outbox.queue("legacy-login", NOBODY, scope=scope, accounts=[]))
     _record(events.LOGIN_ASKED, scope, address, accounts)
 
 
@@ -54,14 +54,6 @@ def _write_code(scope: Scope, login: str, address: str, accounts: list[FilerAcco
     code = letter_codes.issue(PURPOSE, f"{scope.name} {login} {address.casefold()}", filers=active, login=login)
     if code:
         outbox.queue("legacy-reset", address, scope=scope, accounts=accounts, code=code)
-
-
-def _as_for_somebody(work) -> None:
-    """Do for nobody what is done for somebody, and take it back: both take the same time."""
-    with db.session.begin_nested() as pretended:
-        work()
-        db.session.flush()
-        pretended.rollback()
 
 
 def _askable(typed: str) -> str:

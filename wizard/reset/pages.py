@@ -11,7 +11,7 @@ from wizard.courts.known import court_named
 from wizard.flow import tries
 from wizard.flow.forms import take
 from wizard.flow.refusals import Refused
-from wizard.kernel import access, letter_codes, passwords, throttle
+from wizard.kernel import letter_codes, passwords
 from wizard.kernel.access import Who, guard
 from wizard.kernel.db import release, writing
 from wizard.kernel.forms import PlainForm
@@ -69,22 +69,12 @@ def _asked(form: PlainForm, field, template: str, court: Court | None, ask: Call
     scope = Scope(court)
 
     def act() -> Response:
-        _must_not_ask_too_often(scope, field.data)
+        tries.count_letter(scope.name, field.data.casefold())
         with writing():
             ask(scope, field.data)
         return redirect(url_for(".sent", court=court, asked=request.endpoint.partition(".")[2]), 303)
 
     return _drawn_or_taken(form, act, template, court)
-
-
-def _must_not_ask_too_often(scope: Scope, typed: str) -> None:
-    try:
-        throttle.take("letters", scope.name, typed.casefold(), access.address_digest())
-    except throttle.MustWait as wait:
-        facts = {"wait": throttle.in_words(wait.until)}
-        raise Refused(
-            ResetRefusal.TOO_MANY_LETTERS, facts=facts, retry_after=throttle.seconds_until(wait.until)
-        ) from None
 
 
 @here_and_at_pacer("sent")
@@ -99,29 +89,22 @@ def new_password(court: Court | None = None):
     form = NewPasswordForm()
 
     def act() -> Response:
-        _set_password(form, Scope(court))
+        _set_password(form)
         return redirect(url_for(".password_set", court=court), 303)
 
     return _drawn_or_taken(form, act, "reset/new-password.html", court)
 
 
-def _set_password(form: NewPasswordForm, scope: Scope) -> None:
-    """Only a code that is good costs a hash. Guesses are slowed down like any other."""
-    try:
-        taken = throttle.take("letter code", scope.name, access.address_digest())
+def _set_password(form: NewPasswordForm) -> None:
+    """Only a code that is good costs a hash."""
+    with tries.one_letter_code():
         opened = letter_codes.look_up(acts.PURPOSE, form.code.data)
         if form.new_password.data.lower() == opened["login"]:
-            taken.give_back()
             raise Refused(ResetRefusal.LOGIN_AS_PASSWORD)
         release()
         stored = passwords.hash_new(form.new_password.data)
         with writing():
             acts.set_password(form.code.data, stored)
-    except throttle.MustWait as wait:
-        raise tries.too_many(wait) from None
-    except letter_codes.NoSuchCode:
-        raise Refused(ResetRefusal.LETTER_CODE) from None
-    taken.give_back()
 
 
 @here_and_at_pacer("password-set")

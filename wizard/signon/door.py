@@ -1,6 +1,6 @@
 """Signing on at a court's door: with PACER, or, before go-live, with the legacy login."""
 
-from flask import current_app, session
+from flask import current_app, session, url_for
 
 from wizard.audit import events, trail
 from wizard.cmecf import proof as cmecf_proof
@@ -10,6 +10,7 @@ from wizard.flow.refusals import Common, Refused
 from wizard.kernel import access, clock
 from wizard.kernel.db import db, writing
 from wizard.pacer import proof as pacer_proof
+from wizard.pacer import rules
 from wizard.pacer.directory import Person
 from wizard.pacer.models import Kind, PacerAccount
 from wizard.pacer.refusals import SignOnRefusal
@@ -18,13 +19,17 @@ from wizard.signon.refusals import DoorRefusal
 LEGACY = "legacy_login"
 
 
-def sign_on(form, court: Court | None) -> None:
-    """Sign on with PACER at a court's door, or for all courts. Raises Refused, or Busy."""
+def sign_on(form, court: Court | None, then: str) -> str:
+    """Sign on with PACER at a court's door, or for all courts; says where to go next. Raises Refused, or Busy."""
     person = _proved(form, court)
     _must_be_of_use(person, court)
     account = db.session.get_one(PacerAccount, person.account_id)
+    if rules.must_offer_codes(person.enrolled, current_app.extensions["settings"].skips_allowed):
+        access.half_sign_in(account, then)
+        return url_for("codes.offer")
     place = court and court.id
     access.sign_in(account, lambda: trail.record(events.SIGNED_ON, court=place, pacer=person.account_id))
+    return then
 
 
 def _proved(form, court: Court | None) -> Person:
@@ -43,6 +48,8 @@ def _must_be_of_use(person: Person, court: Court | None) -> None:
     if person.cancelled:
         named = f", {person.replaced_by}" if person.replaced_by else ""
         raise Refused(DoorRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})
+    if person.held:
+        raise Refused(DoorRefusal.HELD_FOR_REVIEW, pacer=person.account_id)
     if court and person.kind == Kind.PAA:
         raise Refused(DoorRefusal.MANAGES_ONLY, pacer=person.account_id)
 
@@ -70,5 +77,9 @@ def filer_here(court: Court) -> FilerAccount | None:
 
 
 def anybody_here() -> bool:
-    """Whether somebody is logged in with a legacy login, in any court."""
+    """Whether somebody is logged in with a legacy login, in any court; or half, with PACER."""
+    return access.half_signed_in() is not None or _filer_anywhere()
+
+
+def _filer_anywhere() -> bool:
     return LEGACY in session and not current_app.extensions["courts"][session[LEGACY]["court"]].is_live(clock.now())

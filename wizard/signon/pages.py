@@ -21,7 +21,7 @@ from wizard.signon import door
 from wizard.signon.forms import LegacyDoorForm, PacerDoorForm
 
 pages = guard(Blueprint("signon", __name__), Who.ANYBODY)
-pages.app_context_processor(lambda: {"filer_signed_in": door.anybody_here()})
+pages.app_context_processor(lambda: {"may_log_out": door.anybody_here()})
 
 
 @pages.get("/login")
@@ -38,8 +38,7 @@ def log_in():
     form = PacerDoorForm()
 
     def act() -> Response:
-        door.sign_on(form, None)
-        return redirect(_wanted(), 303)
+        return redirect(door.sign_on(form, None, _wanted()), 303)
 
     return take(form, act, partial(_pacer_form, form, None), "the login")
 
@@ -66,8 +65,8 @@ def knock(court: Court):
     form = PacerDoorForm()
 
     def act() -> Response:
-        door.sign_on(form, court)
-        return redirect(url_for(".at_door" if court.is_live(clock.now()) else ".home", court=court), 303)
+        then = url_for(".at_door" if court.is_live(clock.now()) else ".home", court=court)
+        return redirect(door.sign_on(form, court, then), 303)
 
     return take(form, act, partial(_pacer_form, form, court), "the court’s door", court=court.id)
 

@@ -8,6 +8,7 @@ from wizard.cmecf.proof import filer_named
 from wizard.flow.journey import Journey
 from wizard.kernel import chance, clock, passwords
 from wizard.kernel.db import db, writing
+from wizard.kernel.sealing import seal
 from wizard.linking.acts import make_link
 from wizard.pacer.models import CodeApp, PacerAccount
 from wizard.training.cast import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD, Member
@@ -92,7 +93,8 @@ def _add_account(member: Member, password_hash: str) -> PacerAccount:
         replaced_by=replaced_by,
     )
     if member.otp_secret:
-        account.code_apps.append(CodeApp(secret=member.otp_secret))
+        app = CodeApp(sealed=seal(member.otp_secret), name="Practice app", confirmed_at=clock.now())
+        account.code_apps.append(app)
     db.session.add(account)
     db.session.flush()
     return account

@@ -1,0 +1,78 @@
+"""People who put their PACER account in order."""
+
+import re
+
+import pytest
+
+from tests.makers import PACER_PASSWORD, all_of
+from tests.people import Filer
+from wizard.kernel.outbox import Letter
+
+NEW_PASSWORD = "Harbor-Window-Seven!"
+PERSON = {
+    "first_name": "Jordan",
+    "middle_name": "",
+    "last_name": "Rivera",
+    "date_of_birth": "1970-01-02",
+    "user_type": "ATTORNEY",
+}
+ADDRESS = {"email": "jordan.new@example.com", "state": "California", "county": "Orange"}
+SECURITY = {
+    "username": "jordanrivera99",
+    "password": NEW_PASSWORD,
+    "first_question": "What was the name of your first pet?",
+    "first_answer": "Rex",
+    "second_question": "What was the make of your first car?",
+    "second_answer": "Studebaker",
+}
+
+
+def letters(kind: str = "") -> list[Letter]:
+    """The letters of one kind, the oldest first."""
+    return [letter for letter in all_of(Letter) if kind in ("", letter.kind)]
+
+
+def code_in(letter: Letter) -> str:
+    """The code that a letter brings."""
+    return re.search(r"Code: ([A-Z0-9 ]+)", letter.body)[1].strip()
+
+
+class Owner(Filer):
+    """Somebody with a PACER account, or about to have one."""
+
+    def registers(self, person=None, address=None, security=None, until: str = ""):
+        """The whole registration, or until a step is shown."""
+        self.opens("/account/register/")
+        self.presses("Begin")
+        steps = (
+            ("person", lambda: self.sends(**{**PERSON, **(person or {})})),
+            ("address", lambda: self.sends(**{**ADDRESS, **(address or {})})),
+            ("code", lambda: self.sends(code=code_in(letters("address-code")[-1]))),
+            ("security", lambda: self.sends(**{**SECURITY, **(security or {})})),
+        )
+        for name, act in steps:
+            if name == until or not self.path.endswith(name):
+                break
+            act()
+        return self
+
+    def logs_in(self, username="jordanrivera", password=PACER_PASSWORD, **more):
+        """At no court's door."""
+        self.opens("/login")
+        return self.sends(username=username, password=password, redaction="y", **more)
+
+
+@pytest.fixture
+def owner(app) -> Owner:
+    return Owner(app)
+
+
+@pytest.fixture
+def signed_on(owner):
+    """Whoever holds the account that ``make_pacer()`` makes; make it first."""
+
+    def sign_on(**more) -> Owner:
+        owner.logs_in(**more)
+        return owner
+
+    return sign_on

@@ -1,0 +1,131 @@
+"""Manage My Account: what it shows, and what its owner changes after giving the password once more."""
+
+import pytest
+
+from tests.account.conftest import NEW_PASSWORD, Owner, code_in, letters
+from tests.makers import PACER_PASSWORD, all_of, make_filer, make_pacer
+from wizard.pacer.models import PacerAccount
+
+PLACE = {"state": "Nevada", "county": "Clark"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({}, "Upgraded PACER Account"),
+        ({"upgraded": False}, "Legacy PACER Account (Upgrade)"),
+        ({"kind": "paa"}, "PACER Administrative Account"),
+        ({}, "Case Search Status Active"),
+        ({"search_active": False}, "Case Search Status Inactive"),
+        ({}, "One-time codes Not enrolled"),
+        ({"account_number": "5550123"}, "Account number 5550123"),
+        ({}, "Username jordanrivera"),
+        ({}, "Not linked in any court yet"),
+    ],
+)
+def test_it_shows_what_pacer_shows(owner, facts, says):
+    make_pacer(**facts)
+    owner.logs_in()
+    owner.opens("/my/account/")
+    assert says in owner.text
+    assert ("Upgrade" in [link.get_text() for link in owner.page.select("main a")]) is (facts == {"upgraded": False})
+
+
+def test_it_shows_where_the_account_is_linked(owner):
+    make_pacer(), make_filer()
+    owner.links()
+    owner.opens("/my/account/")
+    assert "United States District Court for the Central District of California, linked since" in owner.text
+
+
+def test_the_password_is_changed_after_the_one_of_now(owner, app):
+    make_pacer()
+    elsewhere = Owner(app)
+    elsewhere.logs_in()
+    owner.logs_in()
+    owner.opens("/my/account/password")
+    owner.sends(current_password=PACER_PASSWORD, password=NEW_PASSWORD)
+    assert owner.path == "/my/account/?done=changed"
+    assert [letter.kind for letter in letters()] == ["pacer-password-set"]
+    elsewhere.opens("/my/account/")
+    assert elsewhere.path.startswith("/login")
+    other = Owner(app)
+    other.logs_in(password=NEW_PASSWORD)
+    assert other.path == "/my/courts"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ({"current_password": "wrong"}, "wrong-password"),
+        ({"password": "weak"}, "password-rules"),
+        ({"password": "Jordan-Rivera-1998!"}, "password-rules"),
+    ],
+)
+def test_what_will_not_do_changes_nothing(owner, typed, refusal):
+    make_pacer()
+    owner.logs_in()
+    owner.opens("/my/account/password")
+    owner.sends(**{"current_password": PACER_PASSWORD, "password": NEW_PASSWORD, **typed})
+    assert owner.refusal == refusal
+    assert letters() == []
+
+
+def test_guessing_the_password_of_an_open_session_is_slowed_down(owner):
+    make_pacer()
+    owner.logs_in()
+    owner.opens("/my/account/password")
+    for _try in range(6):
+        owner.sends(current_password="wrong", password=NEW_PASSWORD)
+    assert owner.refusal == "too-many-tries"
+
+
+def test_a_new_address_counts_when_its_code_is_typed_and_both_are_told(owner):
+    make_pacer(email="old@example.com")
+    owner.logs_in()
+    owner.opens("/my/account/address")
+    owner.sends(email="new@example.com", current_password=PACER_PASSWORD, **PLACE)
+    assert owner.path == "/my/account/address/code"
+    assert all_of(PacerAccount)[0].email == "old@example.com"
+    owner.sends(code=code_in(letters("address-code")[0]))
+    [row] = all_of(PacerAccount)
+    assert (row.email, row.email_key, row.state, row.county) == (
+        "new@example.com",
+        "new@example.com",
+        "Nevada",
+        "Clark",
+    )
+    assert {letter.recipient for letter in letters("address-changed")} == {"old@example.com", "new@example.com"}
+
+
+def test_a_code_for_somebody_elses_new_address_is_not_taken(owner, app):
+    make_pacer(email="old@example.com"), make_pacer("kimdoe1234", email="kim@example.com")
+    owner.logs_in()
+    owner.opens("/my/account/address")
+    owner.sends(email="new@example.com", current_password=PACER_PASSWORD, **PLACE)
+    other = Owner(app)
+    other.logs_in("kimdoe1234")
+    other.opens("/my/account/address/code")
+    other.sends(code=code_in(letters("address-code")[0]))
+    assert other.refusal == "letter-code"
+    assert {row.email for row in all_of(PacerAccount)} == {"old@example.com", "kim@example.com"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/my/account/",
+        "/my/account/password",
+        "/my/account/address",
+        "/my/upgrade/",
+        "/my/codes/",
+        "/my/cja/",
+        "/my/firm/",
+    ],
+)
+def test_whoever_is_not_signed_on_is_asked_to_log_in_and_led_back(owner, page):
+    make_pacer(kind="paa" if "firm" in page else "individual")
+    owner.opens(page)
+    assert owner.path == f"/login?then={page}"
+    owner.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
+    assert owner.path == page

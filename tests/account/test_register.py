@@ -1,0 +1,227 @@
+"""Registering: born upgraded, the address proved first, duplicates warned of or held, and no secret kept."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.account.conftest import ADDRESS, NEW_PASSWORD, PERSON, SECURITY, Owner, code_in, letters
+from tests.makers import all_of, make_filer, make_pacer
+from wizard.audit.models import AuditRow
+from wizard.flow.journey import Journey
+from wizard.kernel import clock, passwords
+from wizard.kernel.folding import folded
+from wizard.kernel.letter_codes import LetterCode
+from wizard.pacer.models import PacerAccount
+
+
+def account(username: str = "jordanrivera99") -> PacerAccount:
+    [found] = all_of(PacerAccount, username=username)
+    return found
+
+
+def test_somebody_registers_an_account_that_is_upgraded_from_the_start(owner):
+    owner.registers()
+    assert owner.outcome == "registered"
+    made = account()
+    assert (made.upgraded, made.kind, made.held) == (True, "individual", False)
+    assert (made.full_name, made.email, made.state, made.county) == (
+        "Jordan Rivera", "jordan.new@example.com", "California", "Orange",
+    )  # fmt: skip
+    assert (made.date_of_birth, made.user_type) == (date(1970, 1, 2), "ATTORNEY")
+    assert len(made.account_number) == 7
+    assert made.account_number in owner.text
+    assert [letter.kind for letter in letters()] == ["address-code", "registered"]
+    assert all_of(AuditRow)[-1].event in ("account.registered", "journey.ended")
+
+
+def test_the_new_account_logs_in_and_links(owner):
+    make_filer()
+    owner.registers()
+    owner.goes_to("sign-in")
+    owner.signs_in("jordanrivera99", NEW_PASSWORD)
+    owner.chooses()
+    owner.gives_legacy()
+    owner.confirms()
+    assert owner.outcome == "linked"
+
+
+def test_answers_are_kept_as_hashes_however_they_are_typed(owner):
+    owner.registers(security={"first_answer": "  RÉX "})
+    with owner.app.app_context():
+        from wizard.kernel.db import db
+
+        row = db.session.get_one(PacerAccount, account().id)
+        assert [answer.question for answer in row.answers] == [SECURITY["first_question"], SECURITY["second_question"]]
+        assert passwords.verify(row.answers[0].answer_hash, folded("rex"))
+
+
+def test_nothing_that_was_typed_stays_in_the_journey(owner):
+    owner.registers()
+    row = all_of(Journey)[-1]
+    assert row.answers == {}
+    assert row.facts == {"username": "jordanrivera99", "account_number": account().account_number, "held": False}
+
+
+def test_a_code_of_another_registration_is_not_taken(owner, app):
+    owner.registers(until="code")
+    other = Owner(app).registers(until="code")
+    other.sends(code=code_in(letters("address-code")[0]))
+    assert other.refusal == "letter-code"
+    owner.sends(code=code_in(letters("address-code")[0]))
+    assert owner.path.endswith("/security")
+
+
+def test_a_code_is_good_once_and_for_half_an_hour(owner):
+    start = datetime(2031, 3, 3, tzinfo=UTC)
+    with clock.stopped_at(start):
+        owner.registers(until="code")
+    with clock.stopped_at(start + timedelta(minutes=29)):
+        owner.presses("I need more time")
+    with clock.stopped_at(start + timedelta(minutes=31)):
+        owner.sends(code=code_in(letters("address-code")[0]))
+        assert owner.refusal == "letter-code"
+
+
+def test_another_address_asks_for_another_code(owner):
+    owner.registers(until="security")
+    owner.opens("/account/register/address")
+    owner.sends(**{**ADDRESS, "email": "other@example.com"})
+    assert owner.path.endswith("/code")
+    assert letters("address-code")[-1].recipient == "other@example.com"
+
+
+@pytest.mark.parametrize(
+    ("known", "warned"),
+    [
+        ({"date_of_birth": date(1970, 1, 2)}, True),
+        ({"email": "jordan.new@example.com"}, True),
+        ({"email": "jordan.new+pacer@example.com"}, True),
+        ({"email": "jordan.new@example.com", "first_name": "Kim", "date_of_birth": date(1970, 1, 2)}, True),
+        ({"email": "jordan.new@example.com", "first_name": "Kim"}, False),
+        ({"date_of_birth": date(1970, 1, 2), "first_name": "Kim"}, False),
+        ({}, False),
+        ({"email": "jordan.new@example.com", "cancelled": True}, False),
+    ],
+)
+def test_two_of_three_equal_warn_and_let_go_on(owner, known, warned):
+    make_pacer(**known)
+    owner.registers()
+    assert owner.path.endswith("/duplicate") is warned
+    if warned:
+        owner.sends()
+        assert owner.errors
+        owner.sends(go_on="y")
+        owner.sends(**SECURITY)
+    assert owner.outcome == "registered"
+    assert account().held is False
+
+
+def test_three_of_three_equal_are_held_for_review_and_said_so(owner):
+    make_pacer(date_of_birth=date(1970, 1, 2), email="jordan.new@example.com")
+    owner.registers()
+    owner.sends(go_on="y")
+    owner.sends(**SECURITY)
+    assert account().held is True
+    assert "Your registration is being reviewed" in owner.text
+    assert "reviews the registration" in letters("registered")[0].body
+    owner.logs_in("jordanrivera99", NEW_PASSWORD)
+    assert owner.refusal == "held-for-review"
+    owner.goes_to("sign-in")
+    owner.signs_in("jordanrivera99", NEW_PASSWORD)
+    assert owner.outcome == "held-for-review"
+
+
+def test_whether_somebody_is_registered_is_told_only_to_whoever_proved_the_address(owner):
+    make_pacer(date_of_birth=date(1970, 1, 2), email="jordan.new@example.com")
+    owner.registers(until="code")
+    assert "alike" not in owner.text
+    assert all_of(Journey)[-1].answers["address"] == ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal", "words"),
+    [
+        ({"username": "jordanrivera"}, "username-taken", "Somebody has this username"),
+        ({"username": "JordanRivera"}, "username-taken", "Somebody has this username"),
+        ({"password": "short-A"}, "password-rules", "14 to 45 characters"),
+        ({"password": "Jordan-Window-Seven!"}, "password-rules", "no part of your name"),
+        ({"second_question": SECURITY["first_question"]}, "same-question", "two different questions"),
+    ],
+)
+def test_what_will_not_do_is_told_at_its_field_and_the_password_is_not_shown_again(owner, typed, refusal, words):
+    make_pacer(first_name="Kim")
+    owner.registers(security=typed)
+    assert owner.refusal == refusal
+    assert any(words in error for error in owner.errors)
+    assert {**SECURITY, **typed}["password"] not in owner.response.text
+    owner.sends(**SECURITY)
+    assert owner.outcome == "registered"
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "error"),
+    [
+        ("person", {"first_name": ""}, "Enter your first name."),
+        ("person", {"date_of_birth": ""}, "Enter your date of birth."),
+        (
+            "person",
+            {"date_of_birth": "1870-01-02"},
+            "Enter the date on which you were born, with the year in four digits.",
+        ),
+        (
+            "person",
+            {"date_of_birth": "0070-01-02"},
+            "Enter the date on which you were born, with the year in four digits.",
+        ),
+        ("person", {"user_type": "ALIEN"}, "Not a valid choice."),
+        ("address", {"email": "jordan"}, "Enter an e-mail address like name@example.com."),
+        ("address", {"state": ""}, "Choose a state."),
+        ("address", {"county": "x" * 61}, "Write 60 characters or fewer."),
+        ("security", {"username": "short"}, "Choose a username of 8 to 45 characters."),
+        ("security", {"first_answer": ""}, "Answer the question."),
+    ],
+)
+def test_a_mistake_is_told_and_what_was_typed_stays(owner, step, typed, error):
+    owner.registers(**{step: typed})
+    assert owner.path.endswith(f"/{step}")
+    assert error in owner.errors
+
+
+def test_the_password_rules_are_shown_as_the_list_that_is_checked(owner):
+    from wizard.pacer.rules import PASSWORD_RULES
+
+    owner.registers(until="security")
+    for rule in PASSWORD_RULES:
+        assert rule.words in owner.text
+
+
+def test_two_who_want_one_username_at_once_do_not_both_get_it(owner, app, monkeypatch):
+    owner.registers(until="security")
+    other = Owner(app).registers(person={"first_name": "Kim"}, address={"email": "kim@example.com"}, until="security")
+    owner.sends(**SECURITY)
+    monkeypatch.setattr("wizard.account.security.must_be_free", lambda _username: None)
+    other.sends(**SECURITY)
+    assert other.refusal == "username-taken"
+    assert len(all_of(PacerAccount)) == 1
+
+
+def test_letters_to_one_address_are_few(owner, app):
+    for _time in range(5):
+        Owner(app).registers(until="code")
+    assert len(letters("address-code")) == 3
+    assert len(all_of(LetterCode)) == 3
+
+
+def test_a_registration_is_over_when_time_ran_out(owner):
+    start = datetime(2031, 3, 3, tzinfo=UTC)
+    with clock.stopped_at(start):
+        owner.registers(until="address")
+    with clock.stopped_at(start + timedelta(minutes=31)):
+        owner.opens("/account/register/address")
+        assert owner.path == "/account/register/?because=time-ran-out"
+        assert "Nothing was registered" in owner.text
+
+
+def test_a_person_may_be_as_old_as_people_are_and_as_young_as_ten(owner):
+    owner.registers(person={**PERSON, "date_of_birth": f"{clock.now().year - 10}-01-01"}, until="address")
+    assert owner.path.endswith("/address")

@@ -1,0 +1,39 @@
+"""A CJA panel attorney's two accounts become one: the exemption moves, the exempt account is cancelled (S2, O)."""
+
+from wizard.account.refusals import AccountRefusal
+from wizard.audit import events, trail
+from wizard.flow.refusals import Refused
+from wizard.kernel import outbox
+from wizard.kernel.db import locked
+from wizard.kernel.sessions import end_all_of
+from wizard.pacer import proof
+from wizard.pacer.directory import Person
+from wizard.pacer.models import Kind, PacerAccount
+
+
+def may_receive(account: PacerAccount) -> bool:
+    """Whether an account is one to which the exemption moves: individual and upgraded."""
+    return account.kind == Kind.INDIVIDUAL and account.upgraded and not account.cancelled and not account.exempt
+
+
+def prove_exempt(form) -> Person:
+    """Who holds the exempt account; proved once more, and counted like any sign-on. Raises Refused, or Busy."""
+    person = proof.prove(form)
+    if person.kind != Kind.CJA_EXEMPT or person.cancelled:
+        raise Refused(AccountRefusal.NO_EXEMPT_ACCOUNT, pacer=person.account_id)
+    return person
+
+
+def move_exemption(individual_id: int, exempt_id: int) -> None:
+    """In one transaction: exempt here, cancelled there, with the name of what replaced it. Flushes; raises Refused."""
+    individual, exempt = (locked(PacerAccount, each) for each in sorted((individual_id, exempt_id)))
+    if individual.id != individual_id:
+        individual, exempt = exempt, individual
+    if not may_receive(individual) or exempt.cancelled:
+        raise Refused(AccountRefusal.NO_EXEMPT_ACCOUNT, "changed meanwhile", pacer=exempt_id)
+    individual.exempt = True
+    exempt.cancelled, exempt.replaced_by_id = True, individual.id
+    end_all_of(exempt.get_id())
+    trail.record(events.CJA_MOVED, pacer=individual.id, exempt=exempt.id)
+    for address in {individual.email.casefold(): individual.email, exempt.email.casefold(): exempt.email}.values():
+        outbox.queue("cja-moved", address, individual=individual, exempt=exempt)

@@ -1,0 +1,111 @@
+"""A firm's PACER Administrative Account: it manages its people's accounts and pays centrally (S1, O)."""
+
+from typing import Any
+
+from wizard.account import register, security
+from wizard.account.forms import FirmForm, FirmSecurityForm, LetterCodeForm
+from wizard.account.letter_proof import prove_address
+from wizard.account.refusals import AccountRefusal
+from wizard.audit import events, trail
+from wizard.flow import tries
+from wizard.flow.journey import Journey
+from wizard.flow.refusals import Refused
+from wizard.flow.steps import Flow, Step
+from wizard.kernel import clock, outbox
+from wizard.kernel.db import db, locked, writing
+from wizard.links import ledger
+from wizard.pacer.models import FirmMember, Kind, PacerAccount
+
+PURPOSE = "firm"
+INVITED, ACCEPTED, DECLINED, LEFT = "invited", "accepted", "declined", "left"
+# What a person may answer, and in which state of the invitation.
+ANSWERS = {"accept": (INVITED, ACCEPTED), "decline": (INVITED, DECLINED), "leave": (ACCEPTED, LEFT)}
+
+
+def note_firm(journey: Journey, form) -> dict[str, Any]:
+    """Which firm; a code is sent to its address at once."""
+    tries.count_letter("firm", form.email.data.casefold())
+    with writing():
+        security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
+    return {"firm_name": form.firm_name.data, "email": form.email.data}
+
+
+def choose_security(journey: Journey, form) -> dict[str, Any]:
+    """How the administrator logs in. The hash goes on with the form."""
+    security.must_be_free(form.username.data)
+    parts = [journey.fact("firm", "firm_name"), form.username.data, journey.fact("firm", "email")]
+    form.secrets = security.secrets_of(form, parts)
+    return {"username": form.username.data.lower()}
+
+
+def open_account(journey: Journey, form) -> dict[str, Any]:
+    """The administrative account: no case search, no filing. Flushes; raises Refused."""
+    account = PacerAccount(
+        account_number=register.free_account_number(),
+        username=journey.fact("security", "username"),
+        kind=Kind.PAA,
+        opened_on=clock.now().date(),
+        search_active=False,
+        firm_name=journey.fact("firm", "firm_name"),
+        email=journey.fact("firm", "email"),
+    )
+    return register.settle(journey, account, form.secrets, "registered")
+
+
+FIRM = Flow(
+    "firm",
+    "opened",
+    (
+        Step("firm", "Firm", FirmForm, note_firm),
+        Step("code", "Confirm the address", LetterCodeForm, prove_address(PURPOSE)),
+        Step("security", "Security", FirmSecurityForm, choose_security),
+    ),
+    open_account,
+    templates="account/firm",
+)
+
+
+def invite(firm: PacerAccount, account_number: str) -> None:
+    """Ask a person to be managed and paid for by the firm; only acceptance adds anybody (O). Raises Refused."""
+    mine = {"account_number": account_number, "kind": Kind.INDIVIDUAL, "cancelled": False}
+    person = db.session.scalar(db.select(PacerAccount).filter_by(**mine))
+    if person is None:
+        raise Refused(AccountRefusal.NO_SUCH_PERSON, pacer=firm.id)
+    member = db.session.scalar(db.select(FirmMember).filter_by(firm_id=firm.id, person_id=person.id))
+    if member is None:
+        member = FirmMember(firm_id=firm.id, person_id=person.id, state=LEFT, changed_at=clock.now())
+        db.session.add(member)
+    if member.state in (DECLINED, LEFT):
+        member.state, member.changed_at = INVITED, clock.now()
+        outbox.queue("firm-invitation", person.email, firm=firm, person=person)
+        trail.record(events.FIRM_CHANGED, pacer=person.id, firm=firm.id, what=INVITED)
+    db.session.flush()
+
+
+def answer(person: PacerAccount, member_id: int, said: str) -> None:
+    """Accept, decline or leave. What does not fit the invitation changes nothing. Flushes."""
+    member = locked(FirmMember, member_id)
+    before, after = ANSWERS[said]
+    if member.person_id != person.id or member.state != before:
+        return
+    member.state, member.changed_at = after, clock.now()
+    outbox.queue("firm-answer", member.firm.email, member=member)
+    trail.record(events.FIRM_CHANGED, pacer=person.id, firm=member.firm_id, what=after)
+
+
+def members_of(firm: PacerAccount) -> list[FirmMember]:
+    """Everybody the firm has invited, by name."""
+    mine = db.select(FirmMember).filter_by(firm_id=firm.id).join(PacerAccount, FirmMember.person_id == PacerAccount.id)
+    return list(db.session.scalars(mine.order_by(PacerAccount.last_name, PacerAccount.first_name)))
+
+
+def memberships_of(person: PacerAccount) -> list[FirmMember]:
+    """The firms that have invited somebody, or pay for him or her."""
+    open_ones = db.select(FirmMember).filter_by(person_id=person.id).where(FirmMember.state.in_((INVITED, ACCEPTED)))
+    return list(db.session.scalars(open_ones.order_by(FirmMember.id)))
+
+
+def courts_of(members: list[FirmMember]) -> dict[int, set[str]]:
+    """In which courts each person who has accepted is linked."""
+    accepted = [member.person_id for member in members if member.state == ACCEPTED]
+    return {person: {link.court_id for link in ledger.links_of_pacer(person)} for person in accepted}

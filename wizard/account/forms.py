@@ -1,0 +1,225 @@
+"""The forms of an account: each the fields of one step, or of one page."""
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
+
+from wizard.account.choices import QUESTIONS, STATES, USER_TYPES
+from wizard.flow.forms import StepForm
+from wizard.kernel import clock
+from wizard.kernel.forms import LONGEST, PlainForm, password_field, stripped, username_field
+from wizard.pacer.forms import CodeField, SignOnFields
+from wizard.pacer.rules import username_trouble
+
+OLDEST_YEARS = 120
+
+
+def _text(label: str, missing: str = "", longest: int = 100, **more) -> StringField:
+    """A short text; needed where it says what is missing."""
+    needed = [DataRequired(missing)] if missing else []
+    limit = Length(max=longest, message=f"Write {longest} characters or fewer.")
+    return StringField(label, filters=[stripped], validators=[*needed, limit], **more)
+
+
+def _choice(label: str, missing: str, options) -> SelectField:
+    choices = [
+        SelectChoice("", "Choose"),
+        *(SelectChoice(option, option.capitalize() if option.isupper() else option) for option in options),
+    ]
+    return SelectField(label, choices=choices, validators=[DataRequired(missing)])
+
+
+def _code(label: str, missing: str) -> CodeField:
+    kw = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+    return CodeField(
+        label, filters=[stripped], validators=[DataRequired(missing), Length(max=40, message=missing)], render_kw=kw
+    )
+
+
+class _Born:
+    date_of_birth = DateField(
+        "Date of birth", validators=[InputRequired("Enter your date of birth.")], render_kw={"autocomplete": "bday"}
+    )
+    user_type = _choice("User type", "Choose a user type.", USER_TYPES)
+
+    def validate_date_of_birth(self, field) -> None:
+        """A day on which somebody alive may have been born."""
+        today = clock.now().date()
+        if field.data and not today.year - OLDEST_YEARS <= field.data.year <= today.year - 10:
+            raise StopValidation("Enter the date on which you were born, with the year in four digits.")
+
+
+class PersonForm(_Born, StepForm):
+    """Who registers."""
+
+    first_name = _text("First name", "Enter your first name.", render_kw={"autocomplete": "given-name"})
+    middle_name = _text("Middle name", render_kw={"autocomplete": "additional-name"})
+    last_name = _text("Last name", "Enter your last name.", render_kw={"autocomplete": "family-name"})
+
+
+class BornForm(_Born, StepForm):
+    """What an upgrade asks of a person whose name is known (O)."""
+
+
+class EmailFields:
+    """An address that letters reach."""
+
+    email = EmailField(
+        "E-mail address",
+        description="We send a code to it.",
+        filters=[stripped],
+        validators=[DataRequired("Enter your e-mail address."), Length(max=LONGEST, message="This is too long.")],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+
+    def validate_email(self, field) -> None:
+        """Whether letters can reach it; whether anybody reads them is proved by the code."""
+        try:
+            validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            raise StopValidation("Enter an e-mail address like name@example.com.") from None
+
+
+class PlaceFields:
+    """Where somebody lives."""
+
+    state = _choice("State", "Choose a state.", STATES)
+    county = _text("County", "Enter your county.", longest=60)
+
+
+class AddressForm(EmailFields, PlaceFields, StepForm):
+    """Where letters go, and where somebody lives."""
+
+
+class PlaceForm(PlaceFields, StepForm):
+    """What an upgrade asks of an address (O)."""
+
+
+class LetterCodeForm(StepForm):
+    """The code from the letter."""
+
+    code = _code("Code from the letter", "Enter the code from the letter.")
+
+
+class DuplicateForm(StepForm):
+    """Somebody alike is registered already."""
+
+    go_on = BooleanField(
+        "I have no PACER account of my own yet.",
+        validators=[DataRequired("Tick the box if you have no account yet. If you have one, recover it instead.")],
+    )
+
+
+class UsernameFields:
+    """A username that can be had."""
+
+    username = username_field("Username", "8 to 45 characters", "Choose a username.")
+
+    def validate_username(self, field) -> None:
+        """Long enough, and of the signs that may be used (O)."""
+        if trouble := username_trouble(field.data):
+            raise StopValidation(trouble)
+
+
+class QuestionFields:
+    """Two security questions (O)."""
+
+    first_question = _choice("First security question", "Choose a question.", QUESTIONS)
+    first_answer = _text("Answer to the first question", "Answer the question.", render_kw={"autocomplete": "off"})
+    second_question = _choice("Second security question", "Choose a question.", QUESTIONS)
+    second_answer = _text("Answer to the second question", "Answer the question.", render_kw={"autocomplete": "off"})
+
+
+class SecurityForm(UsernameFields, QuestionFields, StepForm):
+    """The last step of registration and upgrade."""
+
+    password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
+
+
+class FirmForm(EmailFields, StepForm):
+    """Which firm opens an administrative account."""
+
+    firm_name = _text(
+        "Name of the firm", "Enter the name of the firm.", 200, render_kw={"autocomplete": "organization"}
+    )
+
+
+class FirmSecurityForm(UsernameFields, StepForm):
+    """How its administrator logs in."""
+
+    password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
+
+
+class WhoForm(StepForm):
+    """Whose password is forgotten."""
+
+    username = username_field("PACER username", "", "Enter your PACER username.")
+
+
+class NewPasswordForm(StepForm):
+    """A new password, and the answer to a question that was chosen earlier."""
+
+    answer = _text("Your answer", render_kw={"autocomplete": "off"})
+    password = password_field("New password", "", "Choose a new password.", autocomplete="new-password")
+
+
+class ForgotUsernameForm(EmailFields, PlainForm):
+    """Where PACER reaches whoever forgot the username."""
+
+
+class ChangePasswordForm(PlainForm):
+    """The password of now, and the new one."""
+
+    current_password = password_field("Password that you use now", "", "Enter the password that you use now.")
+    password = password_field("New password", "", "Choose a new password.", autocomplete="new-password")
+
+
+class ChangeAddressForm(EmailFields, PlaceFields, PlainForm):
+    """A new address."""
+
+    current_password = password_field("Your password", "", "Enter your password.")
+
+
+class NewAddressForm(PlainForm):
+    """The code that was sent to the new address."""
+
+    code = _code("Code from the letter", "Enter the code from the letter.")
+
+
+class NameAppForm(PlainForm):
+    """What an app is called."""
+
+    name = _text(
+        "Name of the app or device", "Give the app a name, like “My phone”.", 40, render_kw={"autocomplete": "off"}
+    )
+
+
+class AppCodeForm(PlainForm):
+    """The code that an app shows."""
+
+    code = _code("Code that the app shows now", "Enter the six digits that the app shows.")
+
+
+class ReauthenticateForm(PlainForm):
+    """The password, once more, before something is taken away."""
+
+    current_password = password_field("Your password", "", "Enter your password.")
+
+
+class InviteForm(PlainForm):
+    """Whom a firm invites."""
+
+    account_number = _text(
+        "Account number of the person",
+        "Enter the seven digits.",
+        7,
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
+class ExemptAccountForm(SignOnFields, PlainForm):
+    """The separate exempt account of a CJA attorney, proved once more."""
+
+    redaction = None
+    client_code = None

@@ -1,0 +1,93 @@
+"""What the last step of registration, upgrade and recovery has in common: passwords, questions, letters with codes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+
+from wizard.account.refusals import AccountRefusal
+from wizard.flow.refusals import Refused
+from wizard.kernel import letter_codes, outbox, passwords
+from wizard.kernel.db import db
+from wizard.kernel.folding import folded
+from wizard.kernel.sessions import end_all_of
+from wizard.pacer import rules
+from wizard.pacer.models import PacerAccount, SecurityAnswer
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Hashes on their way from a form to an account; no journey keeps them."""
+
+    password: str
+    answers: dict[str, str]
+
+
+def secrets_of(form, parts: Iterable[str]) -> Secrets:
+    """Hash what a form has. ``parts`` may not stand in the password. Raises Refused, or Busy."""
+    must_be_a_good_password(form.password.data, parts)
+    answers = {}
+    if "first_question" in form:
+        if form.first_question.data == form.second_question.data:
+            raise Refused(AccountRefusal.SAME_QUESTION)
+        answers = {
+            form.first_question.data: passwords.hash_new(folded(form.first_answer.data)),
+            form.second_question.data: passwords.hash_new(folded(form.second_answer.data)),
+        }
+    return Secrets(passwords.hash_new(form.password.data), answers)
+
+
+def must_be_a_good_password(password: str, parts: Iterable[str]) -> None:
+    """Refuse a password that breaks one of the rules, naming all that it breaks (O)."""
+    if broken := rules.broken_password_rules(password, parts):
+        raise Refused(AccountRefusal.PASSWORD_RULES, facts={"rules": "; ".join(broken)})
+
+
+def parts_of(account: PacerAccount, username: str = "") -> list[str]:
+    """What may not stand in the password of an account."""
+    names = (account.first_name, account.middle_name, account.last_name)
+    return [*names, username or account.username, account.email]
+
+
+def keep(account: PacerAccount, secrets: Secrets) -> None:
+    """Give an account its password and, where there are any, its answers. Flushes nothing."""
+    account.password_hash = secrets.password
+    if secrets.answers:
+        account.answers = [
+            SecurityAnswer(question=asked, answer_hash=hashed) for asked, hashed in secrets.answers.items()
+        ]
+
+
+def add(account: PacerAccount) -> None:
+    """Add an account. Flushes; raises Refused."""
+    db.session.add(account)
+    flush()
+
+
+def flush() -> None:
+    """Write to the database. A username is unique, and the database is the last judge. Raises Refused."""
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        raise Refused(AccountRefusal.USERNAME_TAKEN, "lost the race") from None
+
+
+def must_be_free(username: str) -> None:
+    """Refuse a username that somebody has."""
+    if db.session.scalar(db.select(PacerAccount.id).filter_by(username=username.lower())):
+        raise Refused(AccountRefusal.USERNAME_TAKEN)
+
+
+def change_password(account: PacerAccount, secrets: Secrets) -> None:
+    """A new password: every session of the account ends, and a letter tells its owner. Flushes nothing."""
+    keep(account, secrets)
+    end_all_of(account.get_id())
+    outbox.queue("pacer-password-set", account.email, account=account)
+
+
+def send_code(purpose: str, address: str, letter: str, **facts) -> None:
+    """Write a letter with a code, unless several are on their way. Flushes."""
+    code = letter_codes.issue(purpose, address.casefold(), **facts)
+    if code:
+        outbox.queue(letter, address, code=code)
