@@ -8,6 +8,7 @@ from wizard.flow.journey import Journey
 from wizard.flow.pages import CHANGED_ELSEWHERE
 from wizard.kernel import clock, passwords
 from wizard.links.models import Link
+from wizard.pacer.embedded import EmbeddedDirectory
 
 STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
 
@@ -135,6 +136,15 @@ def test_after_being_told_the_page_that_is_shown_can_be_sent(filer, pair):
     filer.confirms()
     assert filer.outcome == "linked"
     assert all_of(Link)[0].filer_account_id == 2
+
+
+def test_an_old_page_that_is_refused_bears_no_refusal_and_not_its_status(filer, pair):
+    filer.stands_at("sign-in", *pair)
+    filer.page.select_one("[name=version]")["value"] = "0"
+    filer.app.extensions["directory"] = EmbeddedDirectory(plays_down="jordan")
+    filer.signs_in()
+    assert CHANGED_ELSEWHERE in filer.errors
+    assert (filer.response.status_code, filer.refusal) == (200, None)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -178,7 +178,9 @@ class Visit:
                 journey.end(no.refusal.slug, no.facts)
         if journey.outcome:
             return redirect(where(self.flow, journey, **self.place), 303)
-        return blamed(form, no, lambda refusal: self._again(journey, form, refusal))
+        if not form.is_current(journey.version):
+            return self._shows_what_counts(journey)
+        return blamed(form, no, lambda refusal: self._page(journey, form, refusal))
 
     def _sent_back(self, back: SentBack) -> Response:
         return redirect(url_for(".step", step=back.step, because=back.reason, **self.place), 303)
@@ -193,10 +195,12 @@ class Visit:
         """The form as it is first shown, with what was answered before."""
         return self.step.form(formdata=None, data=journey.answers.get(self.step.name))
 
-    def _again(self, journey: Journey, form, refusal=None) -> str | Response:
+    def _again(self, journey: Journey, form) -> str | Response:
         """The page once more, with what was wrong; unless it showed a journey that has changed since."""
-        if form.is_current(journey.version):
-            return self._page(journey, form, refusal)
+        return self._page(journey, form) if form.is_current(journey.version) else self._shows_what_counts(journey)
+
+    def _shows_what_counts(self, journey: Journey) -> str | Response:
+        """To a page that was drawn before another window changed the journey: the step as it stands now."""
         if not self._is_open(journey):
             return redirect(where(self.flow, journey, **self.place), 303)
         fresh = self._blank(journey)
