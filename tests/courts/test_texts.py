@@ -65,6 +65,35 @@ def test_questions_stand_in_their_groups_and_own_answers_replace_shipped_ones(la
     assert told == {"One": [("a?", True), ("B?", False), ("C?", True)], "Two": [("D?", True)]}
 
 
+def test_a_question_has_a_place_of_its_own_on_the_page(lay, texts):
+    alike = "Why does it say that the account which I typed is not mine at all"
+    lay("faq.md", f"# One\n\n## {alike}, here?\n\nA.\n\n## {alike}, there?\n\nB.\n\n## ¿?\n\nC.\n")
+    one, other, no_words = [question.anchor for question in texts().faq]
+    assert other == f"{one}-2"
+    assert no_words == "question"
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~", "  ```"])
+def test_what_stands_between_fences_is_no_question(lay, texts, fence):
+    lay("faq.md", f"# One\n\n## A?\n\n{fence}\n# B\n\n## C?\n{fence}\n\n## D?\n\nE.\n")
+    assert [question.words for question in texts().faq] == ["A?", "D?"]
+
+
+def test_copies_that_an_editor_leaves_are_no_mistake(lay, texts):
+    lay("faq.md~", "x")
+    lay(".faq.md.swp", "x")
+    assert texts().faq == ()
+
+
+@pytest.mark.parametrize(("listed", "says"), [(True, "/courts/tst/users"), (False, "Ask the CM/ECF Help Desk.")])
+def test_a_text_leads_to_the_list_of_users_only_where_there_is_one(lay, texts, tmp_path, listed, says):
+    lay("faq.md", "# One\n\n## Who?\n\n{user_list} It opens on {opens}.\n")
+    (tmp_path / "own" / "tst.toml").write_text(f"[pages]\nuser_list = {str(listed).lower()}\n")
+    [question] = texts().faq
+    assert says in question.html
+    assert "at 6:00 a.m." in question.html
+
+
 def test_placeholders_stand_for_facts_of_the_court(lay, texts):
     lay("faq.md", "# One\n\n## When does {short_name} convert?\n\nOn {go_live}. [More]({here}/help)\n")
     [question] = texts().faq
@@ -111,6 +140,11 @@ NOTICE = "notices/2031-03-03-one.md"
         (NOTICE, "# Title\n\n[x]\n\n[x]: javascript:alert(1)\n", ":3: "),
         (NOTICE, "# Title\n\nIn {curt}.\n", ":3: {curt} is no placeholder; write one of: {court}, "),
         (NOTICE, b"# Title\n\nT\xe9xt.\n", ": line 3 is not UTF-8"),
+        (NOTICE, "# Title\n\n###### Deep\n", ":3: a heading of level 6 cannot stand here; write ##"),
+        (NOTICE, "# Title\n\nA\n\n```\nB\n", ":5: what begins here never ends; write ``` below it"),
+        (NOTICE, "# Title\n\n~~~\nB\n```", ":3: what begins here never ends; write ~~~ below it"),
+        (NOTICE, "# Title\n\nA\x0b\n", ":3: a control character stands here (U+000B); take it out"),
+        (NOTICE, "# Title\r\rA\x00", ":3: a control character stands here (U+0000)"),
         ("notices/linking.md", "# Title\n\nText.", ": file name: write a day and some words"),
         ("notices/2031-02-30-one.md", "# Title\n\nText.", ": file name: 2031-02-30 is no day"),
         ("notices/2031-03-03-One.md", "# Title\n\nText.", ": file name: "),
@@ -119,6 +153,13 @@ NOTICE = "notices/2031-03-03-one.md"
         ("faq.md", "# Group\n\n## A?\n\n## B?\n\nC.\n", ":3: “A?” has no answer"),
         ("faq.md", "# Group\n\n## In {curt}?\n\nC.\n", ":3: {curt} is no placeholder"),
         ("faq.md", "# Group\n\n## A?\n\n#### B\n", ":5: a heading of level 4 cannot stand here; write ###"),
+        ("faq.md", "## A?\n\nB.\n", ":1: the file must begin with a group"),
+        ("faq.md", "# G\n\n## A?\n\n```\nB.\n\n## C?\n\nD.\n", ":5: what begins here never ends"),
+        ("faq.md", "# G\n\n## A?\n\n### B\n\n#### C\n\n##### D\n\n###### E\n\nF.", ":11: headings cannot go deeper"),
+        ("FAQ.md", "# G\n\n## A?\n\nB.\n", ": file name: nobody reads this; write faq.md"),
+        ("contact.toml", "", ": file name: nobody reads this; write contacts.toml"),
+        ("mail.txt", "", ": file name: nobody reads this; write one of: contacts.toml, faq.md"),
+        ("notices/2031-03-03-one.markdown", "# A\n\nB.", ": file name: nobody reads this; a notice ends in .md"),
         ("guides.md", "# Title\n", ":1: a heading of level 1 cannot stand here; write ##"),
         ("contacts.toml", 'telephone = "1"\n', ':1: contacts.telephone: is "1"; write it like'),
         ("contacts.toml", 'email = "a@b.example.gov"\n\nfax = "x"\n', ":3: contacts.fax: unknown key"),
@@ -183,7 +224,7 @@ def test_raw_html_is_shown_as_it_was_written(hostile, shown):
 
 
 @pytest.mark.parametrize(
-    "odd", ["> " * 500 + "deep", "[" * 2000, "*" * 2000, "`" * 999, "\0", "\u202e", "- " * 300 + "x"]
+    "odd", ["> " * 500 + "deep", "[" * 2000, "*" * 2000, "x" + "`" * 999, "\u202e", "- " * 300 + "x"]
 )
 def test_odd_text_is_read_in_time(odd):
     assert render(Passage(odd), WORDS, below=1) is not None

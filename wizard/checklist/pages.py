@@ -75,5 +75,5 @@ def reopen(court: Court, code: str):
 def _list(court: Court, journey: Journey) -> str:
     items = checklist(answered(journey.answers), court.is_live(clock.now()), court.resets_at_pacer)
     shown = [item for item in items if item.link is None or item.link[0] != "cmecf.users" or court.pages.user_list]
-    facts = {**court.placeholders(), "opens": court.opens_in_words()}
+    facts = court.placeholders()
     return render_template("checklist/list.html", court=court, items=shown, facts=facts, code=journey.reference)

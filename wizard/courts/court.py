@@ -99,13 +99,20 @@ class Court:
             "court": self.name,
             "short_name": self.short_name,
             "go_live": self.day_in_words(self.go_live),
+            "opens": self.opens_in_words(),
             "help_desk": self.contacts.help_desk,
             "link_action": self.labels.link_action,
             "filer_login": self.labels.filer_login,
             "reset_advice": self.reset_advice,
             "redaction_rule": self.redaction_rule,
+            "user_list": self._user_list_advice(),
             "here": f"/courts/{self.id}",
         }
+
+    def _user_list_advice(self) -> str:
+        if self.pages.user_list:
+            return f"[Look at the list of users with a legacy account](/courts/{self.id}/users)."
+        return f"Ask the {self.contacts.help_desk}."
 
     def opens_in_words(self) -> str:
         """When linking opens, in the court's time."""

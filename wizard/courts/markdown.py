@@ -6,6 +6,8 @@ that was let through, which is a race against whoever writes it.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,10 +16,14 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from wizard.courts.checks import Wrong
+from wizard.courts.reading import read_text
 
+DEEPEST = 6
 SCHEMES = ("", "http", "https", "mailto", "tel")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _HEADING = re.compile(r"h([1-6])")
+# What no feed may carry (XML 1.0), and nobody writes on purpose.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _reader = MarkdownIt("commonmark", {"html": False})
 # A link that may not stand is named below, not left out in silence.
 _reader.validateLink = lambda _address: True
@@ -38,13 +44,32 @@ class Misprints(Exception):
         self.found = found
 
 
+def read_markdown(path: Path) -> str:
+    """A text as it stands, each line ended by ``\\n`` alone. Raises Wrong, and Misprints for each control character."""
+    text = re.sub("\r\n?", "\n", read_text(path))
+    found = [(text.count("\n", 0, match.start()) + 1, ord(match[0])) for match in _CONTROL.finditer(text)]
+    if found:
+        raise Misprints(
+            [(line, f"a control character stands here (U+{code:04X}); take it out") for line, code in found]
+        )
+    return text
+
+
+def headings(text: str) -> Iterator[tuple[int, str, int, int]]:
+    """Level and words of each heading that stands in no other block, its first line and the line after it, from 0."""
+    tokens = _reader.parse(text)
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0:
+            yield int(token.tag[1]), inline.content, *token.map
+
+
 def render(passage: Passage, words: Mapping[str, str], below: int, deeper: int = 0) -> Markup:
     """The HTML of a passage that stands below a heading of that level. Raises Misprints.
 
     ``words`` are what the placeholders stand for. ``deeper`` is added to the level of each heading.
     """
     misprints: list[tuple[int, str]] = []
-    tokens = _reader.parse(filled(passage, words, misprints))
+    tokens = _reader.parse(f"{filled(passage, words, misprints)}\n")
     misprints += [(passage.line + line, mistake) for line, mistake in _mistakes(tokens, below, deeper)]
     if misprints:
         raise Misprints(sorted(misprints))
@@ -78,7 +103,11 @@ def _mistakes(tokens: list[Token], below: int, deeper: int) -> Iterator[tuple[in
             wanted, given = level + 1 - deeper, int(token.tag[1])
             if not below < given + deeper <= level + 1:
                 yield line, f"a heading of level {given} cannot stand here; write {'#' * wanted}"
+            if given + deeper > DEEPEST:
+                yield line, "headings cannot go deeper here; write the words in bold: **Words**"
             level = given + deeper
+        if token.type == "fence" and token.map[1] - token.map[0] - 1 <= token.content.count("\n"):
+            yield line, f"what begins here never ends; write {token.markup} below it"
         for child in token.children or ():
             yield from ((line, mistake) for mistake in _mistakes_of(child))
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from wizard.courts.checks import COURT_ID, Wrong
 
 REQUIRED = object()
+# What a court's own folder may hold.
+OWN_FILES = ("contacts.toml", "faq.md", "guides.md", "people-without-lawyers.md", "notices")
 Check = Callable[[Any], Any]
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
@@ -65,14 +67,30 @@ def court_files(folder: Path | None, mistakes: list[str]) -> dict[str, Path]:
 
 
 def strangers(folder: Path | None, known: set[str]) -> list[str]:
-    """Folders that belong to no court: their texts would stand nowhere."""
-    inside = sorted(folder.iterdir()) if folder and folder.is_dir() else []
-    names = [path for path in inside if path.is_dir() and not path.name.startswith(".") and path.suffix != ".toml"]
-    return [
-        f"{path}: no court has this id; write {path.name}.toml, or name the folder after a court"
-        for path in names
-        if path.name not in known
-    ]
+    """What nobody would read: folders that belong to no court, and files in a court's folder under another name."""
+    return [mistake for path in _inside(folder) if path.is_dir() for mistake in _strange(path, known)]
+
+
+def _strange(folder: Path, known: set[str]) -> Iterator[str]:
+    if folder.suffix == ".toml":
+        return
+    if folder.name not in known:
+        yield f"{folder}: no court has this id; write {folder.name}.toml, or name the folder after a court"
+        return
+    for path in _inside(folder):
+        if path.name not in OWN_FILES:
+            close = get_close_matches(path.name.lower(), OWN_FILES, 1)
+            meant = f"write {close[0]}" if close else f"write one of: {', '.join(OWN_FILES)}"
+            yield f"{path}: file name: nobody reads this; {meant}"
+    for path in _inside(folder / "notices"):
+        if path.suffix != ".md":
+            yield f"{path}: file name: nobody reads this; a notice ends in .md"
+
+
+def _inside(folder: Path | None) -> list[Path]:
+    """What lies in a folder, without what is hidden or an editor's copy."""
+    paths = sorted(folder.iterdir()) if folder and folder.is_dir() else []
+    return [path for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
 
 
 def file_of(folder: Path | None, court_id: str, name: str) -> Path | None:

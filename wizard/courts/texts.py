@@ -5,16 +5,17 @@ people-without-lawyers.md. All are read when the site starts.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from markupsafe import Markup
 
 from wizard.courts.checks import Wrong
-from wizard.courts.markdown import Misprints, Passage, filled, first_heading, render
-from wizard.courts.reading import file_of, place, read_text
+from wizard.courts.markdown import Misprints, Passage, filled, first_heading, headings, read_markdown, render
+from wizard.courts.reading import file_of, place
 from wizard.kernel.folding import folded
 
 NOTICE = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -48,11 +49,7 @@ class Question:
     group: str
     words: str
     html: Markup
-
-    @property
-    def anchor(self) -> str:
-        """Its place on the page."""
-        return "-".join(re.findall("[a-z0-9]+", folded(self.words)))[:60].strip("-")
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ class _Reader:
         name = NOTICE.fullmatch(path.stem)
         if not name:
             raise Wrong(f"file name: {_NOTICE_NAME}")
-        text = read_text(path)
+        text = read_markdown(path)
         title = first_heading(text)
         body = text.partition("\n")[2]
         if not body.strip():
@@ -115,11 +112,11 @@ class _Reader:
         for path in files:
             for question in self._told(path, lambda path=path: list(self._questions(path))) or ():
                 found[folded(question.words)] = question
-        return list(found.values())
+        return list(_placed(found.values()))
 
     def _questions(self, path: Path) -> Iterator[Question]:
         group = ""
-        for level, heading, passage in _sections(read_text(path)):
+        for level, heading, passage in _sections(read_markdown(path)):
             if level == 1:
                 group = heading
                 if passage.text.strip():
@@ -142,7 +139,7 @@ class _Reader:
 
     def own_text(self, path: Path | None) -> Markup | None:
         """A text of the court's own, which stands on a page below its title."""
-        return path and self._told(path, lambda: render(Passage(read_text(path)), self.words, below=1))
+        return path and self._told(path, lambda: render(Passage(read_markdown(path)), self.words, below=1))
 
     def _told(self, path: Path, read: Callable):
         try:
@@ -152,6 +149,17 @@ class _Reader:
         except Misprints as misprints:
             self.mistakes += [f"{place(path, line)}: {mistake}" for line, mistake in misprints.found]
         return None
+
+
+def _placed(questions: Iterable[Question]) -> Iterator[Question]:
+    """Each with a place of its own on the page, even where two begin with the same words."""
+    taken: set[str] = set()
+    for question in questions:
+        words = "-".join(re.findall("[a-z0-9]+", folded(question.words)))[:60].strip("-") or "question"
+        anchors = (words if number == 1 else f"{words}-{number}" for number in count(1))
+        anchor = next(each for each in anchors if each not in taken)
+        taken.add(anchor)
+        yield replace(question, anchor=anchor)
 
 
 def _markdown_files(folder: Path) -> list[Path]:
@@ -167,20 +175,11 @@ def _day(written: str) -> date:
 
 def _sections(text: str) -> Iterator[tuple[int, str, Passage]]:
     """The parts of a FAQ: level and words of each heading (# a group, ## a question), and what stands below it."""
-    lines = text.splitlines()
-    headings = list(_headings(lines))
-    if any(line.strip() for line in lines[: headings[0][0] if headings else None]):
+    lines = text.split("\n")
+    found = [heading for heading in headings(text) if heading[0] <= 2]
+    begins = found[0][2] if found and found[0][0] == 1 else None
+    if any(line.strip() for line in lines[:begins]):
         raise Misprints([(1, "the file must begin with a group; write # and its name")])
-    ends = [*(at for at, _level, _words in headings[1:]), len(lines)]
-    for (at, level, words), end in zip(headings, ends, strict=True):
-        yield level, words, Passage("\n".join(lines[at + 1 : end]), at + 2)
-
-
-def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Where groups and questions begin; what stands between fences (```) is no heading."""
-    fenced = False
-    for at, line in enumerate(lines):
-        fenced ^= line.startswith("```")
-        mark = re.match(r"(#{1,2})\s+(\S.*)", line)
-        if mark and not fenced:
-            yield at, len(mark[1]), mark[2].strip()
+    ends = [*(begins for _level, _words, begins, _after in found[1:]), len(lines)]
+    for (level, words, _begins, after), end in zip(found, ends, strict=True):
+        yield level, words, Passage("\n".join(lines[after:end]), after + 1)
