@@ -225,3 +225,19 @@ def test_a_registration_is_over_when_time_ran_out(owner):
 def test_a_person_may_be_as_old_as_people_are_and_as_young_as_ten(owner):
     owner.registers(person={**PERSON, "date_of_birth": f"{clock.now().year - 10}-01-01"}, until="address")
     assert owner.path.endswith("/address")
+
+
+def test_mistakes_are_listed_in_the_order_of_the_page_and_a_weak_password_is_named_beside_others(owner):
+    owner.registers(until="person")
+    owner.sends(first_name="", last_name="", date_of_birth="", user_type="")
+    assert [error.split(".")[0] for error in owner.errors][:3] == [
+        "Enter your first name",
+        "Enter your last name",
+        "Enter your date of birth",
+    ]
+    owner.registers(until="security")
+    owner.sends(**{**SECURITY, "username": "short", "password": "weak", "first_question": ""})
+    told = " ".join(owner.errors)
+    assert "Choose a username" in told
+    assert "14 to 45 characters" in told
+    assert told.index("Choose a username") < told.index("14 to 45") < told.index("Choose a question")

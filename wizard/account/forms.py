@@ -6,11 +6,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from wizard.account.choices import QUESTIONS, STATES, USER_TYPES
+from wizard.account.refusals import AccountRefusal
 from wizard.flow.forms import StepForm
 from wizard.kernel import clock
 from wizard.kernel.forms import LONGEST, PlainForm, password_field, stripped, username_field
 from wizard.pacer.forms import CodeField, SignOnFields
-from wizard.pacer.rules import username_trouble
+from wizard.pacer.rules import broken_password_rules, username_trouble
 
 OLDEST_YEARS = 120
 
@@ -37,6 +38,13 @@ def _code(label: str, missing: str) -> CodeField:
     )
 
 
+# Mistakes are listed in the order in which the fields are written here: that of the page.
+class _Named:
+    first_name = _text("First name", "Enter your first name.", render_kw={"autocomplete": "given-name"})
+    middle_name = _text("Middle name", render_kw={"autocomplete": "additional-name"})
+    last_name = _text("Last name", "Enter your last name.", render_kw={"autocomplete": "family-name"})
+
+
 class _Born:
     date_of_birth = DateField(
         "Date of birth", validators=[InputRequired("Enter your date of birth.")], render_kw={"autocomplete": "bday"}
@@ -50,16 +58,18 @@ class _Born:
             raise StopValidation("Enter the date on which you were born, with the year in four digits.")
 
 
-class PersonForm(_Born, StepForm):
+class PersonForm(_Named, _Born, StepForm):
     """Who registers."""
-
-    first_name = _text("First name", "Enter your first name.", render_kw={"autocomplete": "given-name"})
-    middle_name = _text("Middle name", render_kw={"autocomplete": "additional-name"})
-    last_name = _text("Last name", "Enter your last name.", render_kw={"autocomplete": "family-name"})
 
 
 class BornForm(_Born, StepForm):
     """What an upgrade asks of a person whose name is known (O)."""
+
+
+class _FirmName:
+    firm_name = _text(
+        "Name of the firm", "Enter the name of the firm.", 200, render_kw={"autocomplete": "organization"}
+    )
 
 
 class EmailFields:
@@ -122,6 +132,21 @@ class UsernameFields:
             raise StopValidation(trouble)
 
 
+class PasswordFields:
+    """A password by the rules."""
+
+    password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
+
+    def validate(self, *args, **kwargs) -> bool:
+        """Beside other mistakes a weak password is named at once; alone, it is refused by name."""
+        if super().validate(*args, **kwargs):
+            return True
+        broken = broken_password_rules(self.password.data or "", [self.username.data or ""])
+        if broken and not self.password.errors:
+            self.blame("password", AccountRefusal.PASSWORD_RULES.sentence.format(rules="; ".join(broken)))
+        return False
+
+
 class QuestionFields:
     """Two security questions (O)."""
 
@@ -131,24 +156,16 @@ class QuestionFields:
     second_answer = _text("Answer to the second question", "Answer the question.", render_kw={"autocomplete": "off"})
 
 
-class SecurityForm(UsernameFields, QuestionFields, StepForm):
+class SecurityForm(UsernameFields, PasswordFields, QuestionFields, StepForm):
     """The last step of registration and upgrade."""
 
-    password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
 
-
-class FirmForm(EmailFields, StepForm):
+class FirmForm(_FirmName, EmailFields, StepForm):
     """Which firm opens an administrative account."""
 
-    firm_name = _text(
-        "Name of the firm", "Enter the name of the firm.", 200, render_kw={"autocomplete": "organization"}
-    )
 
-
-class FirmSecurityForm(UsernameFields, StepForm):
+class FirmSecurityForm(UsernameFields, PasswordFields, StepForm):
     """How its administrator logs in."""
-
-    password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
 
 
 class WhoForm(StepForm):
@@ -223,3 +240,7 @@ class ExemptAccountForm(SignOnFields, PlainForm):
 
     redaction = None
     client_code = None
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.username.description = "Not the account that you are logged in with"
