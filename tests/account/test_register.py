@@ -241,3 +241,21 @@ def test_mistakes_are_listed_in_the_order_of_the_page_and_a_weak_password_is_nam
     assert "Choose a username" in told
     assert "14 to 45 characters" in told
     assert told.index("Choose a username") < told.index("14 to 45") < told.index("Choose a question")
+
+
+@pytest.mark.parametrize(
+    ("typed", "born"),
+    [
+        *((typed, "1970-01-31") for typed in ("01/31/1970", "1/31/1970", "01-31-1970", "1970-01-31")),
+        *((typed, None) for typed in ("31/01/1970", "01/31/70", "yesterday", "02/30/1970", "01/31/1870")),
+    ],
+)
+def test_a_date_of_birth_is_typed_as_people_write_it(owner, typed, born):
+    owner.registers(person={"date_of_birth": typed}, until="address")
+    if born:
+        assert all_of(Journey)[0].answers["person"]["date_of_birth"] == born
+        owner.opens("/account/register/person")
+        assert owner.page.select_one("[name=date_of_birth]")["value"] == "01/31/1970"
+    else:
+        assert owner.page.select_one("[name=date_of_birth]")["value"] == typed
+        assert any("01/31/1970" in error or "four digits" in error for error in owner.errors)

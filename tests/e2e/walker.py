@@ -172,8 +172,10 @@ class Walker:
         return self.page.locator(f"form.fields [name={name}]").first
 
     def fills(self, name: str, value: str) -> None:
-        """Type into a field."""
-        self.field(name).fill(value)
+        """Type into a field, or choose from its list."""
+        field = self.field(name)
+        chosen = field.evaluate("field => field.tagName") == "SELECT"
+        field.select_option(label=value) if chosen else field.fill(value)
 
     def ticks(self, name: str) -> None:
         """Tick a box, if it is not ticked."""

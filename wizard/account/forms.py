@@ -1,9 +1,12 @@
 """The forms of an account: each the fields of one step, or of one page."""
 
+from datetime import date
+
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
+from wtforms.widgets import TextInput
 
 from wizard.account.choices import QUESTIONS, STATES, USER_TYPES
 from wizard.account.refusals import AccountRefusal
@@ -45,9 +48,30 @@ class _Named:
     last_name = _text("Last name", "Enter your last name.", render_kw={"autocomplete": "family-name"})
 
 
+class MemorableDateField(DateField):
+    """A day that people know by heart: it is typed, for to reach it in a calendar takes long."""
+
+    widget = TextInput()
+
+    def process_data(self, value) -> None:
+        """A day as a journey keeps it."""
+        super().process_data(date.fromisoformat(value) if isinstance(value, str) else value)
+
+    def process_formdata(self, valuelist) -> None:
+        """Read the day. Raises ValueError with the words for whoever typed it."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Write the date with month, day and year, like 01/31/1970.") from None
+
+
 class _Born:
-    date_of_birth = DateField(
-        "Date of birth", validators=[InputRequired("Enter your date of birth.")], render_kw={"autocomplete": "bday"}
+    date_of_birth = MemorableDateField(
+        "Date of birth",
+        description="Month, day and year, like 01/31/1970",
+        format=["%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d"],
+        validators=[InputRequired("Enter your date of birth.")],
+        render_kw={"autocomplete": "bday"},
     )
     user_type = _choice("User type", "Choose a user type.", USER_TYPES)
 
