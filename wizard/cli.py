@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from wizard.account.commands import pacer
 from wizard.audit import trail
 from wizard.cmecf import intake
 from wizard.courts.known import courts as known_courts
@@ -30,7 +31,7 @@ practice = AppGroup("practice", help="The practice world.")
 
 def install(app: Flask) -> None:
     """Give the site its commands."""
-    commands = [court, roster, outbox, audit, purge]
+    commands = [court, roster, outbox, audit, pacer, purge]
     if app.extensions["settings"].practice:
         commands.append(practice)
     for command in commands:

@@ -1,0 +1,51 @@
+"""Registrations under review: listed, let in, or cancelled, from the command line."""
+
+import pytest
+
+from tests.account.conftest import letters
+from tests.makers import all_of, make_pacer
+from wizard.audit.models import AuditRow
+from wizard.pacer.models import PacerAccount
+
+
+@pytest.fixture
+def command(app):
+    return lambda *words: app.test_cli_runner().invoke(args=["pacer", *words])
+
+
+def test_those_under_review_are_listed_and_no_others(command):
+    make_pacer("waiting1", held=True, account_number="1234567")
+    make_pacer("waiting2", held=True, cancelled=True)
+    make_pacer()
+    answer = command("held")
+    assert answer.exit_code == 0
+    assert answer.output == "1234567  waiting1  Jordan Rivera  jrivera@example.gov\n1 under review.\n"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "done", "refusal", "says"),
+    [
+        ("release", "released", None, "You can log in"),
+        ("reject", "rejected", "cancelled-account", "this one was cancelled"),
+    ],
+)
+def test_a_verdict_is_recorded_and_told_by_letter(command, owner, verdict, done, refusal, says):
+    make_pacer(held=True, account_number="1234567")
+    owner.logs_in()
+    assert owner.refusal == "held-for-review"
+    answer = command(verdict, "1234567")
+    assert (answer.exit_code, answer.output) == (0, f"jordanrivera was {done}. A letter is on its way.\n")
+    [letter] = letters("reviewed")
+    assert says in letter.body
+    assert all_of(AuditRow, event="account.reviewed")
+    owner.logs_in()
+    assert owner.refusal == refusal
+
+
+@pytest.mark.parametrize("number", ["1234567", "7654321", "x"])
+def test_what_is_not_under_review_is_not_decided(command, number):
+    make_pacer(account_number="1234567")
+    answer = command("reject", number)
+    assert answer.exit_code == 1
+    assert "is under review; flask pacer held lists them" in answer.output
+    assert not all_of(PacerAccount)[0].cancelled

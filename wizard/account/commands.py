@@ -1,0 +1,44 @@
+"""``flask pacer``: what the operator of the accounts decides."""
+
+import click
+from flask.cli import AppGroup
+
+from wizard.account import review
+from wizard.kernel.db import writing
+
+pacer = AppGroup("pacer", help="PACER accounts that lie in this site's own tables.")
+NUMBER = click.argument("account_number")
+
+
+@pacer.command("held")
+def held() -> None:
+    """List the registrations that wait for review: account number, username, name, address."""
+    accounts = review.waiting()
+    for account in accounts:
+        click.echo("  ".join((account.account_number, account.username, account.full_name, account.email)))
+    click.echo(f"{len(accounts)} under review.")
+
+
+@pacer.command("release")
+@NUMBER
+def release(account_number: str) -> None:
+    """Let a registration in: it is somebody else than who has an account already."""
+    _decide(account_number, review.RELEASED)
+
+
+@pacer.command("reject")
+@NUMBER
+def reject(account_number: str) -> None:
+    """Cancel a registration: this person has an account already."""
+    _decide(account_number, review.REJECTED)
+
+
+def _decide(account_number: str, verdict: str) -> None:
+    try:
+        with writing():
+            username = review.decide(account_number, verdict).username
+    except review.NotHeld:
+        raise click.ClickException(
+            f"No registration with the account number {account_number} is under review; flask pacer held lists them."
+        ) from None
+    click.echo(f"{username} was {verdict}. A letter is on its way.")
