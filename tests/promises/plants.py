@@ -15,7 +15,7 @@ from tests.people import Filer
 
 # Twenty characters at most, so that no field turns it away for its length; lowercase, as a login must be.
 MARK = "zqplantzq"
-SHAPE = MARK + "{number:03} é/&%="
+SHAPE = MARK + "{number:05} é/&%="
 FILLED_IN = "input[name]:not([type=hidden]), select[name], textarea[name]"
 HEXADECIMAL = re.compile(rb"[0-9a-f]{32,}")
 
