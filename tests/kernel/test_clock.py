@@ -40,6 +40,27 @@ def test_a_moment_without_a_zone_stops_no_clock():
         pass
 
 
+def test_a_moved_clock_is_what_people_see_and_guards_nothing():
+    with clock.stopped_at(NOON):
+        clock.move(timedelta(days=-2))
+        try:
+            assert clock.now() == clock.seen(NOON) == NOON - timedelta(days=2)
+            assert clock.actual() == NOON
+        finally:
+            clock.move(timedelta(0))
+        assert clock.now() == NOON
+
+
+def test_seeded_chance_gives_the_same_references_and_never_the_same_key():
+    drawn = []
+    for _ in range(2):
+        with chance.seeded("pictures"):
+            drawn.append((chance.reference(), chance.digits(7), chance.key()))
+    assert drawn[0][:2] == drawn[1][:2]
+    assert drawn[0][2] != drawn[1][2]
+    assert chance.reference() != drawn[0][0]
+
+
 def test_a_reference_has_no_signs_that_look_or_sound_alike():
     signs = set("".join(chance.reference() for _ in range(500)))
     assert signs == set(chance.LETTERS)

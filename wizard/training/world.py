@@ -93,7 +93,7 @@ def _add_account(member: Member, password_hash: str) -> PacerAccount:
         replaced_by=replaced_by,
     )
     if member.otp_secret:
-        app = CodeApp(sealed=seal(member.otp_secret), name="Practice app", confirmed_at=clock.now())
+        app = CodeApp(sealed=seal(member.otp_secret), name="Practice app", confirmed_at=clock.actual())
         account.code_apps.append(app)
     db.session.add(account)
     db.session.flush()
@@ -124,7 +124,7 @@ def _link_before(member: Member) -> None:
     """Link somebody who comes back to a link made earlier, through the same act as everybody."""
     filer = filer_named(member.court, member.filer_login)
     answers = {"sign-in": {"pacer": account_of(member).id}, "legacy": {"filer": filer.id}}
-    now = clock.now()
+    now = clock.actual()
     journey = Journey(
         reference=chance.reference(), flow="linking", place=member.court, answers=answers, begun_at=now, changed_at=now
     )
