@@ -96,6 +96,12 @@ ADDRESSES = {
     "/practice/cast.json": ("GET", Who.PRACTICE),
     "/practice/outbox": ("GET", Who.PRACTICE),
     "/practice/people": ("POST", Who.PRACTICE),
+    "/practice/rehearse/": ("GET POST", Who.PRACTICE),
+    "/practice/rehearse/clock": ("POST", Who.PRACTICE),
+    "/practice/rehearse/end": ("POST", Who.PRACTICE),
+    "/practice/rehearse/summary": ("GET", Who.PRACTICE),
+    "/practice/rehearse/class": ("GET", Who.PRACTICE),
+    "/practice/rehearse/class/clock": ("POST", Who.PRACTICE),
     "/practice/people/<word:key>": ("GET", Who.PRACTICE),
     "/practice/people/<word:key>.json": ("GET", Who.PRACTICE),
 }

@@ -45,6 +45,7 @@ from wizard.reset import pages as reset_pages
 from wizard.signon import my_pages
 from wizard.signon import pages as signon_pages
 from wizard.training import pages as training_pages
+from wizard.training import rehearse_pages
 from wizard.training.cast import MAGIC_DOWN
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +67,7 @@ ROOMS = (
     signon_pages.pages,
     my_pages.pages,
     training_pages.pages,
+    rehearse_pages.pages,
 )
 
 

@@ -17,7 +17,7 @@ from wizard.flow import journey
 from wizard.kernel import delivery, housekeeping, stopping
 from wizard.kernel.config import Mail
 from wizard.kernel.db import db
-from wizard.training import rosters, world
+from wizard.training import rehearsal, rosters, world
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -183,6 +183,7 @@ def purge() -> None:
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = housekeeping.remove_old_try_counts()
+    rehearsal.remove_old()
     click.echo(f"Removed {journeys} journeys, {sessions} sessions and {counts} counts of wrong tries.")
 
 

@@ -145,7 +145,7 @@ CJA = Walk(
                 fill("password", "{pacer_password}", "Type “Its password”.", secret=True),
                 press("Move the exemption"),
             ),
-            note="The exempt account is cancelled. Each session starts as not exempt: you change that in Manage My Account.",
+            note="The exempt account is cancelled. Each session starts as not exempt; Manage My Account changes that.",
         ),
         Stop(
             "/my/cja/done",

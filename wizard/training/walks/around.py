@@ -81,7 +81,7 @@ AFTER = Walk(
                 look("Linked", "Where it says “Linked”, there is nothing to do."),
                 press("Log out", "When you have finished, select “Log out”."),
             ),
-            note="Link once in each other NextGen court where you had a login. In courts that have not converted, the old login goes on working.",
+            note="Link once in each other NextGen court where you had a login. Elsewhere, the old login still works.",
         ),
         Stop("/", "You are logged out", (look("Find your court", "You are back at “Find your court”."),)),
     ),

@@ -91,9 +91,10 @@ class Stop:
         """Whether its last mark leads on; if not, the next stop's address is typed."""
         return self.marks[-1].leaves
 
-    def is_at(self, path: str, borne: str, scene: Mapping[str, str]) -> bool:
-        """Whether a page at this path, which bears that outcome or refusal, is this stop."""
-        return path == self.at.format_map(scene) and borne == (self.outcome or self.refusal)
+    def is_at(self, path: str, borne: str | None, scene: Mapping[str, str]) -> bool:
+        """Whether a page at this path, which bears that outcome or refusal, is this stop; None: it is not known yet."""
+        told = not self.refusal if borne is None else borne == (self.outcome or self.refusal)
+        return told and path == self.at.format_map(scene)
 
 
 class Hour(StrEnum):
@@ -119,12 +120,13 @@ class Walk:
     kinds: frozenset[str] = ALL_KINDS
     hour: Hour = Hour.AFTER
 
-    def reached(self, before: int, path: str, borne: str, scene: Mapping[str, str]) -> int:
-        """How many stops were reached once such a page is seen; ``before`` is how many were."""
-        for at in range(max(0, before - 1), len(self.stops)):
-            if self.stops[at].is_at(path, borne, scene):
-                return max(before, at + 1)
-        return before
+    def found(self, before: int, path: str, borne: str | None, scene: Mapping[str, str]) -> int | None:
+        """Which stop such a page is: the one where somebody stands who has reached ``before`` stops, a later one, or
+        else an earlier one.
+        """
+        here = max(0, before - 1)
+        nearest = [*range(here, len(self.stops)), *reversed(range(here))]
+        return next((at for at in nearest if self.stops[at].is_at(path, borne, scene)), None)
 
 
 def quoted(sentence: str) -> list[str]:
