@@ -25,6 +25,11 @@ def reference(length: int = 8) -> str:
     return "".join((_seeded or secrets).choice(LETTERS) for _ in range(length))
 
 
+def passing_reference(length: int) -> str:
+    """The same for what passes by, a request say: never seeded, so that one more of them changes no other."""
+    return "".join(secrets.choice(LETTERS) for _ in range(length))
+
+
 @contextmanager
 def seeded(seed: str) -> Iterator[None]:
     """References and numbers of this process are always the same ones: for pictures of a throw-away world."""
