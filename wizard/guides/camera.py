@@ -1,5 +1,6 @@
 """Taking a walk with a real browser, and a picture at every stop."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wizard.guides.stage import HOST, Stage
+from wizard.guides.stage import HOST
 from wizard.kernel.db import release
 from wizard.training.scene import Scene
 from wizard.training.walks.parts import Act, Mark, Stop, Walk, quoted
@@ -18,7 +19,7 @@ ARGUMENTS = (
     "--font-render-hinting=none", "--force-color-profile=srgb", "--hide-scrollbars", "--disable-features=HttpsUpgrades",
 )  # fmt: skip
 SIZE = {"width": 960, "height": 720}
-SHARPNESS = 2
+SHARPNESS = 1.5
 PATIENCE = 20_000
 CHALK = (Path(__file__).parent / "chalk.js").read_text(encoding="utf-8")
 MISSING_BROWSER = "The guide needs a browser: install Debian’s packages chromium and libatomic1, then run this again."
@@ -34,6 +35,14 @@ THING = ".account, .receipt, .usa-alert, .box, .facts__pair"
 
 class GuideError(Exception):
     """The guide cannot be built; the text says why and what to do."""
+
+    exit_code = 2
+
+
+class NotThere(GuideError):
+    """A walk does not arrive, or a page does not have what a sentence names."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -63,18 +72,16 @@ def opened(port: int) -> Iterator[Any]:
         browser.close()
 
 
-def photograph(browser: Any, stage: Stage, walk: Walk, tell: Callable[[], None]) -> list[Picture]:
+def photograph(browser: Any, scene: Scene, walk: Walk, tell: Callable[[], None]) -> list[Picture]:
     """Every stop of a walk; ``tell()`` after each. Raises GuideError where the walk does not arrive."""
     context = browser.new_context(
         base_url=f"http://{HOST}", viewport=SIZE, device_scale_factor=SHARPNESS, locale="en-US", reduced_motion="reduce"
     )
     context.set_default_timeout(PATIENCE)
-    with stage.set_for(walk) as scene:
-        photographer = _Photographer(context.new_page(), scene)
-        pictures = []
-        for picture in photographer.takes(walk):
-            pictures.append(picture)
-            tell()
+    pictures = []
+    for picture in _Photographer(context.new_page(), scene).takes(walk):
+        pictures.append(picture)
+        tell()
     context.close()
     return pictures
 
@@ -100,7 +107,7 @@ class _Photographer:
         borne = main.get_attribute("data-outcome") or main.get_attribute("data-refusal") or ""
         path = self.page.evaluate("location.pathname")
         if not stop.is_at(path, borne, self.scene):
-            raise GuideError(f"“{walk.name}” does not reach stop {number}, “{stop.title}”: it stands at {path} {borne}.")
+            raise NotThere(f"“{walk.name}” does not reach stop {number}, “{stop.title}”: it stands at {path} {borne}.")
 
     def _picture(self, stop: Stop) -> Picture:
         self.page.evaluate(HIDE)
@@ -152,7 +159,7 @@ class _Photographer:
             for found in (exact, every.filter(has_text=words)):
                 if found.count():
                     return found.first
-        raise GuideError(f"No {kind} says “{words}” on {self.page.url}.")
+        raise NotThere(f"No {kind} says “{words}” on {self.page.url}.")
 
     def _words(self, words: str) -> Any:
         """The thing that these words belong to: an account, a box, a row; or the words alone."""
@@ -163,9 +170,7 @@ class _Photographer:
         return around if around.count() else found
 
 
-def _only(words: str):
-    import re
-
+def _only(words: str) -> re.Pattern[str]:
     return re.compile(rf"^\s*{re.escape(words)}\s*$")
 
 

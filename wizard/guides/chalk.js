@@ -38,7 +38,7 @@
     });
     put(
       {
-        left: px(Math.max(2, place.left - 15)),
+        left: px(Math.max(0, place.left - 28)),
         top: px(Math.max(2, place.top - 15)),
         width: "30px",
         height: "30px",

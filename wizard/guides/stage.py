@@ -42,9 +42,9 @@ class Stage:
     @contextmanager
     def set_for(self, walk: Walk) -> Iterator[Scene]:
         """The clock stands, chance is always the same, and the walk's person is there."""
-        with clock.stopped_at(moment_of(walk, self.court)), chance.seeded(f"{self.court.id} {walk.name}"):
-            with self.app.app_context():
-                yield Scene(self.court, self._person(walk))
+        stopped, seeded = clock.stopped_at(moment_of(walk, self.court)), chance.seeded(f"{self.court.id} {walk.name}")
+        with stopped, seeded, self.app.app_context():
+            yield Scene(self.court, self._person(walk))
 
     def _person(self, walk: Walk):
         if not walk.like:
