@@ -36,6 +36,16 @@ ADDRESSES = {
             "notices.atom",
         )
     },
+    **{
+        f"/courts/<court:court>/guides/{name}": ("GET", Who.ANYBODY)
+        for name in (
+            "<word:walk>/",
+            "<word:walk>/<int(fixed_digits=2):number>.png",
+            "<word:walk>/guide.<any(pdf, html):kind>",
+            "aids/<any(prepare, worksheet, problems):aid>",
+            "aids/<any(prepare, worksheet, problems):aid>.pdf",
+        )
+    },
     **_a_flow("/courts/<court:court>/checklist", Who.ANYBODY, "filer", "account", "thumb", "role"),
     "/courts/<court:court>/checklist/open": ("GET", Who.ANYBODY),
     "/courts/<court:court>/checklist/code/<word:code>": ("GET", Who.ANYBODY),

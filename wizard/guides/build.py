@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from wizard.courts.court import Court
-from wizard.guides import book, camera, stage
+from wizard.guides import aids, book, camera, stage
+from wizard.kernel import clock
 from wizard.training.walks import walks_in
 from wizard.training.walks.parts import Walk
 
@@ -26,6 +27,8 @@ def build(court: Court, only: Iterable[str], own_courts: Path, folder: Path, bui
     with stage.built(court.id, own_courts) as site, camera.opened(site.port) as browser:
         for walk in walks:
             _build(browser, site, walk, folder / walk.name, built_on, tell)
+        with site.app.test_request_context():
+            aids.write(site.court, clock.now(), browser, folder / aids.FOLDER, built_on)
     return total
 
 

@@ -1,6 +1,7 @@
 """Which program it was: a digest of everything that can change a picture, and the version."""
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -24,8 +25,11 @@ def fingerprint() -> str:
 def _files() -> Iterator[Path]:
     for part in PARTS:
         at = ROOT / part
-        found = [at] if at.is_file() else at.rglob("*")
-        yield from sorted(path for path in found if path.is_file() and not set(path.parts) & set(APART))
+        if at.is_file():
+            yield at
+        for folder, inner, names in os.walk(at):
+            inner[:] = sorted(set(inner) - set(APART))
+            yield from (Path(folder, name) for name in sorted(names))
 
 
 @cache
