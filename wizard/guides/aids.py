@@ -5,8 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import render_template
-
 from wizard.courts.court import Court
 from wizard.guides import book, chart
 from wizard.guides.fingerprint import fingerprint, version
@@ -22,14 +20,30 @@ class Aid:
     name: str
     title: str
     summary: str
+    template: str
 
 
 AIDS = {
     aid.name: aid
     for aid in (
-        Aid("prepare", "Prepare for NextGen", "A flow chart: which questions to ask yourself, and what follows."),
-        Aid("worksheet", "Worksheet", "What to have at hand when you link, to fill in by hand."),
-        Aid("problems", "Common problems, and what to do", "What goes wrong most often, with the way out."),
+        Aid(
+            "prepare",
+            "Prepare for NextGen",
+            "A flow chart: which questions to ask yourself, and what follows.",
+            "guides/parts/prepare.html",
+        ),
+        Aid(
+            "worksheet",
+            "Worksheet",
+            "What to have at hand when you link, to fill in by hand.",
+            "guides/parts/worksheet.html",
+        ),
+        Aid(
+            "problems",
+            "Common problems, and what to do",
+            "What goes wrong most often, with the way out.",
+            "guides/parts/problems.html",
+        ),
     )
 }
 
@@ -49,7 +63,5 @@ def write(court: Court, now: datetime, browser: Any, folder: Path, built_on: dat
     folder.mkdir(parents=True, exist_ok=True)
     for name, aid in AIDS.items():
         facts = facts_of(name, court, now)
-        html = render_template(
-            "guides/sheet.html", court=court, aid=aid, facts=facts, guide=guide, styles=book.styles()
-        )
+        html = book.render("guides/sheet.html", court=court, aid=aid, facts=facts, guide=guide)
         (folder / f"{name}.pdf").write_bytes(book.printed(html, browser))

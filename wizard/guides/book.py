@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from markupsafe import Markup
 
 from wizard.guides.camera import Picture, alt_of
@@ -19,7 +19,7 @@ from wizard.training.walks.parts import Walk
 
 FACTS, PAGE, PRINT = "guide.json", "guide.html", "guide.pdf"
 FONTS = ROOT / "static" / "uswds" / "fonts" / "public-sans"
-STYLES = ROOT / "templates" / "guides" / "book.css"
+STYLES = Path(__file__).parent / "book.css"
 # The moment of printing is no part of the guide: the same program gives the same bytes.
 _PRINTED_AT = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 
@@ -104,10 +104,15 @@ def write(guide: Guide, scene: Scene, pictures: list[Picture], browser: Any, fol
     inlined = {
         stop.picture: _inlined("image/png", picture.png) for stop, picture in zip(guide.stops, pictures, strict=True)
     }
-    html = render_template("guides/book.html", guide=guide, court=scene.court, pictures=inlined, styles=styles())
+    html = render("guides/book.html", guide=guide, court=scene.court, pictures=inlined)
     (folder / PAGE).write_text(html, encoding="utf-8")
     (folder / PRINT).write_bytes(printed(html, browser))
     (folder / FACTS).write_text(json.dumps(asdict(guide), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def render(template: str, **facts: Any) -> str:
+    """A page that stands alone."""
+    return current_app.jinja_env.get_template(template).render(**facts, styles=styles())
 
 
 def read(path: Path) -> Guide | None:

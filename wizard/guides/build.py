@@ -16,7 +16,7 @@ Progress = Callable[[str, int, int], None]
 
 def build(court: Court, only: Iterable[str], own_courts: Path, folder: Path, built_on: date, progress: Progress) -> int:
     """Build the guides of a court into a folder; says how many pictures were taken. Raises GuideError."""
-    walks = chosen(court, only)
+    walks, path = chosen(court, only), camera.browser_path()
     total, done = sum(len(walk.stops) for walk in walks), 0
 
     def tell() -> None:
@@ -24,7 +24,7 @@ def build(court: Court, only: Iterable[str], own_courts: Path, folder: Path, bui
         done += 1
         progress("Taking pictures", done, total)
 
-    with stage.built(court.id, own_courts) as site, camera.opened(site.port) as browser:
+    with stage.built(court.id, own_courts) as site, camera.opened(path, site.port) as browser:
         for walk in walks:
             _build(browser, site, walk, folder / walk.name, built_on, tell)
         with site.app.test_request_context():

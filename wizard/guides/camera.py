@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +56,21 @@ class Picture:
     png: bytes
 
 
-@contextmanager
-def opened(port: int) -> Iterator[Any]:
-    """A browser that finds the stage. Raises GuideError with what to install."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise GuideError(MISSING_TOOLS) from None
+def browser_path() -> str:
+    """Where the browser is. Raises GuideError with what to install."""
+    if find_spec("playwright") is None:
+        raise GuideError(MISSING_TOOLS)
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         raise GuideError(MISSING_BROWSER)
+    return path
+
+
+@contextmanager
+def opened(path: str, port: int) -> Iterator[Any]:
+    """A browser that finds the stage."""
+    from playwright.sync_api import sync_playwright
+
     finds = f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, finds])

@@ -66,11 +66,16 @@ def parts(court: Court, now: datetime) -> list[Part]:
     words = {**court.placeholders(), "opens": court.opens_in_words()}
     return [
         Part(
-            question.words.format(**words),
+            _asked(question, words),
             [_branch(question, choice, court, now, words) for choice in question.choices],
         )
         for question in QUESTIONS
     ]
+
+
+def _asked(question: Question, words: Mapping[str, str]) -> str:
+    condition = "Only if you are not sure: " if question is THUMB else ""
+    return condition + question.words.format(**words)
 
 
 def _branch(question: Question, choice: Choice, court: Court, now: datetime, words: Mapping[str, str]) -> Branch:

@@ -1,8 +1,9 @@
 """The published guides: public pages, single pictures that may be embedded anywhere, and the aids of one page."""
 
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from wizard.courts.court import Court
 from wizard.guides import aids, book, shelf
@@ -12,6 +13,7 @@ from wizard.kernel.access import Who, guard
 
 pages = caching.keep(guard(Blueprint("guides", __name__, url_prefix="/courts/<court:court>/guides"), Who.ANYBODY))
 FILES = {"pdf": book.PRINT, "html": book.PAGE}
+MIMETYPES = {"pdf": "application/pdf", "html": "text/html"}
 
 
 @pages.app_context_processor
@@ -47,33 +49,39 @@ def picture(court: Court, walk: str, number: int):
     guide = _guide(court, walk)
     if number not in range(1, len(guide.stops) + 1):
         abort(404)
-    response = send_from_directory(shelf.folder_of(court) / walk, f"{number:02}.png")
+    response = _file(shelf.folder_of(court) / walk / f"{number:02}.png", "image/png")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 @pages.get("/<word:walk>/guide.<any(pdf, html):kind>")
 def download(court: Court, walk: str, kind: str) -> Response:
-    """The guide as one file."""
+    """The guide as one file. The page that stands alone is to keep, not to open here: it bears its styles itself."""
     _guide(court, walk)
-    name = f"{court.id}-{walk}.{kind}"
-    return send_from_directory(
-        shelf.folder_of(court) / walk, FILES[kind], as_attachment=kind == "html", download_name=name
-    )
+    response = _file(shelf.folder_of(court) / walk / FILES[kind], MIMETYPES[kind])
+    how = "attachment" if kind == "html" else "inline"
+    response.headers["Content-Disposition"] = f'{how}; filename="{court.id}-{walk}.{kind}"'
+    return response
 
 
 @pages.get("/aids/<any(prepare, worksheet, problems):aid>")
 def show_aid(court: Court, aid: str):
     """An aid of one page, drawn from the rules as they are now."""
     caching.changes_at(court.go_live)
-    return render_template(
-        "guides/aid.html", court=court, aid=aids.AIDS[aid], facts=aids.facts_of(aid, court, clock.now())
-    )
+    facts = aids.facts_of(aid, court, clock.now())
+    return render_template("guides/aid.html", court=court, aid=aids.AIDS[aid], facts=facts)
 
 
 @pages.get("/aids/<any(prepare, worksheet, problems):aid>.pdf")
 def download_aid(court: Court, aid: str) -> Response:
     """The same to print, as it was when the guides were built."""
-    return send_from_directory(
-        shelf.folder_of(court) / aids.FOLDER, f"{aid}.pdf", download_name=f"{court.id}-{aid}.pdf"
-    )
+    response = _file(shelf.folder_of(court) / aids.FOLDER / f"{aid}.pdf", MIMETYPES["pdf"])
+    response.headers["Content-Disposition"] = f'inline; filename="{court.id}-{aid}.pdf"'
+    return response
+
+
+def _file(path: Path, mimetype: str) -> Response:
+    try:
+        return Response(path.read_bytes(), mimetype=mimetype)
+    except OSError:
+        abort(404)
