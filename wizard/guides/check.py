@@ -2,15 +2,15 @@
 
 import io
 import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from wizard.courts.court import Court
-from wizard.guides import book, build
+from wizard.guides import book, studio
 from wizard.guides.camera import MISSING_TOOLS, GuideError
+from wizard.guides.studio import Progress
 
 GAP = 24
 RED, PAPER = (139, 19, 3), (255, 255, 255)
@@ -30,47 +30,43 @@ class Finding:
         return f"{self.picture}: {self.what}.{seen}"
 
 
-def check(court: Court, own_courts: Path, folder: Path, progress: build.Progress) -> list[Finding]:
+def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> list[Finding]:
     """Take all pictures of a court's guides again, and compare. Raises GuideError."""
-    _must_have_pillow()
+    if find_spec("PIL") is None:
+        raise GuideError(MISSING_TOOLS)
     published = {guide.walk: guide for guide in map(book.read, sorted(folder.glob(f"*/{book.FACTS}"))) if guide}
     if not published:
         raise GuideError(f"There is no guide of {court.id} yet. Run `flask guide build {court.id}`.")
     shutil.rmtree(folder / DIFFERENCES, ignore_errors=True)
-    still = [walk.name for walk in build.chosen(court, ()) if walk.name in published]
-    with tempfile.TemporaryDirectory(prefix="filer-link-") as fresh:
-        build.build(court, still, own_courts, Path(fresh), date.today(), progress)  # noqa: DTZ011
-        gone = [
-            Finding(f"{court.id}/{name}", "the program has no such walk any more")
-            for name in set(published) - set(still)
-        ]
-        return gone + [finding for name in still for finding in _compare(folder / name, Path(fresh, name), folder)]
+    still = [walk for walk in studio.chosen(court, ()) if walk.name in published]
+    gone = set(published) - {walk.name for walk in still}
+    findings = [Finding(f"{court.id}/{name}", "the program has no such walk any more") for name in sorted(gone)]
+    with studio.opened(court, still, own_courts, progress) as taken:
+        for walk in still:
+            with taken.shoots(walk) as (_scene, pictures):
+                fresh = {f"{number:02}.png": picture.png for number, picture in enumerate(pictures, 1)}
+            findings += _compare(folder / walk.name, fresh, folder)
+    return findings
 
 
-def _must_have_pillow() -> None:
-    try:
-        import PIL  # noqa: F401
-    except ImportError:
-        raise GuideError(MISSING_TOOLS) from None
-
-
-def _compare(old: Path, new: Path, folder: Path) -> Iterator[Finding]:
-    for name in sorted({path.name for each in (old, new) for path in each.glob("*.png")}):
-        picture, before, after = f"{folder.name}/{old.name}/{name}", old / name, new / name
-        if not after.exists():
+def _compare(published: Path, fresh: Mapping[str, bytes], folder: Path) -> Iterator[Finding]:
+    before = {path.name: path.read_bytes() for path in published.glob("*.png")}
+    for name in sorted({*before, *fresh}):
+        picture = f"{folder.name}/{published.name}/{name}"
+        if name not in fresh:
             yield Finding(picture, "the walk has no such step any more")
-        elif not before.exists():
+        elif name not in before:
             yield Finding(picture, "it is missing")
-        elif before.read_bytes() != after.read_bytes():
-            target = folder / DIFFERENCES / f"{old.name}-{name}"
-            yield Finding(picture, "it is another picture now", _side_by_side(before, after, target))
+        elif before[name] != fresh[name]:
+            target = folder / DIFFERENCES / f"{published.name}-{name}"
+            yield Finding(picture, "it is another picture now", _side_by_side(before[name], fresh[name], target))
 
 
-def _side_by_side(before: Path, after: Path, target: Path) -> Path:
+def _side_by_side(before: bytes, after: bytes, target: Path) -> Path:
     """The published picture, the one of now, and between them a red frame around what differs."""
     from PIL import Image, ImageChops, ImageDraw
 
-    left, right = (Image.open(io.BytesIO(path.read_bytes())).convert("RGB") for path in (before, after))
+    left, right = (Image.open(io.BytesIO(png)).convert("RGB") for png in (before, after))
     size = (max(left.width, right.width), max(left.height, right.height))
     both = [Image.new("RGB", size, PAPER) for _ in range(2)]
     for sheet, picture in zip(both, (left, right), strict=True):
