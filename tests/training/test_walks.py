@@ -1,10 +1,12 @@
 """Every walk arrives, and every sentence names something that is on its page."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.training.walking import EVERY_WALK, Learner, name_of, scene_of
 from wizard.training.cast import BY_KEY
-from wizard.training.walks import WALK_NAMED, WALKS
+from wizard.training.walks import WALK_NAMED, WALKS, linking
 
 
 @pytest.mark.parametrize("case", EVERY_WALK, ids=name_of)
@@ -27,6 +29,15 @@ def test_every_walk_has_a_name_of_its_own_and_somebody_of_the_cast():
     assert all(walk.like in BY_KEY for walk in WALKS if walk.like)
 
 
+def test_two_people_may_act_in_one_walk_each_in_a_browser_of_their_own(practice):
+    walk = WALK_NAMED["link"]
+    begun, looked_at = walk.stops[:3], replace(linking.COURT_PAGE, by="the help desk")
+    both = replace(walk, stops=(*begun, looked_at, *walk.stops[3:]))
+    seen = []
+    Learner(practice).takes_in_time(both, scene_of(practice, both, "cacd"), sees=seen.append)
+    assert [stop.by for stop in seen[2:5]] == ["", "the help desk", ""]
+
+
 def test_a_sentence_that_names_what_is_not_there_is_found(practice):
     walk = WALK_NAMED["link"]
     learner, scene = Learner(practice), scene_of(practice, walk, "cacd")
@@ -38,6 +49,4 @@ def test_a_sentence_that_names_what_is_not_there_is_found(practice):
 
 
 def _with(stop, sentence):
-    from dataclasses import replace
-
     return replace(stop, marks=(replace(stop.marks[0], sentence=sentence),))

@@ -34,15 +34,16 @@ class Learner(Filer):
     """Takes a walk stop by stop. ``sees`` is told of each stop whose page is open."""
 
     def takes(self, walk: Walk, scene: Scene, sees=lambda stop: None) -> None:
-        """The whole walk."""
-        goes = False
+        """The whole walk; others who act in it have browsers of their own."""
+        people, arrive = {"": self}, set()
         for stop in walk.stops:
-            if not goes:
-                self.opens(stop.at.format_map(scene))
-            self.stands_before(stop, scene)
+            someone = people.setdefault(stop.by, type(self)(self.app))
+            if stop.by not in arrive:
+                someone.opens(stop.at.format_map(scene))
+            someone.stands_before(stop, scene)
             sees(stop)
-            self.does(stop, scene)
-            goes = stop.leaves
+            someone.does(stop, scene)
+            (arrive.add if stop.leaves else arrive.discard)(stop.by)
 
     def takes_in_time(self, walk: Walk, scene: Scene, **more) -> None:
         """The same at the walk's own hour."""

@@ -79,34 +79,44 @@ def opened(path: str, port: int) -> Iterator[Any]:
 
 
 def photograph(browser: Any, scene: Scene, walk: Walk, tell: Callable[[], None]) -> list[Picture]:
-    """Every stop of a walk; ``tell()`` after each. Raises GuideError where the walk does not arrive."""
+    """Every stop of a walk; ``tell()`` after each. Raises NotThere where the walk does not arrive."""
+    photographers: dict[str, _Photographer] = {}
+    pictures = []
+    for number, stop in enumerate(walk.stops, 1):
+        if stop.by not in photographers:
+            photographers[stop.by] = _Photographer(_new_page(browser), scene)
+        pictures.append(photographers[stop.by].takes(walk, number, stop))
+        tell()
+    for photographer in photographers.values():
+        photographer.page.context.close()
+    return pictures
+
+
+def _new_page(browser: Any) -> Any:
     context = browser.new_context(
         base_url=f"http://{HOST}", viewport=SIZE, device_scale_factor=SHARPNESS, locale="en-US", reduced_motion="reduce"
     )
     context.set_default_timeout(PATIENCE)
-    pictures = []
-    for picture in _Photographer(context.new_page(), scene).takes(walk):
-        pictures.append(picture)
-        tell()
-    context.close()
-    return pictures
+    return context.new_page()
 
 
 class _Photographer:
-    def __init__(self, page: Any, scene: Scene) -> None:
-        self.page, self.scene = page, scene
+    """Stands behind one person's browser."""
 
-    def takes(self, walk: Walk) -> Iterator[Picture]:
-        goes = False
-        for number, stop in enumerate(walk.stops, 1):
-            if not goes:
-                self.page.goto(self._filled(stop.at), wait_until="load")
-            self._must_be_at(walk, number, stop)
-            yield self._picture(stop)
-            goes = stop.leaves
-            if goes:
-                with self.page.expect_navigation(wait_until="load"):
-                    self._thing(stop.marks[-1]).click()
+    def __init__(self, page: Any, scene: Scene) -> None:
+        self.page, self.scene, self.arrives = page, scene, False
+
+    def takes(self, walk: Walk, number: int, stop: Stop) -> Picture:
+        """The picture of a stop; then the way on, where the stop has one."""
+        if not self.arrives:
+            self.page.goto(self._filled(stop.at), wait_until="load")
+        self._must_be_at(walk, number, stop)
+        picture = self._picture(stop)
+        self.arrives = stop.leaves
+        if stop.leaves:
+            with self.page.expect_navigation(wait_until="load"):
+                self._thing(stop.marks[-1]).click()
+        return picture
 
     def _must_be_at(self, walk: Walk, number: int, stop: Stop) -> None:
         main = self.page.locator("main")

@@ -76,7 +76,10 @@ def follow(words: str, sentence: str = "") -> Mark:
 
 @dataclass(frozen=True)
 class Stop:
-    """One page of a walk. ``outcome`` and ``refusal`` are what the page bears for scripts, as in every template."""
+    """One page of a walk. ``outcome`` and ``refusal`` are what the page bears for scripts, as in every template.
+
+    ``by``: who acts, where it is not the walk's own person; in a browser of that one's own.
+    """
 
     at: str
     title: str
@@ -85,6 +88,7 @@ class Stop:
     refusal: str = ""
     tip: str = ""
     note: str = ""
+    by: str = ""
 
     @property
     def leaves(self) -> bool:
