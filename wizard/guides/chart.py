@@ -9,10 +9,10 @@ from wizard.checklist.items import RULES
 from wizard.checklist.rules import ACCOUNT, QUESTIONS, THUMB, UNSURE, Choice, Item, Question, Rule
 from wizard.courts.court import Court
 
-WIDTH, LINE, PAD = 880, 18, 10
+WIDTH, LINE, PAD, MARGIN = 880, 17, 6, 8
 ASKED, ANSWERED, ADVISED = 200, 240, 360
 LETTERS = {ASKED: 24, ANSWERED: 29, ADVISED: 46}
-GAP = 30
+GAP, BETWEEN, ROW_GAP = 30, 16, 6
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class Box:
     width: int
     kind: str
     words: str
-    lines: list[str] = field(init=False)
+    lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lines = textwrap.wrap(self.words, LETTERS[self.width])
+        self.lines = self.lines or textwrap.wrap(self.words, LETTERS[self.width])
 
     @property
     def height(self) -> int:
@@ -119,32 +119,29 @@ def drawn(court: Court, now: datetime) -> Drawing:
     """The chart: questions on the left, answers in the middle, what to do on the right; below, what all do."""
     boxes: list[Box] = []
     arrows: list[str] = []
-    y, before = PAD, None
+    y, before = MARGIN, None
     for part in parts(court, now):
-        question = Box(PAD, y, ASKED, "asked", part.words)
+        question = Box(MARGIN, y, ASKED, "asked", part.words)
         arrows += [_down(before, question)] if before else []
-        rows, y = _rows(part, question, y)
-        boxes += [question, *rows[0]]
-        arrows += rows[1]
-        y, before = max(y, question.y + question.height + GAP), question
-    for heading in for_all(court, now):
-        box = Box(PAD, y, ADVISED, "advised", heading)
-        arrows.append(_down(before, box))
-        boxes.append(box)
-        y, before = y + box.height + GAP - 8, box
-    return Drawing(boxes, arrows, y)
+        answers, ways, y = _rows(part, question, y)
+        boxes += [question, *answers]
+        arrows += ways
+        y, before = max(y, question.y + question.height) + BETWEEN, question
+    common = [f"{number}. {heading}" for number, heading in enumerate(for_all(court, now), 1)]
+    last = Box(MARGIN, y, WIDTH - 2 * MARGIN, "advised", "Then", ["Then:", *common])
+    return Drawing([*boxes, last], [*arrows, _down(before, last)], y + last.height + MARGIN)
 
 
-def _rows(part: Part, question: Box, y: int) -> tuple[tuple[list[Box], list[str]], int]:
+def _rows(part: Part, question: Box, y: int) -> tuple[list[Box], list[str], int]:
     boxes: list[Box] = []
     arrows: list[str] = []
     for branch in part.branches:
-        answer = Box(PAD + ASKED + GAP, y, ANSWERED, "answered", branch.words)
+        answer = Box(MARGIN + ASKED + GAP, y, ANSWERED, "answered", branch.words)
         advice = Box(answer.x + ANSWERED + GAP, y, ADVISED, "advised", "; ".join(branch.items))
         arrows += [_across(question, answer), _across(answer, advice)]
         boxes += [answer, advice]
-        y += max(answer.height, advice.height) + 10
-    return (boxes, arrows), y + GAP
+        y += max(answer.height, advice.height) + ROW_GAP
+    return boxes, arrows, y
 
 
 def _across(one: Box, other: Box) -> str:
@@ -153,5 +150,5 @@ def _across(one: Box, other: Box) -> str:
 
 
 def _down(one: Box, other: Box) -> str:
-    x = PAD + 40
+    x = MARGIN + 40
     return f"M{x} {one.y + one.height} V{other.y}"
