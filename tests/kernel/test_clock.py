@@ -1,11 +1,17 @@
 """The clock can be stopped; chance makes what nobody guesses and nobody mishears."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from wizard.kernel import chance, clock
 
+GUARDS = (
+    "kernel/sessions.py", "kernel/access.py", "kernel/throttle.py", "kernel/letter_codes.py", "kernel/delivery.py",
+    "kernel/outbox.py", "kernel/housekeeping.py", "flow/journey.py", "audit/trail.py", "pacer/codes.py",
+    "linking/proofs.py",
+)  # fmt: skip
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 
@@ -49,6 +55,13 @@ def test_a_moved_clock_is_what_people_see_and_guards_nothing():
         finally:
             clock.move(timedelta(0))
         assert clock.now() == NOON
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_what_guards_the_site_keeps_to_the_actual_time(name):
+    text = (Path(clock.__file__).parent.parent / name).read_text()
+    assert "clock.actual()" in text
+    assert "clock.now()" not in text
 
 
 def test_seeded_chance_gives_the_same_references_and_never_the_same_key():
