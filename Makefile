@@ -4,6 +4,7 @@ VENV   := .venv
 PYTHON ?= python3
 PY     := $(VENV)/bin/python
 FLASK  := $(VENV)/bin/flask --app wsgi
+COURT  ?= cacd
 DB     := instance/filer-link.sqlite3
 READY  := instance/practice/.ready
 
@@ -13,7 +14,7 @@ $(shell rm -f $(READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test bench check styles peers
+.PHONY: help run reset guide guide-check test bench check styles peers
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +27,14 @@ run: styles $(READY) ## Set up what is missing and serve the practice site (PORT
 reset: ## Start over: remove the practice database, keep the settings
 	@rm -rf $(DB) $(DB)-wal $(DB)-shm instance/practice
 	@echo "The practice database is gone. 'make run' makes a new one."
+
+guide: styles $(VENV)/.guided instance/settings.toml ## Photograph the guides of a court (COURT=cacd)
+	@sh tests/install-browser.sh
+	@$(FLASK) guide build $(COURT) $(WALKS)
+
+guide-check: styles $(VENV)/.guided instance/settings.toml ## Say which pictures of a court's guides are stale (COURT=cacd)
+	@sh tests/install-browser.sh
+	@$(FLASK) guide check $(COURT)
 
 test: styles $(VENV)/.tested peers ## Install the test tools and run all tests (ARGS=...)
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
@@ -51,7 +60,11 @@ $(VENV)/.installed: requirements.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.tested: tests/requirements.txt $(VENV)/.installed
+$(VENV)/.guided: requirements-guide.txt $(VENV)/.installed
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-guide.txt
+	@touch $@
+
+$(VENV)/.tested: tests/requirements.txt requirements-guide.txt $(VENV)/.installed
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 

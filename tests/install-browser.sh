@@ -1,5 +1,5 @@
 #!/bin/sh
-# Chromium for the tests, and the library that its driver needs. Says nothing where both are there.
+# Chromium for the tests and the guide, and the library that its driver needs. Says nothing where both are there.
 set -u
 PATH="$PATH:/usr/sbin:/sbin"
 
@@ -13,7 +13,7 @@ has_library() {
 
 { has_browser && has_library; } >/dev/null 2>&1 && exit 0
 
-advice="The tests need a browser: install Debian's packages chromium and libatomic1, then run this again."
+advice="The tests and the guide need a browser: install Debian's packages chromium and libatomic1, then run this again."
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
   echo "$advice" >&2
   exit 1

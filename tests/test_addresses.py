@@ -36,6 +36,16 @@ ADDRESSES = {
             "notices.atom",
         )
     },
+    **{
+        f"/courts/<court:court>/guides/{name}": ("GET", Who.ANYBODY)
+        for name in (
+            "<word:walk>/",
+            "<word:walk>/<int(fixed_digits=2):number>.png",
+            "<word:walk>/guide.<any(pdf, html):kind>",
+            "aids/<any(prepare, worksheet, problems):aid>",
+            "aids/<any(prepare, worksheet, problems):aid>.pdf",
+        )
+    },
     **_a_flow("/courts/<court:court>/checklist", Who.ANYBODY, "filer", "account", "thumb", "role"),
     "/courts/<court:court>/checklist/open": ("GET", Who.ANYBODY),
     "/courts/<court:court>/checklist/code/<word:code>": ("GET", Who.ANYBODY),
@@ -96,6 +106,12 @@ ADDRESSES = {
     "/practice/cast.json": ("GET", Who.PRACTICE),
     "/practice/outbox": ("GET", Who.PRACTICE),
     "/practice/people": ("POST", Who.PRACTICE),
+    "/practice/rehearse/": ("GET POST", Who.PRACTICE),
+    "/practice/rehearse/clock": ("POST", Who.PRACTICE),
+    "/practice/rehearse/end": ("POST", Who.PRACTICE),
+    "/practice/rehearse/summary": ("GET", Who.PRACTICE),
+    "/practice/rehearse/class": ("GET", Who.PRACTICE),
+    "/practice/rehearse/class/clock": ("POST", Who.PRACTICE),
     "/practice/people/<word:key>": ("GET", Who.PRACTICE),
     "/practice/people/<word:key>.json": ("GET", Who.PRACTICE),
 }

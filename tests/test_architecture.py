@@ -21,6 +21,7 @@ FLOORS = {
     "checklist": 4,
     "account": 4,
     "training": 5,
+    "guides": 6,
 }
 APART = ("migrations", "assets")
 FILES = sorted(path for path in (ROOT / "wizard").rglob("*.py") if path.relative_to(ROOT).parts[1] not in APART)

@@ -2,6 +2,7 @@
 
 The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
 
+    floor 6   guides                            the walks of training, photographed
     floor 5   training                          those who watch
     floor 4   linking  signon  reset  checklist  account   the journeys
     floor 3   courts  cmecf  pacer  links       what exists in the world
@@ -33,6 +34,7 @@ from wizard.courts import pages as courts_pages
 from wizard.courts.catalogue import read_courts
 from wizard.courts.known import CourtConverter
 from wizard.flow.observed import journeys_by_step
+from wizard.guides import pages as guides_pages
 from wizard.kernel import access, failures, health, layout, logs, metrics, passwords
 from wizard.kernel.addresses import WordConverter
 from wizard.kernel.config import Settings, read_settings
@@ -45,6 +47,7 @@ from wizard.reset import pages as reset_pages
 from wizard.signon import my_pages
 from wizard.signon import pages as signon_pages
 from wizard.training import pages as training_pages
+from wizard.training import rehearse_pages
 from wizard.training.cast import MAGIC_DOWN
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +69,8 @@ ROOMS = (
     signon_pages.pages,
     my_pages.pages,
     training_pages.pages,
+    rehearse_pages.pages,
+    guides_pages.pages,
 )
 
 

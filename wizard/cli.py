@@ -15,10 +15,12 @@ from wizard.audit import trail
 from wizard.cmecf import intake
 from wizard.courts.known import courts as known_courts
 from wizard.flow import journey
+from wizard.guides.commands import guide
 from wizard.kernel import delivery, housekeeping, stopping
+from wizard.kernel.bars import Bars
 from wizard.kernel.config import Mail
 from wizard.kernel.db import db
-from wizard.training import rosters, world
+from wizard.training import rehearsal, rosters, world
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -31,7 +33,7 @@ practice = AppGroup("practice", help="The practice world.")
 
 def install(app: Flask) -> None:
     """Give the site its commands."""
-    commands = [court, roster, outbox, audit, pacer, purge]
+    commands = [court, roster, outbox, audit, guide, pacer, purge]
     if app.extensions["settings"].practice:
         commands.append(practice)
     for command in commands:
@@ -100,7 +102,7 @@ def import_roster(court: str, file: Path, accept_rejects: bool) -> None:
 def _told(act, *given) -> intake.Report:
     """Do it with progress bars and print every finding. A sentence and exit code 2 where it cannot be done."""
     try:
-        with _Bars() as bars:
+        with Bars() as bars:
             report = act(*given, progress=bars)
     except intake.IntakeError as refused:
         click.echo(refused, err=True)
@@ -108,29 +110,6 @@ def _told(act, *given) -> intake.Report:
     for finding in report.findings:
         click.echo(finding)
     return report
-
-
-class _Bars:
-    """A progress bar for each stage, on the terminal alone."""
-
-    def __init__(self):
-        self._bar, self._stage, self._done = None, "", 0
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_fault):
-        if self._bar:
-            self._bar.render_finish()
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if stage != self._stage:
-            self.__exit__()
-            quiet = not sys.stderr.isatty()
-            self._bar = click.progressbar(length=total, label=stage, file=sys.stderr, hidden=quiet)
-            self._stage, self._done = stage, 0
-        self._bar.update(done - self._done)
-        self._done = done
 
 
 @outbox.command("deliver")
@@ -184,6 +163,7 @@ def purge() -> None:
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = housekeeping.remove_old_try_counts()
+    rehearsal.remove_old()
     click.echo(f"Removed {journeys} journeys, {sessions} sessions and {counts} counts of wrong tries.")
 
 

@@ -65,8 +65,20 @@ const revealPrintButtons = () => {
   }
 };
 
+const revealCopyButtons = () => {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      say(button.dataset.said);
+    });
+  }
+};
+
 announcer();
 focusErrors();
 revealSecretButtons();
 revealPrintButtons();
+revealCopyButtons();
 sendOnce();

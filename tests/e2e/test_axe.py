@@ -1,8 +1,11 @@
 """axe on every page there is: no violation of WCAG 2.2 A and AA or of good practice."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.e2e import looks
+from tests.guides.conftest import a_guide, put_on_shelf
 from wizard.linking.pages import ENDINGS
 from wizard.training.cast import CAST
 
@@ -12,6 +15,7 @@ COURTS = ("cacd", "exd")
 IN_EVERY_COURT = ("", "link/", "login", "forgot", "checklist/", "faq", "users", "notices/")
 IN_ONE_COURT = (
     "people-without-lawyers", "never-filed", "help", "guides/", "notices/2020-02-18-nextgen", "checklist/code/nobodys",
+    "guides/link/", "guides/aids/prepare", "guides/aids/worksheet", "guides/aids/problems",
     "forgot/password", "forgot/login", "forgot/sent", "forgot/new-password", "forgot/password-set", "users?q=nobody",
 )  # fmt: skip
 PUBLIC = (
@@ -28,7 +32,8 @@ def axe(walks):
     return lambda after="cacd-plain": walks(after, looks=[looks.axe_is_content])
 
 
-def test_axe_is_content_with_the_pages_that_anybody_may_open(axe):
+def test_axe_is_content_with_the_pages_that_anybody_may_open(axe, site):
+    put_on_shelf(Path(site.app.instance_path, "guides", "cacd", "link"), a_guide(fingerprint="of another program"))
     reader = axe()
     for path in PUBLIC:
         reader.opens(path)
@@ -89,6 +94,39 @@ def test_axe_is_content_with_the_practice_people_and_their_letters(walks):
     walker.opens("/practice/")
     walker.submits("#one-time-code form button")
     assert walker.path.startswith("/practice/people/")
+
+
+def test_axe_is_content_with_a_rehearsal(walks):
+    walker = walks(looks=[looks.axe_is_content])
+    for path in ("/practice/rehearse/", "/practice/rehearse/class"):
+        walker.opens(path)
+    _rehearses(walker)
+
+
+def test_a_rehearsal_fits_into_320_pixels_and_needs_no_script(walks):
+    _rehearses(walks(viewport={"width": 320, "height": 640}, looks=[looks.nothing_is_cut_off, looks.fingers_can_hit]))
+    _rehearses(walks(javascript=False, looks=[looks.nothing_needs_a_script]))
+
+
+def _rehearses(walker) -> None:
+    walker.opens("/practice/rehearse/")
+    walker.submits("#capitals button")
+    walker.follows(".actions a.usa-button >> nth=0")
+    walker.submits("main form[action$='/link/'] button")
+    walker.logs_out_first()
+    assert walker.page.locator(".rehearsal").inner_text().count("Lighthouse-Canyon-42!")
+    walker.submits(".rehearsal form[action$='/end'] button")
+    assert "You reached 4 of 9 stops" in walker.page.locator("main").inner_text()
+
+
+def test_what_is_to_be_typed_is_copied(walks):
+    walker = walks()
+    walker.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    walker.opens("/practice/rehearse/")
+    walker.submits("#link button")
+    walker.page.locator("[data-copy='Lighthouse-Canyon-42!']").first.click()
+    assert walker.page.evaluate("navigator.clipboard.readText()") == "Lighthouse-Canyon-42!"
+    assert walker.page.locator("#announcements").inner_text() == "Copied: PACER password."
 
 
 def test_axe_would_find_a_fault(walks):

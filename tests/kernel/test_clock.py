@@ -1,11 +1,17 @@
 """The clock can be stopped; chance makes what nobody guesses and nobody mishears."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from wizard.kernel import chance, clock
 
+GUARDS = (
+    "kernel/sessions.py", "kernel/access.py", "kernel/throttle.py", "kernel/letter_codes.py", "kernel/delivery.py",
+    "kernel/outbox.py", "kernel/housekeeping.py", "flow/journey.py", "audit/trail.py", "pacer/codes.py",
+    "linking/proofs.py",
+)  # fmt: skip
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 
@@ -38,6 +44,34 @@ def test_a_clock_stops_at_a_moment_of_any_zone_and_shows_utc():
 def test_a_moment_without_a_zone_stops_no_clock():
     with pytest.raises(ValueError, match="time zone"), clock.stopped_at(datetime(2031, 3, 3)):  # noqa: DTZ001
         pass
+
+
+def test_a_moved_clock_is_what_people_see_and_guards_nothing():
+    with clock.stopped_at(NOON):
+        clock.move(timedelta(days=-2))
+        try:
+            assert clock.now() == clock.seen(NOON) == NOON - timedelta(days=2)
+            assert clock.actual() == NOON
+        finally:
+            clock.move(timedelta(0))
+        assert clock.now() == NOON
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_what_guards_the_site_keeps_to_the_actual_time(name):
+    text = (Path(clock.__file__).parent.parent / name).read_text()
+    assert "clock.actual()" in text
+    assert "clock.now()" not in text
+
+
+def test_seeded_chance_gives_the_same_references_and_never_the_same_key():
+    drawn = []
+    for _ in range(2):
+        with chance.seeded("pictures"):
+            drawn.append((chance.reference(), chance.digits(7), chance.key()))
+    assert drawn[0][:2] == drawn[1][:2]
+    assert drawn[0][2] != drawn[1][2]
+    assert chance.reference() != drawn[0][0]
 
 
 def test_a_reference_has_no_signs_that_look_or_sound_alike():

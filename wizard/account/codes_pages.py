@@ -121,7 +121,7 @@ def _confirm(account_id: int, app_id: int, typed: str) -> None:
         step = codes.App(app.id, codes.key_of(app), app.last_step).step_of("".join(typed.split()))
         if step is None:
             raise Refused(AccountRefusal.APP_CODE)
-        app.confirmed_at, app.last_step = clock.now(), step
+        app.confirmed_at, app.last_step = clock.actual(), step
         trail.record(events.CODES_CHANGED, pacer=account_id, what="an app was added")
         outbox.queue("codes-changed", app.account.email, account=app.account, added=app.name)
 

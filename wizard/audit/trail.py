@@ -70,7 +70,7 @@ def record(
     digest = access.address_digest() if has_request_context() else None
     db.session.add(
         AuditRow(
-            at=clock.now(),
+            at=clock.actual(),
             event=event.name,
             court_id=court,
             journey_id=journey,

@@ -39,7 +39,7 @@ class Journey(db.Model):
     def put(self, flow: Flow, step: str, answer: dict[str, Any]) -> None:
         """Keep an answer and forget the later ones."""
         self.answers = flow.answered(self.answers, step, answer)
-        self.changed_at = clock.now()
+        self.changed_at = clock.actual()
         self.note(events.STEP_ACCEPTED, step=step)
 
     def renew(self, step: str, answer: dict[str, Any]) -> None:
@@ -52,7 +52,7 @@ class Journey(db.Model):
 
     def end(self, outcome: str, facts: dict[str, Any] | None = None) -> None:
         """Close the journey with its outcome, and with the facts which the last page shows."""
-        self.outcome, self.facts, self.changed_at = outcome, facts or {}, clock.now()
+        self.outcome, self.facts, self.changed_at = outcome, facts or {}, clock.actual()
         self.note(events.JOURNEY_ENDED, outcome=outcome)
 
     def note(self, event: events.Event, **detail: Any) -> None:
@@ -79,7 +79,7 @@ def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Jour
     earlier = current(flow, place, to_change=True)
     if earlier and not earlier.outcome:
         earlier.end(BEGUN_AGAIN)
-    now = clock.now()
+    now = clock.actual()
     journey = Journey(
         reference=chance.reference(),
         session_id=browser.id,
@@ -97,7 +97,7 @@ def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Jour
 
 def remove_old_journeys(days: int) -> int:
     """Remove journeys not changed for so many days. Links and audit rows stay."""
-    return remove(Journey, Journey.changed_at < clock.now() - timedelta(days=days))
+    return remove(Journey, Journey.changed_at < clock.actual() - timedelta(days=days))
 
 
 def sessions_in_use():

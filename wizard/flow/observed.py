@@ -26,7 +26,7 @@ def journeys_by_step(flows: Iterable[Flow]) -> Iterable[GaugeMetricFamily]:
 
 def _lately(flow: Flow) -> Counter[tuple[str | None, str]]:
     asked = db.select(Journey.answers, Journey.outcome).where(
-        Journey.flow == flow.name, Journey.changed_at > clock.now() - LATELY
+        Journey.flow == flow.name, Journey.changed_at > clock.actual() - LATELY
     )
     return Counter((outcome, _stands_at(flow, answers, outcome)) for answers, outcome in db.session.execute(asked))
 

@@ -121,7 +121,7 @@ def sign_in_at_the_end(person, proved_at: str) -> None:
 def sign_in(person, note: Callable[[], None]) -> None:
     """Sign a person in at a door, with a fresh session key; ``note()`` records it in the same transaction."""
     login_user(person)
-    session[SIGNED_ON_AT] = clock.now().isoformat()
+    session[SIGNED_ON_AT] = clock.actual().isoformat()
     with writing():
         session.change_key()
         session.store()
@@ -130,7 +130,7 @@ def sign_in(person, note: Callable[[], None]) -> None:
 
 def half_sign_in(person, then: str) -> None:
     """Somebody has proved who is there, and has one thing to do before being signed in; then to that page."""
-    session[HALF] = {"who": person.get_id(), "at": clock.now().isoformat(), "then": then}
+    session[HALF] = {"who": person.get_id(), "at": clock.actual().isoformat(), "then": then}
     with writing():
         session.change_key()
         session.store()

@@ -1,21 +1,41 @@
 """Fresh keys and references."""
 
+import random
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # Without 0 O, 1 I L, 5 S, 8 B, 2 Z, U V: a reference is read aloud over the telephone.
 LETTERS = "ACDEFGHJKMNPQRTWXY34679"
+_seeded: random.Random | None = None
 
 
 def key() -> str:
-    """A secret of 256 bits for cookies and letters; store only its digest."""
+    """A secret of 256 bits for cookies and letters; store only its digest. It is never seeded."""
     return secrets.token_urlsafe(32)
 
 
 def digits(length: int) -> str:
     """A number of so many digits, whose first is not 0."""
-    return str(secrets.choice(range(10 ** (length - 1), 10**length)))
+    return str((_seeded or secrets).choice(range(10 ** (length - 1), 10**length)))
 
 
 def reference(length: int = 8) -> str:
     """A short public reference, no secret: 8 signs tell 78 thousand million apart."""
+    return "".join((_seeded or secrets).choice(LETTERS) for _ in range(length))
+
+
+def passing_reference(length: int) -> str:
+    """The same for what passes by, a request say: never seeded, so that one more of them changes no other."""
     return "".join(secrets.choice(LETTERS) for _ in range(length))
+
+
+@contextmanager
+def seeded(seed: str) -> Iterator[None]:
+    """References and numbers of this process are always the same ones: for pictures of a throw-away world."""
+    global _seeded
+    before, _seeded = _seeded, random.Random(seed)  # noqa: S311 - pictures, no secret
+    try:
+        yield
+    finally:
+        _seeded = before

@@ -1,20 +1,41 @@
-"""The one clock of the program, which tests and the guide can stop."""
+"""The two clocks of the program, which tests and the guide can stop.
+
+``now()`` is what people see: whether a court has converted, and the dates on pages. In a rehearsal it may be moved.
+``actual()`` is what guards the site: sessions, waits, one-time codes, proofs, letters, the audit. Nobody moves it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 
 _stopped: datetime | None = None
+_moved: ContextVar[timedelta] = ContextVar("moved", default=timedelta(0))
 
 
-def now() -> datetime:
+def actual() -> datetime:
     """The present moment in UTC, or the moment at which the clock stands stopped."""
     return _stopped or datetime.now(UTC)
 
 
+def now() -> datetime:
+    """The moment that people see: the present one, unless a rehearsal has moved its clock."""
+    return seen(actual())
+
+
+def seen(moment: datetime) -> datetime:
+    """An actual moment as it is shown to people."""
+    return moment + _moved.get()
+
+
+def move(by: timedelta) -> None:
+    """Move the clock that people see, for this request alone; by nothing to set it right."""
+    _moved.set(by)
+
+
 @contextmanager
 def stopped_at(moment: datetime) -> Iterator[None]:
-    """Stop the clock of this process at an aware moment."""
+    """Stop the clocks of this process at an aware moment."""
     global _stopped
     if moment.tzinfo is None:
         raise ValueError("a stopped clock needs a moment with its time zone")

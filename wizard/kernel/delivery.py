@@ -66,7 +66,7 @@ def deliver_due(mail: Mail, told_to_stop: Callable[[], bool] = lambda: False) ->
 
 def _claim() -> Letter | None:
     """Take one letter that is due; no other deliverer takes it meanwhile."""
-    now = clock.now()
+    now = clock.actual()
     free = db.or_(Letter.claimed_until.is_(None), Letter.claimed_until < now)
     due = db.select(Letter).where(WAITING, free, Letter.next_try_at <= now).order_by(Letter.next_try_at, Letter.id)
     with writing():
@@ -129,12 +129,12 @@ def _message(letter: Letter, mail: Mail) -> bytes:
 def _sent(letter_id: int) -> None:
     with writing():
         letter = db.session.get_one(Letter, letter_id)
-        letter.sent_at, letter.claimed_until, letter.last_failure = clock.now(), None, ""
+        letter.sent_at, letter.claimed_until, letter.last_failure = clock.actual(), None, ""
 
 
 def _failed(letter_id: int, fault: Exception) -> str:
     """Put the letter off, or give it up: when its address is refused for good, or after five days."""
-    now = clock.now()
+    now = clock.actual()
     with writing():
         letter = db.session.get_one(Letter, letter_id)
         letter.tries += 1

@@ -25,10 +25,10 @@ def remove(table, condition) -> int:
 
 def remove_old_sessions(days: int, in_use) -> int:
     """Remove sessions not seen for so many days, but none that ``in_use`` (a query of ids) names."""
-    old = SessionRow.seen_at < clock.now() - timedelta(days=days)
+    old = SessionRow.seen_at < clock.actual() - timedelta(days=days)
     return remove(SessionRow, db.and_(old, SessionRow.id.not_in(in_use)))
 
 
 def remove_old_try_counts() -> int:
     """Remove counts that would begin anew anyway."""
-    return remove(TryCount, TryCount.changed_at < clock.now() - throttle.FORGOTTEN_AFTER)
+    return remove(TryCount, TryCount.changed_at < clock.actual() - throttle.FORGOTTEN_AFTER)

@@ -16,7 +16,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
     app.jinja_env.filters.update(spaced=spaced, moment=datetime.fromisoformat, in_words=in_words)
-    app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left)
+    app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
     app.context_processor(
         lambda: {"practice": app.extensions["settings"].practice, "person": _person(), "now": clock.now()}
     )
@@ -38,7 +38,7 @@ def _digest(path: Path) -> str:
 
 def seconds_left(moment: datetime) -> int:
     """Whole seconds from now until a moment."""
-    return max(0, int((moment - clock.now()).total_seconds()))
+    return max(0, int((moment - clock.actual()).total_seconds()))
 
 
 def minutes_left(moment: datetime) -> int:

@@ -43,7 +43,7 @@ def issue(purpose: str, subject: str, **facts: Any) -> str | None:
     if len(db.session.scalars(_good(purpose).filter_by(subject=whose)).all()) >= MOST_AT_ONCE:
         return None
     code = chance.reference(12)
-    row = {"digest": _digest(purpose, code), "facts": facts, "good_until": clock.now() + GOOD_FOR}
+    row = {"digest": _digest(purpose, code), "facts": facts, "good_until": clock.actual() + GOOD_FOR}
     db.session.add(LetterCode(purpose=purpose, subject=whose, **row))
     db.session.flush()
     return code
@@ -55,7 +55,7 @@ def redeem(purpose: str, typed: str) -> dict[str, Any]:
     if found is None:
         raise NoSuchCode
     same = db.update(LetterCode).filter_by(purpose=purpose, subject=found.subject, used_at=None)
-    db.session.execute(same.values(used_at=clock.now()))
+    db.session.execute(same.values(used_at=clock.actual()))
     return found.facts
 
 
@@ -69,7 +69,7 @@ def look_up(purpose: str, typed: str) -> dict[str, Any]:
 
 def _good(purpose: str):
     unused = db.select(LetterCode).filter_by(purpose=purpose, used_at=None)
-    return unused.where(LetterCode.good_until > clock.now())
+    return unused.where(LetterCode.good_until > clock.actual())
 
 
 def _digest(purpose: str, typed: str) -> str:

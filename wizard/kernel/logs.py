@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.request_id, g.began = chance.reference(12), time.perf_counter()
+    g.request_id, g.began = chance.passing_reference(12), time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=g.request_id)
 

@@ -51,7 +51,7 @@ def queue(kind: str, recipient: str, **facts: Any) -> None:
     """Write the letter ``letters/<kind>.txt``, whose first line is its subject. Flushes nothing."""
     text = current_app.jinja_env.get_template(f"letters/{kind}.txt").render(**facts)
     subject, _, body = text.partition("\n")
-    now = clock.now()
+    now = clock.actual()
     db.session.add(
         Letter(
             key=chance.key(),

@@ -89,7 +89,7 @@ class BrowserSession(CallbackDict, SessionMixin):
     def row(self) -> SessionRow:
         """The row of this browser, made on first use and locked, inside the current write transaction."""
         if self.row_id is None:
-            now = clock.now()
+            now = clock.actual()
             row = SessionRow(key_digest="", data=dict(self), created_at=now, seen_at=now)
             self._fresh_key(row)
             db.session.add(row)
@@ -100,7 +100,7 @@ class BrowserSession(CallbackDict, SessionMixin):
     def change_key(self) -> None:
         """Hand this browser a fresh key."""
         row = self.row()
-        row.former_digest, row.former_until = row.key_digest, clock.now()
+        row.former_digest, row.former_until = row.key_digest, clock.actual()
         self._fresh_key(row)
 
     def advance_key(self, keep_former: timedelta) -> None:
@@ -111,13 +111,13 @@ class BrowserSession(CallbackDict, SessionMixin):
         """
         row, fresh = self.row(), following(self.key)
         if row.key_digest != digest_of(fresh):
-            row.former_digest, row.former_until = row.key_digest, clock.now() + keep_former
+            row.former_digest, row.former_until = row.key_digest, clock.actual() + keep_former
         self._fresh_key(row, fresh)
 
     def end(self) -> None:
         """End this browser's session, inside the current write transaction; the next form begins another."""
         if self.row_id is not None:
-            self.row().ended_at = clock.now()
+            self.row().ended_at = clock.actual()
         self._row_id, self.key, self.send_key = None, chance.key(), True
         self.clear()
         self[CSRF] = keyed_digest(f"csrf {self.key}")
@@ -129,7 +129,7 @@ class BrowserSession(CallbackDict, SessionMixin):
     def store(self) -> None:
         """Write what changed, and that the person is still there, inside the current write transaction."""
         row = self.row()
-        row.seen_at = clock.now()
+        row.seen_at = clock.actual()
         if self.modified:
             row.data, row.person = dict(self), self.get(PERSON) or self.get(HALF, {}).get("who")
         self.modified = self.is_due = False
@@ -168,8 +168,8 @@ class ServerSessions(SessionInterface):
         data = dict(row.data)
         if row.key_digest != digest_of(key):
             data.pop(PERSON, None)
-        is_due = incoming.method not in SAFE_METHODS and clock.now() - row.seen_at >= NOTED_EVERY
-        seen = clock.now() if is_due else row.seen_at
+        is_due = incoming.method not in SAFE_METHODS and clock.actual() - row.seen_at >= NOTED_EVERY
+        seen = clock.actual() if is_due else row.seen_at
         opened = BrowserSession(data, key, row.id, ends_at=ends_at(app, row.created_at, seen), is_due=is_due)
         # Whoever sends a form slowly must not hold a connection to the database meanwhile.
         release()
@@ -204,7 +204,7 @@ _OPEN = (
 
 
 def _row_of(key: str) -> Row | None:
-    return db.session.execute(_OPEN, {"digest": digest_of(key), "now": clock.now()}).first()
+    return db.session.execute(_OPEN, {"digest": digest_of(key), "now": clock.actual()}).first()
 
 
 def ends_at(app: Flask, created_at: datetime, seen_at: datetime) -> datetime:
@@ -216,7 +216,7 @@ def ends_at(app: Flask, created_at: datetime, seen_at: datetime) -> datetime:
 
 def has_expired(app: Flask, row: Row) -> bool:
     """True from the moment when the session ends."""
-    return clock.now() >= ends_at(app, row.created_at, row.seen_at)
+    return clock.actual() >= ends_at(app, row.created_at, row.seen_at)
 
 
 def end_all_of(person: str) -> int:
@@ -225,5 +225,5 @@ def end_all_of(person: str) -> int:
     open_rows = db.select(SessionRow).filter_by(person=person, ended_at=None).order_by(SessionRow.id)
     rows = db.session.scalars(open_rows.with_for_update()).all()
     for row in rows:
-        row.ended_at = clock.now()
+        row.ended_at = clock.actual()
     return len(rows)

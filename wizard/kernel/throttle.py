@@ -52,7 +52,7 @@ class Taken:
             count = db.session.get(TryCount, self.subject, with_for_update=True)
             if count:
                 count.wrong = max(0, count.wrong - 1)
-                count.free_at = clock.now()
+                count.free_at = clock.actual()
 
     def forget(self) -> None:
         """The secret was right, and with it whoever tried is known: begin anew."""
@@ -73,7 +73,7 @@ def take(*subject: str) -> Taken:
     with writing():
         count = _count(digest)
         # The time is asked once the row is ours: tries at one instant must not find themselves in the past.
-        now = clock.now()
+        now = clock.actual()
         if now - count.changed_at > FORGOTTEN_AFTER:
             count.wrong = 0
         if wait_after(count.wrong) and now < count.free_at:
@@ -84,7 +84,7 @@ def take(*subject: str) -> Taken:
 
 
 def _count(digest: str) -> TryCount:
-    count, now = None, clock.now()
+    count, now = None, clock.actual()
     # Somebody who was right may remove the row between the two statements.
     while count is None:
         insert_if_absent(TryCount, subject=digest, wrong=0, free_at=now, changed_at=now)
@@ -94,7 +94,7 @@ def _count(digest: str) -> TryCount:
 
 def seconds_until(moment: datetime) -> int:
     """How long to wait from now, in whole seconds and never too short."""
-    return max(1, ceil((moment - clock.now()).total_seconds()))
+    return max(1, ceil((moment - clock.actual()).total_seconds()))
 
 
 def in_words(until: datetime) -> str:

@@ -112,9 +112,9 @@ def mend(court: Court):
     if journey is None or journey.outcome not in MENDED_AT:
         return redirect(where(LINKING, journey, court=court), 303)
     then = url_for(MENDED_AT[journey.outcome])
-    if journey.outcome == Refusal.UPGRADE_FIRST.slug and clock.now() - journey.changed_at < PROVED_JUST_NOW:
+    if journey.outcome == Refusal.UPGRADE_FIRST.slug and clock.actual() - journey.changed_at < PROVED_JUST_NOW:
         _sign_on(journey.facts["pacer"], court)
-    if journey.outcome == Refusal.ENROLL_FIRST.slug and clock.now() - journey.changed_at < PROVED_JUST_NOW:
+    if journey.outcome == Refusal.ENROLL_FIRST.slug and clock.actual() - journey.changed_at < PROVED_JUST_NOW:
         access.half_sign_in(db.session.get_one(PacerAccount, journey.facts["pacer"]), url_for(".start", court=court))
     session[INTERRUPTED] = court.id
     return redirect(then, 303)

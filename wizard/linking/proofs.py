@@ -37,7 +37,7 @@ def prove_pacer(journey: Journey, form) -> dict[str, Any]:
     person = pacer_proof.prove(form)
     _must_be_linkable(journey.place, person)
     access.renew_key()
-    return {"pacer": person.account_id, "username": person.username, "proved_at": clock.now().isoformat()}
+    return {"pacer": person.account_id, "username": person.username, "proved_at": clock.actual().isoformat()}
 
 
 def signed_on_already(court_id: str, account: PacerAccount) -> dict[str, Any]:
@@ -74,13 +74,13 @@ def prove_legacy(journey: Journey, form) -> dict[str, Any]:
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise Refused(refusal, filer=filer.account_id, facts={"filer": filer.username})
-    return {"filer": filer.account_id, "username": filer.username, "proved_at": clock.now().isoformat()}
+    return {"filer": filer.account_id, "username": filer.username, "proved_at": clock.actual().isoformat()}
 
 
 def both_accounts(journey: Journey) -> dict[str, Any]:
     """Both accounts as they are now, for the page of step 5. Raises SentBack for a proof that grew old."""
     for step in ("sign-in", "legacy"):
-        if rules.is_old(journey.fact(step, "proved_at"), clock.now(), _limit()):
+        if rules.is_old(journey.fact(step, "proved_at"), clock.actual(), _limit()):
             raise SentBack(step, "proof-is-old")
     filer = db.session.get_one(FilerAccount, journey.fact("legacy", "filer"))
     pacer = db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer"))

@@ -45,7 +45,7 @@ class App:
 
     def step_of(self, typed: str) -> int | None:
         """The step of 30 seconds in which this app shows a code, now or one step away; None for a used one."""
-        this = int(clock.now().timestamp()) // STEP
+        this = int(clock.actual().timestamp()) // STEP
         for step in range(this - DRIFT, this + DRIFT + 1) if self.key else ():
             if step > self.last_step and compare_digest(
                 pyotp.TOTP(self.key).generate_otp(step).encode(), typed.encode()
@@ -103,7 +103,7 @@ def _use_app(app_id: int, step: int) -> bool:
 
 def _use_backup_code(account_id: int, typed: str) -> bool:
     mine = db.update(BackupCode).filter_by(pacer_account_id=account_id, digest=_digest(account_id, typed), used_at=None)
-    return db.session.execute(mine.values(used_at=clock.now())).rowcount == 1
+    return db.session.execute(mine.values(used_at=clock.actual())).rowcount == 1
 
 
 def new_backup_codes(account_id: int) -> list[str]:

@@ -60,7 +60,7 @@ def sign_on_to_file(form, court: Court) -> None:
     filer = cmecf_proof.prove_or_refuse(court.id, form.username.data, form.password.data, tried_by)
     if filer.status == "disabled":
         raise Refused(DoorRefusal.DISABLED_LOGIN, filer=filer.account_id)
-    session[LEGACY] = {"court": court.id, "filer": filer.account_id, "at": clock.now().isoformat()}
+    session[LEGACY] = {"court": court.id, "filer": filer.account_id, "at": clock.actual().isoformat()}
     with writing():
         session.change_key()
         session.store()

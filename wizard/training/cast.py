@@ -38,6 +38,7 @@ class Member:
     status: str = "active"
     scheme: str = "argon2id"
     linked_before: bool = False
+    exempt_too: bool = False
 
     @property
     def first_name(self) -> str:
@@ -63,6 +64,11 @@ class Member:
     def filer_login(self) -> str:
         """The legacy username: initial and family name unless given."""
         return self.filer_username or (self.first_name[0] + self.last_name).lower()
+
+    @property
+    def exempt_login(self) -> str:
+        """The username of a CJA attorney's separate exempt account, where the exemption has not moved."""
+        return f"{self.pacer_login}cja" if self.exempt_too else ""
 
     @property
     def _magic(self) -> str:
@@ -132,6 +138,8 @@ CAST = (
     Member("cja-exempt", "cacd", "Nathaniel Brooks", "The same attorney’s separate exempt account, which was "
            "cancelled when the exemption moved.", Refusal.CJA_EXEMPT_ACCOUNT.slug, pacer_username="nbrookscjapanel",
            kind="cja-exempt", cancelled=True, replaced_by="cja-private", filer=False, in_roster=False),
+    Member("cja-two-accounts", "cacd", "Vivian Ostrander", "A CJA panel attorney with two PACER accounts, whose "
+           "exemption has not moved yet.", exempt_too=True),
     Member("pacer-linked", "ca9", "Olivia Santangelo", "Has linked already, and begins again.",
            Refusal.PACER_LINKED_ALREADY.slug, linked_before=True),
     Member("filer-linked", "ca9", "Olivia Santangelo", "Has a new PACER account, and tries to link the filer account "

@@ -1,4 +1,4 @@
-"""Fresh practice people. Empty outside practice."""
+"""Fresh practice people, and rehearsals. Empty outside practice."""
 
 from datetime import datetime
 
@@ -9,13 +9,34 @@ from wizard.kernel.db import UtcDateTime, db
 
 
 class FreshPerson(db.Model):
-    """A fictional person made on demand, after one of the cast."""
+    """A fictional person made on demand, after one of the cast; in that one's court, or in another."""
 
     __tablename__ = "fresh_person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)
     after: Mapped[str] = mapped_column(String(40))
+    court: Mapped[str | None] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(100))
     number: Mapped[int] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Rehearsal(db.Model):
+    """A learner's walk: whom the learner is, how many stops were reached, and how far the clock was moved.
+
+    It is the browser's, not the session's: logging out belongs to what is rehearsed.
+    """
+
+    __tablename__ = "rehearsal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    walk: Mapped[str] = mapped_column(String(40))
+    court: Mapped[str] = mapped_column(String(12))
+    person: Mapped[str | None] = mapped_column(String(40))
+    reached: Mapped[int] = mapped_column(default=0)
+    moved_seconds: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,6 @@
 """The practice world's pages: the cast, fresh people, the outbox."""
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 
 from wizard.courts.known import courts
 from wizard.kernel.access import Who, guard
@@ -58,6 +58,10 @@ def person_json(key: str):
 
 @pages.get("/outbox")
 def outbox():
-    """The letters written last; a practice site sends none."""
-    letters = db.session.scalars(db.select(Letter).order_by(Letter.id.desc()).limit(LETTERS_ON_A_PAGE)).all()
+    """The letters written last; a practice site sends none. Whoever rehearses sees those to the person rehearsed."""
+    asked = db.select(Letter).order_by(Letter.id.desc()).limit(LETTERS_ON_A_PAGE)
+    rehearsed = g.get("rehearsal")
+    if rehearsed and not rehearsed.ended:
+        asked = asked.where(Letter.recipient.in_(rehearsed.scene.addresses()))
+    letters = db.session.scalars(asked).all()
     return render_template("training/outbox.html", letters=letters)

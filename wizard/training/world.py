@@ -2,6 +2,7 @@
 
 import secrets
 import zlib
+from dataclasses import replace
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.proof import filer_named
@@ -23,7 +24,7 @@ def settle_cast() -> int:
     with writing():
         missing = [member for member in CAST if account_of(member) is None]
         for member in missing:
-            _add_account(member, password_hash)
+            _settle(member, password_hash)
         for member in missing:
             if member.linked_before:
                 _link_before(member)
@@ -35,18 +36,19 @@ def account_of(member: Member) -> PacerAccount | None:
     return db.session.scalar(db.select(PacerAccount).filter_by(username=member.pacer_login))
 
 
-def fresh(after: str) -> FreshPerson:
-    """Make a person who demonstrates the same as a member of the cast. Flushes."""
+def fresh(after: str, court: str = "", name: str = "", number: int = 0) -> FreshPerson:
+    """Make a person who demonstrates the same as a member of the cast, in that one's court or another. Flushes."""
     person = FreshPerson(
         key=chance.reference().lower(),
         after=after,
-        name=f"{secrets.choice(FIRST)} {secrets.choice(LAST)}",
-        number=_free_number(),
-        made_at=clock.now(),
+        court=court or None,
+        name=name or f"{secrets.choice(FIRST)} {secrets.choice(LAST)}",
+        number=number or _free_number(),
+        made_at=clock.actual(),
     )
     db.session.add(person)
     member = as_member(person)
-    _add_account(member, passwords.hash_new(PACER_PASSWORD))
+    _settle(member, passwords.hash_new(PACER_PASSWORD))
     if member.in_roster:
         _add_filer(member)
     if member.linked_before:
@@ -56,7 +58,8 @@ def fresh(after: str) -> FreshPerson:
 
 def as_member(person: FreshPerson) -> Member:
     """A fresh person as a member of the cast."""
-    return BY_KEY[person.after].renamed(person.key, person.name, person.number)
+    like = BY_KEY[person.after]
+    return replace(like.renamed(person.key, person.name, person.number), court=person.court or like.court)
 
 
 def _free_number() -> int:
@@ -76,6 +79,13 @@ def _seven_digits(number: int) -> str:
     return f"{number % 9_000_000 + 1_000_000}"
 
 
+def _settle(member: Member, password_hash: str) -> None:
+    _add_account(member, password_hash)
+    if member.exempt_too:
+        exempt = replace(member, pacer_username=member.exempt_login, kind="cja-exempt", enrolled=False)
+        _add_account(exempt, password_hash)
+
+
 def _add_account(member: Member, password_hash: str) -> PacerAccount:
     *given, last = (member.pacer_name or member.name).split()
     replaced_by = account_of(BY_KEY[member.replaced_by]) if member.replaced_by else None
@@ -93,7 +103,7 @@ def _add_account(member: Member, password_hash: str) -> PacerAccount:
         replaced_by=replaced_by,
     )
     if member.otp_secret:
-        app = CodeApp(sealed=seal(member.otp_secret), name="Practice app", confirmed_at=clock.now())
+        app = CodeApp(sealed=seal(member.otp_secret), name="Practice app", confirmed_at=clock.actual())
         account.code_apps.append(app)
     db.session.add(account)
     db.session.flush()
@@ -124,7 +134,7 @@ def _link_before(member: Member) -> None:
     """Link somebody who comes back to a link made earlier, through the same act as everybody."""
     filer = filer_named(member.court, member.filer_login)
     answers = {"sign-in": {"pacer": account_of(member).id}, "legacy": {"filer": filer.id}}
-    now = clock.now()
+    now = clock.actual()
     journey = Journey(
         reference=chance.reference(), flow="linking", place=member.court, answers=answers, begun_at=now, changed_at=now
     )

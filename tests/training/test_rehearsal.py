@@ -1,0 +1,221 @@
+"""A rehearsal: the panel says what to do, notices what was done, and disturbs nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests import browser
+from tests.makers import all_of
+from tests.training.walking import EVERY_WALK, Learner, name_of
+from wizard.kernel import clock
+from wizard.kernel.db import db
+from wizard.links.models import Link
+from wizard.training import rehearsal, world
+from wizard.training.models import FreshPerson, Rehearsal
+from wizard.training.scene import Scene
+from wizard.training.walks import WALK_NAMED
+from wizard.training.walks.parts import Act
+
+
+class Rehearser(Learner):
+    """A learner with the panel beside the page."""
+
+    def begins_to_rehearse(self, walk: str, court: str = "cacd") -> None:
+        self.opens(f"/practice/rehearse/?court={court}")
+        self.posts("/practice/rehearse/", walk=walk, court=court)
+        self.walk, self.row_id = WALK_NAMED[walk], all_of(Rehearsal)[-1].id
+
+    @property
+    def row(self) -> Rehearsal:
+        return next(row for row in all_of(Rehearsal) if row.id == self.row_id)
+
+    @property
+    def scene(self) -> Scene:
+        """As the learner reads it: this very person."""
+        person = next((one for one in all_of(FreshPerson) if one.key == self.row.person), None)
+        return Scene(self.app.extensions["courts"][self.row.court], person and world.as_member(person))
+
+    @property
+    def panel(self) -> str:
+        shown = self.page.select_one(".rehearsal")
+        return " ".join(shown.get_text(" ").split()) if shown else ""
+
+    def rehearses(self) -> None:
+        """Takes the walk, reading the panel at each stop."""
+        scene = self.scene
+        self.takes(self.walk, scene, sees=lambda stop: self.is_told(stop, scene))
+
+    def is_told(self, stop, scene) -> None:
+        db.session.rollback()
+        number = self.walk.stops.index(stop) + 1
+        assert f"{stop.title.format_map(scene)}" in self.panel
+        assert f"Rehearsal {number} of {len(self.walk.stops)}" in self.panel, self.panel[:80]
+        for mark in stop.marks:
+            assert mark.sentence.format_map(scene) in self.panel
+            if mark.act is Act.FILL:
+                assert mark.value.format_map(scene), mark.target
+                assert self.page.select_one(f'[data-copy="{mark.value.format_map(scene)}"]')
+
+    def finishes(self) -> None:
+        form = self.page.select_one('.rehearsal form[action="/practice/rehearse/end"]')
+        self._submit(form, {})
+
+
+@pytest.fixture
+def learner(practice) -> Rehearser:
+    return Rehearser(practice)
+
+
+@pytest.mark.parametrize("case", [case for case in EVERY_WALK if case[1] == "cacd"], ids=name_of)
+def test_the_panel_leads_through_a_walk_and_the_summary_says_so(learner, case):
+    walk, court = case
+    learner.begins_to_rehearse(walk.name, court)
+    learner.rehearses()
+    assert "You have arrived" in learner.panel
+    learner.finishes()
+    assert f"You reached all {len(walk.stops)} stops" in learner.text
+    assert not learner.panel
+
+
+def test_a_court_that_has_not_converted_is_rehearsed_as_if_it_had(learner):
+    learner.begins_to_rehearse("link", "exd")
+    learner.rehearses()
+    assert "Linked Monday, March 5, 2035" in learner.text
+    assert all_of(Link, court_id="exd")
+    assert abs(learner.row.changed_at - clock.actual()) < timedelta(minutes=5), "what guards the site is not moved"
+
+
+def test_the_clock_goes_to_the_hour_before_go_live_and_past_it(learner, practice):
+    learner.begins_to_rehearse("link", "cacd")
+    assert "has used NextGen since" in learner.text
+    for hour, told in (("before", "has not converted yet"), ("now", "has used NextGen since")):
+        learner.posts("/practice/rehearse/clock", hour=hour, then="/courts/cacd/")
+        assert told in learner.text
+    learner.begins_to_rehearse("link", "exd")
+    learner.posts("/practice/rehearse/clock", hour="before", then="/courts/exd/")
+    assert "has not converted yet" in learner.text
+    learner.posts("/practice/rehearse/clock", hour="after", then="/courts/exd/")
+    assert "has used NextGen since Monday, March 5, 2035" in learner.text
+
+
+def test_a_moved_clock_is_one_learners_own(learner, practice):
+    learner.begins_to_rehearse("before-go-live", "cacd")
+    assert "has not converted yet" in learner.text
+    other = Learner(practice)
+    other.opens("/courts/cacd/")
+    assert "has used NextGen since" in other.text
+    assert clock.now() - clock.actual() < timedelta(seconds=1)
+
+
+def test_a_trainer_moves_the_clock_of_the_whole_class(learner, practice):
+    learner.begins_to_rehearse("link", "cacd")
+    trainer = Learner(practice)
+    trainer.opens("/practice/rehearse/class")
+    assert "stop 1 of 8" in trainer.text
+    trainer.presses("To the hour before go-live")
+    learner.opens("/courts/cacd/")
+    assert "has not converted yet" in learner.text
+
+
+def test_thirty_learners_do_not_disturb_one_another(practice, monkeypatch):
+    monkeypatch.setattr(browser, "read_strictly", _reads)
+    learners = [Rehearser(practice) for _ in range(30)]
+    for each in learners:
+        each.begins_to_rehearse("link", "canb")
+    roads = [iter(each.walk.stops) for each in learners]
+    for _stop in WALK_NAMED["link"].stops:
+        for each, road in zip(learners, roads, strict=True):
+            stop = next(road)
+            each.stands_before(stop, each.scene)
+            each.is_told(stop, each.scene)
+            each.does(stop, each.scene)
+    assert len({each.row.person for each in learners}) == 30
+    assert len(all_of(Link, court_id="canb")) == 30
+
+
+def _reads(_app, response):
+    """Without the house rules, to which the other tests hold the same pages."""
+    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+
+def test_a_wrong_password_is_told_to_be_done_again(learner):
+    learner.begins_to_rehearse("link")
+    for stop in learner.walk.stops[:3]:
+        learner.does(stop, learner.scene)
+    learner.sends(username=learner.scene["pacer"], password="not it", redaction="y")
+    assert "Not yet." in learner.panel
+    assert "Rehearsal 4 of 8" in learner.panel
+
+
+def test_somebody_who_strays_is_shown_the_way_back(learner):
+    learner.begins_to_rehearse("link")
+    learner.opens("/practice/")
+    assert "not part of the story" in learner.panel
+    learner.follows("See what you need, and begin")
+    assert learner.path == "/courts/cacd/link/"
+
+
+def test_a_learner_may_stop_at_any_time(learner):
+    learner.begins_to_rehearse("upgrade")
+    learner.opens("/courts/cacd/link/")
+    learner.finishes()
+    assert f"You reached 2 of {len(learner.walk.stops)} stops" in learner.text
+
+
+def test_letters_of_others_are_not_shown_to_a_learner(learner, practice):
+    other = Rehearser(practice)
+    other.begins_to_rehearse("link")
+    other.rehearses()
+    learner.begins_to_rehearse("link")
+    learner.opens("/practice/outbox")
+    assert "No letter has been written yet" in learner.text
+    other.opens("/practice/outbox")
+    assert "Your filer account is linked" in other.text
+
+
+def test_no_cache_keeps_a_page_with_a_panel(learner):
+    learner.begins_to_rehearse("never-filed")
+    learner.opens("/courts/cacd/faq")
+    assert learner.response.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in learner.response.headers
+
+
+def test_the_key_of_a_rehearsal_stands_nowhere_but_in_its_cookie(learner):
+    learner.begins_to_rehearse("link")
+    key = learner.client.get_cookie("filer_link_rehearsal").value
+    assert key not in learner.response.text
+    assert key not in str(vars(learner.row))
+
+
+@pytest.mark.parametrize("values", [{"walk": "nothing"}, {"court": "nowhere"}, {}])
+def test_a_story_or_a_court_that_is_not_there_is_refused(learner, values):
+    learner.opens("/practice/rehearse/")
+    learner.posts("/practice/rehearse/", **values)
+    assert learner.response.status_code == 400
+    assert all_of(Rehearsal) == []
+
+
+@pytest.mark.parametrize("address", ["clock", "class/clock"])
+def test_an_hour_that_is_not_there_is_refused(learner, address):
+    learner.begins_to_rehearse("link")
+    learner.posts(f"/practice/rehearse/{address}", hour="never", court="cacd")
+    assert learner.response.status_code == 400
+
+
+def test_old_rehearsals_are_removed(learner, practice):
+    learner.begins_to_rehearse("link")
+    assert rehearsal.remove_old() == 0
+    with clock.stopped_at(clock.actual() + timedelta(hours=13)):
+        learner.opens("/courts/cacd/")
+        assert not learner.panel
+        assert rehearsal.remove_old() == 1
+
+
+def test_who_does_not_rehearse_has_no_panel(practice):
+    visitor = Rehearser(practice)
+    for path in ("/", "/practice/rehearse/", "/practice/rehearse/class", "/courts/cacd/"):
+        visitor.opens(path)
+        assert not visitor.panel
+    visitor.opens("/practice/rehearse/summary")
+    assert visitor.path == "/practice/rehearse/"

@@ -1,0 +1,82 @@
+"""Somebody who takes a walk as it is declared, knowing nothing else."""
+
+from datetime import timedelta
+
+from tests.people import Filer
+from wizard.kernel import clock
+from wizard.kernel.db import writing
+from wizard.training import world
+from wizard.training.scene import Scene
+from wizard.training.walks import WALKS
+from wizard.training.walks.parts import Act, Hour, Stop, Walk, quoted
+
+COURTS = {"appellate": "ca1", "district": "cacd", "bankruptcy": "canb"}
+EVERY_WALK = [(walk, COURTS[kind]) for walk in WALKS for kind in sorted(walk.kinds)]
+
+
+def name_of(case) -> str:
+    return f"{case[0].name}-{case[1]}"
+
+
+def moment_of(walk: Walk, court):
+    """An hour before go-live, or a day after it."""
+    return court.go_live + (timedelta(hours=-1) if walk.hour is Hour.BEFORE else timedelta(days=1))
+
+
+def scene_of(app, walk: Walk, court_id: str) -> Scene:
+    """The walk's scene, with a fresh person."""
+    with writing():
+        person = world.as_member(world.fresh(walk.like, court_id)) if walk.like else None
+    return Scene(app.extensions["courts"][court_id], person)
+
+
+class Learner(Filer):
+    """Takes a walk stop by stop. ``sees`` is told of each stop whose page is open."""
+
+    def takes(self, walk: Walk, scene: Scene, sees=lambda stop: None) -> None:
+        """The whole walk; others who act in it have browsers of their own."""
+        people, arrive = {"": self}, set()
+        for stop in walk.stops:
+            someone = people.setdefault(stop.by, type(self)(self.app))
+            if stop.by not in arrive:
+                someone.opens(stop.at.format_map(scene))
+            someone.stands_before(stop, scene)
+            sees(stop)
+            someone.does(stop, scene)
+            (arrive.add if stop.leaves else arrive.discard)(stop.by)
+
+    def takes_in_time(self, walk: Walk, scene: Scene, **more) -> None:
+        """The same at the walk's own hour."""
+        with clock.stopped_at(moment_of(walk, scene.court)):
+            self.takes(walk, scene, **more)
+
+    def stands_before(self, stop: Stop, scene: Scene) -> None:
+        """The page is the stop's, and what its sentences name is there."""
+        path = self.path.partition("?")[0]
+        assert stop.is_at(path, self.outcome or self.refusal or "", scene), (
+            f"not at {stop.title!r}, but at {path} ({self.outcome or self.refusal}): {self.errors}"
+        )
+        page = " ".join(self.page.body.get_text(" ").split())
+        for mark in stop.marks:
+            named = [words.format_map(scene) for words in quoted(mark.sentence)]
+            assert named, f"a sentence of {stop.title!r} names nothing: {mark.sentence}"
+            for words in named:
+                assert words in page, f"{words!r} is not on the page of {stop.title!r}"
+
+    def does(self, stop: Stop, scene: Scene) -> None:
+        """Everything that the stop says."""
+        values = {
+            mark.target: mark.value.format_map(scene)
+            for mark in stop.marks
+            if mark.act in (Act.FILL, Act.TICK, Act.PICK)
+        }
+        last = stop.marks[-1]
+        words = last.target.format_map(scene)
+        if last.act is Act.FOLLOW:
+            self.follows(words)
+        elif last.act is Act.PRESS and values:
+            form = self._form_with(values)
+            assert words in form.get_text(" ", strip=True), f"no button {words!r} in the form of {stop.title!r}"
+            self._submit(form, values)
+        elif last.act is Act.PRESS:
+            self.presses(words)

@@ -1,0 +1,154 @@
+"""“Prepare for NextGen”: a flow chart drawn from the rules of the checklist, so that it cannot disagree with them."""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wizard.checklist.items import RULES
+from wizard.checklist.rules import ACCOUNT, QUESTIONS, THUMB, UNSURE, Choice, Item, Question, Rule
+from wizard.courts.court import Court
+
+WIDTH, LINE, PAD, MARGIN = 880, 17, 6, 8
+ASKED, ANSWERED, ADVISED = 200, 240, 360
+LETTERS = {ASKED: 24, ANSWERED: 29, ADVISED: 46}
+GAP, BETWEEN, ROW_GAP = 30, 16, 6
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An answer, and what it leads to."""
+
+    words: str
+    items: list[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A question with its answers."""
+
+    words: str
+    branches: list[Branch]
+
+
+@dataclass
+class Box:
+    """A rectangle with lines of words, placed."""
+
+    x: int
+    y: int
+    width: int
+    kind: str
+    words: str
+    lines: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lines = self.lines or textwrap.wrap(self.words, LETTERS[self.width])
+
+    @property
+    def height(self) -> int:
+        """As high as its words need."""
+        return len(self.lines) * LINE + 2 * PAD
+
+    @property
+    def middle(self) -> int:
+        """Where an arrow arrives."""
+        return self.y + self.height // 2
+
+    def baselines(self) -> Iterator[tuple[int, str]]:
+        """Each line, and where it stands."""
+        for number, words in enumerate(self.lines):
+            yield self.y + PAD + number * LINE + 14, words
+
+
+def parts(court: Court, now: datetime) -> list[Part]:
+    """The questions in order, each answer with the headings of what it alone adds."""
+    words = {**court.placeholders(), "opens": court.opens_in_words()}
+    return [
+        Part(
+            _asked(question, words),
+            [_branch(question, choice, court, now, words) for choice in question.choices],
+        )
+        for question in QUESTIONS
+    ]
+
+
+def _asked(question: Question, words: Mapping[str, str]) -> str:
+    condition = "Only if you are not sure: " if question is THUMB else ""
+    return condition + question.words.format(**words)
+
+
+def _branch(question: Question, choice: Choice, court: Court, now: datetime, words: Mapping[str, str]) -> Branch:
+    if question is ACCOUNT and choice.value == UNSURE:
+        return Branch(choice.words, [THUMB.words])
+    about = ACCOUNT if question is THUMB else question
+    items = [rule.item for rule in RULES if _speaks_of(rule, about, choice, court, now)]
+    return Branch(choice.words, [_heading(item, words) for item in items] or ["Go on to what comes next"])
+
+
+def _speaks_of(rule: Rule, question: Question, choice: Choice, court: Court, now: datetime) -> bool:
+    """A rule that holds for this answer at this court, and for not every answer to the question alike."""
+    values = rule.when.get(question.name, frozenset())
+    here = rule.live in (None, court.is_live(now)) and rule.at_pacer in (None, court.resets_at_pacer)
+    return here and choice.value in values and (len(values) == 1 or (len(rule.when) == 1 and question.name != "filer"))
+
+
+def for_all(court: Court, now: datetime) -> list[str]:
+    """What everybody does who has, or may have, a filer account: in order."""
+    words = {**court.placeholders(), "opens": court.opens_in_words()}
+    common = [rule for rule in RULES if set(rule.when) == {"filer"} and len(rule.when["filer"]) > 1]
+    held = [rule for rule in common if rule.holds({"filer": "yes"}, court.is_live(now), court.resets_at_pacer)]
+    return [_heading(rule.item, words) for rule in held]
+
+
+def _heading(item: Item, words: Mapping[str, str]) -> str:
+    return item.heading.format(**words)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Boxes and arrows, for the template that writes the SVG."""
+
+    boxes: list[Box]
+    arrows: list[str]
+    height: int
+    width: int = WIDTH
+
+
+def drawn(court: Court, now: datetime) -> Drawing:
+    """The chart: questions on the left, answers in the middle, what to do on the right; below, what all do."""
+    boxes: list[Box] = []
+    arrows: list[str] = []
+    y, before = MARGIN, None
+    for part in parts(court, now):
+        question = Box(MARGIN, y, ASKED, "asked", part.words)
+        arrows += [_down(before, question)] if before else []
+        answers, ways, y = _rows(part, question, y)
+        boxes += [question, *answers]
+        arrows += ways
+        y, before = max(y, question.y + question.height) + BETWEEN, question
+    common = [f"{number}. {heading}" for number, heading in enumerate(for_all(court, now), 1)]
+    last = Box(MARGIN, y, WIDTH - 2 * MARGIN, "advised", "Then", ["Then:", *common])
+    return Drawing([*boxes, last], [*arrows, _down(before, last)], y + last.height + MARGIN)
+
+
+def _rows(part: Part, question: Box, y: int) -> tuple[list[Box], list[str], int]:
+    boxes: list[Box] = []
+    arrows: list[str] = []
+    for branch in part.branches:
+        answer = Box(MARGIN + ASKED + GAP, y, ANSWERED, "answered", branch.words)
+        advice = Box(answer.x + ANSWERED + GAP, y, ADVISED, "advised", "; ".join(branch.items))
+        arrows += [_across(question, answer), _across(answer, advice)]
+        boxes += [answer, advice]
+        y += max(answer.height, advice.height) + ROW_GAP
+    return boxes, arrows, y
+
+
+def _across(one: Box, other: Box) -> str:
+    turn = other.x - GAP // 2
+    return f"M{one.x + one.width} {one.middle} H{turn} V{other.middle} H{other.x}"
+
+
+def _down(one: Box, other: Box) -> str:
+    x = MARGIN + 40
+    return f"M{x} {one.y + one.height} V{other.y}"

@@ -1,0 +1,82 @@
+"""Whether the published pictures are what the program shows now; where not, both side by side."""
+
+import io
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from wizard.courts.court import Court
+from wizard.guides import book, studio
+from wizard.guides.camera import MISSING_TOOLS, GuideError
+from wizard.guides.studio import Progress
+
+GAP = 24
+RED, PAPER = (139, 19, 3), (255, 255, 255)
+DIFFERENCES = "differences"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A picture that no longer matches, and where to see how."""
+
+    picture: str
+    what: str
+    shown_in: Path | None = None
+
+    def __str__(self) -> str:
+        seen = f" See {self.shown_in}." if self.shown_in else ""
+        return f"{self.picture}: {self.what}.{seen}"
+
+
+def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> list[Finding]:
+    """Take all pictures of a court's guides again, and compare. Raises GuideError."""
+    if find_spec("PIL") is None:
+        raise GuideError(MISSING_TOOLS)
+    published = {guide.walk: guide for guide in map(book.read, sorted(folder.glob(f"*/{book.FACTS}"))) if guide}
+    if not published:
+        raise GuideError(f"There is no guide of {court.id} yet. Run `flask guide build {court.id}`.")
+    shutil.rmtree(folder / DIFFERENCES, ignore_errors=True)
+    still = [walk for walk in studio.chosen(court, ()) if walk.name in published]
+    gone = set(published) - {walk.name for walk in still}
+    findings = [Finding(f"{court.id}/{name}", "the program has no such walk any more") for name in sorted(gone)]
+    with studio.opened(court, still, own_courts, progress) as taken:
+        for walk in still:
+            with taken.shoots(walk) as (_scene, pictures):
+                fresh = {f"{number:02}.png": picture.png for number, picture in enumerate(pictures, 1)}
+            findings += _compare(folder / walk.name, fresh, folder)
+    return findings
+
+
+def _compare(published: Path, fresh: Mapping[str, bytes], folder: Path) -> Iterator[Finding]:
+    before = {path.name: path.read_bytes() for path in published.glob("*.png")}
+    for name in sorted({*before, *fresh}):
+        picture = f"{folder.name}/{published.name}/{name}"
+        if name not in fresh:
+            yield Finding(picture, "the walk has no such step any more")
+        elif name not in before:
+            yield Finding(picture, "it is missing")
+        elif before[name] != fresh[name]:
+            target = folder / DIFFERENCES / f"{published.name}-{name}"
+            yield Finding(picture, "it is another picture now", _side_by_side(before[name], fresh[name], target))
+
+
+def _side_by_side(before: bytes, after: bytes, target: Path) -> Path:
+    """The published picture, the one of now, and between them a red frame around what differs."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    left, right = (Image.open(io.BytesIO(png)).convert("RGB") for png in (before, after))
+    size = (max(left.width, right.width), max(left.height, right.height))
+    both = [Image.new("RGB", size, PAPER) for _ in range(2)]
+    for sheet, picture in zip(both, (left, right), strict=True):
+        sheet.paste(picture)
+    differs = ImageChops.difference(*both).getbbox()
+    shown = Image.new("RGB", (2 * size[0] + GAP, size[1]), RED)
+    for number, sheet in enumerate(both):
+        if differs:
+            ImageDraw.Draw(sheet).rectangle(differs, outline=RED, width=4)
+        shown.paste(sheet, (number * (size[0] + GAP), 0))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shown.save(target)
+    return target

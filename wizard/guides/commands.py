@@ -1,0 +1,75 @@
+"""``flask guide``: building and checking, each a few lines that call down."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from wizard.courts.court import Court
+from wizard.courts.known import courts
+from wizard.guides import build, check
+from wizard.guides.camera import GuideError
+from wizard.guides.shelf import folder_of
+from wizard.kernel.bars import Bars
+
+guide = AppGroup("guide", help="The illustrated guides of a court.")
+
+
+def _court(_context, _parameter, court_id: str) -> Court:
+    if court_id not in courts():
+        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {', '.join(courts())}.")
+    return courts()[court_id]
+
+
+COURT = click.argument("court", callback=_court)
+
+
+@guide.command("build")
+@COURT
+@click.argument("walks", nargs=-1)
+def build_guides(court: Court, walks: tuple[str, ...]) -> None:
+    """Photograph the walks of COURT, all or those named, and write the guides.
+
+    Exit code 0: built. 1: a walk does not arrive. 2: the browser or the tools are missing, or the command is wrong.
+    """
+    folder = folder_of(court)
+    total = _or_told(lambda bars: build.build(court, walks, _own_courts(), folder, _today(), bars))
+    click.echo(f"{total} pictures of {court.id} are in {folder}.")
+
+
+@guide.command("check")
+@COURT
+def check_guides(court: Court) -> None:
+    """Take the pictures of COURT's guides again, and name each that no longer matches.
+
+    Exit code 0: all match. 1: some do not. 2: there is no guide, or the browser or the tools are missing.
+    """
+    findings = _or_told(lambda bars: check.check(court, _own_courts(), folder_of(court), bars))
+    for finding in findings:
+        click.echo(finding)
+    click.echo(f"{len(findings)} pictures differ. Build the guide again." if findings else "All pictures match.")
+    sys.exit(1 if findings else 0)
+
+
+def _or_told(act: Callable):
+    try:
+        with Bars() as bars:
+            return act(bars)
+    except GuideError as fault:
+        click.echo(fault, err=True)
+        sys.exit(fault.exit_code)
+
+
+def _own_courts() -> Path:
+    return current_app.extensions["settings"].instance / "courts"
+
+
+def _today() -> date:
+    """The day that stands in the guide; SOURCE_DATE_EPOCH, where builds must be the same on any day."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)).date()

@@ -1,0 +1,43 @@
+"""The guides that have been built, as they lie in ``instance/guides``."""
+
+from pathlib import Path
+
+from flask import current_app
+
+from wizard.courts.court import Court
+from wizard.guides import book
+from wizard.guides.book import Guide
+from wizard.training.walks import walks_in
+
+
+def folder_of(court: Court) -> Path:
+    """Where the guides of a court lie."""
+    return current_app.extensions["settings"].instance / "guides" / court.id
+
+
+def guides_of(court: Court) -> list[Guide]:
+    """The guides of a court, in the order of the walks."""
+    found = (guide_named(court, walk.name) for walk in walks_in(court.kind))
+    return [guide for guide in found if guide]
+
+
+def guide_named(court: Court, walk: str) -> Guide | None:
+    """One guide, read anew only when it was built anew."""
+    path = folder_of(court) / walk / book.FACTS
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        return None
+    kept = current_app.extensions.setdefault("guides", {})
+    if path not in kept or kept[path][0] != changed:
+        kept[path] = changed, book.read(path)
+    return kept[path][1]
+
+
+def place_of(court: Court, path: str) -> str | None:
+    """The guide and step whose picture shows the page at this path: ``link#step-4``. The first link is asked first."""
+    for guide in guides_of(court):
+        for stop in guide.stops:
+            if stop.path == path:
+                return f"{guide.walk}#step-{stop.number}"
+    return None
