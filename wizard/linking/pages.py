@@ -21,6 +21,7 @@ from wizard.linking.proofs import signed_on_already
 from wizard.linking.rules import Refusal, masked
 from wizard.links import ledger
 from wizard.links.models import Link
+from wizard.pacer import tokens
 from wizard.pacer.models import PacerAccount
 
 pages = guard(Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link"), Who.ANYBODY)
@@ -140,7 +141,7 @@ def go_on(court: Court):
 def log_out(court: Court):
     """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
     was_under_way = _open_journey(court)
-    access.sign_out_everywhere(trail.note_logout)
+    access.sign_out_everywhere(tokens.note_logout)
     if was_under_way:
         with writing():
             journeys.begin(LINKING, court.id)
