@@ -1,8 +1,8 @@
 """Calls to PACER's Authentication API: few at once, each bounded in time and size, none sent twice.
 
 A call runs in a thread of its own, so that a page waits as long as it should and not as long as PACER likes: httpx
-bounds each read, not the whole. Refused: httpx's own retries, redirects and proxies from the environment, since each
-would send a password somewhere again.
+bounds each read, not the whole. Refused: retries, redirects and proxies from the environment, since each would send a
+password somewhere again; and connections kept open, since one that PACER is just closing looks like PACER being down.
 """
 
 import json
@@ -63,7 +63,7 @@ class Wire:
         self._client = httpx.Client(
             verify=ssl.create_default_context(),
             timeout=httpx.Timeout(read, connect=connect),
-            limits=httpx.Limits(max_connections=at_once, keepalive_expiry=connect),
+            limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=0),
             headers=HEADERS,
             follow_redirects=False,
             trust_env=False,
