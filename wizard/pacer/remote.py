@@ -68,9 +68,11 @@ class RemoteDirectory:
         return person_of(account)
 
     def _asked(self, username: str, attempt: SignOn) -> Verdict:
-        sent = {"loginId": username, "password": attempt.password, "redactFlag": "1" if attempt.redaction else ""}
-        sent |= {"otpCode": attempt.otp_code, "clientCode": attempt.client_code}
-        answer = self.wire.asks(messages.AUTH, {name: value for name, value in sent.items() if value}, ANSWER)
+        more = {"otpCode": attempt.otp_code, "clientCode": attempt.client_code}
+        more["redactFlag"] = "1" if attempt.redaction else ""
+        sent = {"loginId": username, "password": attempt.password}
+        sent |= {name: value for name, value in more.items() if value}
+        answer = self.wire.asks(messages.AUTH, sent, ANSWER)
         token, result, said = (answer[key] for key in ANSWER)
         if result not in (messages.SIGNED_IN, messages.REFUSED, messages.WRONG):
             raise DirectoryDown("unknown loginResult")
