@@ -1,10 +1,14 @@
 """The PACER Authentication API, answered: each rule of the contract, and everything that is not the contract."""
 
 import re
+import shutil
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.conftest import site
 from tests.makers import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, add, all_of, change, make_filer, make_pacer
 from tests.pacer.conftest import AUTH, LOGOUT, Program
 from tests.people import Filer, code_now
@@ -293,3 +297,44 @@ def test_no_answer_sets_a_cookie_or_may_be_kept(program):
 def test_a_legacy_login_is_no_pacer_login(program):
     make_filer()
     assert program.signs_on("jrivera", LEGACY_PASSWORD) == BAD
+
+
+@pytest.fixture(scope="module")
+def fuzzed(migrated, tmp_path_factory):
+    """One site for all that hypothesis sends."""
+    folder = tmp_path_factory.mktemp("fuzzed")
+    shutil.copy(migrated, folder)
+    app = site(folder)
+    with app.app_context():
+        make_pacer()
+        yield Program(app)
+        db.session.remove()
+        db.engine.dispose()
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+ANYTHING = st.recursive(SCALARS, lambda some: st.lists(some) | st.dictionaries(st.text(), some), max_leaves=8)
+KEYS = st.sampled_from(["loginId", "password", "otpCode", "clientCode", "redactFlag", "nextGenCSO"]) | st.text()
+OBJECTS = st.dictionaries(KEYS, st.text() | SCALARS, max_size=7)
+ALIKE = st.fixed_dictionaries({"loginId": st.text(), "password": st.text()}, optional={"otpCode": st.text()})
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sent=ANYTHING | OBJECTS | ALIKE, to=st.sampled_from([AUTH, LOGOUT]))
+def test_whatever_json_comes_the_answer_is_json_with_every_key_and_no_token(fuzzed, monkeypatch, sent, to):
+    monkeypatch.setattr(passwords, "verify", lambda _stored, typed: typed == PACER_PASSWORD)
+    answer = fuzzed.sends(sent, to)
+    assert answer.status_code in (200, 400, 413)
+    assert set(answer.json) == {"loginResult", "errorDescription"} | ({"nextGenCSO"} if to == AUTH else set())
+    assert answer.json["loginResult"] in ("1", "13")
+    assert answer.json.get("nextGenCSO", "") == ""
+    assert answer.json["errorDescription"]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.binary(), kind=st.sampled_from(["application/json", "application/json; charset=utf-16"]) | st.text())
+def test_whatever_bytes_come_the_answer_is_a_clear_no(fuzzed, body, kind):
+    kind = "".join(sign for sign in kind if " " <= sign < "\x7f")
+    answer = fuzzed.client.post(AUTH, data=body, content_type=kind)
+    assert answer.status_code == 400
+    assert answer.json["loginResult"] == "1"

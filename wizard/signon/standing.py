@@ -53,7 +53,7 @@ def _standing(court: Court, link: Link | None, listed: set[str] | None) -> Stand
 
 def _courts_that_list(account: PacerAccount) -> set[str] | None:
     """The courts on whose list of users somebody of this account's name stands; None where nobody told us the name."""
-    if not account.last_name:
+    if account.kind is None and not account.last_name:
         return None
     mine = name_of(account)
     alike = of_last_name(account.last_name, courts())
