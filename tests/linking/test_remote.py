@@ -226,6 +226,16 @@ def test_whoever_comes_from_the_courts_door_states_it_too(client):
     assert client.outcome == "linked"
 
 
+def test_at_the_door_too_it_is_said_that_pacer_does_not_answer(client, pacer):
+    pacer.answers["cso-auth"] = sends(b"")
+    client.knocks()
+    assert (client.response.status_code, client.refusal) == (503, "pacer-down")
+    assert events("form.refused")[-1].detail["cause"] == "broken off"
+    pacer.answers["cso-auth"] = tells(SIGNED_IN)
+    client.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
+    assert "not linked to a filer account yet" in client.text
+
+
 def test_my_courts_cannot_look_for_a_name_that_pacer_does_not_tell(client):
     make_filer()
     client.knocks()

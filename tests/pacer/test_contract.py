@@ -203,6 +203,8 @@ def test_one_connection_that_is_kept_open_signs_on_and_off_many_times(pacer):
             assert program.post(LOGOUT, json={"nextGenCSO": token}).json()["loginResult"] == "0"
             assert program.post(AUTH, content=b" " * 9000).status_code == 413
             assert program.post(AUTH, content=b"{").status_code == 400
+            assert program.post(AUTH, content=iter([b" " * 9000])).status_code == 413
+            assert program.post(LOGOUT, content=iter([b'{"nextGenCSO":', b'""}'])).json()["loginResult"] == "13"
             assert program.get(AUTH).status_code == 405
             assert not program.cookies
     assert len(lines) == 1

@@ -9,13 +9,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import site
-from tests.makers import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, add, all_of, change, make_filer, make_pacer
+from tests.makers import (
+    CODE_SECRET,
+    LEGACY_PASSWORD,
+    PACER_PASSWORD,
+    add,
+    all_of,
+    change,
+    cheap_hash,
+    make_filer,
+    make_pacer,
+)
 from tests.pacer.conftest import AUTH, LOGOUT, Program
 from tests.people import Filer, code_now
 from wizard.audit.models import AuditRow
 from wizard.kernel import clock, passwords
 from wizard.kernel.db import db
 from wizard.kernel.gate import Gate
+from wizard.pacer import proof
 from wizard.pacer.models import FirmMember
 from wizard.pacer.tokens import CsoToken, owner_of, remove_old_tokens
 
@@ -180,6 +191,22 @@ def test_changing_the_password_ends_every_token(program, app):
     owner.sends(current_password=PACER_PASSWORD, password="Harbor-Window-Seven!")
     assert owner.path.startswith("/my/account/?done")
     assert is_good(token) is None
+
+
+@pytest.mark.parametrize("facts", [{"password_hash": cheap_hash("Another-Password-8!")}, {"cancelled": True}])
+def test_a_proof_that_was_overtaken_by_a_change_gives_no_token(program, monkeypatch, facts):
+    """The password is verified while nothing is locked; what ends the tokens may come in between."""
+    account, proves = make_pacer(), proof.prove_attempt
+
+    def is_overtaken(attempt):
+        person = proves(attempt)
+        change(account, **facts)
+        return person
+
+    monkeypatch.setattr(proof, "prove_attempt", is_overtaken)
+    assert program.signs_on() == BAD
+    assert heard("form.refused")[-1]["cause"] == "changed meanwhile"
+    assert not all_of(CsoToken)
 
 
 def test_moving_the_exemption_ends_the_tokens_of_the_cancelled_account(program, app):

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 HOST = "127.0.0.1"
 TOKEN = "t" * 128
@@ -84,19 +84,23 @@ class Pacer:
         self._door.close()
 
     def _answers(self, line: socket.socket) -> None:
-        with self._lock:
-            self.at_once += 1
-            self.most_at_once = max(self.most_at_once, self.at_once)
+        with suppress(OSError), line, self._wrap(line) as wire, self._counted():
+            path = self._reads(wire)
+            self.answers[path.rpartition("/")[2]](wire)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Counts no longer than the line is open: who sees it closed may call again at once."""
+        self._counts(1)
         try:
-            with line, self._wrap(line) as wire:
-                path = self._reads(wire)
-                if path:
-                    self.answers[path.rpartition("/")[2]](wire)
-        except OSError:
-            pass
+            yield
         finally:
-            with self._lock:
-                self.at_once -= 1
+            self._counts(-1)
+
+    def _counts(self, change: int) -> None:
+        with self._lock:
+            self.at_once += change
+            self.most_at_once = max(self.most_at_once, self.at_once)
 
     def _reads(self, wire: socket.socket) -> str:
         with wire.makefile("rb") as stream:

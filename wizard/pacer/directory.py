@@ -1,6 +1,6 @@
 """The narrow interface to whoever knows PACER accounts: our own tables, or the judiciary's API."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from flask import current_app
@@ -22,7 +22,10 @@ class SignOn:
 
 @dataclass(frozen=True)
 class Person:
-    """Who signed on. A directory that does not know a fact leaves it None."""
+    """Who signed on. A directory that does not know a fact leaves it None.
+
+    ``stamp`` changes with the password: whoever acts later can tell whether what was proved still counts.
+    """
 
     account_id: int
     username: str
@@ -33,6 +36,7 @@ class Person:
     enrolled: bool | None = None
     skips: int | None = None
     replaced_by: str | None = None
+    stamp: str | None = field(default=None, repr=False, compare=False)
 
 
 class NotSignedOn(Exception):

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wizard.kernel.db import UtcDateTime, db
+from wizard.kernel.sessions import digest_of
 from wizard.pacer import rules
 from wizard.pacer.directory import Person
 
@@ -183,6 +184,7 @@ def person_of(account: PacerAccount) -> Person:
         skips=account.skips,
         enrolled=account.is_enrolled,
         replaced_by=account.replaced_by.username if account.replaced_by else None,
+        stamp=account.password_hash and digest_of(account.password_hash),
     )
 
 

@@ -17,7 +17,7 @@ from wizard.kernel.db import db, writing
 from wizard.kernel.forms import stripped
 from wizard.kernel.gate import Busy
 from wizard.pacer import messages, proof, tokens
-from wizard.pacer.directory import SignOn
+from wizard.pacer.directory import Person, SignOn
 from wizard.pacer.models import must_give_client_code
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 
@@ -47,12 +47,14 @@ def sign_on() -> Response:
         redaction=sent.get("redactFlag") == "1",
     )
     try:
-        account_id = _proved(attempt)
+        person = _proved(attempt)
+        with writing():
+            token = tokens.issue(person)
+            if token is None:
+                raise Refused(SignOnRefusal.PACER_LOGIN, "changed meanwhile", pacer=person.account_id)
     except Refused as no:
         return _refusal(no)
-    with writing():
-        token = tokens.issue(account_id)
-    lacks_code = not attempt.client_code and must_give_client_code(account_id)
+    lacks_code = not attempt.client_code and must_give_client_code(person.account_id)
     return jsonify(messages.signed_on(token, messages.NO_CLIENT_CODE if lacks_code else ""))
 
 
@@ -75,23 +77,27 @@ def otherwise() -> Response:
 
 
 def _sent(longest: dict[str, int], needed) -> dict[str, str]:
-    request.max_content_length = LONGEST_BODY
+    # One more, since what comes in chunks is cut there without a word.
+    request.max_content_length = LONGEST_BODY + 1
     if not messages.is_json(request.headers.get("Content-Type")):
         raise BadRequest("The Content-Type must be application/json.")
+    body = request.get_data(cache=False)
+    if len(body) > LONGEST_BODY:
+        raise RequestEntityTooLarge
     try:
-        return messages.read(request.get_data(cache=False), longest, needed)
+        return messages.read(body, longest, needed)
     except messages.Malformed as no:
         raise BadRequest(str(no)) from None
 
 
-def _proved(attempt: SignOn) -> int:
+def _proved(attempt: SignOn) -> Person:
     """Who is there, and may have a token. Raises Refused, or Busy."""
     person = proof.prove_attempt(attempt)
     proof.must_be_of_use(person)
     filers: Filers = current_app.extensions["filers"]
     if not attempt.redaction and filers.is_one(person.account_id):
         raise Refused(UseRefusal.REDACTION, pacer=person.account_id, facts={"notice": filers.redaction_notice})
-    return person.account_id
+    return person
 
 
 def _refusal(no: Refused) -> Response:

@@ -12,7 +12,8 @@ from wizard.kernel.access import settings
 from wizard.kernel.db import UtcDateTime, db, locked
 from wizard.kernel.housekeeping import remove
 from wizard.kernel.sessions import digest_of
-from wizard.pacer.models import PacerAccount
+from wizard.pacer.directory import Person
+from wizard.pacer.models import PacerAccount, person_of
 
 
 class CsoToken(db.Model):
@@ -26,13 +27,15 @@ class CsoToken(db.Model):
     good_until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-def issue(account_id: int) -> str:
-    """A fresh token of 128 characters, which is told once. Flushes."""
-    account = locked(PacerAccount, account_id)
+def issue(person: Person) -> str | None:
+    """A fresh token of 128 characters, which is told once; None where the proof counts no more. Flushes."""
+    account = locked(PacerAccount, person.account_id)
+    if account.cancelled or person_of(account).stamp != person.stamp:
+        return None
     token = chance.token()
     good_until = clock.now() + timedelta(minutes=settings().token_minutes)
     db.session.add(CsoToken(digest=digest_of(token), pacer_account_id=account.id, good_until=good_until))
-    trail.record(events.TOKEN_ISSUED, pacer=account_id)
+    trail.record(events.TOKEN_ISSUED, pacer=account.id)
     return token
 
 
