@@ -56,7 +56,9 @@ def test_the_whole_journey(client, pacer):
     assert client.outcome == "linked"
     [link], [account] = all_of(Link), all_of(PacerAccount)
     assert (link.pacer_account_id, account.username, account.full_name) == (account.id, "jordanrivera", "Jordan Rivera")
-    assert [letter.recipient for letter in all_of(Letter)] == ["jordan.rivera@example.com"]
+    [letter] = all_of(Letter)
+    assert letter.recipient == "jordan.rivera@example.com"
+    assert "Jordan Rivera (as stated by whoever linked), username jordanrivera" in letter.body
     assert events("link.made")[0].detail["by_word"] == "name, kind, upgraded"
     assert pacer.paths() == ["/services/cso-auth", "/services/cso-logout"]
     client.opens("/my/courts")

@@ -27,6 +27,7 @@ from wizard.kernel import clock, passwords
 from wizard.kernel.db import db
 from wizard.kernel.gate import Gate
 from wizard.pacer import proof
+from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import FirmMember
 from wizard.pacer.tokens import CsoToken, owner_of, remove_old_tokens
 
@@ -150,6 +151,12 @@ def test_in_practice_nobody_but_the_fictional_is_verified(practice_app, monkeypa
     refused = Program(practice_app).signs_on("realperson", "a-real-password")
     assert (refused["loginResult"], refused["nextGenCSO"]) == ("1", "")
     assert "change that password now" in refused["errorDescription"]
+
+
+def test_where_pacer_is_played_down_the_service_is_down_too(practice_app):
+    practice_app.extensions["directory"] = EmbeddedDirectory(plays_down="down")
+    answer = Program(practice_app).sends({"loginId": "downjordan", "password": PACER_PASSWORD})
+    assert (answer.status_code, answer.json["nextGenCSO"], answer.json["loginResult"]) == (503, "", "1")
 
 
 def test_a_token_ends_by_log_out_and_only_once(program):

@@ -57,6 +57,7 @@ class Pacer:
 
     def __init__(self, wrap: Callable[[socket.socket], socket.socket] = lambda line: line) -> None:
         self.asked: list[tuple[str, dict]] = []
+        self.fields: set[str] = set()
         self.answers: dict[str, Answer] = {"cso-auth": tells(SIGNED_IN), "cso-logout": tells(LOGGED_OUT)}
         self.at_once = self.most_at_once = 0
         self._wrap, self._lock = wrap, threading.Lock()
@@ -107,6 +108,7 @@ class Pacer:
             path, length = stream.readline().decode().split(" ")[1], 0
             while line := stream.readline().strip():
                 name, _, value = line.decode().partition(":")
+                self.fields.add(name.lower())
                 length = int(value) if name.lower() == "content-length" else length
             self.asked.append((path, json.loads(stream.read(length))))
         return path

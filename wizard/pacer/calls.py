@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 
 import httpx
@@ -65,6 +66,8 @@ class Wire:
             timeout=httpx.Timeout(read, connect=connect),
             limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=0),
             headers=HEADERS,
+            # One person's cookie must not go along with another's call.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
             trust_env=False,
         )
@@ -84,9 +87,6 @@ class Wire:
             raise DirectoryDown("no connection" if trusted else "its certificate is not trusted") from None
         except httpx.TransportError:
             raise DirectoryDown(BROKEN) from None
-        finally:
-            # PACER's cookies are nobody's here.
-            self._client.cookies.clear()
 
     def _body(self, answer: httpx.Response) -> bytes:
         body, until = b"", time.monotonic() + self.read

@@ -11,7 +11,7 @@ from wizard.audit import events, trail
 from wizard.kernel import passwords
 from wizard.kernel.config import Settings
 from wizard.kernel.db import db, insert_if_absent, release, writing
-from wizard.kernel.forms import stripped
+from wizard.kernel.forms import LONGEST, stripped
 from wizard.pacer import messages
 from wizard.pacer.calls import Line, Wire
 from wizard.pacer.directory import DirectoryDown, NotSignedOn, Person, SignOn, TurnedAway
@@ -53,7 +53,7 @@ class RemoteDirectory:
     def sign_on(self, attempt: SignOn) -> Person:
         """Prove who is there, by PACER's word."""
         username = login_key(attempt.username)
-        if not username or not passwords.can_be_typed(username):
+        if not 0 < len(username) <= LONGEST or not passwords.can_be_typed(username):
             raise NotSignedOn(UNKNOWN_USERNAME)
         release()
         verdict = self.line.runs(lambda: self._asked(username, attempt))
