@@ -1,7 +1,7 @@
 """How gunicorn serves the site.
 
-Passwords are limited in ``kernel/gate.py``: by the settings' defaults at most 1 + 24 threads of a process are busy with
-them, so that some are always left for pages.
+Passwords are limited in ``kernel/gate.py``, and calls to PACER in ``pacer/calls.py``: by the settings' defaults at most
+1 + 24 and 4 + 8 threads of a process are busy with them, so that some are always left for pages.
 """
 
 import os
@@ -13,7 +13,7 @@ OWN = "filer-link-figures-"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", os.cpu_count() or 2))
-threads = 32
+threads = 48
 control_socket_disable = True
 # Worker processes leave their figures here; it must be known before the program is loaded.
 if FIGURES not in os.environ:

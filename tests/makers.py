@@ -36,7 +36,7 @@ def make_filer(court: str = "cacd", username: str = "jrivera", password: str | N
         "bar_number": "55501",
         "status": "active",
     }
-    return _add(
+    return add(
         FilerAccount(
             court_id=court,
             username=username,
@@ -59,10 +59,11 @@ def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASS
     account = PacerAccount(username=username, password_hash=stored, **{**values, **facts})
     if enrolled:
         account.code_apps.append(CodeApp(sealed=seal(CODE_SECRET), confirmed_at=clock.now()))
-    return _add(account)
+    return add(account)
 
 
-def _add(row):
+def add(row):
+    """Add a row, and give it back as the database has it."""
     with writing():
         db.session.add(row)
     db.session.refresh(row)

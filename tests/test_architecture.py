@@ -35,11 +35,13 @@ PURE_NAMES = (
     "rows.py",
     "searching.py",
     "items.py",
+    "messages.py",
 )
 PURE = [path for path in FILES if path.name in PURE_NAMES]
 WEB = re.compile(r"^(request|redirect|render_template)$")
 MAY_SPEAK_WEB = (
     "pages.py",
+    "service.py",
     "access.py",
     "caching.py",
     "failures.py",

@@ -32,6 +32,7 @@ from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import pages as cmecf_pages
 from wizard.courts import pages as courts_pages
 from wizard.courts.catalogue import read_courts
+from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.courts.known import CourtConverter
 from wizard.flow.observed import journeys_by_step
 from wizard.guides import pages as guides_pages
@@ -41,8 +42,12 @@ from wizard.kernel.config import Settings, read_settings
 from wizard.kernel.db import db, engine_options, migrate
 from wizard.linking import pages as linking_pages
 from wizard.linking.flow import LINKING
+from wizard.links import ledger
+from wizard.pacer import elsewhere, service
+from wizard.pacer.directory import Directory
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import load_person
+from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import pages as reset_pages
 from wizard.signon import my_pages
 from wizard.signon import pages as signon_pages
@@ -60,17 +65,21 @@ ROOMS = (
     linking_pages.pages,
     reset_pages.pages,
     checklist_pages.pages,
+    signon_pages.pages,
+    my_pages.pages,
+    training_pages.pages,
+    rehearse_pages.pages,
+    guides_pages.pages,
+)
+# Only where the PACER accounts lie in this site's own tables.
+ROOMS_OF_ACCOUNTS = (
     *flow_pages.ROOMS,
     manage_pages.pages,
     manage_pages.forgot,
     codes_pages.pages,
     firm_pages.pages,
     cja_pages.pages,
-    signon_pages.pages,
-    my_pages.pages,
-    training_pages.pages,
-    rehearse_pages.pages,
-    guides_pages.pages,
+    service.pages,
 )
 
 
@@ -85,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["courts"] = read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names)
     app.extensions["directory"] = _directory(settings)
+    app.extensions["filers"] = service.Filers(ledger.is_filer, REDACTION_NOTICE)
     app.url_map.converters.update(court=CourtConverter, word=WordConverter)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
@@ -97,7 +107,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.install(app, load_person)
     failures.install(app)
     layout.install(app)
-    for room in ROOMS:
+    app.jinja_env.globals["at_pacer"] = elsewhere
+    for room in (*ROOMS, *(ROOMS_OF_ACCOUNTS if settings.keeps_accounts else ())):
         app.register_blueprint(room)
     cli.install(app)
     app.wsgi_app = _static_files(app)
@@ -106,7 +117,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _directory(settings: Settings) -> EmbeddedDirectory:
+def _directory(settings: Settings) -> Directory:
+    if not settings.keeps_accounts:
+        return RemoteDirectory.of(settings)
     if settings.practice:
         return EmbeddedDirectory(fictional_only=True, plays_down=MAGIC_DOWN)
     return EmbeddedDirectory()

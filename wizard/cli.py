@@ -20,6 +20,7 @@ from wizard.kernel import delivery, housekeeping, stopping
 from wizard.kernel.bars import Bars
 from wizard.kernel.config import Mail
 from wizard.kernel.db import db
+from wizard.pacer import tokens
 from wizard.training import rehearsal, rosters, world
 
 SECONDS_BETWEEN_LOOKS = 5
@@ -158,13 +159,14 @@ def export_audit(since: datetime | None) -> None:
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
-    """Remove old journeys, sessions and counts of wrong tries. Links and the audit trail stay for ever."""
+    """Remove old journeys, sessions, tokens and counts of wrong tries. Links and the audit trail stay for ever."""
     settings = current_app.extensions["settings"]
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = housekeeping.remove_old_try_counts()
+    ended = tokens.remove_old_tokens()
     rehearsal.remove_old()
-    click.echo(f"Removed {journeys} journeys, {sessions} sessions and {counts} counts of wrong tries.")
+    click.echo(f"Removed {journeys} journeys, {sessions} sessions, {ended} tokens and {counts} counts of wrong tries.")
 
 
 @practice.command("rosters")

@@ -4,6 +4,7 @@ import pytest
 
 from tests.account.conftest import NEW_PASSWORD, Owner, code_in, letters
 from tests.makers import all_of, make_filer, make_pacer
+from wizard.audit.models import AuditRow
 from wizard.pacer.models import FirmMember, PacerAccount
 
 FIRM = {"firm_name": "Goldfarb and Partners", "email": "office@example.com"}
@@ -136,4 +137,22 @@ def test_whoever_has_not_accepted_cannot_leave(owner, firm, person, app):
 def test_the_firms_page_is_the_firms(owner, person):
     owner.logs_in()
     owner.opens("/my/firm/")
+    assert owner.response.status_code == 404
+
+
+def test_a_firm_asks_its_people_for_client_codes_or_asks_no_more(owner, firm):
+    owner.logs_in("goldfarbfirm")
+    owner.opens("/my/firm/")
+    assert "Nobody must give one" in owner.text
+    owner.presses("Require client codes")
+    assert "must give a client code" in owner.text
+    assert all_of(PacerAccount)[0].client_code_required
+    owner.presses("Do not require client codes")
+    assert "Nobody must give one" in owner.text
+    assert [row.detail["what"] for row in all_of(AuditRow, event="firm.codes")] == ["required", "not required"]
+
+
+def test_only_a_firm_asks_for_client_codes(owner, person):
+    owner.logs_in()
+    owner.posts("/my/firm/client-codes", required="yes")
     assert owner.response.status_code == 404

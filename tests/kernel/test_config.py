@@ -19,6 +19,7 @@ database = "postgresql+psycopg:///x"
 hosts = ["link.example.gov"]
 sign_on = "embedded"
 """
+API = LIVE.replace('"embedded"', '"api"') + 'pacer_api_url = "https://qa-login.uscourts.gov"\n'
 MAIL = '[mail]\nhost = "mail.example.gov"\nsender = "no-reply@example.gov"\n'
 
 
@@ -57,6 +58,15 @@ def test_every_key_can_be_written(read):
     assert settings.trusted_proxies == 1
 
 
+@pytest.mark.parametrize(
+    "url", ["https://qa-login.uscourts.gov", "http://127.0.0.1:8001", "http://localhost", "http://[::1]:9"]
+)
+def test_pacers_api_is_asked_safely_or_on_this_machine(read, url):
+    settings = read(API.replace("https://qa-login.uscourts.gov", url) + "pacer_calls_at_once = 9\n" + MAIL)
+    assert (settings.sign_on, settings.pacer_api_url, settings.keeps_accounts) == ("api", url, False)
+    assert (settings.pacer_connect_seconds, settings.pacer_read_seconds, settings.pacer_calls_at_once) == (3, 10, 9)
+
+
 def test_settings_cannot_be_changed_while_the_site_runs(read):
     with pytest.raises(AttributeError):
         read(GOOD).mode = "live"
@@ -82,6 +92,21 @@ def test_settings_cannot_be_changed_while_the_site_runs(read):
         (GOOD + "hosts = [1]", "hosts has the wrong type"),
         (GOOD + "database = 1", "database has the wrong type; it takes text in quotation marks"),
         (GOOD + 'sign_on = "somewhere"', "sign_on must be one of"),
+        (API.replace("live", "practice"), "sign_on must be embedded in practice"),
+        (API.replace("pacer_api_url", "#"), "pacer_api_url is missing, because sign_on is api"),
+        (API.replace('"api"', '"embedded"'), 'pacer_api_url is only for sign_on = "api"'),
+        (API.replace("https:", "http:"), "pacer_api_url must begin with https://"),
+        (API.replace("https:", "ftp:"), "pacer_api_url must begin with https://"),
+        (API.replace("https://", ""), "pacer_api_url must begin with https://"),
+        (API.replace("qa-login", "name:secret@qa-login"), "pacer_api_url must begin with https://"),
+        (API.replace("qa-login.uscourts.gov", ""), "pacer_api_url must begin with https://"),
+        (API.replace("gov", "gov:port"), "pacer_api_url must begin with https://"),
+        (API.replace("https:", "http:").replace("qa-login", "127.0.0.1.example"), "pacer_api_url must begin"),
+        (API.replace('"https', '7 # "https'), "pacer_api_url has the wrong type"),
+        (API + "pacer_connect_seconds = 0\n", "pacer_connect_seconds must be 1 or more"),
+        (API + "pacer_read_seconds = 0\n", "pacer_read_seconds must be 1 or more"),
+        (API + "pacer_calls_at_once = 0\n", "pacer_calls_at_once must be 1 or more"),
+        (LIVE + "token_minutes = 0\n" + MAIL, "token_minutes must be 1 or more"),
         (GOOD + 'hash_scheme = "md5"', "hash_scheme must be one of: argon2id, pbkdf2-sha256"),
         (GOOD + "idel_minutes = 30", "idel_minutes is not a setting; the settings are absolute_hours"),
         (GOOD + 'instance = "/tmp"', "instance is not a setting"),

@@ -15,6 +15,7 @@ from wizard.kernel import clock
 from wizard.kernel.throttle import FREE_TRIES
 from wizard.linking.rules import EVERY_REFUSAL, Refusal
 from wizard.links.models import Link
+from wizard.pacer.directory import TurnedAway
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.refusals import SignOnRefusal
 
@@ -55,6 +56,22 @@ def gives(**facts):
 def finds_pacer_down(filer):
     filer.app.extensions["directory"] = EmbeddedDirectory(plays_down="jordan")
     logs_in()(filer)
+
+
+class Stern:
+    """A PACER that knows a reason of its own."""
+
+    def __init__(self, account_id):
+        self.account_id = account_id
+
+    def sign_on(self, _attempt):
+        raise TurnedAway("This account is {suspended}.", self.account_id)
+
+
+def is_turned_away(filer):
+    filer.app.extensions["directory"] = Stern(make_pacer().id)
+    filer.stands_at("sign-in")
+    filer.signs_in()
 
 
 def is_outside_practice(filer):
@@ -138,7 +155,10 @@ CASES = {
         types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"
     ),
     Common.TOO_MANY_TRIES: Case(guesses, "sign-in", None, "Wait 15 seconds", "Forgot username"),
-    SignOnRefusal.PACER_DOWN: Case(finds_pacer_down, "sign-in", "pacer-down", "Nothing was lost"),
+    SignOnRefusal.PACER_DOWN: Case(finds_pacer_down, "sign-in", "played, in practice", "Nothing was lost"),
+    SignOnRefusal.PACER_REFUSES: Case(
+        is_turned_away, "sign-in", "turned away by PACER", "This account is {suspended}.", "1-800-676-6856"
+    ),
     Common.OUTSIDE_PRACTICE: Case(is_outside_practice, "sign-in", "outside-practice", "change that password now"),
     Refusal.UPGRADE_FIRST: Case(logs_in(upgraded=False), "sign-in", None, "jordanrivera", "Manage My Account"),
     Refusal.SHARED_ACCOUNT: Case(logs_in(kind="shared"), "sign-in", None, "jordanrivera", "Case Search Only"),

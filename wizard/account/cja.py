@@ -9,6 +9,7 @@ from wizard.kernel.sessions import end_all_of
 from wizard.pacer import proof
 from wizard.pacer.directory import Person
 from wizard.pacer.models import Kind, PacerAccount
+from wizard.pacer.tokens import end_tokens_of
 
 
 def may_receive(account: PacerAccount) -> bool:
@@ -34,6 +35,7 @@ def move_exemption(individual_id: int, exempt_id: int) -> None:
     individual.exempt = True
     exempt.cancelled, exempt.replaced_by_id = True, individual.id
     end_all_of(exempt.get_id())
+    end_tokens_of(exempt.id)
     trail.record(events.CJA_MOVED, pacer=individual.id, exempt=exempt.id)
     for address in {individual.email.casefold(): individual.email, exempt.email.casefold(): exempt.email}.values():
         outbox.queue("cja-moved", address, individual=individual, exempt=exempt)

@@ -14,10 +14,9 @@ from wizard.flow.steps import Flow, Step
 from wizard.kernel import clock, outbox
 from wizard.kernel.db import db, locked, writing
 from wizard.links import ledger
-from wizard.pacer.models import FirmMember, Kind, PacerAccount
+from wizard.pacer.models import ACCEPTED, DECLINED, INVITED, LEFT, FirmMember, Kind, PacerAccount
 
 PURPOSE = "firm"
-INVITED, ACCEPTED, DECLINED, LEFT = "invited", "accepted", "declined", "left"
 # What a person may answer, and in which state of the invitation.
 ANSWERS = {"accept": (INVITED, ACCEPTED), "decline": (INVITED, DECLINED), "leave": (ACCEPTED, LEFT)}
 
@@ -91,6 +90,14 @@ def answer(person: PacerAccount, member_id: int, said: str) -> None:
     member.state, member.changed_at = after, clock.now()
     outbox.queue("firm-answer", member.firm.email, member=member)
     trail.record(events.FIRM_CHANGED, pacer=person.id, firm=member.firm_id, what=after)
+
+
+def ask_for_client_codes(firm_id: int, required: bool) -> None:
+    """Whether everybody for whom the firm pays must give a client code to search (O). Flushes."""
+    row = locked(PacerAccount, firm_id)
+    if row.client_code_required != required:
+        row.client_code_required = required
+        trail.record(events.CLIENT_CODES_SET, pacer=firm_id, what="required" if required else "not required")
 
 
 def members_of(firm: PacerAccount) -> list[FirmMember]:

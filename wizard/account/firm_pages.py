@@ -43,6 +43,15 @@ def invite():
     return take(form, act, partial(_page, form), "the firm’s page", pacer=account_id)
 
 
+@pages.post("/client-codes")
+def client_codes():
+    """Whether the firm's people must give a client code."""
+    account_id = current_user.id
+    with writing():
+        firm.ask_for_client_codes(account_id, request.form.get("required") == "yes")
+    return redirect(url_for(".show"), 303)
+
+
 def _page(form: InviteForm, refusal=None) -> str:
     members = firm.members_of(current_user)
     converted = [court for court in courts().values() if court.is_live(clock.now())]

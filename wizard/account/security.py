@@ -13,6 +13,7 @@ from wizard.kernel.folding import folded
 from wizard.kernel.sessions import end_all_of
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount, SecurityAnswer
+from wizard.pacer.tokens import end_tokens_of
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,10 @@ def must_be_free(username: str) -> None:
 
 
 def change_password(account: PacerAccount, secrets: Secrets) -> None:
-    """A new password: every session of the account ends, and a letter tells its owner. Flushes nothing."""
+    """A new password: every session and token of the account ends, and a letter tells its owner. Flushes nothing."""
     keep(account, secrets)
     end_all_of(account.get_id())
+    end_tokens_of(account.id)
     outbox.queue("pacer-password-set", account.email, account=account)
 
 

@@ -15,6 +15,7 @@ from wizard.flow.steps import Flow, Step
 from wizard.kernel import access, outbox
 from wizard.kernel.db import locked
 from wizard.pacer.models import PacerAccount
+from wizard.pacer.tokens import end_tokens_of
 
 
 def note_birth(_journey: Journey, form) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def upgrade_account(journey: Journey, form) -> dict[str, Any]:
     journey.note(events.UPGRADED, pacer=account.id)
     outbox.queue("upgraded", account.email, account=account, before=before)
     access.end_other_sessions(account)
+    end_tokens_of(account.id)
     facts = {"username": account.username, "account_number": account.account_number}
     journey.forget()
     return facts

@@ -30,9 +30,13 @@ PASSWORD_SET = Event("account.password", "Set a new PACER password.")
 ADDRESS_SET = Event("account.address", "Set a new address of the PACER account.")
 CODES_CHANGED = Event("account.codes", "One-time codes: {what}.")
 FIRM_CHANGED = Event("firm.changed", "The firm’s account and a person: {what}.")
+CLIENT_CODES_SET = Event("firm.codes", "Client codes of the firm’s people: {what}.")
 CJA_MOVED = Event(
     "account.exemption", "The CJA exemption moved to the individual account; the exempt one was cancelled."
 )
+TOKEN_ISSUED = Event("token.issued", "Logged in by the Authentication API.")
+TOKEN_ENDED = Event("token.ended", "Logged out by the Authentication API.")
+TOKEN_LEFT = Event("token.left", "PACER did not confirm that it ended the token of a login: {fault}.")
 RESET_ASKED = Event("reset.asked", "Asked for a letter with a code for a new CM/ECF password.")
 LOGIN_ASKED = Event("reset.login", "Asked for a letter with the CM/ECF login.")
 LEGACY_PASSWORD_SET = Event("reset.done", "Set a new CM/ECF password with a code from a letter.")

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+import string
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,11 @@ _seeded: random.Random | None = None
 def key() -> str:
     """A secret of 256 bits for cookies and letters; store only its digest. It is never seeded."""
     return secrets.token_urlsafe(32)
+
+
+def token() -> str:
+    """A secret of 128 letters and digits, as PACER's Authentication API hands out; store only its digest."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(128))
 
 
 def digits(length: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PRACTICE = """\
 # Settings of this practice site. README, "Settings", explains every key.
@@ -40,6 +41,11 @@ class Settings:
     instance: Path
     database: str = ""
     sign_on: str = "embedded"
+    pacer_api_url: str = ""
+    pacer_connect_seconds: int = 3
+    pacer_read_seconds: int = 10
+    pacer_calls_at_once: int = 4
+    token_minutes: int = 30
     hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     idle_minutes: int = 30
@@ -60,6 +66,11 @@ class Settings:
         return self.mode == "practice"
 
     @property
+    def keeps_accounts(self) -> bool:
+        """True where the PACER accounts lie in this site's own tables, and are put in order here."""
+        return self.sign_on == "embedded"
+
+    @property
     def skips_allowed(self) -> int | None:
         """How often somebody may put off one-time codes (O: three times); None where nobody must have them."""
         wanted = self.one_time_codes or ("optional" if self.practice else "required")
@@ -73,7 +84,7 @@ class Settings:
 
 CHOICES = {
     "mode": ("practice", "live"),
-    "sign_on": ("embedded",),
+    "sign_on": ("embedded", "api"),
     "one_time_codes": ("required", "optional"),
     "hash_scheme": ("argon2id", "pbkdf2-sha256"),
     "mail.security": ("starttls", "tls", "none"),
@@ -85,9 +96,17 @@ LEAST = {
     "idle_minutes": 10,
     "absolute_hours": 1,
     "hashes_at_once": 1,
+    "pacer_connect_seconds": 1,
+    "pacer_read_seconds": 1,
+    "pacer_calls_at_once": 1,
+    "token_minutes": 1,
     "keep_journeys_days": 1,
     "keep_sessions_days": 1,
 }
+
+
+# Where a plain connection does: on the same machine.
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def read_settings(path: Path) -> Settings:
@@ -115,9 +134,33 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _mistakes(table: dict[str, Any]) -> Iterator[str]:
     yield from _mistakes_in(table, Settings, "")
     yield from _missing(table, NEEDED.get(table.get("mode", ""), NEEDED["practice"]), "")
+    yield from _mistakes_about_pacer(table)
     if isinstance(table.get("mail"), dict):
         yield from _mistakes_in(table["mail"], Mail, "mail.")
         yield from _missing(table["mail"], NEEDED_OF_MAIL, "mail.")
+
+
+def _mistakes_about_pacer(table: dict[str, Any]) -> Iterator[str]:
+    """A practice site knows fictional people only; whoever asks PACER's API must say where, and ask safely."""
+    by_api, address = table.get("sign_on") == "api", table.get("pacer_api_url", "")
+    if by_api and table.get("mode") == "practice":
+        yield "sign_on must be embedded in practice: nobody there is real"
+    if by_api and not address:
+        yield "pacer_api_url is missing, because sign_on is api"
+    if address and not by_api:
+        yield 'pacer_api_url is only for sign_on = "api"'
+    if address and isinstance(address, str) and not _is_safe(address):
+        yield "pacer_api_url must begin with https:// and name a host, as https://pacer.login.uscourts.gov does"
+
+
+def _is_safe(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    secret = parts.username or parts.password or parts.query or parts.fragment
+    return bool(host) and not secret and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
 
 
 def _missing(table: dict[str, Any], needed: tuple[str, ...], prefix: str) -> Iterator[str]:

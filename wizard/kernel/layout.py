@@ -17,8 +17,14 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
     app.jinja_env.filters.update(spaced=spaced, moment=datetime.fromisoformat, in_words=in_words)
     app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
+    settings = app.extensions["settings"]
     app.context_processor(
-        lambda: {"practice": app.extensions["settings"].practice, "person": _person(), "now": clock.now()}
+        lambda: {
+            "practice": settings.practice,
+            "keeps_accounts": settings.keeps_accounts,
+            "person": _person(),
+            "now": clock.now(),
+        }
     )
 
 

@@ -62,6 +62,11 @@ class Name:
     middle: str | None
     last: str
 
+    @property
+    def full(self) -> str:
+        """First, middle and last name."""
+        return " ".join(filter(None, (self.first, self.middle, self.last)))
+
 
 def name_of(account) -> Name:
     """The name on an account of either kind."""

@@ -30,7 +30,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # That somebody is still there is written down no more often: each time costs a commit.
 NOTED_EVERY = timedelta(seconds=20)
 # By path: a session is opened before the address is matched.
-NO_SESSION = ("/static/", "/healthz")
+NO_SESSION = ("/static/", "/healthz", "/services/")
 
 
 class SessionRow(db.Model):

@@ -25,6 +25,7 @@ def make_link(journey: Journey) -> dict[str, Any]:
     pacer = locked(PacerAccount, journey.fact("sign-in", "pacer"))
     filer = locked(FilerAccount, journey.fact("legacy", "filer"))
     _must_be_possible(journey.place, pacer, filer)
+    _keep_what_was_stated(journey, pacer)
     link = Link(
         court_id=journey.place,
         filer_account_id=filer.id,
@@ -34,7 +35,8 @@ def make_link(journey: Journey) -> dict[str, Any]:
     )
     _add(link)
     filer.retire(link.linked_at)
-    journey.note(events.LINKED, receipt=link.receipt)
+    by_word = {"by_word": "name, kind, upgraded"} if pacer.kind is None else {}
+    journey.note(events.LINKED, receipt=link.receipt, **by_word)
     _write_letters(link, pacer, filer)
     return {"receipt": link.receipt}
 
@@ -48,6 +50,15 @@ def _add(link: Link) -> None:
         db.session.rollback()
         must_be_unlinked(link.court_id, link.pacer_account_id)
         raise Refused(Refusal.FILER_LINKED_ALREADY, "lost the race") from None
+
+
+def _keep_what_was_stated(journey: Journey, pacer: PacerAccount) -> None:
+    """Of an account of which PACER tells nothing, the name is known by its owner's word alone."""
+    stated = journey.answers.get("stated")
+    if stated and pacer.kind is None:
+        pacer.first_name, pacer.middle_name, pacer.last_name = (
+            stated[part] for part in ("first_name", "middle_name", "last_name")
+        )
 
 
 def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:

@@ -24,6 +24,36 @@ class PacerForm(SignOnFields, StepForm):
     """Step 2."""
 
 
+def _name(label: str, missing: str = "", **more) -> StringField:
+    needed = [DataRequired(missing)] if missing else []
+    limit = Length(max=100, message="Write 100 characters or fewer.")
+    kw = {"autocomplete": "off", "spellcheck": "false"}
+    return StringField(label, filters=[stripped], validators=[*needed, limit], render_kw=kw, **more)
+
+
+class StatedForm(StepForm):
+    """Between step 2 and 3, where PACER tells nothing of the account but that the login is right."""
+
+    first_name = _name("First name", "Enter the first name on the PACER account.")
+    middle_name = _name("Middle name")
+    last_name = _name("Last name", "Enter the last name on the PACER account.")
+    account = RadioField(
+        "What kind of account is it?",
+        choices=[
+            SelectChoice("individual", "An individual, upgraded account"),
+            SelectChoice("legacy", "A legacy account"),
+            SelectChoice("shared", "An account that several people use"),
+            SelectChoice("paa", "A PACER Administrative Account"),
+            SelectChoice("cja-exempt", "A separate fee-exempt CJA account"),
+        ],
+        validators=[InputRequired("Say what kind of account it is. Manage My Account at PACER tells it.")],
+    )
+    own = BooleanField(
+        "This account belongs to the person named above: to me, or to the person who has permitted me to link.",
+        validators=[InputRequired("Tick the box to say that the account belongs to the person whom you named.")],
+    )
+
+
 class ChooseForm(StepForm):
     """Step 3."""
 

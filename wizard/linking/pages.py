@@ -21,6 +21,7 @@ from wizard.linking.proofs import signed_on_already
 from wizard.linking.rules import Refusal, masked
 from wizard.links import ledger
 from wizard.links.models import Link
+from wizard.pacer import elsewhere, tokens
 from wizard.pacer.models import PacerAccount
 
 pages = guard(Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link"), Who.ANYBODY)
@@ -30,10 +31,15 @@ INTERRUPTED = "interrupted"
 ENDINGS = {refusal.slug: refusal for refusal in Refusal if refusal.ends}
 
 
-def step_facts(_journey: Journey, court: Court) -> dict[str, Any]:
+def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
     """What every page of the wizard knows."""
-    titles = [court.steps.get(step.name, step.title) for step in LINKING.steps]
+    titles = [court.steps.get(step.name, step.title) for step in LINKING.road(_expected() | journey.answers)]
     return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Not now")]}
+
+
+def _expected() -> dict[str, Any]:
+    """Answers by which the road can be told from its first step: what PACER will not tell must be stated."""
+    return {} if access.settings().keeps_accounts else {"sign-in": {"untold": True}}
 
 
 serve(pages, LINKING, step_facts)
@@ -102,6 +108,13 @@ MENDED_AT = {
     Refusal.CJA_EXEMPT_ACCOUNT.slug: "cja.start",
     Refusal.ENROLL_FIRST.slug: "codes.offer",
 }
+# Where PACER holds the accounts, the same is mended on its own pages.
+MENDED_AT_PACER = {
+    Refusal.UPGRADE_FIRST.slug: (elsewhere.MANAGE, "Manage My Account at PACER"),
+    Refusal.SHARED_ACCOUNT.slug: (elsewhere.REGISTER, "Register at PACER"),
+    Refusal.ADMINISTRATIVE_ACCOUNT.slug: (elsewhere.REGISTER, "Register at PACER"),
+    Refusal.CJA_EXEMPT_ACCOUNT.slug: (elsewhere.MANAGE, "Manage My Account at PACER"),
+}
 PROVED_JUST_NOW = timedelta(minutes=10)
 
 
@@ -109,7 +122,7 @@ PROVED_JUST_NOW = timedelta(minutes=10)
 def mend(court: Court):
     """Leave for the story that mends what ended this browser's journey. Who was proved a moment ago is signed on."""
     journey = current(LINKING, court.id)
-    if journey is None or journey.outcome not in MENDED_AT:
+    if journey is None or journey.outcome not in MENDED_AT or not access.settings().keeps_accounts:
         return redirect(where(LINKING, journey, court=court), 303)
     then = url_for(MENDED_AT[journey.outcome])
     if journey.outcome == Refusal.UPGRADE_FIRST.slug and clock.actual() - journey.changed_at < PROVED_JUST_NOW:
@@ -140,7 +153,7 @@ def go_on(court: Court):
 def log_out(court: Court):
     """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
     was_under_way = _open_journey(court)
-    access.sign_out_everywhere(trail.note_logout)
+    access.sign_out_everywhere(tokens.note_logout)
     if was_under_way:
         with writing():
             journeys.begin(LINKING, court.id)
@@ -186,11 +199,13 @@ def ended(court: Court, outcome: str):
         abort(404)
     journey = current(LINKING, court.id)
     mine = journey if journey and journey.outcome == outcome else None
+    here = access.settings().keeps_accounts
     return render_template(
         f"linking/ended/{outcome}.html",
         court=court,
         journey=mine,
         refusal=ENDINGS[outcome],
         facts=mine.facts if mine else {},
-        mended=MENDS.get(outcome),
+        mended=MENDS.get(outcome) if here else None,
+        mended_at_pacer=None if here else MENDED_AT_PACER.get(outcome),
     )

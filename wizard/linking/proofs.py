@@ -12,7 +12,7 @@ from wizard.flow.journey import Journey
 from wizard.flow.refusals import Refused, SentBack
 from wizard.kernel import access, clock
 from wizard.kernel.db import db
-from wizard.kernel.names import differ, name_of, same_last_name
+from wizard.kernel.names import Name, differ, name_of, same_last_name
 from wizard.linking import rules
 from wizard.linking.acts import must_be_unlinked
 from wizard.linking.rules import Refusal
@@ -37,19 +37,27 @@ def prove_pacer(journey: Journey, form) -> dict[str, Any]:
     person = pacer_proof.prove(form)
     _must_be_linkable(journey.place, person)
     access.renew_key()
-    return {"pacer": person.account_id, "username": person.username, "proved_at": clock.actual().isoformat()}
+    return _signed_on(person, clock.actual().isoformat())
+
+
+def _signed_on(person: Person, proved_at: str) -> dict[str, Any]:
+    """Whose account was proved when; and whether PACER told nothing more of it."""
+    untold = {"untold": True} if person.kind is None else {}
+    return {"pacer": person.account_id, "username": person.username, "proved_at": proved_at, **untold}
 
 
 def signed_on_already(court_id: str, account: PacerAccount) -> dict[str, Any]:
     """The same answer for whoever signed on at a court's door a moment ago. Raises Refused."""
-    _must_be_linkable(court_id, person_of(account))
-    return {"pacer": account.id, "username": account.username, "proved_at": access.signed_on_at()}
+    person = person_of(account)
+    _must_be_linkable(court_id, person)
+    return _signed_on(person, access.signed_on_at())
 
 
 def _must_be_linkable(court_id: str, person: Person) -> None:
     refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled, person.held) or _why_codes(person)
     if refusal:
         facts = {"username": person.username, "replaced_by": person.replaced_by, "pacer": person.account_id}
+        facts |= {"by_thumb": True} if person.kind is None else {}
         raise Refused(refusal, pacer=person.account_id, facts=facts)
     must_be_unlinked(court_id, person.account_id)
 
@@ -57,6 +65,22 @@ def _must_be_linkable(court_id: str, person: Person) -> None:
 def _why_codes(person: Person) -> Refusal | None:
     allowed = current_app.extensions["settings"].skips_allowed
     return Refusal.ENROLL_FIRST if must_enroll(person.enrolled, person.skips, allowed) else None
+
+
+def state_account(journey: Journey, form) -> dict[str, Any]:
+    """Where PACER tells nothing: the name on the account and its kind, by the user's word. Raises Refused."""
+    refusal = rules.why_stated_not_linkable(form.account.data)
+    if refusal:
+        account_id, username = journey.fact("sign-in", "pacer"), journey.fact("sign-in", "username")
+        raise Refused(refusal, "stated", pacer=account_id, facts={"username": username, "pacer": account_id})
+    names = {part: form[part].data or "" for part in ("first_name", "middle_name", "last_name")}
+    return {**names, "account": form.account.data, "own": True}
+
+
+def stated_name(journey: Journey) -> Name | None:
+    """The name on the PACER account as the user stated it; None where PACER's own record tells it."""
+    stated = journey.answers.get("stated")
+    return stated and Name(stated["first_name"], stated["middle_name"], stated["last_name"])
 
 
 def choose(_journey: Journey, form) -> dict[str, Any]:
@@ -84,16 +108,18 @@ def both_accounts(journey: Journey) -> dict[str, Any]:
             raise SentBack(step, "proof-is-old")
     filer = db.session.get_one(FilerAccount, journey.fact("legacy", "filer"))
     pacer = db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer"))
-    return {"filer": filer, "pacer": pacer, "differences": _differences(journey, filer, pacer)}
+    stated = stated_name(journey)
+    differences = _differences(journey, filer, stated or name_of(pacer))
+    return {"filer": filer, "pacer": pacer, "stated": stated, "differences": differences}
 
 
 def _limit() -> timedelta:
     return timedelta(minutes=current_app.extensions["settings"].idle_minutes)
 
 
-def _differences(journey: Journey, filer: FilerAccount, pacer: PacerAccount) -> list[str]:
+def _differences(journey: Journey, filer: FilerAccount, pacer: Name) -> list[str]:
     """Which names do not agree with the name on the filer account: ``pacer``, ``chosen``."""
-    named = {"pacer": name_of(pacer), "chosen": journey.fact("choose", "filer_name")}
+    named = {"pacer": pacer, "chosen": journey.fact("choose", "filer_name")}
     return [who for who, name in named.items() if name and differ(name, name_of(filer))]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import special_characters
 from wizard.flow.refusals import Common, Refusals, Saying
+from wizard.flow.steps import Answers
 from wizard.pacer.refusals import SignOnRefusal
 
 MY_OWN = "my_own"
@@ -52,6 +53,27 @@ def why_not_linkable(
     if held:
         return Refusal.HELD_FOR_REVIEW
     return Refusal.UPGRADE_FIRST if upgraded is False else None
+
+
+# What somebody may say of an account of which PACER tells nothing: the kind, and whether it is upgraded.
+STATED = {
+    "individual": ("individual", True),
+    "legacy": ("individual", False),
+    "shared": ("shared", None),
+    "paa": ("paa", None),
+    "cja-exempt": ("cja-exempt", None),
+}
+
+
+def why_stated_not_linkable(stated: str) -> Refusal | None:
+    """The same for what the user states of the account, where PACER tells nothing of it."""
+    kind, upgraded = STATED[stated]
+    return why_not_linkable(kind, upgraded, cancelled=False)
+
+
+def must_state(answers: Answers) -> bool:
+    """Whether whoever logged in must say whose account it is, because PACER does not."""
+    return bool(answers.get("sign-in", {}).get("untold"))
 
 
 def why_filer_not_linkable(login: str, status: str) -> Refusal | None:

@@ -14,6 +14,11 @@ def links_of_pacer(pacer_account_id: int) -> list[Link]:
     return list(db.session.scalars(db.select(Link).filter_by(pacer_account_id=pacer_account_id)))
 
 
+def is_filer(pacer_account_id: int) -> bool:
+    """Whether somebody is a registered filer: linked in any court."""
+    return db.session.scalar(db.select(Link.id).filter_by(pacer_account_id=pacer_account_id).limit(1)) is not None
+
+
 def link_of_filer(filer_account_id: int) -> Link | None:
     """The link of a filer account."""
     return db.session.scalar(db.select(Link).filter_by(filer_account_id=filer_account_id))

@@ -1,11 +1,12 @@
 """The narrow interface to whoever knows PACER accounts: our own tables, or the judiciary's API."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from flask import current_app
 
 from wizard.kernel import throttle
+from wizard.pacer import rules
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,10 @@ class SignOn:
 
 @dataclass(frozen=True)
 class Person:
-    """Who signed on. A directory that does not know a fact leaves it None."""
+    """Who signed on. A directory that does not know a fact leaves it None.
+
+    ``stamp`` changes with the password: whoever acts later can tell whether what was proved still counts.
+    """
 
     account_id: int
     username: str
@@ -32,6 +36,7 @@ class Person:
     enrolled: bool | None = None
     skips: int | None = None
     replaced_by: str | None = None
+    stamp: str | None = field(default=None, repr=False, compare=False)
 
 
 class NotSignedOn(Exception):
@@ -43,8 +48,20 @@ class NotSignedOn(Exception):
         self.account_id = account_id
 
 
+class TurnedAway(NotSignedOn):
+    """PACER knows a reason of its own not to let the account in; ``said`` is PACER's sentence."""
+
+    def __init__(self, said: str, account_id: int | None = None) -> None:
+        super().__init__("turned away by PACER", account_id)
+        self.said = said
+
+
 class DirectoryDown(Exception):
-    """PACER does not answer; nothing was decided."""
+    """PACER does not answer, or not as it should; nothing was decided. ``cause`` is for the audit only."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
 
 
 class OutsidePractice(Exception):
@@ -63,7 +80,7 @@ def sign_on(attempt: SignOn, address: str) -> Person:
 
     Raises what the directory raises, and throttle.MustWait.
     """
-    taken = throttle.take("sign-on", attempt.username.casefold(), address)
+    taken = throttle.take("sign-on", rules.login_key(attempt.username), address)
     try:
         person = directory().sign_on(attempt)
     except NotSignedOn:

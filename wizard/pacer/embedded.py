@@ -7,6 +7,7 @@ from wizard.kernel.db import db, release
 from wizard.pacer import codes
 from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn
 from wizard.pacer.models import PacerAccount, person_of
+from wizard.pacer.rules import login_key
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class EmbeddedDirectory:
 
     def sign_on(self, attempt: SignOn) -> Person:
         """Prove who is there: one verification whatever is wrong, one answer for all of it."""
-        username = attempt.username.lower()
+        username = login_key(attempt.username)
         if self.plays_down and username.startswith(self.plays_down):
-            raise DirectoryDown
+            raise DirectoryDown("played, in practice")
         known = username if passwords.can_be_typed(username) else ""
         account = db.session.scalar(db.select(PacerAccount).filter_by(username=known))
         if account is None and self.fictional_only:

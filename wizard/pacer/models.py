@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wizard.kernel.db import UtcDateTime, db
+from wizard.kernel.sessions import digest_of
 from wizard.pacer import rules
 from wizard.pacer.directory import Person
 
@@ -34,21 +35,22 @@ class PacerAccount(UserMixin, db.Model):
     """One PACER account. Usernames are stored lowercase: spelling cannot make two persons of one.
 
     ``held``: a registration that is being reviewed (O). ``skips``: how often one-time codes were put off. ``name_key``
-    and ``email_key`` find duplicates.
+    and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. Without a ``kind`` it
+    is somebody whom PACER's API proved, and of whom it tells nothing more; the names are then as that person stated.
     """
 
     __tablename__ = "pacer_account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_number: Mapped[str] = mapped_column(String(7), unique=True)
+    account_number: Mapped[str | None] = mapped_column(String(7), unique=True)
     username: Mapped[str] = mapped_column(String(200), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(255))
     first_name: Mapped[str] = mapped_column(String(100), default="")
     middle_name: Mapped[str] = mapped_column(String(100), default="")
     last_name: Mapped[str] = mapped_column(String(100), default="")
     email: Mapped[str] = mapped_column(String(320), default="")
-    kind: Mapped[str] = mapped_column(String(20), default=Kind.INDIVIDUAL)
-    upgraded: Mapped[bool] = mapped_column(default=True)
+    kind: Mapped[str | None] = mapped_column(String(20), default=Kind.INDIVIDUAL)
+    upgraded: Mapped[bool | None] = mapped_column(default=True)
     opened_on: Mapped[date | None]
     cancelled: Mapped[bool] = mapped_column(default=False)
     date_of_birth: Mapped[date | None]
@@ -60,6 +62,7 @@ class PacerAccount(UserMixin, db.Model):
     held: Mapped[bool] = mapped_column(default=False, server_default="0")
     skips: Mapped[int] = mapped_column(default=0, server_default="0")
     firm_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    client_code_required: Mapped[bool] = mapped_column(default=False, server_default="0")
     name_key: Mapped[str] = mapped_column(String(200), default=_name_key, server_default="", index=True)
     email_key: Mapped[str] = mapped_column(String(320), default=_email_key, server_default="", index=True)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"))
@@ -76,6 +79,8 @@ class PacerAccount(UserMixin, db.Model):
     @property
     def account_type(self) -> str:
         """What Manage My Account calls it (S1, O)."""
+        if self.kind is None:
+            return "Not told by PACER"
         if self.kind == Kind.PAA:
             return "PACER Administrative Account"
         return "Upgraded PACER Account" if self.upgraded else "Legacy PACER Account (Upgrade)"
@@ -153,8 +158,22 @@ class FirmMember(db.Model):
     person: Mapped[PacerAccount] = relationship(foreign_keys=[person_id])
 
 
+# Where an invitation stands. Only whoever has accepted is the firm's.
+INVITED, ACCEPTED, DECLINED, LEFT = "invited", "accepted", "declined", "left"
+
+
+def must_give_client_code(account_id: int) -> bool:
+    """Whether a firm that pays for somebody asks for a client code at every search (O)."""
+    mine = db.select(FirmMember.id).filter_by(person_id=account_id, state=ACCEPTED)
+    asks = mine.join(FirmMember.firm).where(PacerAccount.client_code_required)
+    return db.session.scalar(asks.limit(1)) is not None
+
+
 def person_of(account: PacerAccount) -> Person:
-    """What our own tables know of whoever holds an account."""
+    """What is known of whoever holds an account. Where PACER tells nothing, the rule of thumb speaks (O)."""
+    if account.kind is None:
+        upgraded = False if rules.looks_legacy(account.username) else None
+        return Person(account_id=account.id, username=account.username, upgraded=upgraded)
     return Person(
         account_id=account.id,
         username=account.username,
@@ -165,6 +184,7 @@ def person_of(account: PacerAccount) -> Person:
         skips=account.skips,
         enrolled=account.is_enrolled,
         replaced_by=account.replaced_by.username if account.replaced_by else None,
+        stamp=account.password_hash and digest_of(account.password_hash),
     )
 
 

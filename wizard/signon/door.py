@@ -12,7 +12,7 @@ from wizard.kernel.db import db, writing
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer import rules
 from wizard.pacer.directory import Person
-from wizard.pacer.models import Kind, PacerAccount
+from wizard.pacer.models import PacerAccount
 from wizard.pacer.refusals import SignOnRefusal
 from wizard.signon.refusals import DoorRefusal
 
@@ -22,7 +22,7 @@ LEGACY = "legacy_login"
 def sign_on(form, court: Court | None, then: str) -> str:
     """Sign on with PACER at a court's door, or for all courts; says where to go next. Raises Refused, or Busy."""
     person = _proved(form, court)
-    _must_be_of_use(person, court)
+    pacer_proof.must_be_of_use(person, to_manage=court is None)
     account = db.session.get_one(PacerAccount, person.account_id)
     if rules.must_offer_codes(person.enrolled, current_app.extensions["settings"].skips_allowed):
         access.half_sign_in(account, then)
@@ -41,17 +41,6 @@ def _proved(form, court: Court | None) -> Person:
         if outside and court and cmecf_proof.is_known(court.id, form.username.data):
             raise Refused(SignOnRefusal.PACER_LOGIN, "legacy login at the door") from None
         raise
-
-
-def _must_be_of_use(person: Person, court: Court | None) -> None:
-    """A cancelled account opens nothing (S2); a firm's administrative account opens no court (S1)."""
-    if person.cancelled:
-        named = f", {person.replaced_by}" if person.replaced_by else ""
-        raise Refused(DoorRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})
-    if person.held:
-        raise Refused(DoorRefusal.HELD_FOR_REVIEW, pacer=person.account_id)
-    if court and person.kind == Kind.PAA:
-        raise Refused(DoorRefusal.MANAGES_ONLY, pacer=person.account_id)
 
 
 def sign_on_to_file(form, court: Court) -> None:

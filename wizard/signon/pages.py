@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from wizard.audit import trail
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rules import purpose_of
 from wizard.courts.court import Court
@@ -17,6 +16,7 @@ from wizard.kernel.access import Who, guard
 from wizard.kernel.addresses import own_path
 from wizard.kernel.db import db
 from wizard.links import ledger
+from wizard.pacer import tokens
 from wizard.signon import door
 from wizard.signon.forms import LegacyDoorForm, PacerDoorForm
 
@@ -136,5 +136,5 @@ def more_time():
 @pages.post("/log-out")
 def log_out():
     """End every session of whoever is signed in here."""
-    access.sign_out_everywhere(trail.note_logout)
+    access.sign_out_everywhere(tokens.note_logout)
     return redirect(url_for("courts.find"), 303)

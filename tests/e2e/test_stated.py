@@ -1,0 +1,118 @@
+"""Linking with PACER's API in a real browser: what PACER does not tell is stated, and the pages please axe."""
+
+import shutil
+from dataclasses import dataclass
+
+import pytest
+
+from tests.e2e import looks, served
+from tests.e2e.practice import serving
+from tests.e2e.walker import Walker
+from tests.e2e.watch import Watch
+from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, make_filer
+from tests.pacer.wires import answering, sends
+from tests.promises.servers import SETTINGS
+from wizard.kernel.db import db
+
+pytestmark = pytest.mark.slow
+SIZES = ((1280, 800), (320, 640))
+LOOKS = (looks.axe_is_content, looks.nothing_is_cut_off, looks.fingers_can_hit)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose account PACER holds."""
+
+    pacer_login: str
+    filer_login: str
+    court: str = "cacd"
+    otp_secret: str = ""
+
+
+class Client(Walker):
+    """Walks with such an account."""
+
+    def __init__(self, page, number: int) -> None:
+        super().__init__(page, Person(f"jordanrivera{number}", f"jrivera{number}"), LOOKS)
+
+    def _pacer_login(self) -> dict[str, str]:
+        return {"username": self.person.pacer_login, "password": PACER_PASSWORD}
+
+    def _filer_login(self) -> dict[str, str]:
+        return {"username": self.person.filer_login, "password": LEGACY_PASSWORD}
+
+    def states(self, account: str = "individual") -> None:
+        """The step between the second and the third."""
+        self.fills("first_name", "Jordan")
+        self.fills("last_name", "Rivera")
+        self.picks("account", account)
+        self.ticks("own")
+        self.submits()
+
+
+@pytest.fixture(scope="module")
+def pacer():
+    with answering() as pacer:
+        yield pacer
+
+
+@pytest.fixture(scope="module")
+def origin(migrated, tmp_path_factory, pacer):
+    """A live site that asks this PACER, served as in production."""
+    folder = tmp_path_factory.mktemp("asks-pacer")
+    shutil.copy(migrated, folder)
+    settings = SETTINGS.format(database=f"sqlite:///{folder / 'filer-link.sqlite3'}", host="127.0.0.1")
+    by_api = f'sign_on = "api"\npacer_api_url = "{pacer.url}"'
+    (folder / "settings.toml").write_text(settings.replace('sign_on = "embedded"', by_api))
+    app = served.site(str(folder))
+    with app.app_context():
+        for number in range(len(SIZES)):
+            make_filer(username=f"jrivera{number}")
+    with serving(folder) as origin:
+        yield origin
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]} pixels")
+def client(request, chromium, origin):
+    width, height = request.param
+    context = chromium.new_context(base_url=origin, viewport={"width": width, "height": height})
+    context.set_default_timeout(15_000)
+    watch = Watch(context, origin)
+    yield Client(context.new_page(), SIZES.index(request.param))
+    context.close()
+    assert not watch.complaints
+
+
+def test_somebody_links_with_an_account_that_pacer_holds(client, pacer):
+    client.begins()
+    client.logs_out_first()
+    well, pacer.answers["cso-auth"] = pacer.answers["cso-auth"], sends(b"")
+    client.signs_in()
+    assert client.page.locator("main").get_attribute("data-refusal") == "pacer-down"
+    pacer.answers["cso-auth"] = well
+    client.signs_in()
+    client.submits()
+    client.is_told_about("first_name", "last_name", "account", "own")
+    client.states()
+    client.chooses()
+    client.gives_legacy()
+    assert "Stated by you, and not checked" in client.page.locator("main").inner_text()
+    client.confirms()
+    assert client.outcome == "linked"
+    client.opens("/my/courts")
+
+
+@pytest.mark.parametrize(
+    ("stated", "outcome"),
+    [("legacy", "upgrade-first"), ("shared", "shared-account"), ("cja-exempt", "cja-exempt-account")],
+)
+def test_whoever_states_another_account_is_led_to_pacers_own_pages(client, stated, outcome):
+    client.person = Person("jordanother", "jother")
+    client.begins()
+    client.logs_out_first()
+    client.signs_in()
+    client.states(stated)
+    assert client.outcome == outcome
+    assert client.page.locator("main a[target=_blank]").count() == 1
