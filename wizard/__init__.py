@@ -2,9 +2,9 @@
 
 The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
 
-    floor 5   training                          those who watch
+    floor 5   training  helpdesk                those who watch
     floor 4   linking  signon  reset  checklist  account   the journeys
-    floor 3   courts  cmecf  pacer  links       what exists in the world
+    floor 3   courts  cmecf  pacer  links  staff   what exists in the world
     floor 2   flow                              the engine of every journey
     floor 1   audit                             the record of what happened
     floor 0   kernel                            settings, database, sessions, passwords, letters
@@ -15,7 +15,7 @@ The house. A room may use what lies on a floor below it, never what lies beside 
 from functools import partial
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -33,6 +33,7 @@ from wizard.courts import pages as courts_pages
 from wizard.courts.catalogue import read_courts
 from wizard.courts.known import CourtConverter
 from wizard.flow.observed import journeys_by_step
+from wizard.helpdesk import models as _helpdesk_tables  # noqa: F401
 from wizard.kernel import access, failures, health, layout, logs, metrics, passwords
 from wizard.kernel.addresses import WordConverter
 from wizard.kernel.config import Settings, read_settings
@@ -40,10 +41,13 @@ from wizard.kernel.db import db, engine_options, migrate
 from wizard.linking import pages as linking_pages
 from wizard.linking.flow import LINKING
 from wizard.pacer.embedded import EmbeddedDirectory
-from wizard.pacer.models import load_person
+from wizard.kernel.sessions import DESK
+from wizard.pacer.models import PacerAccount, load_person
 from wizard.reset import pages as reset_pages
 from wizard.signon import my_pages
 from wizard.signon import pages as signon_pages
+from wizard.staff import pages as staff_pages
+from wizard.staff.models import StaffMember, load_staff
 from wizard.training import pages as training_pages
 from wizard.training.cast import MAGIC_DOWN
 
@@ -66,6 +70,7 @@ ROOMS = (
     signon_pages.pages,
     my_pages.pages,
     training_pages.pages,
+    staff_pages.pages,
 )
 
 
@@ -89,7 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         partial(journeys_by_step, (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)),
     ]
     logs.install(app)
-    access.install(app, load_person)
+    access.install(app, _load_somebody)
     failures.install(app)
     layout.install(app)
     for room in ROOMS:
@@ -99,6 +104,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies)
     return app
+
+
+def _load_somebody(identity: str) -> PacerAccount | StaffMember | None:
+    """The person a session names: in the console staff only, elsewhere filers only."""
+    return load_staff(identity) if session.kind == DESK else load_person(identity)
 
 
 def _directory(settings: Settings) -> EmbeddedDirectory:

@@ -35,6 +35,12 @@ CJA_MOVED = Event(
 RESET_ASKED = Event("reset.asked", "Asked for a letter with a code for a new CM/ECF password.")
 LOGIN_ASKED = Event("reset.login", "Asked for a letter with the CM/ECF login.")
 LEGACY_PASSWORD_SET = Event("reset.done", "Set a new CM/ECF password with a code from a letter.")
+STAFF_INVITED = Event("staff.invited", "{name} was invited to the help desk’s console, as {role}.")
+STAFF_REMOVED = Event("staff.removed", "{name} may not open the help desk’s console any more.")
+STAFF_SETTLED = Event("staff.settled", "{by} set a password for the console, with the code of the invitation.")
+STAFF_CODES = Event("staff.codes", "{by} connected an app for one-time codes.")
+STAFF_SIGNED_ON = Event("staff.begun", "{by} logged in to the console.")
+STAFF_SIGNED_OUT = Event("staff.ended", "{by} logged out of the console.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 
 ALL = {event.name: event for event in globals().values() if isinstance(event, Event)}

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, g, url_for
 from flask_login import current_user
 
-from wizard.kernel import clock
+from wizard.kernel import access, clock
 
 
 def install(app: Flask) -> None:
@@ -18,7 +18,13 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(spaced=spaced, moment=datetime.fromisoformat, in_words=in_words)
     app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left)
     app.context_processor(
-        lambda: {"practice": app.extensions["settings"].practice, "person": _person(), "now": clock.now()}
+        lambda: {
+            "practice": app.extensions["settings"].practice,
+            "at_desk": access.at_desk(),
+            "person": None if access.at_desk() else _person(),
+            "staff": _person() if access.at_desk() else None,
+            "now": clock.now(),
+        }
     )
 
 
