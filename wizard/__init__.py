@@ -33,15 +33,16 @@ from wizard.courts import pages as courts_pages
 from wizard.courts.catalogue import read_courts
 from wizard.courts.known import CourtConverter
 from wizard.flow.observed import journeys_by_step
-from wizard.helpdesk import models as _helpdesk_tables  # noqa: F401
+from wizard.helpdesk import acts_pages, knowledge_pages, timeline_pages
+from wizard.helpdesk import pages as helpdesk_pages
 from wizard.kernel import access, failures, health, layout, logs, metrics, passwords
 from wizard.kernel.addresses import WordConverter
 from wizard.kernel.config import Settings, read_settings
 from wizard.kernel.db import db, engine_options, migrate
+from wizard.kernel.sessions import DESK
 from wizard.linking import pages as linking_pages
 from wizard.linking.flow import LINKING
 from wizard.pacer.embedded import EmbeddedDirectory
-from wizard.kernel.sessions import DESK
 from wizard.pacer.models import PacerAccount, load_person
 from wizard.reset import pages as reset_pages
 from wizard.signon import my_pages
@@ -71,6 +72,13 @@ ROOMS = (
     my_pages.pages,
     training_pages.pages,
     staff_pages.pages,
+    helpdesk_pages.pages,
+    acts_pages.pages,
+    acts_pages.for_administrators,
+    knowledge_pages.board,
+    knowledge_pages.articles,
+    timeline_pages.pages,
+    timeline_pages.exports,
 )
 
 

@@ -41,6 +41,17 @@ STAFF_SETTLED = Event("staff.settled", "{by} set a password for the console, wit
 STAFF_CODES = Event("staff.codes", "{by} connected an app for one-time codes.")
 STAFF_SIGNED_ON = Event("staff.begun", "{by} logged in to the console.")
 STAFF_SIGNED_OUT = Event("staff.ended", "{by} logged out of the console.")
+CALL_OPENED = Event("desk.opened", "{by} opened the caller’s page: {reason}.")
+CALL_CLOSED = Event("desk.closed", "{by} closed the caller’s page.")
+CALL_NOTED = Event("desk.noted", "{by} wrote a note on the call.")
+WAIT_ENDED = Event("desk.wait", "{by} ended the caller’s wait: {reason}.")
+RESET_SENT = Event("desk.reset", "{by} had a code for a new CM/ECF password sent to the address on file: {reason}.")
+LOGIN_SENT = Event("desk.login", "{by} had the CM/ECF login sent to the address on file: {reason}.")
+JOURNEY_STOPPED = Event("desk.stopped", "{by} ended the caller’s journey: {reason}.")
+CHECKLIST_MADE = Event("desk.checklist", "{by} made a checklist with the caller: {code}.")
+ADDRESS_CORRECTED = Event("desk.address", "{by} corrected the address on file: {reason}.")
+ADDRESS_RELEASED = Event("desk.released", "{by} released the corrected address for a new password: {reason}.")
+TIMELINE_EXPORTED = Event("desk.exported", "{by} exported the timeline: {rows} rows.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 
 ALL = {event.name: event for event in globals().values() if isinstance(event, Event)}

@@ -26,8 +26,8 @@ class FilerAccount(db.Model):
 
     ``hash_shape`` outlives the hash, so that the court's mix of schemes, from which the decoys
     are drawn, does not shift with every link. ``password_set_at``: reset here since the import, so a roster
-    brings no older hash back. ``email_held_until``: the address was corrected at the help desk; until then no code for a
-    new password is sent to it. ``sounds`` finds whoever is misspelt.
+    brings no older hash back. ``email_held_until``: the address was corrected at the help desk; until then no code for
+    a new password is sent to it. ``sounds`` finds whoever is misspelt.
     """
 
     __tablename__ = "filer_account"

@@ -22,10 +22,10 @@ SPELT = {
     "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine",
 }  # fmt: skip
 _OTHERS = (
-    "A alpha able adam apple", "B baker boy bob", "C charly cat", "D dog david", "E easy edward", "F fox frank", "G george",
-    "H how henry", "J jig john juliet", "K king", "M mary mother", "N nan nancy", "P peter paul", "Q queen", "R roger robert",
-    "T tare tom", "W william whisky", "X xray ray", "Y yoke young", "3 tree", "4 for fower", "6 sixes", "7 sevens",
-    "9 niner",
+    "A alpha able adam apple", "B baker boy bob", "C charly cat", "D dog david", "E easy edward", "F fox frank",
+    "G george", "H how henry", "J jig john juliet", "K king", "M mary mother", "N nan nancy", "P peter paul",
+    "Q queen", "R roger robert", "T tare tom", "W william whisky", "X xray ray", "Y yoke young", "3 tree",
+    "4 for fower", "6 sixes", "7 sevens", "9 niner",
 )  # fmt: skip
 _WORDS = {folded(word).replace(" ", ""): sign for sign, word in SPELT.items()}
 _WORDS |= {word: line[0] for line in _OTHERS for word in line[2:].split()}

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, has_request_context, redirect, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect
 

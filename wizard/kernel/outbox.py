@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wizard.kernel import access, chance, clock
 from wizard.kernel.db import UtcDateTime, db
 
-
 # The rooms whose addresses stand on the console's host.
 CONSOLE = ("staff", "helpdesk")
 

@@ -23,7 +23,7 @@ PLACE = "the console’s door"
 
 def _wanted() -> str:
     asked = own_path(request.args.get("then"), "")
-    return asked if asked.startswith("/desk/") else url_for("helpdesk.find")
+    return asked if asked.startswith("/desk/") else url_for("board.home")
 
 
 @pages.route("/login", methods=["GET", "POST"])
