@@ -202,4 +202,7 @@ def _beginning_or_end(column, word: str):
     parts = [column.contains(f" {beginning}", autoescape=True)]
     if len(word) > 2:
         parts.append(column.contains(f"{end} ", autoescape=True))
+    if len(word) > 4:
+        outer = (column.contains(f" {word[:2]}", autoescape=True), column.contains(f"{word[-2:]} ", autoescape=True))
+        parts.append(db.and_(*outer))
     return db.or_(*parts)

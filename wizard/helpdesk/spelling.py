@@ -42,7 +42,8 @@ def spelt(reference: str) -> str:
 
 def as_reference(typed: str) -> str:
     """What was typed as one reference: spelt words become their signs; spaces and hyphens do not matter."""
-    parts = [folded(part) for part in re.split(r"[\s,;]+", typed.replace("-", " ").replace("x ray", "xray")) if part]
+    said = re.sub(r"x[\s-]+ray", "xray", typed.lower()).replace("-", " ")
+    parts = [folded(part) for part in re.split(r"[\s,;]+", said) if part]
     return "".join(_WORDS.get(part, part.upper()) for part in parts)
 
 
