@@ -47,7 +47,9 @@ def test_every_flow_of_the_site_is_watched(app):
 
 
 def test_nothing_is_left_over_in_the_files():
-    written = {slug for path in FOLDER.glob("*.toml") if path.stem != "steps" for slug in tomllib.loads(path.read_text())}
+    written = {
+        slug for path in FOLDER.glob("*.toml") if path.stem != "steps" for slug in tomllib.loads(path.read_text())
+    }
     assert written == set(EVERY)
     steps = tomllib.loads((FOLDER / "steps.toml").read_text())
     wanted = {(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.goal)}
@@ -88,8 +90,8 @@ def test_each_exact_cause_of_a_refused_login_has_its_own_words(cause, means):
 
 
 def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
-    assert [each.slug for each in grouped("caps lock")["Logins and letters"]] == ["capitals"] or grouped("lowercase")
-    assert "special-character" in [each.slug for group in grouped("& @ $").values() for each in group]
+    assert "capitals" in [each.slug for each in grouped("lowercase")["Logins and letters"]]
+    assert "special-character" in [each.slug for group in grouped("special character").values() for each in group]
     assert grouped("nothing has these words") == {}
 
 

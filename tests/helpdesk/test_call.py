@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer, make_pacer
+from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
 from wizard.helpdesk.inert import inert
 from wizard.helpdesk.standing import FLOWS
+from wizard.kernel.sessions import SessionRow
 
 
 def standing(helper) -> str:
@@ -118,11 +119,14 @@ def test_a_caller_without_a_journey_has_a_page_too(helper, pair):
 
 @pytest.mark.parametrize("flow", [name for name in FLOWS if name != "linking"])
 def test_every_step_of_every_other_flow_is_drawn(helper, caller, flow):
-    caller.court = "cacd" if flow == "checklist" else ""
+    caller.court, account = ("cacd" if flow == "checklist" else ""), make_pacer("kt4821", upgraded=False)
     steps = FLOWS[flow].names
     for number in range(len(steps)):
-        answers = {step: {"answer": "unsure", "asked": True, "duplicate": "warned", "alike": 2} for step in steps[:number]}
-        caller.has_begun(answers, flow)
+        answer = {"answer": "unsure", "account": account.id, "duplicate": "warned", "alike": 2}
+        caller.has_begun(dict.fromkeys(steps[:number], answer), flow)
+    for row in all_of(SessionRow):
+        if row.kind == "public":
+            change(row, person=account.get_id())
     for journey in all_of(Journey):
         helper.takes_call(journey.reference)
         assert helper.page.select_one(".picture h3").get_text().strip()

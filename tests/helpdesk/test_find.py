@@ -127,7 +127,12 @@ def test_a_journey_is_found_by_its_reference_spelt_or_not(app, anybody):
     filer = Filer(app)
     filer.begins()
     [journey] = all_of(Journey)
-    for typed in (journey.reference, journey.reference.lower(), " ".join(journey.reference), f"{journey.reference[:7]}"):
+    for typed in (
+        journey.reference,
+        journey.reference.lower(),
+        " ".join(journey.reference),
+        f"{journey.reference[:7]}",
+    ):
         assert found(typed, anybody)[0] == ("journey", "reference")
 
 

@@ -1,12 +1,14 @@
 """Who may open which address of the console: every address, every role, and whoever is none of them."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.makers import make_filer, make_pacer, make_staff
 from tests.people import Filer, Helper
 from tests.test_addresses import ADDRESSES
+from wizard import helpdesk
 from wizard.helpdesk.models import Call
 from wizard.kernel import clock
 from wizard.kernel.access import ROLES, Who
@@ -102,10 +104,6 @@ def test_no_address_of_the_console_sets_shows_links_or_unlinks(app):
     """What the help desk may not do has no address, and its acts do not even know how."""
     rules = [rule for rule in ADDRESSES if rule.startswith("/desk/calls")]
     assert not [rule for rule in rules if re.search("password|code|unlink|/link", rule)]
-    from pathlib import Path
-
-    import wizard.helpdesk
-
-    for path in Path(wizard.helpdesk.__file__).parent.glob("*.py"):
+    for path in Path(helpdesk.__file__).parent.glob("*.py"):
         text = path.read_text()
         assert not re.search(r"make_link|password_hash|hash_new|CodeApp|BackupCode|sealing|sign_in\(", text), path.name

@@ -1,7 +1,7 @@
 """What a caller says, as it may have been meant: as tables."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.helpdesk.spelling import as_reference, closeness, is_spelt, meant_logins, meant_references, spelt
@@ -43,6 +43,7 @@ def test_a_reference_is_found_although_misheard_or_mistyped(typed):
     assert REFERENCE in meant_references(typed, 8)
 
 
+@settings(deadline=None)
 @given(st.text(LETTERS, min_size=8, max_size=8))
 def test_what_is_spelt_out_is_read_back(said):
     assert as_reference(spelt(said)) == said

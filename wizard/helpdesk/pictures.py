@@ -11,7 +11,7 @@ from wizard.flow.refusals import SentBack
 from wizard.flow.steps import Step
 from wizard.helpdesk.articles import refusal_named
 from wizard.helpdesk.inert import inert
-from wizard.helpdesk.standing import Way
+from wizard.helpdesk.standing import Way, signed_on_in
 from wizard.kernel import clock
 from wizard.kernel.db import db
 from wizard.kernel.sessions import SessionRow, ends_at
@@ -64,8 +64,16 @@ def _always(way: Way) -> dict[str, Any]:
         "titles": [own.get(step.name, step.title) for step in road],
         "elsewhere": [("#", "Not now")] if way.flow is LINKING else [],
         "password_rules": PASSWORD_RULES,
+        "person": _signed_on(way),
         "session": SimpleNamespace(ends_at=_waits_until(way), interrupted=None),
     }
+
+
+def _signed_on(way: Way) -> PacerAccount | SimpleNamespace:
+    """Who is signed on in the caller's browser; nobody's blank where nobody is any more."""
+    account_id = signed_on_in(way.journey)
+    account = account_id and db.session.get(PacerAccount, account_id)
+    return account or SimpleNamespace(full_name="", account_number="", username="", email="")
 
 
 def _waits_until(way: Way):

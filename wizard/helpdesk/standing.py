@@ -18,6 +18,7 @@ from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 from wizard.helpdesk.find import FILER, JOURNEY, PACER
 from wizard.kernel.db import db
+from wizard.kernel.sessions import SessionRow
 from wizard.linking.flow import LINKING
 from wizard.links import ledger
 from wizard.links.models import Link
@@ -141,9 +142,11 @@ class Caller:
     def ways(self) -> list[Way]:
         """The caller's journeys, the latest first."""
         ids = set(self._seen(AuditRow.journey_id)) | ({self.found_as.id} if self.found_as else set())
-        rows = db.select(Journey).where(Journey.id.in_(ids)).order_by(Journey.changed_at.desc(), Journey.id.desc())
-        mine = [row for row in db.session.scalars(rows) if self.staff.works_for(row.place) and row.flow in FLOWS]
-        return [Way(row, _last_refusal(row)) for row in mine[:MOST_JOURNEYS]]
+        whose = db.select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
+        mine = db.or_(Journey.id.in_(ids), Journey.session_id.in_(whose))
+        rows = db.select(Journey).where(mine).order_by(Journey.changed_at.desc(), Journey.id.desc())
+        seen = [row for row in db.session.scalars(rows) if self.staff.works_for(row.place) and row.flow in FLOWS]
+        return [Way(row, _last_refusal(row)) for row in seen[:MOST_JOURNEYS]]
 
     @cached_property
     def refusals_elsewhere(self) -> list[Refusal]:
@@ -212,10 +215,19 @@ def _from_journey(journey_id: int, staff: StaffMember) -> Caller | None:
     if journey is None:
         return None
     mine = AuditRow.journey_id == journey.id
-    pacer_id = journey.fact("sign-in", "pacer") or _tried_with(mine)
+    pacer_id = journey.fact("sign-in", "pacer") or _tried_with(mine) or signed_on_in(journey)
     filer_id = journey.fact("legacy", "filer") or _tried_with(mine, AuditRow.filer_account_id)
     filer = filer_id and db.session.get(FilerAccount, filer_id)
     return Caller(staff, filer or None, (pacer_id and db.session.get(PacerAccount, pacer_id)) or None, journey)
+
+
+def signed_on_in(journey: Journey) -> int | None:
+    """The PACER account that is signed on in the browser of a journey which needs one: upgrading."""
+    if journey.flow != UPGRADE.name or not journey.session_id:
+        return None
+    row = db.session.get(SessionRow, journey.session_id)
+    kind, _, number = (row.person or "").partition(":") if row else ("", "", "")
+    return int(number) if kind == "pacer" and number.isdigit() else None
 
 
 def _tried_with(condition, column=AuditRow.pacer_account_id) -> int | None:
