@@ -9,7 +9,7 @@ from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, STAFF_PASSWORD
 from wizard.flow.journey import Journey
 from wizard.kernel import chance, clock
 from wizard.kernel.db import db, writing
-from wizard.kernel.sessions import CSRF, DESK, SessionRow, cookie_name, digest_of
+from wizard.kernel.sessions import CSRF, DESK, HALF, SessionRow, cookie_name, digest_of
 
 
 class Filer(Browser):
@@ -104,16 +104,20 @@ class Helper(Browser):
 
     def sits_down(self, member, then: str = "/desk/"):
         """Be logged in, as if by the door. A test holds this to the real door."""
-        key, now = chance.key(), clock.now()
-        data = {CSRF: chance.key(), "_user_id": member.get_id()}
-        with writing():
-            db.session.add(
-                SessionRow(
-                    kind=DESK, key_digest=digest_of(key), data=data, person=member.get_id(), created_at=now, seen_at=now
-                )
-            )
-        self.client.set_cookie(cookie_name(self.app, DESK), key)
+        self._bears(member, {"_user_id": member.get_id()})
         return self.opens(then) if then else None
+
+    def stands_before_codes(self, member):
+        """Have proved the password, and have an app to connect yet."""
+        self._bears(member, {HALF: {"who": member.get_id(), "at": clock.now().isoformat(), "then": "/desk/"}})
+        return self.opens("/desk/codes")
+
+    def _bears(self, member, data: dict) -> None:
+        key, now = chance.key(), clock.now()
+        row = {"key_digest": digest_of(key), "data": {CSRF: chance.key(), **data}, "person": member.get_id()}
+        with writing():
+            db.session.add(SessionRow(kind=DESK, created_at=now, seen_at=now, **row))
+        self.client.set_cookie(cookie_name(self.app, DESK), key)
 
     def logs_in(self, login: str = "hdesk", password: str = STAFF_PASSWORD, **more):
         """At the door."""

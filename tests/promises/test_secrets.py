@@ -10,26 +10,31 @@ import logging
 import shutil
 import sqlite3
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
 
 import pytest
 from sqlalchemy import event
 
 from tests.conftest import site as make
-from tests.makers import CODE_SECRET, make_filer, make_pacer
+from tests.makers import CODE_SECRET, change, make_filer, make_pacer, make_staff
 from tests.people import code_now
 from tests.promises.plants import MARK, Plants, Recorder, fields_of, forms_by_name, is_echoed, pages_from
 from wizard.audit import trail
 from wizard.checklist.flow import CHECKLIST
+from wizard.helpdesk.models import Call
 from wizard.kernel import clock
-from wizard.kernel.db import db
+from wizard.kernel.db import db, writing
+from wizard.kernel.sealing import seal
 from wizard.linking.flow import LINKING
 
 pytestmark = pytest.mark.slow
 
 NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
-# Kept until the journey is removed: the name of the person somebody links for. It is compared at the last step.
-KEPT = ("filer_name",)
+# Kept: the name of the person somebody links for, which is compared at the last step; what the help desk notes down.
+KEPT = ("filer_name", "text")
+# Where somebody of the console may stand.
+DESK = ("at the console's door", "at the console", "with somebody found", "without an app", "with a new app")
 LOUD = ("", "sqlalchemy", "alembic")
 PACER, LEGACY = f"{MARK}Pacer-7!xK é/&%=", f"{MARK}legacy-9 é/&%="
 
@@ -75,6 +80,8 @@ class Planted:
             elif where == "signed on":
                 browser.stands_at("confirm", *pair)
                 browser.confirms(typed_last_name="Rivera")
+            elif where in DESK:
+                self._sits(browser, where)
         self.right = {
             "sign-in": {"username": pair[0].username, "password": PACER, "redaction": "y"},
             "legacy": {"username": pair[1].username, "password": LEGACY},
@@ -82,10 +89,34 @@ class Planted:
         }.get(where, {})
         return browser
 
+    def _sits(self, browser: Recorder, where: str) -> None:
+        """At the console, always in the same call; or before its door."""
+        if where == "at the console's door":
+            browser.opens("/desk/login")
+        elif where == "with somebody found":
+            browser.sits_down(self._the_call[0], "/desk/find?find=Jordan+Rivera")
+        elif where == "at the console":
+            member, call = self._the_call
+            change(call, closed_at=None, opened_at=clock.now())
+            browser.sits_down(member, f"/desk/calls/{call.id}")
+        else:
+            key = seal(CODE_SECRET) if where == "with a new app" else ""
+            browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, sealed=key))
+
+    @cached_property
+    def _the_call(self):
+        pacer, filer = self.pair()
+        self.browser().stands_at("legacy", pacer, filer)
+        member = make_staff("planted", "administrator")
+        with writing():
+            call = Call(kind="filer", subject_id=filer.id, staff_id=member.id, reason="other", opened_at=clock.now())
+            db.session.add(call)
+        return member, call
+
     def finds_forms(self) -> None:
         """Walk through all pages, from every situation. A page without a form is walked over once."""
         formless: set[str] = set()
-        for where in ("just come", *LINKING.names, *CHECKLIST.names, "signed on"):
+        for where in ("just come", *LINKING.names, *CHECKLIST.names, "signed on", *DESK):
             browser = self.stands(where)
             for path in pages_from(browser, formless):
                 forms = forms_by_name(browser)
