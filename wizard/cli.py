@@ -14,6 +14,7 @@ from wizard.audit import trail
 from wizard.cmecf import intake
 from wizard.courts.known import courts as known_courts
 from wizard.flow import journey
+from wizard.helpdesk import calls
 from wizard.kernel import delivery, housekeeping, stopping
 from wizard.kernel.config import Mail
 from wizard.kernel.db import db, writing
@@ -181,12 +182,15 @@ def export_audit(since: datetime | None) -> None:
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
-    """Remove old journeys, sessions and counts of wrong tries. Links and the audit trail stay for ever."""
+    """Remove old journeys, sessions, counts of wrong tries and calls. Links and the audit trail stay for ever."""
     settings = current_app.extensions["settings"]
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = housekeeping.remove_old_try_counts()
+    told = calls.remove_old_calls(settings.keep_journeys_days)
     click.echo(f"Removed {journeys} journeys, {sessions} sessions and {counts} counts of wrong tries.")
+    if told:
+        click.echo(f"Removed {told} calls of the help desk.")
 
 
 @staff.command("add")

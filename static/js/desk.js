@@ -1,14 +1,16 @@
-// The console: "/" goes to the find field, and an open caller's page follows the caller.
+// The console: Ctrl and / go to the find field, and an open caller's page follows the caller.
 const EVERY = 1500;
-const typing = "input, select, textarea";
 
 document.addEventListener("keydown", (event) => {
   const find = document.getElementById("find");
-  if (event.key !== "/" || !find || event.target.closest(typing) || event.ctrlKey || event.metaKey) return;
+  if (event.key !== "/" || !event.ctrlKey || !find) return;
   event.preventDefault();
   find.focus();
   find.select();
 });
+
+// Whoever was found: the next thing to say is why the caller calls.
+if (!document.querySelector("[data-focus]")) document.querySelector("form[data-found] select")?.focus();
 
 const standing = (place) => place.querySelector("[data-standing]")?.textContent.trim();
 

@@ -90,7 +90,7 @@ def tabs_to(page: Page, wanted: str, most: int = 60) -> None:
 def test_a_call_is_taken_and_ended_by_keyboard_alone(sits, walks):
     walker, desk = walks(name="Wilhelmina Kowalczyk"), sits()
     walker.skips_to("legacy")
-    desk.keyboard.press("/")
+    desk.keyboard.press("Control+/")
     desk.keyboard.type(reference_of(walker))
     desk.keyboard.press("Enter")
     desk.wait_for_url(re.compile("find="))

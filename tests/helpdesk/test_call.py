@@ -1,12 +1,18 @@
 """The caller's page: where the caller stands, why it failed exactly, what to say, and a picture of what is seen."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
 from wizard.helpdesk.inert import inert
+from wizard.helpdesk.models import Call, CallNote
+from wizard.helpdesk.spelling import spelt
 from wizard.helpdesk.standing import FLOWS
+from wizard.kernel import clock
 from wizard.kernel.sessions import SessionRow
 
 
@@ -172,6 +178,32 @@ def test_the_page_follows_and_says_304_while_nothing_changes(helper, caller, pai
     answer = helper.client.get("/desk/calls/1/now", headers=tag)
     assert answer.status_code == 200
     assert "Check both accounts" in answer.text
+
+
+def test_old_calls_and_their_notes_are_purged(app, helper, pair):
+    helper.takes_call("jrivera")
+    helper.opens("/desk/calls/1/note")
+    helper.sends(text="An old note.")
+    change(all_of(Call)[0], opened_at=clock.now() - timedelta(days=366))
+    assert "Removed 1 calls" in app.test_cli_runner().invoke(args=["purge"]).output
+    assert (all_of(Call), all_of(CallNote)) == ([], [])
+
+
+def test_a_court_s_own_procedure_stands_in_place_of_ours(app, helper, caller, pair):
+    courts = dict(app.extensions["courts"])
+    wording = replace(courts["cacd"].wording, wrong_pair="Send form 17 to the clerk.")
+    app.extensions["courts"] = {**courts, "cacd": replace(courts["cacd"], wording=wording)}
+    caller.stands_at("confirm", *pair)
+    caller.confirms()
+    helper.takes_call("jrivera")
+    helper.opens("/desk/calls/1/wrong-pair")
+    assert "Send form 17 to the clerk." in helper.text
+    assert "has not written its own" not in helper.text
+
+
+def test_the_caller_reads_the_reference_out_by_a_spelling_alphabet(caller):
+    caller.begins()
+    assert spelt(all_of(Journey)[0].reference) in caller.page.select_one(".help-line").get_text(" ", strip=True)
 
 
 def test_an_ended_call_is_closed(helper, pair):

@@ -143,6 +143,8 @@ def test_who_stands_at_a_step_longer_than_usual_is_listed_and_opened(helper, cal
         caller.stands_at("legacy", *pair)
     told = board(helper)
     assert "for 12 minutes; usual: 3" in told
+    helper.sends(reason="", who="journey-1")
+    assert "Choose why the caller calls" in helper.errors[0]
     helper.sends(reason="other", who="journey-1")
     assert helper.path == "/desk/calls/1"
 

@@ -7,12 +7,20 @@ from flask import abort
 from flask_login import current_user
 
 from wizard.helpdesk.find import FILER, JOURNEY, PACER
-from wizard.helpdesk.models import Call
+from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.standing import Caller, caller_of
 from wizard.kernel import clock
 from wizard.kernel.db import db
+from wizard.kernel.housekeeping import remove
 
 OPEN_FOR = timedelta(hours=4)
+
+
+def remove_old_calls(days: int) -> int:
+    """Remove calls that were opened so many days ago, and their notes. The audit trail stays."""
+    old = Call.opened_at < clock.now() - timedelta(days=days)
+    remove(CallNote, CallNote.call_id.in_(db.select(Call.id).where(old)))
+    return remove(Call, old)
 
 
 class Open(NamedTuple):

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from wizard.courts.known import courts
 from wizard.helpdesk import acts
 from wizard.helpdesk.calls import open_call, subject_of
+from wizard.helpdesk.find import FILER, JOURNEY, PACER, SURE, Hit
 from wizard.helpdesk.find import find as find_callers
 from wizard.helpdesk.forms import OpenForm
 from wizard.helpdesk.models import Call
@@ -46,8 +47,20 @@ def open_page():
 
 def _found(form: OpenForm) -> str:
     query = asked("find")
-    hits = find_callers(query, current_user)
-    return render_template("helpdesk/find.html", form=form, query=query, hits=hits, courts=courts())
+    hits = find_callers(query, current_user) or _chosen(form)
+    form = form if hits else OpenForm(formdata=None)
+    facts = {"query": query, "hits": hits, "courts": courts(), "begins": not query}
+    return render_template("helpdesk/find.html", form=form, **facts)
+
+
+def _chosen(form: OpenForm) -> list[Hit]:
+    """Whoever was chosen on another page than this, today's board say."""
+    if not form.who.data:
+        return []
+    kind, subject_id = subject_of(form.who.data)
+    caller = caller_of(kind, subject_id, current_user) or abort(404)
+    row = {FILER: caller.filer, PACER: caller.pacer, JOURNEY: caller.found_as}[kind]
+    return [Hit(kind, row, "choice", SURE)]
 
 
 @pages.get("/calls/<int:call_id>")
