@@ -1,5 +1,6 @@
 """Where a caller is: by the same flow and the same rules as the caller's own pages."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ from wizard.courts.known import courts
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 from wizard.helpdesk.find import FILER, JOURNEY, PACER
+from wizard.kernel import clock
 from wizard.kernel.db import db
 from wizard.kernel.sessions import SessionRow
 from wizard.linking.flow import LINKING
@@ -142,11 +144,26 @@ class Caller:
     def ways(self) -> list[Way]:
         """The caller's journeys, the latest first."""
         ids = set(self._seen(AuditRow.journey_id)) | ({self.found_as.id} if self.found_as else set())
-        whose = db.select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
-        mine = db.or_(Journey.id.in_(ids), Journey.session_id.in_(whose))
+        mine = db.or_(Journey.id.in_(ids), self._in_own_sessions)
         rows = db.select(Journey).where(mine).order_by(Journey.changed_at.desc(), Journey.id.desc())
         seen = [row for row in db.session.scalars(rows) if self.staff.works_for(row.place) and row.flow in FLOWS]
         return [Way(row, _last_refusal(row)) for row in seen[:MOST_JOURNEYS]]
+
+    @property
+    def _in_own_sessions(self):
+        """The journeys in whose browser the caller is signed on: upgrading names no account in its answers."""
+        whose = db.select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
+        return Journey.session_id.in_(whose)
+
+    @property
+    def pulse(self) -> str:
+        """Another text as soon as something happened to the caller; and each minute, for what time alone changes."""
+        latest = db.session.scalar(db.select(db.func.max(AuditRow.id)).where(self.is_about))
+        going = db.session.execute(
+            db.select(db.func.max(Journey.id), db.func.max(Journey.changed_at)).where(self._in_own_sessions)
+        ).one()
+        told = f"{latest} {going} {int(clock.now().timestamp()) // 60}"
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
 
     @cached_property
     def refusals_elsewhere(self) -> list[Refusal]:
