@@ -10,9 +10,11 @@ from wizard.kernel import clock, passwords
 from wizard.kernel.db import db, writing
 from wizard.kernel.sealing import seal
 from wizard.pacer.models import CodeApp, PacerAccount
+from wizard.staff.models import StaffMember
 
 PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"
 LEGACY_PASSWORD = "paper-lantern"
+STAFF_PASSWORD = "Copper-Lantern-Valley-9"
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 _cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -60,6 +62,16 @@ def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASS
     if enrolled:
         account.code_apps.append(CodeApp(sealed=seal(CODE_SECRET), confirmed_at=clock.now()))
     return add(account)
+
+
+def make_staff(login: str = "hdesk", role: str = "help-desk", courts=("all",), enrolled: bool = True, **facts):
+    """Somebody who works at the console."""
+    values = {"name": f"Harriet {login.title()}", "email": f"{login}@desk.example.gov", "added_at": clock.now()}
+    if enrolled:
+        values |= {"sealed": seal(CODE_SECRET), "confirmed_at": clock.now()}
+    stored = cheap_hash(STAFF_PASSWORD)
+    mine = {"login": login, "role": role, "courts": list(courts), "password_hash": stored}
+    return add(StaffMember(**{**mine, **values, **facts}))
 
 
 def add(row):

@@ -1,13 +1,15 @@
 """What people do, in verbs."""
 
+from urllib.parse import urlencode
+
 import pyotp
 
 from tests.browser import Browser
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD
+from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, STAFF_PASSWORD
 from wizard.flow.journey import Journey
 from wizard.kernel import chance, clock
 from wizard.kernel.db import db, writing
-from wizard.kernel.sessions import CSRF, SessionRow, digest_of
+from wizard.kernel.sessions import CSRF, DESK, HALF, SessionRow, cookie_name, digest_of
 
 
 class Filer(Browser):
@@ -95,6 +97,43 @@ class Filer(Browser):
         """The whole journey."""
         self.goes_to("confirm", court)
         return self.confirms()
+
+
+class Helper(Browser):
+    """Somebody who works at the console."""
+
+    def sits_down(self, member, then: str = "/desk/"):
+        """Be logged in, as if by the door. A test holds this to the real door."""
+        self._bears(member, {"_user_id": member.get_id()})
+        return self.opens(then) if then else None
+
+    def stands_before_codes(self, member):
+        """Have proved the password, and have an app to connect yet."""
+        self._bears(member, {HALF: {"who": member.get_id(), "at": clock.now().isoformat(), "then": "/desk/"}})
+        return self.opens("/desk/codes")
+
+    def _bears(self, member, data: dict) -> None:
+        key, now = chance.key(), clock.now()
+        row = {"key_digest": digest_of(key), "data": {CSRF: chance.key(), **data}, "person": member.get_id()}
+        with writing():
+            db.session.add(SessionRow(kind=DESK, created_at=now, seen_at=now, **row))
+        self.client.set_cookie(cookie_name(self.app, DESK), key)
+
+    def logs_in(self, login: str = "hdesk", password: str = STAFF_PASSWORD, **more):
+        """At the door."""
+        self.opens("/desk/login")
+        return self.sends(username=login, password=password, **more)
+
+    def looks_for(self, query: str) -> list[str]:
+        """Who is found, the most likely first."""
+        self.opens(f"/desk/find?{urlencode({'find': query})}")
+        return [name.get_text(" ", strip=True) for name in self.page.select(".hit__name")]
+
+    def takes_call(self, query: str, reason: str = "how-to", which: int = 0):
+        """Find somebody, and open the page of the most likely."""
+        assert self.looks_for(query), f"nobody is found by {query!r}"
+        chosen = self.page.select("button[name=who]")[which]["value"]
+        return self._submit(self.page.select_one("main form"), {"reason": reason, "who": chosen})
 
 
 def code_now(secret: str) -> str:

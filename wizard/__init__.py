@@ -3,9 +3,9 @@
 The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
 
     floor 6   guides                            the walks of training, photographed
-    floor 5   training                          those who watch
+    floor 5   training  helpdesk                those who watch
     floor 4   linking  signon  reset  checklist  account   the journeys
-    floor 3   courts  cmecf  pacer  links       what exists in the world
+    floor 3   courts  cmecf  pacer  links  staff   what exists in the world
     floor 2   flow                              the engine of every journey
     floor 1   audit                             the record of what happened
     floor 0   kernel                            settings, database, sessions, passwords, letters
@@ -16,7 +16,7 @@ The house. A room may use what lies on a floor below it, never what lies beside 
 from functools import partial
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -36,21 +36,26 @@ from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.courts.known import CourtConverter
 from wizard.flow.observed import journeys_by_step
 from wizard.guides import pages as guides_pages
+from wizard.helpdesk import acts_pages, knowledge_pages, timeline_pages
+from wizard.helpdesk import pages as helpdesk_pages
 from wizard.kernel import access, failures, health, layout, logs, metrics, passwords
 from wizard.kernel.addresses import WordConverter
 from wizard.kernel.config import Settings, read_settings
 from wizard.kernel.db import db, engine_options, migrate
+from wizard.kernel.sessions import DESK
 from wizard.linking import pages as linking_pages
 from wizard.linking.flow import LINKING
 from wizard.links import ledger
 from wizard.pacer import elsewhere, service
 from wizard.pacer.directory import Directory
 from wizard.pacer.embedded import EmbeddedDirectory
-from wizard.pacer.models import load_person
+from wizard.pacer.models import PacerAccount, load_person
 from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import pages as reset_pages
 from wizard.signon import my_pages
 from wizard.signon import pages as signon_pages
+from wizard.staff import pages as staff_pages
+from wizard.staff.models import StaffMember, load_staff
 from wizard.training import pages as training_pages
 from wizard.training import rehearse_pages
 from wizard.training.cast import MAGIC_DOWN
@@ -70,6 +75,14 @@ ROOMS = (
     training_pages.pages,
     rehearse_pages.pages,
     guides_pages.pages,
+    staff_pages.pages,
+    helpdesk_pages.pages,
+    acts_pages.pages,
+    acts_pages.for_administrators,
+    knowledge_pages.board,
+    knowledge_pages.articles,
+    timeline_pages.pages,
+    timeline_pages.exports,
 )
 # Only where the PACER accounts lie in this site's own tables.
 ROOMS_OF_ACCOUNTS = (
@@ -104,7 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         partial(journeys_by_step, (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)),
     ]
     logs.install(app)
-    access.install(app, load_person)
+    access.install(app, _load_somebody)
     failures.install(app)
     layout.install(app)
     app.jinja_env.globals["at_pacer"] = elsewhere
@@ -115,6 +128,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies)
     return app
+
+
+def _load_somebody(identity: str) -> PacerAccount | StaffMember | None:
+    """The person a session names: in the console staff only, elsewhere filers only."""
+    return load_staff(identity) if session.kind == DESK else load_person(identity)
 
 
 def _directory(settings: Settings) -> Directory:

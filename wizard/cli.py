@@ -16,11 +16,14 @@ from wizard.cmecf import intake
 from wizard.courts.known import courts as known_courts
 from wizard.flow import journey
 from wizard.guides.commands import guide
+from wizard.helpdesk import calls
 from wizard.kernel import delivery, housekeeping, stopping
 from wizard.kernel.bars import Bars
 from wizard.kernel.config import Mail
-from wizard.kernel.db import db
+from wizard.kernel.db import db, writing
 from wizard.pacer import tokens
+from wizard.staff import accounts
+from wizard.staff.models import ALL_COURTS, Role, StaffMember
 from wizard.training import rehearsal, rosters, world
 
 SECONDS_BETWEEN_LOOKS = 5
@@ -29,12 +32,13 @@ roster = AppGroup("roster", help="The list of a court's filer accounts.")
 court = AppGroup("court", help="The courts, and what their pages say.")
 outbox = AppGroup("outbox", help="The letters that wait.")
 audit = AppGroup("audit", help="The record of what happened.")
+staff = AppGroup("staff", help="Who may open the help desk’s console.")
 practice = AppGroup("practice", help="The practice world.")
 
 
 def install(app: Flask) -> None:
     """Give the site its commands."""
-    commands = [court, roster, outbox, audit, guide, pacer, purge]
+    commands = [court, roster, outbox, audit, guide, pacer, staff, purge]
     if app.extensions["settings"].practice:
         commands.append(practice)
     for command in commands:
@@ -159,14 +163,69 @@ def export_audit(since: datetime | None) -> None:
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
-    """Remove old journeys, sessions, tokens and counts of wrong tries. Links and the audit trail stay for ever."""
+    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail stay for ever."""
     settings = current_app.extensions["settings"]
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = housekeeping.remove_old_try_counts()
     ended = tokens.remove_old_tokens()
+    told = calls.remove_old_calls(settings.keep_journeys_days)
     rehearsal.remove_old()
     click.echo(f"Removed {journeys} journeys, {sessions} sessions, {ended} tokens and {counts} counts of wrong tries.")
+    if told:
+        click.echo(f"Removed {told} calls of the help desk.")
+
+
+@staff.command("add")
+@click.argument("login")
+@click.option("--name", required=True)
+@click.option("--email", required=True, help="Where the invitation goes.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--court", "courts", multiple=True, required=True, help="A court's id, several times, or: all.")
+def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, ...]) -> None:
+    """Invite somebody to the console by letter. There is no password here: its owner chooses it."""
+    for court_id in courts:
+        if court_id != ALL_COURTS:
+            _known_court(None, None, court_id)
+    try:
+        with writing():
+            accounts.add(login, name, email, role, list(courts))
+    except accounts.NoSuchStaff as refused:
+        raise click.BadParameter(str(refused)) from None
+    click.echo(f"{login} is invited by a letter to {email}.")
+
+
+@staff.command("list")
+def list_staff() -> None:
+    """Who works here: login, name, role, courts, and whether the invitation was answered."""
+    for member in accounts.everybody():
+        state = "invited" if member.password_hash is None else "with codes" if member.confirmed_at else "without codes"
+        click.echo(f"{member.login}\t{member.name}\t{member.role}\t{','.join(member.courts)}\t{state}")
+
+
+def _member(_context, _parameter, login: str) -> StaffMember:
+    member = accounts.named(login)
+    if member is None or member.ended_at:
+        raise click.BadParameter(f"Nobody who works here has the login {login}.")
+    return member
+
+
+@staff.command("invite")
+@click.argument("login", callback=_member)
+def invite_staff(login: StaffMember) -> None:
+    """Send a new invitation: for a forgotten password, or a lost telephone. The former password and app are over."""
+    with writing():
+        accounts.invite(db.session.merge(login))
+    click.echo(f"A new invitation goes to {login.email}.")
+
+
+@staff.command("remove")
+@click.argument("login", callback=_member)
+def remove_staff(login: StaffMember) -> None:
+    """End somebody's access now. The row stays: the audit names it."""
+    with writing():
+        accounts.remove(db.session.merge(login))
+    click.echo(f"{login.login} may not open the console any more.")
 
 
 @practice.command("rosters")

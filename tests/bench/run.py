@@ -1,7 +1,8 @@
 """Run with ``make bench``. Everything runs on this machine's processors, the visitors too.
 
 Prints: one verification; a bare Flask page; whole links and their cost in verifications; pages while everybody logs in;
-known and unknown legacy logins; rows of a roster; the list of users (``--names 1000000`` for a million).
+known and unknown legacy logins; rows of a roster; the list of users (``--names 1000000`` for a million); finding a
+caller.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
+from tests.bench.finding import measure_find
 from tests.bench.listing import measure_list
 from tests.bench.visitor import Visitor
 from tests.conftest import KEY, site
@@ -279,6 +281,8 @@ def main() -> None:
         for count in wanted.names:
             with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as other:
                 measure_list(Path(other), count, bare)
+        with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as other:
+            measure_find(Path(other))
 
 
 if __name__ == "__main__":

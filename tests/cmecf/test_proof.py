@@ -107,7 +107,7 @@ def test_an_unknown_login_costs_what_one_of_this_court_costs_and_always_the_same
 
 def test_another_courts_account_is_unknown_here():
     add("elsewhere", HASH, court="ca9")
-    assert cause_of("elsewhere")[0] == "unknown"
+    assert cause_of("elsewhere")[0] == "unknown here, known in ca9"
     assert proof.prove("ca9", "elsewhere", PASSWORD).username == "elsewhere"
 
 

@@ -10,8 +10,10 @@ from tests.linking.conftest import events
 from tests.makers import CODE_SECRET, all_of, make_filer, make_pacer
 from tests.people import Filer, code_now
 from wizard.cmecf.refusals import LegacyRefusal
+from wizard.flow.journey import Journey
 from wizard.flow.refusals import Common
 from wizard.kernel import clock
+from wizard.kernel.db import locked, writing
 from wizard.kernel.throttle import FREE_TRIES
 from wizard.linking.rules import EVERY_REFUSAL, Refusal
 from wizard.links.models import Link
@@ -143,6 +145,13 @@ def stops(filer):
     filer.presses("Not now")
 
 
+def is_ended_by_the_help_desk(filer):
+    filer.stands_at("confirm", make_pacer(), make_filer())
+    with writing():
+        locked(Journey, all_of(Journey)[0].id).end(Refusal.HELP_DESK.slug)
+    filer.opens("/courts/cacd/link/confirm")
+
+
 def begins_twice(filer):
     filer.begins()
     filer.begins()
@@ -176,6 +185,7 @@ CASES = {
     Refusal.LAST_NAME: Case(leaves_the_name_out, "confirm", "last-name", "Castellan", "Not now"),
     Refusal.FILER_LINKED_ALREADY: Case(loses_the_filer_account, "confirm", None, "another window", "help desk"),
     Refusal.NOT_NOW: Case(stops, None, None, "Nothing was changed", "Begin again"),
+    Refusal.HELP_DESK: Case(is_ended_by_the_help_desk, None, None, "as you agreed on the telephone", "begin again"),
     Refusal.BEGUN_AGAIN: Case(begins_twice, None, None, "began last counts", "begin again"),
 }
 each_case = pytest.mark.parametrize("refusal", CASES, ids=lambda refusal: refusal.slug)

@@ -26,7 +26,7 @@ FILER_SIDE = {
     "wrong password of a disabled account": ("disabled1", "wrong", "wrong password"),
     "wrong password of a special login": ("j&rivera", "wrong", "wrong password"),
     "linked": ("linked1", LEGACY_PASSWORD, "linked"),
-    "known in another court": ("elsewhere1", LEGACY_PASSWORD, "unknown"),
+    "known in another court": ("elsewhere1", LEGACY_PASSWORD, "unknown here, known in canb"),
     "account without a password": ("nohash1", LEGACY_PASSWORD, "no hash"),
 }
 

@@ -11,7 +11,8 @@ from itertools import count
 from bs4 import Tag
 from flask import Flask
 
-from tests.people import Filer
+from tests.people import Filer, Helper
+from wizard.kernel.sessions import DESK, PUBLIC, cookie_name
 
 # Twenty characters at most, so that no field turns it away for its length; lowercase, as a login must be.
 MARK = "zqplantzq"
@@ -104,7 +105,7 @@ class Answered:
     body: bytes
 
 
-class Recorder(Filer):
+class Recorder(Helper, Filer):
     """A browser that remembers every answer, and every session key it was given."""
 
     def __init__(self, app: Flask) -> None:
@@ -117,8 +118,8 @@ class Recorder(Filer):
             answer = self.client.open(path, method=method, data=data, buffered=True, **more)
         headers = [(name, value) for name, value in answer.headers if name != "Set-Cookie"]
         self.answered.append(Answered(f"{method} {path}", headers, answer.data))
-        cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
-        self.keys |= {cookie.value} if cookie else set()
+        cookies = [self.client.get_cookie(cookie_name(self.app, kind)) for kind in (PUBLIC, DESK)]
+        self.keys |= {cookie.value for cookie in cookies if cookie}
         return answer
 
     def sends_form(self, form: Tag, values: dict[str, str]) -> None:

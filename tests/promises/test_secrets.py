@@ -10,6 +10,7 @@ import logging
 import shutil
 import sqlite3
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
 from unittest.mock import patch
 
@@ -17,14 +18,16 @@ import pytest
 from sqlalchemy import event
 
 from tests.conftest import site as make
-from tests.makers import CODE_SECRET, make_filer, make_pacer
+from tests.makers import CODE_SECRET, change, make_filer, make_pacer, make_staff
 from tests.people import code_now
 from tests.promises.owners import OWNERS, Holder, with_real_secrets
 from tests.promises.plants import MARK, Plants, fields_of, forms_by_name, is_echoed, pages_from
 from wizard.audit import trail
 from wizard.checklist.flow import CHECKLIST
+from wizard.helpdesk.models import Call
 from wizard.kernel import clock, passwords
 from wizard.kernel.db import db, writing
+from wizard.kernel.sealing import seal
 from wizard.kernel.throttle import TryCount
 from wizard.linking.flow import LINKING
 
@@ -33,8 +36,11 @@ pytestmark = pytest.mark.slow
 # The steps where the accounts lie here; tests/linking/test_remote.py plants in the step that PACER's silence adds.
 STEPS = [step.name for step in LINKING.road({})]
 NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
-# No secrets, and kept: the name of the person somebody links for, and what an account says of its owner.
-KEPT = ("filer_name", "first_name", "middle_name", "last_name", "county", "firm_name", "name")
+# No secrets, and kept: the name of the person somebody links for, what an account says of its owner, and what the help
+# desk notes down.
+KEPT = ("filer_name", "first_name", "middle_name", "last_name", "county", "firm_name", "name", "text")
+# Where somebody of the console may stand.
+DESK = ("at the console's door", "at the console", "with somebody found", "without an app", "with a new app")
 LOUD = ("", "sqlalchemy", "alembic")
 PACER, LEGACY = f"{MARK}Pacer-7!xK é/&%=", f"{MARK}legacy-9 é/&%="
 
@@ -85,6 +91,8 @@ class Planted:
             elif where == "signed on":
                 browser.stands_at("confirm", *pair)
                 browser.confirms(typed_last_name="Rivera")
+            elif where in DESK:
+                self._sits(browser, where)
         self.right = {
             "sign-in": {"username": pair[0].username, "password": PACER, "redaction": "y"},
             "legacy": {"username": pair[1].username, "password": LEGACY},
@@ -92,10 +100,34 @@ class Planted:
         }.get(where, {})
         return browser
 
+    def _sits(self, browser: Holder, where: str) -> None:
+        """At the console, always in the same call; or before its door."""
+        if where == "at the console's door":
+            browser.opens("/desk/login")
+        elif where == "with somebody found":
+            browser.sits_down(self._the_call[0], "/desk/find?find=Jordan+Rivera")
+        elif where == "at the console":
+            member, call = self._the_call
+            change(call, closed_at=None, opened_at=clock.now())
+            browser.sits_down(member, f"/desk/calls/{call.id}")
+        else:
+            key = seal(CODE_SECRET) if where == "with a new app" else ""
+            browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, sealed=key))
+
+    @cached_property
+    def _the_call(self):
+        pacer, filer = self.pair()
+        self.browser().stands_at("legacy", pacer, filer)
+        member = make_staff("planted", "administrator")
+        with writing():
+            call = Call(kind="filer", subject_id=filer.id, staff_id=member.id, reason="other", opened_at=clock.now())
+            db.session.add(call)
+        return member, call
+
     def finds_forms(self) -> None:
         """Walk through all pages, from every situation. A page without a form is walked over once."""
         formless: set[str] = set()
-        for where in ("just come", *STEPS, *CHECKLIST.names, "signed on", *OWNERS):
+        for where in ("just come", *STEPS, *CHECKLIST.names, "signed on", *OWNERS, *DESK):
             browser = self.stands(where)
             for path in pages_from(browser, formless):
                 forms = forms_by_name(browser)

@@ -22,7 +22,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rejects import IntakeError, rejects_beside
 from wizard.cmecf.roster import Finding, Person, Roster, read_roster
 from wizard.cmecf.rows import COLUMNS
-from wizard.cmecf.searching import searchable
+from wizard.cmecf.searching import searchable, with_sounds
 from wizard.kernel.db import db, release, writing
 
 STORED = (*COLUMNS, "hash_shape")
@@ -51,7 +51,7 @@ def _unless_set_here(name: str):
 _UPDATE = (
     db.update(FilerAccount.__table__)
     .where(FilerAccount.id == db.bindparam("account_id"), FilerAccount.status != "retired")
-    .values({name: _unless_set_here(name) for name in (*STORED, "sort_name")})
+    .values({name: _unless_set_here(name) for name in (*STORED, "sort_name", "sounds")})
 )
 
 
@@ -214,7 +214,7 @@ def _miss(account: Row, roster: Roster, report: Report) -> None:
 
 def _stored(person: Person) -> Values:
     sort_name = searchable(person.last_name, person.first_name, person.middle_name)
-    return {**dict(zip(STORED, person, strict=False)), "sort_name": sort_name}
+    return {**dict(zip(STORED, person, strict=False)), "sort_name": sort_name, "sounds": with_sounds(sort_name)}
 
 
 def _write(statement: Executable, rows: list[Values], stage: str, progress: Progress | None) -> None:

@@ -21,6 +21,8 @@ from wizard.kernel.db import db, release
 from wizard.kernel.gate import Busy
 
 MIX_SECONDS = 60
+# So many other courts are named to the help desk.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,6 @@ class ProvedFiler:
     username: str
 
 
-class NotProved(Exception):
-    """Not proved. The user hears one sentence for all; the audit trail gets the cause.
-
-    Causes: 'unknown', 'wrong password', 'linked', 'no hash'.
-    """
-
-    def __init__(self, cause: str, account_id: int | None = None):
-        super().__init__(cause)
-        self.cause, self.account_id = cause, account_id
-
-
 class _Facts(NamedTuple):
     account_id: int
     username: str
@@ -51,19 +42,40 @@ class _Facts(NamedTuple):
     hash_shape: str | None
 
 
+_EVERYWHERE = db.select(
+    FilerAccount.court_id,
+    FilerAccount.id,
+    FilerAccount.username,
+    FilerAccount.status,
+    FilerAccount.password_hash,
+    FilerAccount.hash_shape,
+)
+
+
+class NotProved(Exception):
+    """Not proved. The user hears one sentence for all; the audit trail gets the cause.
+
+    Causes: 'unknown', 'unknown here, known in …', 'wrong password', 'linked', 'no hash'.
+    """
+
+    def __init__(self, cause: str, account_id: int | None = None):
+        super().__init__(cause)
+        self.cause, self.account_id = cause, account_id
+
+
 def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     """Verify legacy credentials in one court. Raises NotProved, or Busy from the passwords' gate.
 
     The login is taken as it stands: capitals find nobody.
     """
-    account = _facts(filer_named(court_id, username))
+    account, elsewhere = _facts(court_id, username)
     decoys = _decoys(court_id)
     release()
     drawn = decoys.shape_for(current_app.secret_key, f"{court_id}\0{username}")
     stored = _stored_or_decoy(account, drawn)
     fits = passwords.verify(stored, password)
     if account is None:
-        raise NotProved("unknown")
+        raise NotProved(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
     if cause := _cause(account, fits):
         raise NotProved(cause, account.account_id)
     return ProvedFiler(account.account_id, account.status, account.username)
@@ -104,10 +116,11 @@ def is_known(court_id: str, username: str) -> bool:
     return filer_named(court_id, username) is not None
 
 
-def _facts(account: FilerAccount | None) -> _Facts | None:
-    if account is None:
-        return None
-    return _Facts(account.id, account.username, account.status, account.password_hash, account.hash_shape)
+def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:
+    """The account of that login here, and in which other courts somebody has it: one question, whatever the answer."""
+    known = username if passwords.can_be_typed(username) else ""
+    accounts = {row[0]: _Facts(*row[1:]) for row in db.session.execute(_EVERYWHERE.filter_by(username=known))}
+    return accounts.get(court_id), sorted(accounts.keys() - {court_id})[:MOST_NAMED]
 
 
 def _decoys(court_id: str) -> passwords.Decoys:

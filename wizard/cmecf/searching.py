@@ -1,8 +1,11 @@
 """How a filer's name is stored to be found, and how a search is read. Pure."""
 
+import jellyfish
+
 from wizard.kernel.folding import apart, folded, together
 
 LONGEST = 400
+LONGEST_SOUND = 600
 MOST_WORDS = 12
 Words = tuple[str, ...]
 
@@ -19,6 +22,18 @@ def searchable(last_name: str, first_name: str, middle_name: str) -> str:
     words += [word for word in dict.fromkeys(more) if word and word not in words]
     # A name that begins with no word at all is ordered by nothing, not by its first name.
     return "".join(f" {word}" for word in (words if folded(last_name) else ["", *words]))[:LONGEST]
+
+
+def with_sounds(sort_name: str) -> str:
+    """The same words, and behind a ``~`` how each sounds: ``" rivera jordan ~rfr ~jrtn "``. For who is misspelt."""
+    words = dict.fromkeys(sort_name.split())
+    sounds = dict.fromkeys(filter(None, map(sound, words)))
+    return f" {' '.join([*words, *(f'~{each}' for each in sounds)])} "[:LONGEST_SOUND]
+
+
+def sound(word: str) -> str:
+    """How an English speaker may say a word: Metaphone."""
+    return jellyfish.metaphone(word).replace(" ", "").lower()
 
 
 def readings(query: str) -> list[Words]:

@@ -14,7 +14,7 @@ A court's file::
     website = "https://www.exd.example.gov/"
 
     [labels]                              # what the court's screens say; by kind where left out
-    [wording]                             # note, link_place; may be left out
+    [wording]                             # note, link_place, wrong_pair (for the help desk); may be left out
     [pages]                               # user_list = false takes the list of users away
     [steps]                               # another title for a step of the wizard, by its name
 
@@ -123,7 +123,7 @@ def _tables(
     by_kind = KINDS[kind or "district"]
     usual = {key: words.format(short_name=short_name) for key, words in by_kind.labels.items()}
     labels = Labels(**sheet.fields(("labels",), _LABELS, usual))
-    wording = {"note": None, "link_place": by_kind.link_place}
+    wording = {"note": None, "link_place": by_kind.link_place, "wrong_pair": None}
     return {
         "contacts": Contacts(**sheet.fields(("contacts",), _CONTACTS, _CONTACTS_DEFAULTS)),
         "labels": labels,

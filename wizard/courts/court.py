@@ -36,10 +36,11 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Wording:
-    """Sentences of the court: a note of its own, and where its link action is found."""
+    """Sentences of the court: a note of its own, where its link action is found, what it does about a wrong pair."""
 
     note: str | None
     link_place: str
+    wrong_pair: str | None
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,26 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect
 
 from wizard.kernel import clock
 from wizard.kernel.config import Settings
 from wizard.kernel.db import writing
-from wizard.kernel.sessions import HALF, ServerSessions, end_all_of, keyed_digest
+from wizard.kernel.sessions import DESK, DESK_PATH, HALF, ServerSessions, end_all_of, keyed_digest, kind_of
 
 csrf = CSRFProtect()
 logins = LoginManager()
@@ -51,6 +63,18 @@ class Who(Enum):
     PRACTICE = "anybody, on a practice site only"
     PROGRAM = "any program, which bears no cookie"
     METRICS = "this machine, or whoever bears the token of the settings"
+    AT_DESK = "anybody, at the console's own door"
+    STAFF = "whoever works here"
+    HELPERS = "the help desk and court administrators"
+    ADMINISTRATORS = "court administrators"
+
+
+# The roles that enter; what they are called in the table of staff.
+ROLES = {
+    Who.STAFF: ("help-desk", "trainer", "administrator"),
+    Who.HELPERS: ("help-desk", "administrator"),
+    Who.ADMINISTRATORS: ("administrator",),
+}
 
 
 def guard(blueprint: Blueprint, who: Who) -> Blueprint:
@@ -64,6 +88,8 @@ def guard(blueprint: Blueprint, who: Who) -> Blueprint:
         blueprint.before_request(_only_signed_on)
     if who is Who.HALF_SIGNED_ON:
         blueprint.before_request(lambda: None if half_signed_in() else _only_signed_on())
+    if who in ROLES:
+        blueprint.before_request(lambda: _only_staff(ROLES[who]))
     return blueprint
 
 
@@ -81,8 +107,33 @@ def _only_signed_on() -> Response | None:
     return None if current_user.is_authenticated else redirect(url_for("signon.login", then=request.path))
 
 
+def _only_staff(roles: tuple[str, ...]) -> Response | None:
+    if not at_desk() or not current_user.is_authenticated:
+        return redirect(url_for("staff.login", then=request.path))
+    return None if current_user.role in roles else abort(403)
+
+
+def at_desk() -> bool:
+    """Whether this is the console, whose sessions are of their own kind."""
+    return kind_of(request.path) == DESK or settings().serves == "console"
+
+
+# Beside what a process serves: styles, its health, its figures.
+_EVERYWHERE = ("/static/", "/healthz", "/metrics")
+
+
+def _only_what_is_served() -> Response | None:
+    """Public pages and the console may be served by processes, or hosts, of their own."""
+    serves, kind = settings().serves, kind_of(request.path)
+    if serves == "console" and request.path == "/":
+        return redirect(f"{DESK_PATH}/")
+    elsewhere = {"all": None, "public": DESK, "console": "public"}[serves]
+    return abort(404) if kind == elsewhere and not request.path.startswith(_EVERYWHERE) else None
+
+
 def install(app: Flask, load_person: Callable) -> None:
     """Put sessions, CSRF, the login manager and the headers in place."""
+    app.before_request(_only_what_is_served)
     live = not app.extensions["settings"].practice
     app.config.update(
         SESSION_COOKIE_NAME="__Host-filer_link" if live else "filer_link",
@@ -179,6 +230,13 @@ def sign_out_everywhere(note: Callable) -> None:
             note(current_user)
             end_all_of(current_user.get_id())
         session.end()
+
+
+def own_address() -> str:
+    """The beginning of every address here: as this visitor wrote it, or, for nobody's visit, by the settings."""
+    if has_request_context():
+        return request.host_url
+    return f"https://{settings().hosts[0]}" if settings().hosts else "http://127.0.0.1:8000"
 
 
 def address_digest() -> str:

@@ -1,5 +1,6 @@
 """Settings, read whole from ``instance/settings.toml``: there is no default mode, and no mode means no start."""
 
+import re
 import secrets
 import sys
 import tomllib
@@ -48,7 +49,11 @@ class Settings:
     token_minutes: int = 30
     hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
+    serves: str = "all"
+    public_address: str = ""
+    console_address: str = ""
     idle_minutes: int = 30
+    desk_idle_minutes: int = 15
     absolute_hours: int = 12
     hash_scheme: str = "argon2id"
     hashes_at_once: int = 1
@@ -85,6 +90,7 @@ class Settings:
 CHOICES = {
     "mode": ("practice", "live"),
     "sign_on": ("embedded", "api"),
+    "serves": ("all", "public", "console"),
     "one_time_codes": ("required", "optional"),
     "hash_scheme": ("argon2id", "pbkdf2-sha256"),
     "mail.security": ("starttls", "tls", "none"),
@@ -94,6 +100,7 @@ NEEDED["live"] = (*NEEDED["practice"], "database", "hosts", "sign_on", "mail")
 NEEDED_OF_MAIL = ("host", "sender")
 LEAST = {
     "idle_minutes": 10,
+    "desk_idle_minutes": 5,
     "absolute_hours": 1,
     "hashes_at_once": 1,
     "pacer_connect_seconds": 1,
@@ -135,6 +142,8 @@ def _mistakes(table: dict[str, Any]) -> Iterator[str]:
     yield from _mistakes_in(table, Settings, "")
     yield from _missing(table, NEEDED.get(table.get("mode", ""), NEEDED["practice"]), "")
     yield from _mistakes_about_pacer(table)
+    if table.get("serves") in ("public", "console"):
+        yield from _missing(table, ("public_address", "console_address"), "")
     if isinstance(table.get("mail"), dict):
         yield from _mistakes_in(table["mail"], Mail, "mail.")
         yield from _missing(table["mail"], NEEDED_OF_MAIL, "mail.")
@@ -194,6 +203,8 @@ def _bad_value(key: str, value: Any) -> Iterator[str]:
         yield f"{key} must be one of: {', '.join(CHOICES[key])}"
     if type(value) is int and value < LEAST.get(key, 0):
         yield f"{key} must be {LEAST.get(key, 0)} or more"
+    if key.endswith("_address") and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", value):
+        yield f"{key} is the beginning of every address there, like https://link.example.gov"
     if key == "secret_key" and len(value) < 32:
         yield "secret_key must have 32 characters or more"
 

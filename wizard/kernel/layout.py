@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, g, url_for
 from flask_login import current_user
 
-from wizard.kernel import clock
+from wizard.kernel import access, clock
 
 
 def install(app: Flask) -> None:
@@ -22,7 +22,9 @@ def install(app: Flask) -> None:
         lambda: {
             "practice": settings.practice,
             "keeps_accounts": settings.keeps_accounts,
-            "person": _person(),
+            "at_desk": access.at_desk(),
+            "person": None if access.at_desk() else _person(),
+            "staff": _person() if access.at_desk() else None,
             "now": clock.now(),
         }
     )

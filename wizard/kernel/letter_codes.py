@@ -37,16 +37,22 @@ class NoSuchCode(Exception):
     """Never sent, used already, or too old."""
 
 
-def issue(purpose: str, subject: str, **facts: Any) -> str | None:
+def issue(purpose: str, subject: str, good_for: timedelta = GOOD_FOR, **facts: Any) -> str | None:
     """Make a code for a letter; none where as many as may be good at once were sent already. Flushes."""
     whose = keyed_digest(f"{purpose} {subject}")
     if len(db.session.scalars(_good(purpose).filter_by(subject=whose)).all()) >= MOST_AT_ONCE:
         return None
     code = chance.reference(12)
-    row = {"digest": _digest(purpose, code), "facts": facts, "good_until": clock.actual() + GOOD_FOR}
+    row = {"digest": _digest(purpose, code), "facts": facts, "good_until": clock.actual() + good_for}
     db.session.add(LetterCode(purpose=purpose, subject=whose, **row))
     db.session.flush()
     return code
+
+
+def withdraw(purpose: str, subject: str) -> None:
+    """No code that was sent to this subject is good any more. Flushes."""
+    sent = db.update(LetterCode).filter_by(purpose=purpose, subject=keyed_digest(f"{purpose} {subject}"), used_at=None)
+    db.session.execute(sent.values(used_at=clock.actual()))
 
 
 def redeem(purpose: str, typed: str) -> dict[str, Any]:

@@ -7,8 +7,11 @@ from flask import current_app
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.kernel import chance, clock
+from wizard.kernel import access, chance, clock
 from wizard.kernel.db import UtcDateTime, db
+
+# The rooms whose addresses stand on the console's host.
+CONSOLE = ("staff", "helpdesk")
 
 
 class Letter(db.Model):
@@ -44,12 +47,22 @@ class Letter(db.Model):
         return "will be tried again" if self.tries else "waiting"
 
 
+def address_of(endpoint: str, **values: Any) -> str:
+    """A page's whole address, as a letter names it: public pages and console may have hosts of their own."""
+    settings, room = current_app.extensions["settings"], endpoint.partition(".")[0]
+    address = settings.console_address if room in CONSOLE else settings.public_address
+    address = address or access.own_address()
+    scheme, _, host = address.rstrip("/").partition("://")
+    values.pop("_external", None)
+    return current_app.url_map.bind(host, url_scheme=scheme).build(endpoint, values, force_external=True)
+
+
 WAITING = db.and_(Letter.sent_at.is_(None), Letter.given_up_at.is_(None))
 
 
 def queue(kind: str, recipient: str, **facts: Any) -> None:
     """Write the letter ``letters/<kind>.txt``, whose first line is its subject. Flushes nothing."""
-    text = current_app.jinja_env.get_template(f"letters/{kind}.txt").render(**facts)
+    text = current_app.jinja_env.get_template(f"letters/{kind}.txt").render(url_for=address_of, **facts)
     subject, _, body = text.partition("\n")
     now = clock.actual()
     db.session.add(

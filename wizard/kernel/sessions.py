@@ -2,6 +2,7 @@
 
 Looking at a page writes nothing: until the first form is sent there is no row, and the CSRF secret
 is derived from the key. A fresh key is handed out when the row is made, and at every sign-in.
+The console has a cookie and rows of its own: neither kind of session opens the other.
 Refused: Flask's signed cookie (cannot be revoked) and Flask-Session (not kept up).
 """
 
@@ -26,6 +27,9 @@ KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
 PERSON = "_user_id"
 HALF = "half_signed_in"
+# Public pages, and the console at /desk.
+PUBLIC, DESK = "public", "desk"
+DESK_PATH = "/desk"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # That somebody is still there is written down no more often: each time costs a commit.
 NOTED_EVERY = timedelta(seconds=20)
@@ -39,6 +43,7 @@ class SessionRow(db.Model):
     __tablename__ = "browser_session"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), default=PUBLIC, server_default=PUBLIC)
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
     former_digest: Mapped[str | None] = mapped_column(String(64), index=True)
     former_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -55,6 +60,7 @@ class BrowserSession(CallbackDict, SessionMixin):
     def __init__(self, data: dict[str, Any], key: str, row_id: int | None = None, **state: Any) -> None:
         super().__init__(data, lambda session: setattr(session, "modified", True))
         self.key = key
+        self.kind: str = state.get("kind", PUBLIC)
         self.fault: SQLAlchemyError | None = state.get("fault")
         self._row_id = row_id
         self.ends_at: datetime | None = state.get("ends_at")
@@ -90,7 +96,7 @@ class BrowserSession(CallbackDict, SessionMixin):
         """The row of this browser, made on first use and locked, inside the current write transaction."""
         if self.row_id is None:
             now = clock.actual()
-            row = SessionRow(key_digest="", data=dict(self), created_at=now, seen_at=now)
+            row = SessionRow(kind=self.kind, key_digest="", data=dict(self), created_at=now, seen_at=now)
             self._fresh_key(row)
             db.session.add(row)
             db.session.flush()
@@ -135,6 +141,16 @@ class BrowserSession(CallbackDict, SessionMixin):
         self.modified = self.is_due = False
 
 
+def kind_of(path: str) -> str:
+    """Which kind of session an address belongs to."""
+    return DESK if path == DESK_PATH or path.startswith(f"{DESK_PATH}/") else PUBLIC
+
+
+def cookie_name(app: Flask, kind: str) -> str:
+    """The cookie of that kind of session."""
+    return app.config["SESSION_COOKIE_NAME"] + ("_desk" if kind == DESK else "")
+
+
 def digest_of(key: str) -> str:
     """What is stored in place of a key."""
     return hashlib.sha256(key.encode()).hexdigest()
@@ -156,21 +172,24 @@ class ServerSessions(SessionInterface):
 
     def open_session(self, app: Flask, incoming: Request) -> BrowserSession:
         """The browser's session; without a valid key a new, unsaved one."""
-        key = incoming.cookies.get(self.get_cookie_name(app), "")
+        kind = kind_of(incoming.path)
+        key = incoming.cookies.get(cookie_name(app, kind), "")
         is_given = KEY.fullmatch(key) and not incoming.path.startswith(NO_SESSION)
         key = key if is_given else chance.key()
         try:
-            row = _row_of(key) if is_given else None
+            row = _row_of(key, kind) if is_given else None
         except SQLAlchemyError as fault:
-            return BrowserSession({CSRF: ""}, key, fault=fault)
+            return BrowserSession({CSRF: ""}, key, kind=kind, fault=fault)
         if row is None or has_expired(app, row):
-            return BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, expired_row_id=row and row.id)
+            fresh = {CSRF: keyed_digest(f"csrf {key}")}
+            return BrowserSession(fresh, key, kind=kind, expired_row_id=row and row.id)
         data = dict(row.data)
         if row.key_digest != digest_of(key):
             data.pop(PERSON, None)
         is_due = incoming.method not in SAFE_METHODS and clock.actual() - row.seen_at >= NOTED_EVERY
         seen = clock.actual() if is_due else row.seen_at
-        opened = BrowserSession(data, key, row.id, ends_at=ends_at(app, row.created_at, seen), is_due=is_due)
+        until = ends_at(app, row.created_at, seen, kind)
+        opened = BrowserSession(data, key, row.id, kind=kind, ends_at=until, is_due=is_due)
         # Whoever sends a form slowly must not hold a connection to the database meanwhile.
         release()
         return opened
@@ -184,7 +203,7 @@ class ServerSessions(SessionInterface):
                 session.store()
         if session.send_key:
             response.set_cookie(
-                self.get_cookie_name(app),
+                cookie_name(app, session.kind),
                 session.key,
                 path="/",
                 httponly=True,
@@ -197,26 +216,35 @@ class ServerSessions(SessionInterface):
 # Asked at every request, so it is built once, and only what is needed is read.
 _FORMER = db.and_(SessionRow.former_digest == db.bindparam("digest"), SessionRow.former_until > db.bindparam("now"))
 _OPEN = (
-    db.select(SessionRow.id, SessionRow.key_digest, SessionRow.data, SessionRow.created_at, SessionRow.seen_at)
+    db.select(
+        SessionRow.id,
+        SessionRow.kind,
+        SessionRow.key_digest,
+        SessionRow.data,
+        SessionRow.created_at,
+        SessionRow.seen_at,
+    )
+    .where(SessionRow.kind == db.bindparam("kind"))
     .where(db.or_(SessionRow.key_digest == db.bindparam("digest"), _FORMER))
     .where(SessionRow.ended_at.is_(None))
 )
 
 
-def _row_of(key: str) -> Row | None:
-    return db.session.execute(_OPEN, {"digest": digest_of(key), "now": clock.actual()}).first()
+def _row_of(key: str, kind: str) -> Row | None:
+    return db.session.execute(_OPEN, {"kind": kind, "digest": digest_of(key), "now": clock.actual()}).first()
 
 
-def ends_at(app: Flask, created_at: datetime, seen_at: datetime) -> datetime:
+def ends_at(app: Flask, created_at: datetime, seen_at: datetime, kind: str = PUBLIC) -> datetime:
     """When the session ends: the idle limit after the last form sent, or the absolute limit."""
     settings = app.extensions["settings"]
-    idle = seen_at + timedelta(minutes=settings.idle_minutes)
+    minutes = settings.desk_idle_minutes if kind == DESK else settings.idle_minutes
+    idle = seen_at + timedelta(minutes=minutes)
     return min(idle, created_at + timedelta(hours=settings.absolute_hours))
 
 
 def has_expired(app: Flask, row: Row) -> bool:
     """True from the moment when the session ends."""
-    return clock.actual() >= ends_at(app, row.created_at, row.seen_at)
+    return clock.actual() >= ends_at(app, row.created_at, row.seen_at, row.kind)
 
 
 def end_all_of(person: str) -> int:

@@ -69,7 +69,7 @@ def wait_after(wrong: int) -> timedelta:
 
 def take(*subject: str) -> Taken:
     """Take one try for a subject. Raises MustWait."""
-    digest = keyed_digest("try " + "\0".join(subject))
+    digest = _digest(subject)
     with writing():
         count = _count(digest)
         # The time is asked once the row is ours: tries at one instant must not find themselves in the past.
@@ -81,6 +81,22 @@ def take(*subject: str) -> Taken:
         count.wrong += 1
         count.free_at, count.changed_at = now + wait_after(count.wrong), now
     return Taken(digest)
+
+
+def wait_of(*subject: str) -> datetime | None:
+    """Until when a subject must wait; None where it need not."""
+    count = db.session.get(TryCount, _digest(subject))
+    waits = count and wait_after(count.wrong) and clock.actual() < count.free_at
+    return count.free_at if waits and clock.actual() - count.changed_at <= FORGOTTEN_AFTER else None
+
+
+def end_wait(*subject: str) -> None:
+    """Forget the wrong tries of a subject, inside the current write transaction."""
+    db.session.execute(db.delete(TryCount).filter_by(subject=_digest(subject)))
+
+
+def _digest(subject: tuple[str, ...]) -> str:
+    return keyed_digest("try " + "\0".join(subject))
 
 
 def _count(digest: str) -> TryCount:

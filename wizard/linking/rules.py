@@ -31,6 +31,7 @@ class Refusal(Refusals):
     )
     FILER_LINKED_ALREADY = Saying("Somebody has linked this filer account since you began.", ends=True)
     NOT_NOW = Saying("You stopped before linking.", ends=True)
+    HELP_DESK = Saying("The help desk ended this journey, as you agreed on the telephone.", ends=True)
     BEGUN_AGAIN = Saying("You began again.", ends=True)
 
 

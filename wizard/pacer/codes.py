@@ -1,17 +1,12 @@
 """One-time codes of an account: which one is right now, and that none is right twice."""
 
 from dataclasses import dataclass
-from hmac import compare_digest
 
-import pyotp
-
-from wizard.kernel import chance, clock, sealing
+from wizard.kernel import chance, clock, one_time, sealing
 from wizard.kernel.db import db, writing
 from wizard.kernel.sessions import keyed_digest
 from wizard.pacer.models import BackupCode, CodeApp, PacerAccount
 
-# One step of 30 seconds either way: a telephone's clock may drift (O).
-STEP, DRIFT = 30, 1
 MOST_APPS = 10
 BACKUP_CODES = 10
 ISSUER = "PACER"
@@ -19,7 +14,7 @@ ISSUER = "PACER"
 
 def new_app(account_id: int, name: str) -> CodeApp:
     """An app that does not count until one of its codes was typed. Flushes."""
-    app = CodeApp(pacer_account_id=account_id, sealed=sealing.seal(pyotp.random_base32()), name=name)
+    app = CodeApp(pacer_account_id=account_id, sealed=sealing.seal(one_time.new_key()), name=name)
     db.session.add(app)
     db.session.flush()
     return app
@@ -27,7 +22,7 @@ def new_app(account_id: int, name: str) -> CodeApp:
 
 def address_of(app: CodeApp, username: str) -> str:
     """What the QR code says to an app: ``otpauth://…``. Only for the page that enrols it."""
-    return pyotp.TOTP(key_of(app) or "").provisioning_uri(name=username, issuer_name=ISSUER)
+    return one_time.address_of(key_of(app) or "", username, ISSUER)
 
 
 def key_of(app: CodeApp) -> str | None:
@@ -45,13 +40,7 @@ class App:
 
     def step_of(self, typed: str) -> int | None:
         """The step of 30 seconds in which this app shows a code, now or one step away; None for a used one."""
-        this = int(clock.actual().timestamp()) // STEP
-        for step in range(this - DRIFT, this + DRIFT + 1) if self.key else ():
-            if step > self.last_step and compare_digest(
-                pyotp.TOTP(self.key).generate_otp(step).encode(), typed.encode()
-            ):
-                return step
-        return None
+        return one_time.step_of(self.key, self.last_step, typed)
 
 
 @dataclass(frozen=True)

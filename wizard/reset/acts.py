@@ -13,12 +13,12 @@ PURPOSE = "legacy-reset"
 NOBODY = "nobody@example.invalid"
 
 
-def ask_for_password(scope: Scope, username: str) -> None:
-    """Write to the address on file of each account with that login: a code, or why none is needed."""
+def ask_for_password(scope: Scope, username: str, by_desk: bool = False) -> None:
+    """Write to the address on file of each account with that login: a code, or why there is none."""
     login = _askable(username)
     accounts = _accounts(scope, FilerAccount.username == login)
     for address, theirs in _by_address(accounts):
-        _write_code(scope, login, address, theirs)
+        _write_code(scope, login, address, theirs, by_desk)
     if not accounts:
         as_for_somebody(lambda: _write_code(scope, login, NOBODY, []))
     _record(events.RESET_ASKED, scope, login, accounts)
@@ -48,12 +48,16 @@ def set_password(code: str, stored: str) -> None:
         outbox.queue("legacy-password-set", each[0].email, accounts=each)
 
 
-def _write_code(scope: Scope, login: str, address: str, accounts: list[FilerAccount]) -> None:
-    """One letter for all courts where login and address are the same (S1). Not too many letters at once."""
-    active = [account.id for account in accounts if account.status == "active"]
+def _write_code(scope: Scope, login: str, address: str, accounts: list[FilerAccount], by_desk: bool = False) -> None:
+    """One letter for all courts where login and address are the same (S1). Not too many letters at once.
+
+    To an address that was corrected a short time ago, no code is sent yet: whoever talked the help desk into it waits.
+    """
+    usable = [account for account in accounts if account.status == "active" and not account.address_held(clock.now())]
+    active = [account.id for account in usable]
     code = letter_codes.issue(PURPOSE, f"{scope.name} {login} {address.casefold()}", filers=active, login=login)
     if code:
-        outbox.queue("legacy-reset", address, scope=scope, accounts=accounts, code=code)
+        outbox.queue("legacy-reset", address, scope=scope, accounts=accounts, usable=usable, by_desk=by_desk, code=code)
 
 
 def _askable(typed: str) -> str:

@@ -9,6 +9,7 @@ from wizard.kernel.outbox import Letter
 from wizard.training import world
 from wizard.training.cast import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD
 from wizard.training.models import FreshPerson
+from wizard.training.staff import COLLEAGUES, STAFF_PASSWORD
 
 pages = guard(Blueprint("training", __name__, url_prefix="/practice"), Who.PRACTICE)
 LETTERS_ON_A_PAGE = 50
@@ -23,6 +24,8 @@ def cast():
         courts=courts(),
         pacer_password=PACER_PASSWORD,
         legacy_password=LEGACY_PASSWORD,
+        colleagues=COLLEAGUES,
+        staff_password=STAFF_PASSWORD,
     )
 
 

@@ -16,6 +16,7 @@ from wizard.training.cast import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD, 
 from wizard.training.models import FreshPerson
 from wizard.training.names import FIRST, LAST
 from wizard.training.rosters import HASHED_AS
+from wizard.training.staff import settle_colleagues
 
 
 def settle_cast() -> int:
@@ -28,7 +29,8 @@ def settle_cast() -> int:
         for member in missing:
             if member.linked_before:
                 _link_before(member)
-    return len(missing)
+        newcomers = settle_colleagues()
+    return len(missing) + newcomers
 
 
 def account_of(member: Member) -> PacerAccount | None:

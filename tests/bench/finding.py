@@ -1,0 +1,36 @@
+"""How quickly the help desk finds a caller, misspelt or not, among 100,000."""
+
+import statistics
+import time
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from tests.conftest import site
+from tests.helpdesk.test_find import BATCH, PEOPLE, QUERIES, rows
+from wizard.cmecf.models import FilerAccount
+from wizard.helpdesk.find import find
+from wizard.kernel.db import db, writing
+from wizard.staff.models import StaffMember
+
+OTHERS = ("ecastellan500", "ecastelan500", "300500", "ecastellan500@example.com", "ACKQ 7MX3", "Nobody Atall")
+
+
+def measure_find(folder: Path) -> None:
+    """Print the median and the slowest of all misspelt queries, and of other kinds."""
+    with site(folder).app_context():
+        upgrade()
+        everybody, staff = list(rows()), StaffMember(courts=["all"], role="help-desk")
+        with writing():
+            for start in range(0, PEOPLE, BATCH):
+                db.session.execute(db.insert(FilerAccount.__table__), everybody[start : start + BATCH])
+        for what, queries in (("names", [typed for typed, _meant in QUERIES]), ("other kinds", OTHERS)):
+            spent = [_seconds(typed, staff) * 1000 for typed in queries]
+            print(f"{PEOPLE:9,} callers {what:12} {statistics.median(spent):.0f} ms, at most {max(spent):.0f} ms")
+        db.engine.dispose()
+
+
+def _seconds(typed: str, staff: StaffMember) -> float:
+    began = time.perf_counter()
+    find(typed, staff)
+    return time.perf_counter() - began

@@ -1,0 +1,111 @@
+"""The help desk knows an article for every refusal, and a script for every step."""
+
+import tomllib
+
+import pytest
+
+import wizard
+from tests.test_addresses import ADDRESSES
+from wizard.flow.refusals import Refusals
+from wizard.helpdesk import articles as knowledge
+from wizard.helpdesk.articles import FOLDER, GROUPS, Article, articles, grouped, refusal_named, script_at
+from wizard.helpdesk.standing import FLOWS, NAMES
+
+assert wizard.ROOMS, "every room is imported, so that every refusal is known"
+ENUMS = Refusals.__subclasses__()
+EVERY = sorted({refusal.slug for enum in ENUMS for refusal in enum})
+
+
+def test_the_groups_name_every_refusal_of_every_room():
+    assert {enum for enums in GROUPS.values() for enum in enums} == set(ENUMS)
+
+
+@pytest.mark.parametrize("slug", EVERY)
+def test_every_refusal_has_an_article_with_a_script(slug):
+    article = articles()[slug]
+    assert all((article.title, article.cause, article.pass_on, article.script.say))
+    assert article.script.next
+    assert article.script.otherwise
+    assert refusal_named(slug).sentence
+
+
+@pytest.mark.parametrize(
+    ("flow", "step"), [(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.goal)]
+)
+def test_every_step_and_every_good_end_of_every_flow_has_a_script(flow, step):
+    script = script_at(flow, step)
+    assert script.say
+    assert script.next
+    assert script.otherwise
+
+
+def test_every_flow_of_the_site_is_watched(app):
+    flows = {rule.split("/")[-1] for rule in ADDRESSES if rule.endswith("/more-time")}
+    assert flows == {"more-time"}
+    with_steps = [rule for rule in ADDRESSES if rule.endswith(":step>")]
+    assert len(with_steps) == len(FLOWS) == len(NAMES)
+
+
+def test_nothing_is_left_over_in_the_files():
+    written = {
+        slug for path in FOLDER.glob("*.toml") if path.stem != "steps" for slug in tomllib.loads(path.read_text())
+    }
+    assert written == set(EVERY)
+    steps = tomllib.loads((FOLDER / "steps.toml").read_text())
+    wanted = {(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.goal)}
+    assert {(flow, step) for flow, table in steps.items() for step in table} == wanted
+
+
+def test_a_refusal_without_an_article_would_be_noticed(monkeypatch):
+    monkeypatch.setattr(knowledge, "_read", lambda _path: {})
+    knowledge.articles.cache_clear()
+    try:
+        assert set(EVERY) - set(articles())
+    finally:
+        monkeypatch.undo()
+        knowledge.articles.cache_clear()
+
+
+@pytest.mark.parametrize("article", articles().values(), ids=lambda article: article.slug)
+def test_no_script_asks_for_a_secret_or_is_long(article: Article):
+    for cause in (article.script, *article.causes.values()):
+        assert len(cause.say) <= 4
+        for sentence in cause.say:
+            assert len(sentence.split()) <= 24, sentence
+            assert "tell me your password" not in sentence.lower()
+
+
+@pytest.mark.parametrize(
+    ("cause", "means"),
+    [
+        ("wrong password", "The login is on the roster"),
+        ("unknown", "No court of this site"),
+        ("unknown here, known in cacd", "another court of this site has"),
+        ("linked", "linked already"),
+        ("no hash", "no password"),
+    ],
+)
+def test_each_exact_cause_of_a_refused_login_has_its_own_words(cause, means):
+    assert means in articles()["legacy-login"].of(cause).means
+
+
+def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
+    assert "capitals" in [each.slug for each in grouped("lowercase")["Logins and letters"]]
+    assert "special-character" in [each.slug for group in grouped("special character").values() for each in group]
+    assert grouped("nothing has these words") == {}
+
+
+def test_every_article_is_read_and_searched_and_printed(sits):
+    reader = sits("trainer")
+    for slug in EVERY:
+        reader.opens(f"/desk/articles/{slug}")
+        assert reader.response.status_code == 200
+    reader.opens("/desk/articles/?q=upgrade")
+    assert "A legacy PACER account" in reader.text
+    reader.opens("/desk/articles/?q=nothing+has+these")
+    assert "No article has all these words" in reader.text
+    reader.opens("/desk/articles/common-problems/ca1")
+    assert "Reset it at PACER" in reader.text
+    assert "This console" not in reader.text
+    reader.opens("/desk/articles/nobodys")
+    assert reader.response.status_code == 404

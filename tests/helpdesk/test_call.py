@@ -1,0 +1,213 @@
+"""The caller's page: where the caller stands, why it failed exactly, what to say, and a picture of what is seen."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
+from wizard.audit.models import AuditRow
+from wizard.flow.journey import Journey
+from wizard.helpdesk.inert import inert
+from wizard.helpdesk.models import Call, CallNote
+from wizard.helpdesk.spelling import spelt
+from wizard.helpdesk.standing import FLOWS
+from wizard.kernel import clock
+from wizard.kernel.sessions import SessionRow
+
+
+def standing(helper) -> str:
+    return " ".join(helper.page.select_one("[data-standing]").get_text().split())
+
+
+def script(helper) -> str:
+    return helper.page.select_one(".script").get_text(" ", strip=True)
+
+
+def told(helper) -> str:
+    return helper.page.select_one(".told").get_text(" ", strip=True)
+
+
+def test_a_caller_is_found_in_two_actions_and_the_reason_is_recorded(helper, caller):
+    caller.begins()
+    helper.takes_call("Rivera", "legacy-login")
+    assert helper.path == "/desk/calls/1"
+    [row] = all_of(AuditRow, event="desk.opened")
+    assert row.detail["by"] == "Harriet Hdesk"
+    assert row.detail["reason"] == "The CM/ECF login is refused"
+    assert row.filer_account_id == 1
+
+
+def test_without_a_reason_no_page_is_opened(helper, pair):
+    helper.takes_call("Rivera", reason="")
+    assert "Choose why the caller calls" in helper.errors[0]
+    assert all_of(AuditRow, event="desk.opened") == []
+
+
+@pytest.mark.parametrize("step", ["logout", "sign-in", "choose", "legacy", "confirm"])
+def test_each_step_is_shown_with_its_script_and_as_a_picture(helper, caller, pair, step):
+    caller.stands_at(step, *pair)
+    [journey] = all_of(Journey)
+    helper.takes_call(journey.reference)
+    assert caller.page.h1.get_text() in standing(helper)
+    assert "The caller sees next" in script(helper)
+    picture = helper.page.select_one(".picture")
+    assert picture.h3.get_text() == caller.page.h1.get_text()
+    assert {one.get_text() for one in caller.page.select("form.fields label")} == {
+        one.get_text() for one in picture.select(".fields label")
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "cause", "says"),
+    [
+        (("JRIVERA", LEGACY_PASSWORD), "capitals", "all in lowercase"),
+        (("jrivera", "wrong"), "wrong password", "Your login is right. The password is not"),
+        (("nobody", "wrong"), "unknown", "The court does not know that login"),
+        (("elsewhere", "wrong"), "unknown here, known in canb", "Are you in the right court?"),
+    ],
+)
+def test_the_last_refusal_stands_with_its_exact_cause(helper, caller, pair, typed, cause, says):
+    make_filer("canb", "elsewhere")
+    caller.stands_at("legacy", *pair)
+    caller.gives_legacy(*typed)
+    helper.takes_call(all_of(Journey)[0].reference)
+    assert "On screen now" in told(helper)
+    assert f"Recorded as: {cause}." in told(helper)
+    assert says in script(helper)
+    assert helper.page.select_one(".told a")["href"].startswith("/desk/articles/")
+    assert caller.errors[0] in helper.page.select_one(".picture").get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "typed", "says"),
+    [
+        ({}, {"password": "wrong"}, "Your PACER username is right. The password is not."),
+        ({}, {"username": "nobodyatall"}, "PACER does not know this username"),
+        ({"enrolled": True}, {}, "Your account needs a one-time code too"),
+        ({"enrolled": True}, {"otp_code": "000000"}, "The one-time code is not"),
+        ({"upgraded": False}, {}, "must be upgraded once"),
+        ({"kind": "shared"}, {}, "This account belongs to the office"),
+        ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one is linked"),
+    ],
+)
+def test_why_the_pacer_login_failed_is_known_to_the_help_desk_only(helper, caller, facts, typed, says):
+    make_pacer("kt4821kt", **facts)
+    caller.goes_to("sign-in")
+    caller.signs_in(**{"username": "kt4821kt", **typed})
+    helper.takes_call(all_of(Journey)[0].reference)
+    assert says in script(helper)
+
+
+def test_a_refusal_that_was_mended_since_is_not_on_screen(helper, caller, pair):
+    caller.stands_at("legacy", *pair)
+    caller.gives_legacy("jrivera", "wrong")
+    caller.gives_legacy()
+    helper.takes_call(all_of(Journey)[0].reference)
+    assert "Last refusal, since answered" in told(helper)
+    assert "Read both cards" in script(helper)
+
+
+def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, caller, pair):
+    caller.stands_at("confirm", *pair)
+    caller.confirms()
+    helper.takes_call("jrivera")
+    assert "ended, linked" in standing(helper)
+    helper.follows("The wrong pair was linked?")
+    assert "Nothing is unlinked here" in helper.text
+    assert "Pass it on to the court’s administrator at once" in helper.text
+
+
+def test_a_caller_without_a_journey_has_a_page_too(helper, pair):
+    helper.takes_call("jrivera")
+    assert standing(helper) == "No journey yet"
+
+
+@pytest.mark.parametrize("flow", [name for name in FLOWS if name != "linking"])
+def test_every_step_of_every_other_flow_is_drawn(helper, caller, flow):
+    caller.court, account = ("cacd" if flow == "checklist" else ""), make_pacer("kt4821", upgraded=False)
+    steps = FLOWS[flow].names
+    for number in range(len(steps)):
+        answer = {"answer": "unsure", "account": account.id, "duplicate": "warned", "alike": 2}
+        caller.has_begun(dict.fromkeys(steps[:number], answer), flow)
+    for row in all_of(SessionRow):
+        if row.kind == "public":
+            change(row, person=account.get_id())
+    for journey in all_of(Journey):
+        helper.takes_call(journey.reference)
+        assert helper.page.select_one(".picture h3").get_text().strip()
+
+
+def test_the_picture_can_neither_be_pressed_nor_typed_in_nor_followed(helper, caller, pair):
+    caller.stands_at("sign-in", *pair)
+    helper.takes_call(all_of(Journey)[0].reference)
+    picture = helper.page.select_one(".picture")
+    assert not picture.select("form, a, button, script, [href], [action], [onclick], [role=alert]")
+    fields = picture.select("input, select, textarea")
+    assert len(fields) == 5
+    assert all(field.has_attr("disabled") and not field.has_attr("name") for field in fields)
+    assert not [field for field in fields if field.get("type") == "password" and field.get("value")]
+
+
+def test_a_picture_drops_what_is_secret_hidden_or_running():
+    html = (
+        '<form action="/x"><input type="hidden" name="csrf_token" value="t"><input type="password" value="p" id="a">'
+        '<input autocomplete="one-time-code" value="12345"><script>1</script><a href="/">go &lt;on&gt;</a></form>'
+    )
+    assert inert(html) == (
+        '<div><input type="password" id="seen-a" disabled><input disabled><span>go &lt;on&gt;</span></div>'
+    )
+
+
+def test_no_secret_stands_on_the_caller_s_page(helper, caller, pair):
+    caller.goes_to("legacy")
+    caller.gives_legacy("jrivera", "a wrong secret")
+    helper.takes_call(all_of(Journey)[0].reference)
+    html = helper.response.get_data(as_text=True)
+    for secret in (PACER_PASSWORD, LEGACY_PASSWORD, "a wrong secret", "argon2"):
+        assert secret not in html
+
+
+def test_the_page_follows_and_says_304_while_nothing_changes(helper, caller, pair):
+    caller.stands_at("legacy", *pair)
+    helper.takes_call(all_of(Journey)[0].reference)
+    with clock.stopped_at(clock.now()):
+        tag = {"If-None-Match": helper.client.get("/desk/calls/1/now").headers["ETag"]}
+        assert helper.client.get("/desk/calls/1/now", headers=tag).status_code == 304
+    caller.gives_legacy()
+    answer = helper.client.get("/desk/calls/1/now", headers=tag)
+    assert answer.status_code == 200
+    assert "Check both accounts" in answer.text
+
+
+def test_old_calls_and_their_notes_are_purged(app, helper, pair):
+    helper.takes_call("jrivera")
+    helper.opens("/desk/calls/1/note")
+    helper.sends(text="An old note.")
+    change(all_of(Call)[0], opened_at=clock.now() - timedelta(days=366))
+    assert "Removed 1 calls" in app.test_cli_runner().invoke(args=["purge"]).output
+    assert (all_of(Call), all_of(CallNote)) == ([], [])
+
+
+def test_a_court_s_own_procedure_stands_in_place_of_ours(app, helper, caller, pair):
+    courts = dict(app.extensions["courts"])
+    wording = replace(courts["cacd"].wording, wrong_pair="Send form 17 to the clerk.")
+    app.extensions["courts"] = {**courts, "cacd": replace(courts["cacd"], wording=wording)}
+    caller.stands_at("confirm", *pair)
+    caller.confirms()
+    helper.takes_call("jrivera")
+    helper.opens("/desk/calls/1/wrong-pair")
+    assert "Send form 17 to the clerk." in helper.text
+    assert "has not written its own" not in helper.text
+
+
+def test_the_caller_reads_the_reference_out_by_a_spelling_alphabet(caller):
+    caller.begins()
+    assert spelt(all_of(Journey)[0].reference) in caller.page.select_one(".help-line").get_text(" ", strip=True)
+
+
+def test_an_ended_call_is_closed(helper, pair):
+    helper.takes_call("jrivera")
+    helper.presses("End the call")
+    helper.opens("/desk/calls/1")
+    assert helper.response.status_code == 404

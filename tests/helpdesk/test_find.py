@@ -1,0 +1,157 @@
+"""Finding a caller: what must come first, on a fictional roster of 100,000."""
+
+import random
+import shutil
+import time
+
+import pytest
+
+from tests.conftest import site
+from tests.makers import all_of, make_filer, make_pacer, make_staff
+from tests.people import Filer
+from wizard.cmecf.models import FilerAccount
+from wizard.cmecf.searching import searchable, with_sounds
+from wizard.flow.journey import Journey
+from wizard.helpdesk.find import find
+from wizard.kernel.db import db, writing
+from wizard.staff.models import StaffMember
+
+PEOPLE, BATCH = 100_000, 10_000
+SYLLABLES = ("ba", "ri", "co", "den", "el", "fa", "go", "han", "is", "jo", "ka", "lu", "mor", "ne", "os", "per", "qui")
+# Who is looked for; everybody else is put together from syllables.
+WANTED = (
+    ("Castellan", "Edward", "James"), ("O'Rourke", "Patrick", ""), ("Thornbury", "Katherine", ""),
+    ("MacAllister", "Fiona", ""), ("Kowalczyk", "Ewa", ""), ("de la Cruz", "Ana", "Maria"), ("Schmidt", "Peter", ""),
+    ("Smith-Jones", "Mary-Ann", ""), ("Okafor", "Benjamin", ""), ("Whitcombe", "Hannah", ""),
+    ("Philips", "Graham", ""), ("Nguyen", "Minh", ""), ("Delgado", "Carmen", ""), ("Vandermeer", "Theresa", ""),
+)  # fmt: skip
+QUERIES = (
+    ("Castellan", "Castellan"), ("Edward Castellan", "Castellan"), ("castellan, edward", "Castellan"),
+    ("Kastelan", "Castellan"), ("Castelan Edwrad", "Castellan"), ("Castellen", "Castellan"), ("Catsellan", "Castellan"),
+    ("E Castellan", "Castellan"), ("Castellan Ed", "Castellan"), ("Edward J Castelan", "Castellan"),
+    ("ORourke", "O'Rourke"), ("O Rorke Patrick", "O'Rourke"), ("Patrick O’Rourk", "O'Rourke"),
+    ("Thornberry", "Thornbury"), ("Catherine Thornbury", "Thornbury"), ("Kathryn Thornburry", "Thornbury"),
+    ("McAllister Fiona", "MacAllister"), ("Fiona MacAlister", "MacAllister"), ("Macalester", "MacAllister"),
+    ("Kowalcyzk", "Kowalczyk"), ("Kowalchyk Ewa", "Kowalczyk"), ("Eva Kowalczyk", "Kowalczyk"),
+    ("Ana Delacruz", "de la Cruz"), ("de la Cruz Anna", "de la Cruz"), ("DeLa Cruz", "de la Cruz"),
+    ("Schmitt Peter", "Schmidt"), ("Peter Shmidt", "Schmidt"), ("Mary Ann Smith Jones", "Smith-Jones"),
+    ("Maryann Smithjones", "Smith-Jones"), ("Ocafor", "Okafor"), ("Ben Okafor", "Okafor"), ("Okaffor", "Okafor"),
+    ("Witcombe", "Whitcombe"), ("Hanna Whitcomb", "Whitcombe"), ("Phillips Graham", "Philips"),
+    ("Fillips Graham", "Philips"), ("Ngyuen", "Nguyen"), ("Minh Nguyn", "Nguyen"), ("Delgardo Carmen", "Delgado"),
+    ("Van der Meer Theresa", "Vandermeer"), ("Teresa Vandermere", "Vandermeer"),
+)  # fmt: skip
+
+
+def rows():
+    """The roster: the wanted ones stand among many."""
+    chance = random.Random(6)
+    first_names = ["".join(chance.choices(SYLLABLES, k=2)).title() for _ in range(500)]
+    step = PEOPLE // len(WANTED)
+    for number in range(PEOPLE):
+        place, rest = divmod(number, step)
+        if rest == 500 and place < len(WANTED):
+            yield row_of(number, *WANTED[place])
+        else:
+            yield row_of(number, "".join(chance.choices(SYLLABLES, k=3)).title(), chance.choice(first_names), "")
+
+
+def row_of(number: int, last: str, first: str, middle: str) -> dict:
+    names = searchable(last, first, middle)
+    login = f"{first[0]}{last}{number}".lower().replace(" ", "").replace("'", "").replace("-", "")
+    return {
+        "court_id": "cacd", "username": login, "email": f"{login}@example.com", "role": "attorney",
+        "bar_number": str(300_000 + number), "last_name": last, "first_name": first, "middle_name": middle,
+        "sort_name": names, "sounds": with_sounds(names),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def crowded(migrated, tmp_path_factory):
+    """A site with 100,000 filer accounts in one court, and somebody of the help desk."""
+    folder = tmp_path_factory.mktemp("crowded")
+    shutil.copy(migrated, folder)
+    with site(folder).app_context():
+        everybody = list(rows())
+        with writing():
+            for start in range(0, PEOPLE, BATCH):
+                db.session.execute(db.insert(FilerAccount.__table__), everybody[start : start + BATCH])
+        yield StaffMember(courts=["all"], role="help-desk")
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(("typed", "meant"), QUERIES)
+def test_who_is_meant_comes_first_among_100000_although_misspelt(crowded, typed, meant):
+    assert [hit.row.last_name for hit in find(typed, crowded)][:1] == [meant]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ecastellan500",
+        "ecastelan500",
+        "ECASTELLAN500",
+        "300500",
+        "ecastellan500@example.com",
+        "ecastelan500@example.com",
+    ],
+)
+def test_login_bar_number_and_address_find_one_among_100000(crowded, typed):
+    assert [hit.row.last_name for hit in find(typed, crowded)][:1] == ["Castellan"]
+
+
+def test_finding_is_quick(crowded):
+    def seconds(typed: str) -> float:
+        began = time.process_time()
+        find(typed, crowded)
+        return time.process_time() - began
+
+    assert max(min(seconds(typed) for _try in range(2)) for typed in ("Castelan Edwrad", "ecastelan500", "x@y")) < 1
+
+
+def test_who_is_quite_another_is_not_shown(crowded):
+    assert find("Xylophonist Quagmire", crowded) == []
+    assert find("   ", crowded) == []
+
+
+@pytest.fixture
+def anybody(app):
+    return make_staff()
+
+
+def found(typed: str, staff) -> list[tuple[str, str]]:
+    return [(hit.kind, hit.by) for hit in find(typed, staff)]
+
+
+def test_a_journey_is_found_by_its_reference_spelt_or_not(app, anybody):
+    filer = Filer(app)
+    filer.begins()
+    [journey] = all_of(Journey)
+    for typed in (
+        journey.reference,
+        journey.reference.lower(),
+        " ".join(journey.reference),
+        f"{journey.reference[:7]}",
+    ):
+        assert found(typed, anybody)[0] == ("journey", "reference")
+
+
+def test_a_receipt_a_number_and_a_username_find_their_accounts(app, anybody):
+    pacer, filer = make_pacer(), make_filer()
+    person = Filer(app)
+    person.stands_at("confirm", pacer, filer)
+    person.confirms()
+    receipt = person.page.select_one(".receipt__number .code").get_text()
+    assert found(receipt, anybody)[0] == ("filer", "receipt")
+    assert found(pacer.account_number, anybody)[0] == ("pacer", "PACER account number")
+    assert found("jordanrivera", anybody)[0] == ("pacer", "PACER username")
+    assert found("jordanrivra", anybody)[0] == ("pacer", "PACER username")
+    assert found("jrivera@example.gov", anybody)[0] == ("pacer", "PACER address")
+    assert ("pacer", "name") in found("Riviera Jordan", anybody)
+
+
+def test_a_checklist_is_found_by_its_code(app, anybody):
+    filer = Filer(app)
+    filer.opens("/courts/cacd/checklist/")
+    filer.presses("Begin") if "Begin" in filer.text else filer.posts("/courts/cacd/checklist/")
+    assert found(all_of(Journey)[0].reference, anybody)[0] == ("journey", "checklist code")

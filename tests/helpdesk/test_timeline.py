@@ -1,0 +1,168 @@
+"""The timeline in sentences, its filters and export; and today's board."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.makers import all_of
+from wizard.audit import events, trail
+from wizard.audit.models import AuditRow
+from wizard.helpdesk.board import _usual_times
+from wizard.kernel import clock
+from wizard.kernel.db import db, writing
+
+NOON = datetime(2031, 3, 3, 18, tzinfo=UTC)
+
+
+def happened(*given) -> None:
+    with writing():
+        for event, court, detail in given:
+            trail.record(event, court=court, **detail)
+
+
+@pytest.fixture
+def much(app):
+    happened(
+        (events.LINKED, "cacd", {"receipt": "ACDE"}),
+        (events.STEP_REFUSED, "canb", {"step": "legacy", "refusal": "capitals", "cause": "capitals"}),
+        (events.PASSWORD_SET, None, {}),
+    )
+
+
+def sentences(helper, query: str = "") -> list[str]:
+    helper.opens(f"/desk/timeline/{query}")
+    return [line.select("p")[1].get_text(strip=True) for line in helper.page.select(".timeline li")]
+
+
+def test_the_audit_is_told_in_sentences_the_newest_first(helper, much):
+    assert sentences(helper)[:2] == [
+        "Set a new PACER password.",
+        "Was refused at the step legacy: capitals (capitals).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("?court=cacd", 1),
+        ("?kind=refusals", 1),
+        ("?kind=links", 1),
+        ("?kind=accounts", 1),
+        ("?court=cacd&kind=refusals", 0),
+        ("?since=2999-01-01", 0),
+        ("?until=1999-01-01", 0),
+        ("?since=nonsense&kind=nonsense", 3),
+    ],
+)
+def test_filters_leave_what_was_asked_for(helper, much, query, count):
+    assert len(sentences(helper, query)) == count
+
+
+def test_one_court_s_staff_see_their_court_only(sits, much):
+    assert sentences(sits(courts=["canb"])) == ["Was refused at the step legacy: capitals (capitals)."]
+    other = sits(courts=["canb"], login="other")
+    other.opens("/desk/timeline/?court=cacd")
+    assert other.response.status_code == 404
+
+
+def test_a_call_s_timeline_tells_of_its_caller_alone(helper, caller, pair, much):
+    caller.stands_at("legacy", *pair)
+    caller.gives_legacy("jrivera", "wrong")
+    helper.takes_call("jrivera")
+    assert sentences(helper, "?call=1") == [
+        "Harriet Hdesk opened the caller’s page: Asks how to link, or what to do.",
+        "Was refused at the step legacy: legacy-login (wrong password).",
+    ]
+
+
+def test_the_pages_are_turned(helper):
+    happened(*((events.LINKED, "cacd", {"receipt": f"R{number}"}) for number in range(60)))
+    assert len(sentences(helper)) == 50
+    assert len(sentences(helper, "?page=2")) == 10
+    for wrong in ("3", "0", "-1", "x", "1" * 9):
+        helper.opens(f"/desk/timeline/?page={wrong}")
+        assert helper.response.status_code == 404
+
+
+def exported(helper, form: str, query: str = "") -> str:
+    helper.opens(f"/desk/timeline/{query}")
+    helper.presses(form)
+    return helper.response.get_data(as_text=True)
+
+
+def test_an_export_holds_what_the_filters_leave_and_is_recorded(sits, much):
+    administrator = sits("administrator")
+    lines = [json.loads(line) for line in exported(administrator, "JSON lines", "?court=cacd").splitlines()]
+    assert [line["sentence"] for line in lines if line["event"] == "link.made"] == [
+        "Linked the filer account to the PACER account. Receipt ACDE."
+    ]
+    assert {line["court"] for line in lines} == {"cacd"}
+    table = list(csv.DictReader(io.StringIO(exported(administrator, "CSV"))))
+    assert "Set a new PACER password." in [row["sentence"] for row in table]
+    assert len(all_of(AuditRow, event="desk.exported")) == 2
+
+
+def test_no_cell_of_an_export_begins_like_a_formula(sits, app):
+    happened((events.FIRM_CHANGED, "cacd", {"what": "x"}))
+    with writing():
+        trail.record(events.STEP_REFUSED, court="cacd", step="=1+1", refusal="x", cause="y")
+    table = exported(sits("administrator"), "CSV")
+    assert "\n=" not in table
+    assert ",=" not in table
+
+
+def board(helper) -> str:
+    helper.opens("/desk/today")
+    return helper.text
+
+
+def test_today_counts_journeys_by_step_and_refusals_by_exact_cause(helper, caller, pair):
+    caller.stands_at("legacy", *pair)
+    for _try in range(2):
+        caller.gives_legacy("jrivera", "wrong")
+    caller.gives_legacy("JRIVERA")
+    told = board(helper)
+    assert "Linking: Enter your legacy CM/ECF login 1" in told
+    assert "The CM/ECF login was not accepted wrong password 2" in told
+    assert "Capital letters in the CM/ECF login 1" in told
+    widths = [bar["width"] for bar in helper.page.select("table[aria-labelledby=refused] rect")]
+    assert widths == ["100", "50"]
+
+
+def test_what_was_refused_more_than_an_hour_ago_is_not_today_s(helper, caller, pair):
+    with clock.stopped_at(clock.now() - timedelta(hours=1, seconds=1)):
+        happened((events.STEP_REFUSED, "cacd", {"step": "legacy", "refusal": "capitals", "cause": "capitals"}))
+    assert "Nothing was refused" in board(helper)
+
+
+def test_who_stands_at_a_step_longer_than_usual_is_listed_and_opened(helper, caller, pair):
+    with clock.stopped_at(clock.now() - timedelta(minutes=12)):
+        caller.stands_at("legacy", *pair)
+    told = board(helper)
+    assert "for 12 minutes; usual: 3" in told
+    helper.sends(reason="", who="journey-1")
+    assert "Choose why the caller calls" in helper.errors[0]
+    helper.sends(reason="other", who="journey-1")
+    assert helper.path == "/desk/calls/1"
+
+
+def test_a_trainer_sees_how_many_and_not_who(sits, caller, pair):
+    with clock.stopped_at(clock.now() - timedelta(minutes=12)):
+        caller.stands_at("legacy", *pair)
+    told = board(sits("trainer"))
+    assert "1. The help desk sees who they are." in told
+
+
+def test_what_is_usual_is_learnt_from_the_last_day(helper, caller, pair):
+    start = clock.now() - timedelta(hours=2)
+    with clock.stopped_at(start):
+        caller.begins()
+        caller.logs_out_first()
+    for minute, act in ((20, caller.signs_in), (21, caller.chooses)):
+        with clock.stopped_at(start + timedelta(minutes=minute)):
+            act()
+    db.session.rollback()
+    assert _usual_times()["linking", "sign-in"] == timedelta(minutes=20)

@@ -1,0 +1,53 @@
+"""The tables of the console: calls, notes, corrected addresses."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wizard.kernel.db import UtcDateTime, db
+from wizard.staff.models import StaffMember
+
+
+class Call(db.Model):
+    """One staff member who opened one caller's page, and why. ``kind`` and ``subject_id`` say by what it was found."""
+
+    __tablename__ = "call"
+    __table_args__ = (Index(None, "kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    subject_id: Mapped[int] = mapped_column()
+    reason: Mapped[str] = mapped_column(String(40))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    staff: Mapped[StaffMember] = relationship()
+    notes: Mapped[list["CallNote"]] = relationship(order_by="CallNote.id", back_populates="call")
+
+
+class CallNote(db.Model):
+    """What a staff member wrote down about a call. It stays here: the audit keeps no free text."""
+
+    __tablename__ = "call_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    text: Mapped[str] = mapped_column(String(1000))
+
+    call: Mapped[Call] = relationship(back_populates="notes")
+
+
+class AddressCorrection(db.Model):
+    """An address on file that a court administrator corrected, and who released it before its time."""
+
+    __tablename__ = "address_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filer_account_id: Mapped[int] = mapped_column(ForeignKey("filer_account.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

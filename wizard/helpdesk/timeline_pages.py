@@ -1,0 +1,76 @@
+"""The timeline: the audit in sentences; and its export, which is recorded like everything that is done."""
+
+from datetime import date
+
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
+from flask_login import current_user
+
+from wizard.audit import events, trail
+from wizard.courts.known import courts
+from wizard.helpdesk.calls import open_call
+from wizard.helpdesk.history import KINDS, ON_A_PAGE, Timeline
+from wizard.kernel.access import Who, guard
+from wizard.kernel.db import writing
+
+pages = guard(Blueprint("timeline", __name__, url_prefix="/desk/timeline"), Who.HELPERS)
+exports = guard(Blueprint("exports", __name__, url_prefix="/desk/timeline"), Who.ADMINISTRATORS)
+FORMATS = {"jsonl": "application/jsonl", "csv": "text/csv"}
+
+
+@pages.get("/")
+def show():
+    """What happened, the newest first."""
+    timeline, number = _asked(), _page_number()
+    count = timeline.count()
+    last = max(1, -(-count // ON_A_PAGE))
+    if number > last:
+        abort(404)
+    facts = {"count": count, "number": number, "last": last, "kinds": KINDS, "address": _address()}
+    mine = [court for court in courts().values() if current_user.works_for(court.id)]
+    rows = [(row, trail.sentence_of(row), courts().get(row.court_id or "")) for row in timeline.page(number)]
+    return render_template("helpdesk/timeline.html", timeline=timeline, rows=rows, mine=mine, **facts)
+
+
+@exports.post("/export/<any(jsonl, csv):form>")
+def export(form: str):
+    """All that the filters leave, as a file."""
+    timeline, staff = _asked(), current_user._get_current_object()
+    with writing():
+        trail.record(events.TIMELINE_EXPORTED, court=timeline.court or None, rows=timeline.count(), **staff.signature)
+    written = timeline.lines() if form == "jsonl" else timeline.table()
+    answer = Response(stream_with_context(written), mimetype=FORMATS[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="timeline.{form}"'
+    return answer
+
+
+FILTERS = ("court", "kind", "since", "until", "call")
+
+
+def _asked() -> Timeline:
+    given = request.args
+    call = given.get("call", "")
+    about = open_call(int(call)).caller.is_about if call.isascii() and call.isdigit() and len(call) < 16 else None
+    court = given.get("court", "")
+    if court and (court not in courts() or not current_user.works_for(court)):
+        abort(404)
+    staff = current_user._get_current_object()
+    return Timeline(staff, court, given.get("kind", ""), _day("since"), _day("until"), about)
+
+
+def _address() -> str:
+    kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    return url_for("timeline.show", **kept)
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, "")[:10])
+    except ValueError:
+        return None
+
+
+def _page_number() -> int:
+    asked = request.args.get("page", "1")
+    if not (asked.isascii() and asked.isdigit() and 0 < len(asked) < 8 and int(asked)):
+        abort(404)
+    return int(asked)

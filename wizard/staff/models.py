@@ -1,0 +1,69 @@
+"""The table of staff."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_login import UserMixin
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wizard.kernel.db import UtcDateTime, db
+
+ALL_COURTS = "all"
+
+
+class Role(StrEnum):
+    """What somebody may do; ``kernel.access.ROLES`` says where each enters."""
+
+    HELP_DESK = "help-desk"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+
+
+class StaffMember(UserMixin, db.Model):
+    """One person who works here, in some courts or in all.
+
+    Without a password until the invitation is answered. ``sealed`` is the key of the app for one-time codes, which
+    counts from ``confirmed_at`` on; ``last_step`` is the step of the code accepted last. ``ended_at``: removed.
+    """
+
+    __tablename__ = "staff_member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(20))
+    courts: Mapped[list[str]] = mapped_column(JSON, default=list)
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    sealed: Mapped[str] = mapped_column(String(200), default="")
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(default=0)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def get_id(self) -> str:
+        """Who is signed in, as the session names the person."""
+        return f"staff:{self.id}"
+
+    @property
+    def signature(self) -> dict[str, Any]:
+        """Who did something, as the audit tells it."""
+        return {"staff": self.id, "by": self.name}
+
+    @property
+    def in_all_courts(self) -> bool:
+        """Whether the person works for every court of this site."""
+        return ALL_COURTS in self.courts
+
+    def works_for(self, court_id: str | None) -> bool:
+        """Whether a court is the person's business; what belongs to no court is everybody's."""
+        return not court_id or self.in_all_courts or court_id in self.courts
+
+
+def load_staff(identity: str) -> StaffMember | None:
+    """The person a session of the console names, unless removed meanwhile."""
+    kind, _, number = identity.partition(":")
+    member = db.session.get(StaffMember, int(number)) if kind == "staff" and number.isdigit() else None
+    return member if member and not member.ended_at else None
