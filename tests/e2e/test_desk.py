@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import looks
-from wizard.helpdesk.articles import articles
 from wizard.training.staff import STAFF_PASSWORD
 
 pytestmark = pytest.mark.slow
@@ -138,9 +137,9 @@ def test_axe_is_content_with_every_page_of_the_console_and_nothing_is_cut_off(si
             look(desk)
 
 
-def test_axe_is_content_with_every_article(sits):
+def test_axe_is_content_with_what_a_trainer_reads(sits):
     desk = sits("ttrainer")
-    for slug in articles():
+    for slug in ("capitals", "pacer-login", "staff-code"):
         desk.goto(f"/desk/articles/{slug}")
         looks.axe_is_content(desk)
 
