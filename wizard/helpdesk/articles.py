@@ -15,7 +15,7 @@ from wizard.courts.court import Court
 from wizard.flow.refusals import ByLetter, Common, Refusals
 from wizard.kernel.folding import folded
 from wizard.linking.rules import Refusal
-from wizard.pacer.refusals import SignOnRefusal
+from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.reset.refusals import ResetRefusal
 from wizard.signon.refusals import DoorRefusal
 from wizard.staff.refusals import StaffRefusal
@@ -26,7 +26,7 @@ STEPS = "steps"
 GROUPS = {
     "Linking": (Refusal,),
     "Logins and letters": (SignOnRefusal, LegacyRefusal, Common, ByLetter),
-    "The court’s door, and the PACER account": (DoorRefusal, AccountRefusal, ResetRefusal),
+    "The court’s door, and the PACER account": (DoorRefusal, UseRefusal, AccountRefusal, ResetRefusal),
     "This console": (StaffRefusal,),
 }
 _ANY_COURT = {
