@@ -25,6 +25,7 @@ from wizard.linking.flow import LINKING
 from wizard.links import ledger
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
+from wizard.pacer.rules import name_key
 from wizard.staff.models import StaffMember
 
 FLOWS: dict[str, Flow] = {flow.name: flow for flow in (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)}
@@ -108,12 +109,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: the accounts that are known, and where they stand, as far as the staff member may see it."""
+    """Who calls: the accounts that are known, and where they stand, as far as the staff member may see it.
+
+    ``by_name``: nothing but the name joins the two accounts.
+    """
 
     staff: StaffMember
     filer: FilerAccount | None = None
     pacer: PacerAccount | None = None
     found_as: Journey | None = None
+    by_name: bool = False
 
     @property
     def court(self) -> Court | None:
@@ -215,8 +220,19 @@ def _from_filer(filer_id: int, staff: StaffMember) -> Caller | None:
     if filer is None:
         return None
     link = ledger.link_of_filer(filer.id)
-    pacer_id = link.pacer_account_id if link else _tried_with(AuditRow.filer_account_id == filer.id)
-    return Caller(staff, filer, pacer_id and db.session.get(PacerAccount, pacer_id))
+    known = link.pacer_account_id if link else _tried_with(AuditRow.filer_account_id == filer.id)
+    pacer_id = known or _namesake(filer)
+    return Caller(
+        staff, filer, pacer_id and db.session.get(PacerAccount, pacer_id), by_name=bool(pacer_id and not known)
+    )
+
+
+def _namesake(filer: FilerAccount) -> int | None:
+    """The PACER account of this name that was used in this court, if there is one only: perhaps the caller's own."""
+    same = db.select(PacerAccount.id).filter_by(name_key=name_key(filer.first_name, filer.last_name), cancelled=False)
+    used = AuditRow.pacer_account_id.in_(same), AuditRow.court_id == filer.court_id
+    found = db.session.scalars(db.select(AuditRow.pacer_account_id).where(*used).distinct().limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def _from_pacer(pacer_id: int, staff: StaffMember) -> Caller | None:
