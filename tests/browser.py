@@ -20,7 +20,7 @@ from wizard.kernel.access import HEADERS
 
 FIELDS = "input:not([type=hidden]), select, textarea"
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
-TOKEN = re.compile(r'(name="csrf_token"[^>]*value=|class="code">)[^<>]+')
+TOKEN = re.compile(r'(name="csrf_token"[^>]*value=|class="code">|class="help-line__spelt">)[^<>]+')
 _judged: set[tuple[str, str]] = set()
 
 

@@ -105,6 +105,13 @@ def test_an_export_holds_what_the_filters_leave_and_is_recorded(sits, much):
     assert len(all_of(AuditRow, event="desk.exported")) == 2
 
 
+def test_an_address_with_more_in_it_than_filters_is_not_drawn_again(sits, much):
+    administrator = sits("administrator")
+    administrator.opens("/desk/timeline/?form=x&endpoint=y&else=in-the-wrong-place&court=cacd")
+    assert administrator.response.status_code == 200
+    assert "in-the-wrong-place" not in administrator.response.text
+
+
 def test_no_cell_of_an_export_begins_like_a_formula(sits, app):
     happened((events.FIRM_CHANGED, "cacd", {"what": "x"}))
     with writing():

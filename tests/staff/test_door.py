@@ -56,6 +56,12 @@ def test_no_code_is_right_twice(app, colleague):
     assert again.refusal == "staff-login"
 
 
+def test_what_stands_in_the_address_is_not_drawn_again(colleague):
+    colleague.opens("/desk/login?password=in-the-wrong-place&then=/desk/today")
+    assert "in-the-wrong-place" not in colleague.response.text
+    assert colleague.page.select_one("form.fields")["action"] == "/desk/login?then=/desk/today"
+
+
 def test_wrong_tries_must_wait(colleague):
     make_staff()
     for _try in range(6):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 from flask_login import current_user
 
 from wizard.audit import events, trail
@@ -25,7 +25,7 @@ def show():
     last = max(1, -(-count // ON_A_PAGE))
     if number > last:
         abort(404)
-    facts = {"count": count, "number": number, "last": last, "kinds": KINDS, "address": _address()}
+    facts = {"count": count, "number": number, "last": last, "kinds": KINDS, "kept": _kept()}
     mine = [court for court in courts().values() if current_user.works_for(court.id)]
     rows = [(row, trail.sentence_of(row), courts().get(row.court_id or "")) for row in timeline.page(number)]
     return render_template("helpdesk/timeline.html", timeline=timeline, rows=rows, mine=mine, **facts)
@@ -57,9 +57,9 @@ def _asked() -> Timeline:
     return Timeline(staff, court, given.get("kind", ""), _day("since"), _day("until"), about)
 
 
-def _address() -> str:
-    kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    return url_for("timeline.show", **kept)
+def _kept() -> dict[str, str]:
+    """The filters that were asked for; nothing else of an address is drawn again."""
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
 
 def _day(name: str) -> date | None:

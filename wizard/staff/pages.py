@@ -111,4 +111,6 @@ def log_out():
 
 
 def _draw(template: str, form: PlainForm, refusal=None, **facts) -> str:
-    return render_template(template, form=form, refusal=refusal, action=request.full_path.rstrip("?"), **facts)
+    # Of the address only what leads on is kept: whatever else stands in its query may be a secret.
+    action = url_for(request.endpoint, then=own_path(request.args.get("then"), "") or None)
+    return render_template(template, form=form, refusal=refusal, action=action, **facts)
