@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
+from tests.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
 from wizard.helpdesk.inert import inert
@@ -119,6 +120,27 @@ def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, call
 
 
 def test_a_caller_without_a_journey_has_a_page_too(helper, pair):
+    helper.takes_call("jrivera")
+    assert standing(helper) == "No journey yet"
+
+
+def test_who_is_found_by_the_filer_account_stands_where_a_namesake_has_got_to(helper, caller):
+    caller.goes_to("legacy")
+    caller.gives_legacy("JRivera")
+    helper.takes_call("jrivera")
+    assert "step 4 of 5" in standing(helper)
+    assert "capital" in told(helper)
+    assert "Only the name joins it to this filer account" in helper.text
+
+
+@pytest.mark.parametrize("others", [{"first_name": "Jordana"}, {"username": "jordanrivera2"}])
+def test_nobody_is_taken_for_a_namesake_who_is_called_otherwise_or_is_one_of_two(helper, app, pair, others):
+    other = make_pacer(**{"username": "jordanother", **others})
+    names = [other.username] if "first_name" in others else [other.username, "jordanrivera"]
+    for username in names:
+        browser = Filer(app)
+        browser.goes_to("sign-in")
+        browser.signs_in(username)
     helper.takes_call("jrivera")
     assert standing(helper) == "No journey yet"
 

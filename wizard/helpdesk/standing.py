@@ -38,6 +38,8 @@ NAMES = {
     "firm": "Opening a firm’s account",
 }
 MOST_JOURNEYS, MOST_REFUSALS = 5, 5
+# What the help desk does names both accounts of a caller, and proves nothing of them.
+_BY_CALLERS = ~AuditRow.event.startswith("desk.")
 _REFUSED = (events.STEP_REFUSED.name, events.REFUSED.name)
 
 
@@ -196,8 +198,7 @@ class Caller:
 
     def _seen(self, column) -> list:
         """The latest different values of a column in what the audit tells of this caller."""
-        of_desk = AuditRow.event.startswith("desk.")
-        asked = db.select(column, db.func.max(AuditRow.id)).where(self.is_about, column.is_not(None), ~of_desk)
+        asked = db.select(column, db.func.max(AuditRow.id)).where(self.is_about, column.is_not(None), _BY_CALLERS)
         newest = asked.group_by(column).order_by(db.func.max(AuditRow.id).desc()).limit(20)
         return [row[0] for row in db.session.execute(newest)]
 
@@ -221,16 +222,15 @@ def _from_filer(filer_id: int, staff: StaffMember) -> Caller | None:
         return None
     link = ledger.link_of_filer(filer.id)
     known = link.pacer_account_id if link else _tried_with(AuditRow.filer_account_id == filer.id)
-    pacer_id = known or _namesake(filer)
-    return Caller(
-        staff, filer, pacer_id and db.session.get(PacerAccount, pacer_id), by_name=bool(pacer_id and not known)
-    )
+    namesake = None if known else _namesake(filer)
+    pacer_id = known or namesake
+    return Caller(staff, filer, pacer_id and db.session.get(PacerAccount, pacer_id), by_name=namesake is not None)
 
 
 def _namesake(filer: FilerAccount) -> int | None:
     """The PACER account of this name that was used in this court, if there is one only: perhaps the caller's own."""
     same = db.select(PacerAccount.id).filter_by(name_key=name_key(filer.first_name, filer.last_name), cancelled=False)
-    used = AuditRow.pacer_account_id.in_(same), AuditRow.court_id == filer.court_id
+    used = AuditRow.pacer_account_id.in_(same), AuditRow.court_id == filer.court_id, _BY_CALLERS
     found = db.session.scalars(db.select(AuditRow.pacer_account_id).where(*used).distinct().limit(2)).all()
     return found[0] if len(found) == 1 else None
 
@@ -265,7 +265,7 @@ def signed_on_in(journey: Journey) -> int | None:
 
 def _tried_with(condition, column=AuditRow.pacer_account_id) -> int | None:
     """The account of the other side that was used together with this one last."""
-    asked = db.select(column).where(condition, column.is_not(None))
+    asked = db.select(column).where(condition, column.is_not(None), _BY_CALLERS)
     return db.session.scalar(asked.order_by(AuditRow.id.desc()).limit(1))
 
 
