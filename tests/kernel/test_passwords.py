@@ -60,7 +60,8 @@ def test_odd_input_is_a_wrong_password_and_nothing_worse(shape, stored, odd):
 
 @each_scheme
 def test_a_hash_cut_short_or_lengthened_is_not_readable(shape, stored):
-    assert passwords.scheme_of(stored[:-1]) is None
+    # One sign less of unpadded base64 may be a shorter hash; two signs less of these 43 are none.
+    assert passwords.scheme_of(stored[: -2 if "argon2" in shape else -1]) is None
     assert passwords.scheme_of(stored + "!") is None
     assert passwords.scheme_of(stored + "\n") is None
     assert passwords.scheme_of(" " + stored) is None
