@@ -169,14 +169,14 @@ def test_a_firm_opens_its_account_and_invites_somebody_who_accepts(walks):
     assert firm.page.get_by_role("heading", name=person.person.name).is_visible()
 
 
-def test_a_cja_attorney_moves_the_exemption_and_the_old_account_names_the_new_one(walks, site):
-    walker, exempt = walks(looks=ALL_LOOKS), site.fresh("cja-exempt")
+def test_a_cja_attorney_moves_the_exemption_and_the_old_account_names_the_new_one(walks):
+    walker = walks("cja-two-accounts", looks=ALL_LOOKS)
     logs_in(walker, walker.person.pacer_login)
     walker.opens("/my/cja/")
-    fills_in(walker, username=exempt.pacer_login, password=PACER_PASSWORD)
+    fills_in(walker, username=walker.person.exempt_login, password=PACER_PASSWORD)
     assert walker.path == "/my/cja/done"
     walker.submits("header button:has-text('Log out')")
-    logs_in(walker, exempt.pacer_login)
+    logs_in(walker, walker.person.exempt_login)
     assert walker.page.get_by_text(walker.person.pacer_login).first.is_visible()
 
 

@@ -14,7 +14,7 @@ from tests.pacer.conftest import AUTH, LOGOUT
 from tests.people import code_now
 from tests.promises.servers import HOST, Server, live_site
 from wizard.audit.models import AuditRow
-from wizard.kernel import clock
+from wizard.kernel import clock, one_time
 from wizard.kernel.db import db
 from wizard.pacer import codes
 from wizard.pacer.directory import NotSignedOn, Person, SignOn, TurnedAway, directory
@@ -128,7 +128,7 @@ def test_both_directories_keep_one_contract(world, case):
 
 def _next_code(facts: dict) -> dict:
     """A code that was not used: within the drift of a clock, the next one counts."""
-    return {"otp_code": _code_in(codes.STEP)} if facts.get("enrolled") else {}
+    return {"otp_code": _code_in(one_time.STEP)} if facts.get("enrolled") else {}
 
 
 def _code_in(seconds: int) -> str:

@@ -15,7 +15,7 @@ from wizard.pacer.models import FirmMember, PacerAccount
 PLACE = {"state": "California", "county": "Orange"}
 
 
-class Holder(Recorder, Owner):
+class Holder(Owner, Recorder):
     """Somebody with an account, whose every answer is remembered."""
 
 
