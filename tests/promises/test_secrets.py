@@ -53,7 +53,7 @@ class Planted:
         self.log = io.StringIO()
         self.handler = logging.StreamHandler(self.log)
         _listens(self.handler)
-        self.app = make(folder, mode)
+        self.app, self.mode = make(folder, mode), mode
         _captures_own_handlers(self.log)
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
         self.folder, self.browsers, self.forms = folder, [], {}
@@ -93,6 +93,10 @@ class Planted:
                 browser.confirms(typed_last_name="Rivera")
             elif where in DESK:
                 self._sits(browser, where)
+            elif where == "rehearsing":
+                browser.opens("/practice/rehearse/")
+                browser.presses("Rehearse this")
+                browser.opens("/practice/rehearse/class")
         self.right = {
             "sign-in": {"username": pair[0].username, "password": PACER, "redaction": "y"},
             "legacy": {"username": pair[1].username, "password": LEGACY},
@@ -127,7 +131,8 @@ class Planted:
     def finds_forms(self) -> None:
         """Walk through all pages, from every situation. A page without a form is walked over once."""
         formless: set[str] = set()
-        for where in ("just come", *STEPS, *CHECKLIST.names, "signed on", *OWNERS, *DESK):
+        practised = ("rehearsing",) if self.mode == "practice" else ()
+        for where in ("just come", *STEPS, *CHECKLIST.names, "signed on", *OWNERS, *DESK, *practised):
             browser = self.stands(where)
             for path in pages_from(browser, formless):
                 forms = forms_by_name(browser)
@@ -136,17 +141,19 @@ class Planted:
                     self.forms.setdefault(name, (where, path))
 
     def plants_all(self) -> None:
-        """Each secret field of each form alone, the hidden ones, all together; and all in other manners."""
+        """All fields of each form together. In live each secret one alone, too, the hidden ones, and otherwise sent."""
         for name, (where, path) in self.forms.items():
             for each in self._variants(name, where, path):
                 each(self)
 
     def _variants(self, name: str, where: str, path: str):
         fields = fields_of(forms_by_name(self._before(name, where, path))[name])
+        yield lambda site: site._plants(name, where, path, fields, list(fields))
+        if self.mode == "practice":
+            return
         alone = [each for each, tag in fields.items() if not is_echoed(tag)]
         for chosen in ([each] for each in [*alone, "csrf_token", "version", "not_a_field"]):
             yield lambda site, chosen=chosen: site._plants(name, where, path, fields, chosen)
-        yield lambda site: site._plants(name, where, path, fields, list(fields))
         yield lambda site: site._plants(name, where, path, fields, list(fields), "json")
         yield lambda site: site._plants(name, where, path, fields, list(fields), "query_string")
 
@@ -250,7 +257,7 @@ def planted(request, migrated, tmp_path_factory):
 def test_every_form_of_the_site_was_found(planted):
     rooms = {rule.endpoint for rule in planted.app.url_map.iter_rules() if "POST" in rule.methods}
     if planted.app.extensions["settings"].mode == "live":
-        rooms = {endpoint for endpoint in rooms if not endpoint.startswith("training.")}
+        rooms = {endpoint for endpoint in rooms if not endpoint.startswith(("training.", "rehearse."))}
     rooms = {endpoint for endpoint in rooms if not endpoint.startswith("services.")}
     assert {name.split()[0] for name in planted.forms} == rooms
     assert {name.split()[1] for name in planted.forms if name.startswith("linking.step")} == set(STEPS)
