@@ -12,8 +12,8 @@ from wizard.account.choices import QUESTIONS, STATES, USER_TYPES
 from wizard.account.refusals import AccountRefusal
 from wizard.flow.forms import StepForm
 from wizard.kernel import clock
-from wizard.kernel.forms import LONGEST, PlainForm, password_field, stripped, username_field
-from wizard.pacer.forms import CodeField, SignOnFields
+from wizard.kernel.forms import LONGEST, CodeField, PlainForm, password_field, stripped, username_field
+from wizard.pacer.forms import SignOnFields
 from wizard.pacer.rules import broken_password_rules, username_trouble
 
 OLDEST_YEARS = 120

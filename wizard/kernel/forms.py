@@ -44,6 +44,24 @@ def password_field(label: str, hint: str, missing: str, autocomplete: str = "cur
     )
 
 
+class CodeField(StringField):
+    """A one-time code: typed anew each time, never echoed."""
+
+    def _value(self) -> str:
+        return ""
+
+
+def letter_code_field() -> StringField:
+    """The code that a letter brings."""
+    return StringField(
+        "Code from the letter",
+        description="12 letters and digits. Spaces do not matter.",
+        filters=[stripped],
+        validators=[DataRequired("Enter the code from the letter."), Length(max=40, message="A code has 12 signs.")],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
 class PlainForm(FlaskForm):
     """A form of this site. Its error sentences say what to do."""
 

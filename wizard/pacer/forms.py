@@ -3,14 +3,7 @@
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from wizard.kernel.forms import password_field, stripped, username_field
-
-
-class CodeField(StringField):
-    """A one-time code: numbers to type, never echoed."""
-
-    def _value(self) -> str:
-        return ""
+from wizard.kernel.forms import CodeField, password_field, stripped, username_field
 
 
 class SignOnFields:

@@ -1,10 +1,10 @@
 """The forms of a reset."""
 
-from wtforms import EmailField, StringField
+from wtforms import EmailField
 from wtforms.validators import DataRequired, Length, StopValidation
 
 from wizard.kernel import passwords
-from wizard.kernel.forms import LONGEST, PlainForm, password_field, stripped, username_field
+from wizard.kernel.forms import LONGEST, PlainForm, letter_code_field, password_field, stripped, username_field
 
 SHORTEST_PASSWORD = 8
 
@@ -33,13 +33,7 @@ class ForgotLoginForm(PlainForm):
 class NewPasswordForm(PlainForm):
     """The code from the letter, and the new password."""
 
-    code = StringField(
-        "Code from the letter",
-        description="12 letters and digits. Spaces do not matter.",
-        filters=[stripped],
-        validators=[DataRequired("Enter the code from the letter."), Length(max=40, message="A code has 12 signs.")],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )
+    code = letter_code_field()
     new_password = password_field(
         "New password",
         f"{SHORTEST_PASSWORD} characters or more. You need it to link, and never again after that.",

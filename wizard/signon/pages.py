@@ -124,7 +124,7 @@ def _linked(link) -> FilerAccount | None:
 @pages.get("/time")
 def time():
     """Before the time runs out, for browsers without scripts: whether more is needed."""
-    return render_template("signon/time.html", then=_wanted())
+    return render_template("layout/stay_logged_in.html", then=_wanted())
 
 
 @pages.post("/more-time")

@@ -1,17 +1,8 @@
 """The forms of the console's door."""
 
-from wtforms import StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from wizard.kernel.forms import PlainForm, password_field, stripped, username_field
-
-
-class CodeField(StringField):
-    """A one-time code: numbers to type, never echoed."""
-
-    def _value(self) -> str:
-        return ""
-
+from wizard.kernel.forms import CodeField, PlainForm, letter_code_field, password_field, stripped, username_field
 
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
@@ -33,13 +24,7 @@ class StaffLoginForm(PlainForm):
 class InvitationForm(PlainForm):
     """The code of the letter, and the password that its owner chooses."""
 
-    code = StringField(
-        "Code from the letter",
-        description="12 letters and digits. Spaces do not matter.",
-        filters=[stripped],
-        validators=[DataRequired("Enter the code from the letter."), Length(max=40, message="A code has 12 signs.")],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )
+    code = letter_code_field()
     new_password = password_field(
         "New password",
         "14 characters or more. Neither your login nor your name may stand in it.",

@@ -94,7 +94,7 @@ def _connect_page(form: AppForm, key: str | None, refusal=None) -> str:
 @pages.get("/time")
 def time():
     """Before the time runs out, for browsers without scripts."""
-    return render_template("staff/time.html", then=_wanted())
+    return render_template("layout/stay_logged_in.html", then=_wanted())
 
 
 @pages.post("/more-time")
