@@ -5,6 +5,7 @@ A page that was judged before, but for its tokens, is not judged again.
 
 import itertools
 import re
+from collections import Counter
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +19,9 @@ from werkzeug.test import TestResponse
 
 from wizard.kernel.access import HEADERS
 
-FIELDS = "input:not([type=hidden]), select, textarea"
+PARSER = "lxml"
+FIELDS = ("input", "select", "textarea")
+HEADINGS = ("h1", "h2", "h3", "h4")
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 TOKEN = re.compile(r'(name="csrf_token"[^>]*value=|class="code">|class="help-line__spelt">)[^<>]+')
 _judged: set[tuple[str, str]] = set()
@@ -45,7 +48,7 @@ class Browser:
         self.client = app.test_client()
         self.path = "/"
         self.response: TestResponse
-        self.page = BeautifulSoup("", "html.parser")
+        self.page = BeautifulSoup("", PARSER)
 
     def opens(self, path: str) -> BeautifulSoup:
         """Type an address."""
@@ -124,12 +127,12 @@ class Browser:
 
 
 def _field(form: Tag, name: str) -> Tag | None:
-    return form.select_one(f'[name="{name}"]')
+    return form.find(attrs={"name": name})
 
 
 def _as_it_stands(form: Tag) -> dict[str, str]:
     values = {}
-    for field in form.select("input[name]"):
+    for field in form.find_all("input", attrs={"name": True}):
         if field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
             continue
         values[field["name"]] = field.get("value", "")
@@ -142,7 +145,7 @@ def read_strictly(app: Flask, response: TestResponse) -> BeautifulSoup:
         assert name in response.headers, f"the header {name} is missing"
     assert "Cache-Control" in response.headers
     html = response.get_data(as_text=True)
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(html, PARSER)
     seen = app.extensions["settings"].mode, TOKEN.sub(r"\1", html)
     if seen not in _judged:
         html5lib.HTMLParser(strict=True).parse(html)
@@ -159,61 +162,66 @@ def _is_a_document(page: BeautifulSoup) -> None:
     assert not page.title.get_text(strip=True).startswith("-"), "the title is empty"
     for name in ("h1", "main", "header", "footer"):
         assert len(page.find_all(name)) == 1, f"there must be one {name}"
-    assert page.select_one("#help-title"), "help stands on every page"
+    assert page.find(id="help-title"), "help stands on every page"
     assert page.h1.get_text(strip=True), "the heading is empty"
 
 
 def _headings_do_not_skip(page: BeautifulSoup) -> None:
-    levels = [int(heading.name[1]) for heading in page.find_all(["h1", "h2", "h3", "h4"])]
-    main = [int(heading.name[1]) for heading in page.main.find_all(["h1", "h2", "h3", "h4"])]
-    for before, after in itertools.pairwise(main):
+    levels = [int(heading.name[1]) for heading in page.main.find_all(HEADINGS)]
+    for before, after in itertools.pairwise(levels):
         assert after <= before + 1 or before == 1, f"heading level {after} follows {before}"
-    assert levels
 
 
 def _ids_are_unique_and_found(page: BeautifulSoup) -> None:
-    ids = [tag["id"] for tag in page.select("[id]")]
-    assert len(ids) == len(set(ids)), f"ids stand twice: {sorted(one for one in ids if ids.count(one) > 1)}"
-    for attribute in POINTERS:
-        for tag in page.select(f"[{attribute}]"):
-            for target in str(tag[attribute]).split():
+    tags = page.find_all(True)
+    ids = Counter(tag["id"] for tag in tags if tag.has_attr("id"))
+    assert not ids or ids.most_common(1)[0][1] == 1, f"ids stand twice: {ids.most_common(3)}"
+    for tag in tags:
+        for attribute in POINTERS:
+            for target in str(tag.get(attribute, "")).split():
                 assert target in ids, f"{attribute}={target} points nowhere"
-    for link in page.select('a[href^="#"]'):
-        assert link["href"][1:] in ids, f"{link['href']} points nowhere"
+    for link in page.find_all("a", href=True):
+        assert link["href"][0] != "#" or link["href"][1:] in ids, f"{link['href']} points nowhere"
 
 
 def _fields_have_labels(page: BeautifulSoup) -> None:
-    for field in page.select(FIELDS):
-        labels = page.select(f'label[for="{field.get("id")}"]')
-        assert len(labels) == 1, f"{field.get('name')} needs one label"
-        assert labels[0].get_text(strip=True)
+    labels = page.find_all("label")
+    for field in page.find_all(FIELDS):
+        if field.get("type") != "hidden":
+            own = [label for label in labels if label.get("for") == field.get("id")]
+            assert len(own) == 1, f"{field.get('name')} needs one label"
+            assert own[0].get_text(strip=True)
 
 
 def _errors_are_told(page: BeautifulSoup) -> None:
-    for message in page.select(".usa-error-message"):
+    summary = page.find(class_="error-summary")
+    for message in page.find_all(class_="usa-error-message"):
         assert page.select(".error-summary a"), "an error stands beside a field and not in the summary"
         assert page.select(f'[aria-describedby~="{message["id"]}"]'), "an error is not tied to its field"
-    if page.select(".error-summary"):
+    if summary:
         assert page.title.get_text().startswith("Error:")
 
 
 def _secrets_are_not_echoed(page: BeautifulSoup) -> None:
-    for field in page.select("input[type=password], input[autocomplete=one-time-code]"):
-        assert not field.get("value"), f"{field['name']} is echoed"
+    for field in page.find_all("input"):
+        if field.get("type") == "password" or field.get("autocomplete") == "one-time-code":
+            assert not field.get("value"), f"{field['name']} is echoed"
 
 
 def _nothing_is_inline(page: BeautifulSoup) -> None:
-    assert not page.select("style, [style]"), "no inline style"
+    assert not page.find_all("style"), "no inline style"
     assert all(script.get("src") for script in page.find_all("script")), "no inline script"
     for tag in page.find_all(True):
-        assert not [name for name in tag.attrs if name.startswith("on")], f"an event handler stands in {tag.name}"
-    for tag in page.select("script[src], img[src], link[href]:not([rel=alternate])"):
-        from_here = ("/static/", "/courts/") if tag.name == "img" else "/static/"
-        assert (tag.get("src") or tag.get("href")).startswith(from_here), "everything is served from here"
+        inline = [name for name in tag.attrs if name.startswith("on") or name == "style"]
+        assert not inline, f"{inline} stands in {tag.name}"
+    for tag in page.find_all(("script", "img", "link")):
+        if tag.name != "link" or tag.get("rel") != ["alternate"]:
+            from_here = ("/static/", "/courts/") if tag.name == "img" else "/static/"
+            assert (tag.get("src") or tag["href"]).startswith(from_here), "everything is served from here"
 
 
 def _things_have_names(page: BeautifulSoup) -> None:
-    for tag in page.select("a, button"):
+    for tag in page.find_all(("a", "button")):
         assert tag.get_text(strip=True), f"a {tag.name} without words"
     assert all(image.has_attr("alt") for image in page.find_all("img"))
     assert all(button.get("type") for button in page.find_all("button"))
@@ -222,7 +230,7 @@ def _things_have_names(page: BeautifulSoup) -> None:
 def _posts_carry_csrf(page: BeautifulSoup) -> None:
     for form in page.find_all("form"):
         method = form.get("method", "get").lower()
-        assert method == "get" or form.select_one("input[name=csrf_token]"), "a POST form without CSRF"
+        assert method == "get" or form.find("input", attrs={"name": "csrf_token"}), "a POST form without CSRF"
 
 
 RULES = (
@@ -241,7 +249,7 @@ RULES = (
 def _links_lead_somewhere(app: Flask, page: BeautifulSoup) -> None:
     urls = app.url_map.bind("localhost")
     with app.app_context():
-        for link in page.select('a[href^="/"]'):
+        for link in page.find_all("a", href=re.compile("^/")):
             try:
                 urls.match(urlsplit(link["href"]).path)
             except RequestRedirect:

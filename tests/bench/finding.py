@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from tests.conftest import site
 from tests.helpdesk.test_find import BATCH, PEOPLE, QUERIES, rows
+from tests.lending import site
 from wizard.cmecf.models import FilerAccount
 from wizard.helpdesk.find import find
 from wizard.kernel.db import db, writing

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from tests.conftest import site
+from tests.lending import site
 from wizard.audit import events, trail
 from wizard.cmecf.listing import ON_A_PAGE
 from wizard.cmecf.models import FilerAccount

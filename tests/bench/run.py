@@ -25,8 +25,8 @@ from flask_migrate import upgrade
 from tests.bench.finding import measure_find
 from tests.bench.listing import measure_list
 from tests.bench.visitor import Visitor
-from tests.conftest import KEY, site
 from tests.e2e import practice
+from tests.lending import KEY, site
 from wizard.cmecf import intake, proof
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rows import COLUMNS

@@ -165,7 +165,7 @@ def test_a_court_without_a_list_of_users_is_not_linked_to_one(tmp_path, make_sit
     folder = make_site().extensions["settings"].instance
     (folder / "courts").mkdir()
     (folder / "courts" / "cacd.toml").write_text("[pages]\nuser_list = false\n")
-    from tests.conftest import site
+    from tests.lending import site
 
     app = site(folder)
     with app.app_context():

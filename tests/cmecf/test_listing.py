@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cmecf.conftest import roster_of, row
-from tests.conftest import site
 from tests.kernel.test_caching import EXD_GO_LIVE
+from tests.lending import site
 from tests.makers import all_of, change, make_filer
 from tests.people import Filer
 from wizard.audit import events, trail

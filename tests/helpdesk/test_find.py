@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.conftest import site
+from tests.lending import site
 from tests.makers import all_of, make_filer, make_pacer, make_staff
 from tests.people import Filer
 from wizard.cmecf.models import FilerAccount

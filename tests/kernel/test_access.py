@@ -1,10 +1,12 @@
 """Who may enter, what every answer bears, and the cookies of PACER that can be ended by name."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from flask import Blueprint
 
+from tests.lending import site
 from tests.makers import make_filer, make_pacer
 from tests.people import Filer
 from wizard.kernel.access import HEADERS, Who, guard
@@ -55,8 +57,9 @@ def test_static_files_may_be_kept_for_ever_and_pages_with_forms_never(app):
     assert client.get("/courts/cacd/link/").headers["Cache-Control"] == "no-store"
 
 
-def test_only_whoever_is_signed_on_enters_a_room_that_says_so(make_site):
-    app = make_site()
+def test_only_whoever_is_signed_on_enters_a_room_that_says_so(migrated, tmp_path):
+    shutil.copy(migrated, tmp_path)
+    app = site(tmp_path)
     room = guard(Blueprint("inside", __name__), Who.SIGNED_ON)
     room.add_url_rule("/inside", "inside", lambda: "inside")
     app.register_blueprint(room)

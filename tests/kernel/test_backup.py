@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from tests.conftest import site
+from tests.lending import site
 from tests.makers import all_of, make_filer, make_pacer
 from tests.people import Filer
 from tests.promises.postgres import _programs

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from tests.conftest import site
+from tests.lending import site
 from tests.makers import all_of, make_filer
 from wizard.audit.models import AuditRow
 from wizard.kernel import clock

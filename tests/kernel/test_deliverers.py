@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import URL
 
 from tests import smtp
-from tests.conftest import KEY
 from tests.e2e import served
 from tests.kernel.test_delivery import write
+from tests.lending import KEY
 from tests.makers import all_of
 from wizard.kernel import clock
 from wizard.kernel.db import db

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from tests.conftest import site
+from tests.lending import site
 from tests.makers import all_of
 from wizard.kernel.db import db, writing
 from wizard.kernel.sessions import SessionRow

@@ -1,5 +1,7 @@
 """Linking where PACER holds the accounts, and tells nothing of them but that a login is right."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.linking.conftest import events, last_journey
@@ -11,6 +13,7 @@ from wizard.flow.journey import Journey
 from wizard.kernel.outbox import Letter
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
+from wizard.pacer.remote import RemoteDirectory
 
 
 @pytest.fixture
@@ -22,7 +25,9 @@ def pacer():
 @pytest.fixture
 def app(make_site, pacer):
     """A live site that asks PACER."""
-    app = make_site(sign_on="api", pacer_api_url=pacer.url)
+    app = make_site(sign_on="api", pacer_api_url="http://127.0.0.1:9")
+    settings = replace(app.extensions["settings"], pacer_api_url=pacer.url)
+    app.extensions |= {"settings": settings, "directory": RemoteDirectory.of(settings)}
     with app.app_context():
         yield app
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.conftest import site
+from tests.lending import site
 from tests.makers import all_of, make_pacer
 from tests.pacer.wires import answering
 from wizard.kernel.db import db, writing

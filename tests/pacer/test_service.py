@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import site
+from tests.lending import site
 from tests.makers import (
     CODE_SECRET,
     LEGACY_PASSWORD,

@@ -17,7 +17,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import event
 
-from tests.conftest import site as make
+from tests.lending import site as make
 from tests.makers import CODE_SECRET, change, make_filer, make_pacer, make_staff
 from tests.people import code_now
 from tests.promises.owners import OWNERS, Holder, with_real_secrets

@@ -14,7 +14,7 @@ from flask import request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import event
 
-from tests.conftest import KEY, site
+from tests.lending import KEY, site
 from tests.makers import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.people import Filer, code_now
 from tests.promises.witness import Witness

@@ -7,7 +7,7 @@ import pytest
 from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
 from werkzeug.security import generate_password_hash
 
-from tests.conftest import site
+from tests.lending import site
 from tests.makers import cheap_hash
 from tests.people import Filer, code_now
 from wizard.cmecf.intake import import_roster

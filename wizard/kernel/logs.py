@@ -14,6 +14,14 @@ from wizard.kernel import chance
 
 
 def install(app: Flask) -> None:
+    """Write a line for each request."""
+    configure()
+    app.before_request(_begin)
+    app.after_request(_note)
+    app.teardown_request(_tell)
+
+
+def configure() -> None:
     """Write the lines of this program, and of the libraries, as JSON."""
     shared = [
         structlog.contextvars.merge_contextvars,
@@ -36,9 +44,6 @@ def install(app: Flask) -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.INFO)
-    app.before_request(_begin)
-    app.after_request(_note)
-    app.teardown_request(_tell)
 
 
 def _begin() -> None:
