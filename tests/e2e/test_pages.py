@@ -9,6 +9,11 @@ from tests.e2e.watch import Watch
 
 pytestmark = pytest.mark.slow
 
+# A browser that has not loaded the site's font prints in its own, which may be much wider.
+IN_FONT = """font => {
+    for (const each of document.querySelectorAll("*")) each.style.setProperty("font-family", font, "important")
+    return document.fonts.ready.then(() => null)
+}"""
 PAGE_OF_A_PDF = re.compile(rb"/Type\s*/Page\b")
 
 
@@ -39,10 +44,12 @@ def test_the_receipt_prints_on_one_page_without_anything_to_press(walks):
     page.emulate_media(media="print")
     assert page.locator(".receipt").is_visible()
     assert page.locator(".receipt__number").inner_text().strip()
-    for what in ("button", ".site-footer", ".usa-skipnav", ".side-help"):
+    for what in ("button", ".site-header__ways", ".site-footer", ".usa-skipnav", ".side-help"):
         assert not [one for one in page.locator(what).all() if one.is_visible()], f"{what} would be printed"
-    assert len(PAGE_OF_A_PDF.findall(page.pdf(format="Letter", prefer_css_page_size=True))) == 1
-    assert len(PAGE_OF_A_PDF.findall(page.pdf(format="A4"))) == 1
+    for font in ("Source Sans Pro Web", "DejaVu Sans"):
+        page.evaluate(IN_FONT, font)
+        assert len(PAGE_OF_A_PDF.findall(page.pdf(format="Letter", prefer_css_page_size=True))) == 1, font
+        assert len(PAGE_OF_A_PDF.findall(page.pdf(format="A4"))) == 1, font
 
 
 def test_the_receipt_has_a_button_that_prints(walks):
