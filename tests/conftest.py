@@ -6,7 +6,8 @@ import pytest
 from flask_migrate import upgrade
 
 from tests.lending import Lending, site
-from tests.people import Filer
+from tests.makers import make_staff
+from tests.people import Filer, Helper
 from tests.promises.postgres import running
 from wizard.kernel.db import db
 
@@ -69,3 +70,15 @@ def practice_app(make_site):
 def filer(app) -> Filer:
     """Somebody in front of a browser."""
     return Filer(app)
+
+
+@pytest.fixture
+def sits(app):
+    """Puts somebody of a role at the console: ``sits("trainer")``."""
+
+    def sit(role: str = "help-desk", courts=("all",), login: str = "") -> Helper:
+        helper = Helper(app)
+        helper.sits_down(make_staff(login or role, role, courts), then="")
+        return helper
+
+    return sit

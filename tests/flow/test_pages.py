@@ -1,4 +1,4 @@
-"""The engine over HTTP, on the one flow there is: typed addresses, Back, refresh, a second tab, sending twice."""
+"""The engine over HTTP, on the flow of linking: typed addresses, Back, refresh, a second tab, sending twice."""
 
 import pytest
 

@@ -22,10 +22,22 @@ WALKS = ("already-linked", "before-go-live")
 DAY = {"SOURCE_DATE_EPOCH": "1930000000"}
 
 
-def guide(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
+# ``flask`` with a walk that expects at its first stop what the page does not bear.
+LOST = """
+from dataclasses import replace
+from flask.cli import main
+from wizard.training import walks
+
+walk = walks.WALK_NAMED["before-go-live"]
+walks.WALKS = (replace(walk, stops=(replace(walk.stops[0], outcome="elsewhere"), *walk.stops[1:])),)
+main()
+"""
+
+
+def guide(folder: Path, *words: str, flask=("-m", "flask"), **environment: str) -> subprocess.CompletedProcess:
     """``flask guide …`` of the site whose settings lie in a folder."""
     write_practice_settings(folder / "settings.toml")
-    command = [sys.executable, "-m", "flask", "--app", f"tests.e2e.served:site({str(folder)!r})", "guide", *words]
+    command = [sys.executable, *flask, "--app", f"tests.e2e.served:site({str(folder)!r})", "guide", *words]
     told = {**os.environ, **DAY, **environment}
     return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=300)
 
@@ -175,6 +187,14 @@ def test_check_is_content_with_the_same_program_and_names_exactly_the_pictures_t
     assert str(shown) in answer.stdout
     with Image.open(shown) as both:
         assert both.width == 2 * 1440 + 24
+
+
+def test_a_walk_that_does_not_arrive_is_named_with_where_it_stands(tmp_path):
+    answer = guide(tmp_path, "build", "cacd", flask=("-c", LOST))
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("“before-go-live” does not reach stop 1, “")
+    assert "it stands at /courts/cacd/" in answer.stderr
+    assert not (tmp_path / "guides" / "cacd" / "before-go-live").exists()
 
 
 def test_a_missing_browser_is_told_in_one_sentence(tmp_path):

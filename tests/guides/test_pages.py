@@ -1,5 +1,7 @@
 """The published guides."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.guides.conftest import SENTENCE, png
@@ -117,3 +119,31 @@ def test_the_problems_are_those_of_the_faq(app, filer):
     assert len(troubles) > 5
     for trouble in troubles:
         assert trouble.words in filer.text
+
+
+def test_an_article_shows_how_it_looks_or_else_where_it_is_said(sits, shelved):
+    first, second = shelved().stops
+    shelved(walk="capitals", title="Capitals", stops=[first, replace(second, path="/x", bears="capitals")])
+    reader = sits("help-desk", ("cacd",))
+    for slug, seen, step in (
+        ("capitals", "As it looks", "/courts/cacd/guides/capitals/#step-2"),
+        ("pacer-login", "The page where it is said", f"{GUIDE}#step-2"),
+    ):
+        reader.opens(f"/desk/articles/{slug}")
+        shown = reader.page.select_one(".shown")
+        assert seen in shown.get_text()
+        assert (shown.a["href"], shown.img["alt"]) == (step, second.alt)
+        assert reader.client.get(shown.img["src"]).data == png()
+    reader.opens("/desk/articles/last-name")
+    assert not reader.page.select(".shown")
+
+
+def test_an_article_shows_the_court_of_the_call_and_no_court_of_others(sits, shelved):
+    for court in ("ca1", "cacd"):
+        shelved(court=court)
+    everywhere, elsewhere = sits("help-desk"), sits("help-desk", ("canb",), "other")
+    for court in ("ca1", "cacd"):
+        everywhere.opens(f"/desk/articles/pacer-login?court={court}")
+        assert everywhere.page.select_one(".shown img")["src"] == f"/courts/{court}/guides/link/02.png"
+    elsewhere.opens("/desk/articles/pacer-login?court=cacd")
+    assert not elsewhere.page.select(".shown")

@@ -24,15 +24,3 @@ def pair(app):
 def caller(app, pair) -> Filer:
     """Somebody in front of a browser, with both accounts."""
     return Filer(app)
-
-
-@pytest.fixture
-def sits(app):
-    """Puts somebody of a role at the console: ``sits("trainer")``."""
-
-    def sit(role: str = "help-desk", courts=("all",), login: str = "") -> Helper:
-        helper = Helper(app)
-        helper.sits_down(make_staff(login or role, role, courts), then="")
-        return helper
-
-    return sit

@@ -136,8 +136,11 @@ def test_readers_do_not_wait_for_a_writer(app):
     ("pragma", "value"),
     [("foreign_keys", 1), ("recursive_triggers", 1), ("journal_mode", "wal"), ("synchronous", 2)],
 )
-def test_every_connection_to_sqlite_is_prepared(app, pragma, value):
-    assert db.session.execute(db.text(f"PRAGMA {pragma}")).scalar() == value
+def test_every_connection_to_sqlite_is_prepared(tmp_path, pragma, value):
+    with site(tmp_path).app_context():
+        assert db.session.execute(db.text(f"PRAGMA {pragma}")).scalar() == value
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_moments_come_back_in_utc_as_they_were(app):

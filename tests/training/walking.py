@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.people import Filer
 from wizard.kernel import clock
-from wizard.kernel.db import writing
+from wizard.kernel.db import db, writing
 from wizard.training import world
 from wizard.training.scene import Scene
 from wizard.training.walks import WALKS
@@ -34,16 +34,20 @@ class Learner(Filer):
     """Takes a walk stop by stop. ``sees`` is told of each stop whose page is open."""
 
     def takes(self, walk: Walk, scene: Scene, sees=lambda stop: None) -> None:
-        """The whole walk; others who act in it have browsers of their own."""
-        people, arrive = {"": self}, set()
+        """The whole walk."""
+        people, before = {"": self}, None
         for stop in walk.stops:
-            someone = people.setdefault(stop.by, type(self)(self.app))
-            if stop.by not in arrive:
+            someone = people.setdefault(stop.by, self.other())
+            if before is None or (before.by, before.leaves) != (stop.by, True):
                 someone.opens(stop.at.format_map(scene))
             someone.stands_before(stop, scene)
             sees(stop)
             someone.does(stop, scene)
-            (arrive.add if stop.leaves else arrive.discard)(stop.by)
+            before = stop
+
+    def other(self) -> "Learner":
+        """Somebody else who acts in the walk, with an own browser."""
+        return Learner(self.app)
 
     def takes_in_time(self, walk: Walk, scene: Scene, **more) -> None:
         """The same at the walk's own hour."""
@@ -53,6 +57,8 @@ class Learner(Filer):
     def stands_before(self, stop: Stop, scene: Scene) -> None:
         """The page is the stop's, and what its sentences name is there."""
         path = self.path.partition("?")[0]
+        # What others did since is seen, too.
+        db.session.rollback()
         assert stop.is_at(path, self.outcome or self.refusal or "", scene), (
             f"not at {stop.title!r}, but at {path} ({self.outcome or self.refusal}): {self.errors}"
         )
@@ -76,7 +82,13 @@ class Learner(Filer):
             self.follows(words)
         elif last.act is Act.PRESS and values:
             form = self._form_with(values)
-            assert words in form.get_text(" ", strip=True), f"no button {words!r} in the form of {stop.title!r}"
-            self._submit(form, values)
+            buttons = [each for each in form.find_all("button") if words in each.get_text(" ", strip=True)]
+            assert buttons, f"no button {words!r} in the form of {stop.title!r}"
+            self._submit(form, {**values, **_said_by(buttons[0])})
         elif last.act is Act.PRESS:
             self.presses(words)
+
+
+def _said_by(button) -> dict[str, str]:
+    """What a button says of itself, if it does."""
+    return {button["name"]: button["value"]} if button.has_attr("name") else {}

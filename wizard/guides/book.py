@@ -26,7 +26,7 @@ _PRINTED_AT = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop as the guide tells it."""
+    """A stop as the guide tells it. ``bears``: the outcome or refusal that the page bears for scripts."""
 
     number: int
     title: str
@@ -38,6 +38,7 @@ class Stop:
     sentences: list[str]
     tip: str
     note: str
+    bears: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _stop(number: int, picture: Picture, scene: Scene) -> Stop:
         [mark.sentence.format_map(scene) for mark in stop.marks],
         stop.tip.format_map(scene),
         stop.note.format_map(scene),
+        stop.outcome or stop.refusal,
     )
 
 

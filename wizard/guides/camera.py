@@ -31,7 +31,7 @@ HIDE = """() => {
     part.style.display = "none";
 }"""
 WIPE = "() => document.querySelectorAll('[data-chalk]').forEach((drawn) => drawn.remove())"
-THING = ".account, .receipt, .usa-alert, .box, .facts__pair"
+THING = ".account, .receipt, .script, .usa-alert, .box, .facts__pair"
 
 
 class GuideError(Exception):
@@ -122,6 +122,7 @@ class _Photographer:
         main = self.page.locator("main")
         borne = main.get_attribute("data-outcome") or main.get_attribute("data-refusal") or ""
         path = self.page.evaluate("location.pathname")
+        release()
         if not stop.is_at(path, borne, self.scene):
             raise NotThere(f"“{walk.name}” does not reach stop {number}, “{stop.title}”: it stands at {path} {borne}.")
 
@@ -157,7 +158,7 @@ class _Photographer:
     def _thing(self, mark: Mark) -> Any:
         words = self._filled(mark.target)
         if mark.act is Act.FILL:
-            return self.page.locator(f"main form [name='{words}']").first
+            return self._first(f"form [name='{words}']")
         if mark.act is Act.TICK:
             return self.page.locator(f"main form label[for='{words}']")
         if mark.act is Act.PICK:
@@ -165,6 +166,11 @@ class _Photographer:
         if mark.act is Act.LOOK:
             return self._words(words)
         return self._leads(mark, words)
+
+    def _first(self, selector: str) -> Any:
+        """In the main part, if it stands there."""
+        found = self.page.locator(f"main {selector}")
+        return (found if found.count() else self.page.locator(selector)).first
 
     def _leads(self, mark: Mark, words: str) -> Any:
         """The button or link of these words: in the main part, if it stands there; of exactly these, if one does."""
@@ -179,9 +185,10 @@ class _Photographer:
 
     def _words(self, words: str) -> Any:
         """The thing that these words belong to: an account, a box, a row; or the words alone."""
-        main = self.page.locator("main")
+        main, body = self.page.locator("main"), self.page.locator("body")
         headings = main.locator(":is(h1, h2, h3, h4, dt, strong):visible").filter(has_text=words)
-        found = headings.first if headings.count() else main.get_by_text(words).locator("visible=true").first
+        texts = [within.get_by_text(words).locator("visible=true") for within in (main, body)]
+        found = next((each for each in (headings, *texts) if each.count()), texts[0]).first
         around = found.locator(f"xpath=ancestor-or-self::*[{_any_class(THING)}][1]")
         return around if around.count() else found
 

@@ -18,7 +18,12 @@ MIMETYPES = {"pdf": "application/pdf", "html": "text/html"}
 
 @pages.app_context_processor
 def _known_everywhere() -> dict[str, Any]:
-    return {"guides_of": shelf.guides_of, "guide_here": guide_here, "aids_of": aids.AIDS}
+    return {
+        "guides_of": shelf.guides_of,
+        "guide_here": guide_here,
+        "shown_in_guides": shelf.shown,
+        "aids_of": aids.AIDS,
+    }
 
 
 def guide_here(court: Court) -> str | None:

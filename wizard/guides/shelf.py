@@ -1,12 +1,14 @@
 """The guides that have been built, as they lie in ``instance/guides``."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
 
 from wizard.courts.court import Court
 from wizard.guides import book
-from wizard.guides.book import Guide
+from wizard.guides.book import Guide, Stop
 from wizard.training.walks import walks_in
 
 
@@ -32,6 +34,23 @@ def guide_named(court: Court, walk: str) -> Guide | None:
     if path not in kept or kept[path][0] != changed:
         kept[path] = changed, book.read(path)
     return kept[path][1]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A step of a published guide."""
+
+    court: Court
+    guide: Guide
+    stop: Stop
+
+
+def shown(where: Iterable[Court], borne: str, page: str) -> Shown | None:
+    """Where the guides of these courts show a page that bears this refusal or end; else the page where it is said."""
+    steps = [Shown(court, guide, stop) for court in where for guide in guides_of(court) for stop in guide.stops]
+    bearing = (each for each in steps if each.stop.bears == borne)
+    said = (each for each in steps if page and each.stop.path.endswith(f"/{page}"))
+    return next(bearing, None) or next(said, None)
 
 
 def place_of(court: Court, path: str) -> str | None:

@@ -24,6 +24,7 @@ from wizard.kernel.db import db, writing
 from wizard.training import world
 from wizard.training.names import FIRST, LAST
 from wizard.training.scene import Scene
+from wizard.training.staff import settle_colleagues
 from wizard.training.walks.parts import Hour, Walk
 
 # No name of a real host, and no port, stands in a picture.
@@ -75,6 +76,8 @@ def built(court_id: str, own_courts: Path) -> Iterator[Stage]:
         stack.enter_context(_quiet())
         with app.app_context():
             upgrade()
+            with writing():
+                settle_colleagues()
         stack.callback(_let_go, app)
         yield Stage(app, app.extensions["courts"][court_id], stack.enter_context(_served(app)))
 

@@ -60,13 +60,14 @@ class Cause:
 
 @dataclass(frozen=True)
 class Article:
-    """What is known of one refusal."""
+    """What is known of one refusal. ``page``: how the address ends where it is said, if a guide shows that page."""
 
     slug: str
     title: str
     cause: str
     script: Script
     pass_on: str
+    page: str = ""
     causes: Mapping[str, Cause] = field(default_factory=dict)
 
     @property
@@ -104,7 +105,8 @@ def articles() -> Mapping[str, Article]:
 
 def _article(slug: str, table: dict) -> Article:
     causes = {name: Cause(each["means"], tuple(each["say"])) for name, each in table.get("causes", {}).items()}
-    return Article(slug, table["title"], table["cause"], _script(table), table["pass_on"], causes)
+    page = table.get("page", "")
+    return Article(slug, table["title"], table["cause"], _script(table), table["pass_on"], page, causes)
 
 
 def _script(table: dict) -> Script:

@@ -1,4 +1,4 @@
-"""Whose page is open: one's own call, not older than a shift, and its caller as far as one may see."""
+"""Whose page is open: one's own call, not older than a shift, and its caller as far as one may see; and where."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -6,12 +6,15 @@ from typing import NamedTuple
 from flask import abort
 from flask_login import current_user
 
+from wizard.courts.court import Court
+from wizard.courts.known import courts
 from wizard.helpdesk.find import FILER, JOURNEY, PACER
 from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.standing import Caller, caller_of
 from wizard.kernel import clock
 from wizard.kernel.db import db
 from wizard.kernel.housekeeping import remove
+from wizard.staff.models import StaffMember
 
 OPEN_FOR = timedelta(hours=4)
 
@@ -21,6 +24,11 @@ def remove_old_calls(days: int) -> int:
     old = Call.opened_at < clock.actual() - timedelta(days=days)
     remove(CallNote, CallNote.call_id.in_(db.select(Call.id).where(old)))
     return remove(Call, old)
+
+
+def courts_of(staff: StaffMember) -> list[Court]:
+    """The courts for which somebody takes calls."""
+    return [court for court in courts().values() if staff.works_for(court.id)]
 
 
 class Open(NamedTuple):

@@ -1,13 +1,13 @@
 """What everybody who works here may read: today's board, the articles, common problems on paper."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from wizard.courts.court import Court
-from wizard.courts.known import courts
 from wizard.helpdesk import board as boards
 from wizard.helpdesk.articles import articles as known_articles
 from wizard.helpdesk.articles import grouped
+from wizard.helpdesk.calls import courts_of
 from wizard.helpdesk.forms import OpenForm
 from wizard.kernel.access import Who, guard
 from wizard.kernel.forms import asked
@@ -41,15 +41,16 @@ def today():
 def all():
     """Every article, or those that a search finds."""
     query = asked("q")
-    mine = [court for court in courts().values() if current_user.works_for(court.id)]
-    return render_template("helpdesk/articles.html", groups=grouped(query), q=query, mine=mine)
+    return render_template("helpdesk/articles.html", groups=grouped(query), q=query, mine=courts_of(current_user))
 
 
 @articles.get("/<word:slug>")
 def article(slug: str):
     """One article."""
     found = known_articles().get(slug) or abort(404)
-    return render_template("helpdesk/article.html", article=found)
+    # The court of the call first: its labels are the caller's.
+    mine = sorted(courts_of(current_user), key=lambda court: court.id != request.args.get("court"))
+    return render_template("helpdesk/article.html", article=found, mine=mine)
 
 
 @articles.get("/common-problems/<court:court>")

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from wizard.audit import events, trail
 from wizard.courts.known import courts
-from wizard.helpdesk.calls import open_call
+from wizard.helpdesk.calls import courts_of, open_call
 from wizard.helpdesk.history import KINDS, ON_A_PAGE, Timeline
 from wizard.kernel.access import Who, guard
 from wizard.kernel.db import writing
@@ -25,10 +25,10 @@ def show():
     last = max(1, -(-count // ON_A_PAGE))
     if number > last:
         abort(404)
-    facts = {"count": count, "number": number, "last": last, "kinds": KINDS, "kept": _kept()}
-    mine = [court for court in courts().values() if current_user.works_for(court.id)]
+    facts = {"count": count, "number": number, "last": last, "kinds": KINDS}
+    facts |= {"kept": _kept(), "mine": courts_of(current_user)}
     rows = [(row, trail.sentence_of(row), courts().get(row.court_id or "")) for row in timeline.page(number)]
-    return render_template("helpdesk/timeline.html", timeline=timeline, rows=rows, mine=mine, **facts)
+    return render_template("helpdesk/timeline.html", timeline=timeline, rows=rows, **facts)
 
 
 @exports.post("/export/<any(jsonl, csv):form>")

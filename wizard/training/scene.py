@@ -5,14 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 import pyotp
+from sqlalchemy import ColumnElement
 
+from wizard.audit import events
+from wizard.audit.models import AuditRow
 from wizard.courts.court import Court
+from wizard.flow.journey import Journey
 from wizard.kernel import clock
 from wizard.kernel.db import db
 from wizard.kernel.outbox import Letter
 from wizard.pacer import codes
 from wizard.pacer.models import CodeApp, PacerAccount
 from wizard.training.cast import LEGACY_PASSWORD, PACER_PASSWORD, Member
+from wizard.training.staff import COLLEAGUES, STAFF_PASSWORD
 
 NEW_PASSWORD = "Sunlit-Orchard-Gate-7!"  # noqa: S105 - of fictional people, printed for everybody
 NEW_FILER_PASSWORD = "walnut-ferry-2020"  # noqa: S105 - the same
@@ -48,7 +53,13 @@ class Scene(Mapping[str, str]):
 
     @property
     def _now(self) -> Mapping[str, Callable[[], str]]:
-        return {"one_time_code": self._one_time_code, "letter_code": self._letter_code} if self.person else {}
+        looked_up = {
+            "one_time_code": self._one_time_code,
+            "letter_code": self._letter_code,
+            "reference": self._reference,
+            "call": self._call,
+        }
+        return looked_up if self.person else {}
 
     def _one_time_code(self) -> str:
         """What the person's app shows now."""
@@ -64,6 +75,22 @@ class Scene(Mapping[str, str]):
         found = body and _CODE.search(body)
         return found[1].strip() if found else ""
 
+    def _reference(self) -> str:
+        """Of the person's newest journey, as it is read out."""
+        noted = self._newest(AuditRow.journey_id.is_not(None))
+        return db.session.get_one(Journey, noted.journey_id).reference if noted else ""
+
+    def _call(self) -> str:
+        """The number of the newest call about this person."""
+        noted = self._newest(AuditRow.event == events.CALL_OPENED.name)
+        return str(noted.detail["call"]) if noted else ""
+
+    def _newest(self, what: ColumnElement[bool]) -> AuditRow | None:
+        """The last such thing that was recorded of the person."""
+        mine = db.select(AuditRow).join(PacerAccount, AuditRow.pacer_account_id == PacerAccount.id)
+        mine = mine.where(what, PacerAccount.username == self.person.pacer_login)
+        return db.session.scalar(mine.order_by(AuditRow.id.desc()).limit(1))
+
 
 def _of_court(court: Court) -> dict[str, str]:
     labels = court.labels
@@ -74,6 +101,8 @@ def _of_court(court: Court) -> dict[str, str]:
         "filer_password_label": labels.filer_password,
         "reset": "/appellate/forgot" if court.resets_at_pacer else f"/courts/{court.id}/forgot",
         "reset_login_label": AT_PACER if court.resets_at_pacer else labels.filer_login,
+        "staff": COLLEAGUES[0].login,
+        "staff_password": STAFF_PASSWORD,
     }
 
 

@@ -3,7 +3,7 @@
 Refused: a recorder that writes walks from clicks. It records what happened, not what it means.
 """
 
-from wizard.training.walks import accounts, around, linking
+from wizard.training.walks import accounts, around, helpdesk, linking
 from wizard.training.walks.parts import Walk
 
 WALKS: tuple[Walk, ...] = (
@@ -19,6 +19,7 @@ WALKS: tuple[Walk, ...] = (
     around.NEVER,
     around.AFTER,
     around.BEFORE,
+    helpdesk.TAKE_A_CALL,
 )
 WALK_NAMED = {walk.name: walk for walk in WALKS}
 
