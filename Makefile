@@ -5,6 +5,8 @@ PYTHON ?= python3
 PY     := $(VENV)/bin/python
 FLASK  := $(VENV)/bin/flask --app wsgi
 COURT  ?= cacd
+# A test with a browser waits as long as it works: three for two processors.
+WORKERS ?= $(shell expr $$(nproc) '*' 3 / 2)
 DB     := instance/filer-link.sqlite3
 READY  := instance/practice/.ready
 
@@ -37,7 +39,7 @@ guide-check: styles $(VENV)/.guided instance/settings.toml ## Say which pictures
 	@$(FLASK) guide check $(COURT)
 
 test: styles $(VENV)/.tested peers ## Install the test tools and run all tests (ARGS=...)
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 bench: styles $(VENV)/.tested ## Measure links, pages in a storm, rosters (minutes)
 	@$(PY) -m tests.bench.run $(ARGS)

@@ -48,7 +48,8 @@ def test_a_firm_opens_an_account_that_neither_searches_nor_files(owner):
     [row] = all_of(PacerAccount)
     assert (row.kind, row.search_active, row.firm_name) == ("paa", False, "Goldfarb and Partners")
     owner.logs_in("goldfarbfirm", NEW_PASSWORD)
-    owner.opens("/my/firm/")
+    owner.opens("/my/courts")
+    assert owner.path == "/my/firm/"
     assert owner.page.h1.get_text() == "Goldfarb and Partners"
 
 

@@ -89,10 +89,14 @@ class Way:
     @property
     def title(self) -> str:
         """The step as the caller reads it."""
-        if self.step is None:
+        return self.title_of(self.step.name) if self.step else ""
+
+    def title_of(self, step: str) -> str:
+        """Any of its steps as the caller reads it; nothing for a step that is no more."""
+        if step not in self.flow.names:
             return ""
-        own = self.court.steps.get(self.step.name) if self.court and self.flow is LINKING else None
-        return own or self.step.title
+        own = self.court.steps.get(step) if self.court and self.flow is LINKING else None
+        return own or self.flow.step(step).title
 
     @property
     def number(self) -> tuple[int, int]:
@@ -146,6 +150,11 @@ class Caller:
         """All links of the PACER account that the staff member may see."""
         mine = ledger.links_of_pacer(self.pacer.id) if self.pacer else []
         return [link for link in mine if self.staff.works_for(link.court_id)]
+
+    @property
+    def linked_in(self) -> str:
+        """The courts of these links."""
+        return ", ".join(courts()[link.court_id].short_name for link in self.links if link.court_id in courts())
 
     @cached_property
     def ways(self) -> list[Way]:

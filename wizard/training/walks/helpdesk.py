@@ -74,10 +74,14 @@ TAKE_A_CALL = Walk(
         by_caller(CONFIRM, "checks both accounts, and links"),
         by_desk(
             CALL,
-            "See that the caller is linked",
+            "See that the caller is linked, and end the call",
             look("Linking: ended, linked", "Look at the heading: “Linking: ended, linked”."),
-            look("Say now", "Read out what stands under “Say now”."),
-            tip="Then select End the call: the next caller is waiting.",
+            press("End the call", "Say good-bye, and select “End the call”."),
+        ),
+        by_desk(
+            "/desk/find",
+            "Be ready for the next call",
+            look("Type what the caller says", "“Type what the caller says”: the next one is waiting."),
         ),
     ),
 )
