@@ -174,7 +174,7 @@ def test_a_firms_administrative_account_opens_no_court(filer):
     assert filer.refusal == "manages-only"
     filer.opens("/login")
     filer.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
-    assert filer.path == "/my/courts"
+    assert filer.path == "/my/firm/"
 
 
 def test_a_refusal_at_the_door_is_recorded_with_its_cause(filer, pair):
@@ -332,7 +332,7 @@ def test_whoever_asked_for_a_page_is_led_to_it_after_the_login(filer, pair):
     filer.opens("/my/courts")
     assert filer.path == "/login?then=/my/courts"
     filer.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
-    assert filer.path == "/my/courts"
+    assert filer.path == "/my/firm/"
 
 
 @pytest.mark.parametrize(
