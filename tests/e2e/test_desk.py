@@ -1,15 +1,18 @@
 """The console in a real browser: it follows the caller, needs no mouse, and axe is content with every page."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import looks
+from tests.guides.conftest import a_guide, put_on_shelf
 from wizard.training.staff import STAFF_PASSWORD
 
 pytestmark = pytest.mark.slow
 
+LOOKS = (looks.axe_is_content, looks.nothing_is_cut_off, looks.fingers_can_hit)
 FOLLOWS_WITHIN = 2_000
 ACTS = ("end-wait", "send-reset", "send-login", "end-journey", "release", "note", "checklist", "address", "wrong-pair")
 
@@ -133,15 +136,32 @@ def test_axe_is_content_with_every_page_of_the_console_and_nothing_is_cut_off(si
     pages += ["/desk/articles/common-problems/cacd", "/desk/timeline/", "/desk/nowhere", "/desk/time"]
     for path in pages:
         desk.goto(path)
-        for look in (looks.axe_is_content, looks.nothing_is_cut_off, looks.fingers_can_hit):
+        for look in LOOKS:
             look(desk)
 
 
-def test_axe_is_content_with_what_a_trainer_reads(sits):
-    desk = sits("ttrainer")
+def test_axe_is_content_with_what_a_trainer_reads(sits, site):
+    put_on_shelf(Path(site.app.instance_path, "guides", "cacd", "link"), a_guide())
+    desk = sits("ttrainer", viewport={"width": 320, "height": 900})
     for slug in ("capitals", "pacer-login", "staff-code"):
         desk.goto(f"/desk/articles/{slug}")
-        looks.axe_is_content(desk)
+        for look in LOOKS:
+            look(desk)
+    desk.goto("/desk/articles/pacer-login")
+    assert desk.locator(".shown img").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_is_content_with_a_rehearsal_at_the_console(sits, width):
+    desk = sits(viewport={"width": width, "height": 900})
+    desk.goto("/practice/rehearse/")
+    desk.click("#help-desk button")
+    for path in ("/desk/find", "/desk/today"):
+        desk.goto(path)
+        for look in LOOKS:
+            look(desk)
+    desk.locator(".rehearsal").get_by_role("link", name="See how it goes").click()
+    assert "You reached 1 of 14 stops" in desk.locator("main").inner_text()
 
 
 def test_axe_is_content_with_the_console_s_door(open_browser):

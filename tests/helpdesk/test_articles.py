@@ -10,6 +10,7 @@ from wizard.flow.refusals import Refusals
 from wizard.helpdesk import articles as knowledge
 from wizard.helpdesk.articles import FOLDER, GROUPS, Article, articles, grouped, refusal_named, script_at
 from wizard.helpdesk.standing import FLOWS, NAMES
+from wizard.training.walks import WALKS
 
 assert wizard.ROOMS, "every room is imported, so that every refusal is known"
 ENUMS = Refusals.__subclasses__()
@@ -93,6 +94,12 @@ def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
     assert "capitals" in [each.slug for each in grouped("lowercase")["Logins and letters"]]
     assert "special-character" in [each.slug for group in grouped("special character").values() for each in group]
     assert grouped("nothing has these words") == {}
+
+
+@pytest.mark.parametrize("slug", [slug for slug, article in articles().items() if article.page])
+def test_the_page_that_an_article_names_is_a_stop_of_some_walk(slug):
+    addresses = [stop.at for walk in WALKS for stop in walk.stops]
+    assert [at for at in addresses if at.endswith((f"/{articles()[slug].page}", f"}}/{articles()[slug].page}"))]
 
 
 def test_every_article_is_read_and_searched_and_printed(sits):
