@@ -332,7 +332,7 @@ def test_whoever_asked_for_a_page_is_led_to_it_after_the_login(filer, pair):
     filer.opens("/my/courts")
     assert filer.path == "/login?then=/my/courts"
     filer.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
-    assert filer.path == "/my/firm/"
+    assert filer.path == "/my/courts"
 
 
 @pytest.mark.parametrize(
