@@ -11,7 +11,6 @@ from itertools import count
 from bs4 import Tag
 from flask import Flask
 
-from tests.browser import read
 from tests.people import Filer, Helper
 from wizard.kernel.sessions import DESK, PUBLIC, cookie_name
 
@@ -122,10 +121,6 @@ class Recorder(Helper, Filer):
         cookies = [self.client.get_cookie(cookie_name(self.app, kind)) for kind in (PUBLIC, DESK)]
         self.keys |= {cookie.value for cookie in cookies if cookie}
         return answer
-
-    def reads(self, response):
-        """Without the house rules, to which the other tests hold the same pages."""
-        return read(response)
 
     def sends_form(self, form: Tag, values: dict[str, str]) -> None:
         """Send this form with these values in place of those that stand in it."""
