@@ -38,7 +38,7 @@ def today():
 
 
 @articles.get("/")
-def all():
+def index():
     """Every article, or those that a search finds."""
     query = asked("q")
     return render_template("helpdesk/articles.html", groups=grouped(query), q=query, mine=courts_of(current_user))
