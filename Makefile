@@ -65,6 +65,7 @@ lock: ## Pin and hash what pyproject.toml names (ARGS=--upgrade for newer versio
 	@test -x $(VENV)/lock/bin/uv || \
 	  { $(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv; }
 	@$(LOCK) pyproject.toml --output-file requirements.txt
+	@$(LOCK) --group node --output-file wizard/assets/requirements.txt
 	@$(LOCK) --group guide --constraints requirements.txt --output-file requirements-guide.txt
 	@$(LOCK) --group test --constraints requirements.txt --constraints requirements-guide.txt \
 	  --output-file tests/requirements.txt

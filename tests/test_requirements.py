@@ -20,10 +20,12 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 GROUPS = PYPROJECT["dependency-groups"]
 RUNTIME = [Requirement(each) for each in PYPROJECT["project"]["dependencies"]]
 GUIDE = [Requirement(each) for each in GROUPS["guide"]]
+NODE = [Requirement(each) for each in GROUPS["node"]]
 TEST = [Requirement(each) for each in GROUPS["test"] if isinstance(each, str)] + GUIDE
 LOCKS = {
     "requirements.txt": (RUNTIME, "pyproject.toml"),
     "requirements-guide.txt": (GUIDE, "pyproject.toml:guide"),
+    "wizard/assets/requirements.txt": (NODE, "pyproject.toml:node"),
     "tests/requirements.txt": (TEST, "pyproject.toml:test"),
 }
 # gunicorn is a command, psycopg is named in a database's URL, tzdata is read by zoneinfo.
