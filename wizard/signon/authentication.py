@@ -1,0 +1,84 @@
+"""Logging in at a court: with PACER or, before go-live, with the legacy login."""
+
+from flask import current_app, session, url_for
+
+from wizard.audit import events, trail
+from wizard.cmecf import proof as cmecf_proof
+from wizard.cmecf.models import FilerAccount
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.courts.court import Court
+from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.pacer import proof as pacer_proof
+from wizard.pacer import rules
+from wizard.pacer.directory import Identity
+from wizard.pacer.models import PacerAccount
+from wizard.pacer.refusals import SignOnRefusal
+from wizard.security import digests, signin
+from wizard.signon.refusals import LoginRefusal
+
+LEGACY_LOGIN = "legacy_login"
+
+
+def sign_in_with_pacer(form, court: Court | None, next_path: str) -> str:
+    """Sign in with PACER at one court, or at all of them where ``court`` is None.
+
+    Returns the path to go to: ``next_path``, or the offer of one-time codes first. Raises RefusedError, or
+    OverloadedError.
+    """
+    identity = _verify_pacer_login(form, court)
+    pacer_proof.ensure_usable(identity, to_manage=court is None)
+    account = db.session.get_one(PacerAccount, identity.account_id)
+    if rules.must_offer_codes(identity.enrolled, current_app.extensions["settings"].skips_allowed):
+        signin.start_pending_mfa(account, next_path)
+        return url_for("mfa.offer")
+    court_id = court and court.id
+    signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=identity.account_id))
+    return next_path
+
+
+def _verify_pacer_login(form, court: Court | None) -> Identity:
+    """Verify username and password with PACER's directory.
+
+    A practice site turns real usernames away before verifying. A legacy login typed here must not be mistaken for one,
+    so it is refused as on a live site: with the advice that it no longer logs in.
+    """
+    try:
+        return pacer_proof.prove(form)
+    except RefusedError as error:
+        is_outside_practice = error.refusal is CommonRefusal.OUTSIDE_PRACTICE
+        if is_outside_practice and court and cmecf_proof.is_known(court.id, form.username.data):
+            raise RefusedError(SignOnRefusal.PACER_LOGIN, "legacy login on the PACER login page") from None
+        raise
+
+
+def sign_in_with_legacy_login(form, court: Court) -> None:
+    """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
+    tried_by = ("door", court.id, form.username.data.casefold(), digests.ip_address_digest())
+    filer = cmecf_proof.prove_or_refuse(court.id, form.username.data, form.password.data, tried_by)
+    if filer.status == "disabled":
+        raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)
+    session[LEGACY_LOGIN] = {"court": court.id, "filer": filer.account_id, "at": clock.actual().isoformat()}
+    with transaction():
+        session.change_key()
+        session.store()
+        trail.record(events.FILER_SIGNED_IN, court=court.id, filer=filer.account_id)
+
+
+def current_legacy_filer(court: Court) -> FilerAccount | None:
+    """The filer account logged in with this court's legacy login; None from go-live on, or once it is not active."""
+    login = session.get(LEGACY_LOGIN)
+    if not login or login["court"] != court.id or court.is_live(clock.now()):
+        return None
+    filer = db.session.get(FilerAccount, login["filer"])
+    return filer if filer and filer.status == "active" else None
+
+
+def has_other_login() -> bool:
+    """Whether there is a login to end besides a full PACER login: a legacy one, or one that waits for its codes."""
+    return signin.pending_mfa() is not None or _has_legacy_login()
+
+
+def _has_legacy_login() -> bool:
+    login = session.get(LEGACY_LOGIN)
+    return login is not None and not current_app.extensions["courts"][login["court"]].is_live(clock.now())
