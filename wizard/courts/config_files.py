@@ -83,10 +83,10 @@ def _unexpected_in(folder: Path, court_ids: set[str]) -> Iterator[str]:
         if path.name not in COURT_FOLDER_FILES:
             close = get_close_matches(path.name.lower(), COURT_FOLDER_FILES, 1)
             advice = f"write {close[0]}" if close else f"write one of: {', '.join(COURT_FOLDER_FILES)}"
-            yield f"{path}: file name: no such file is read; {advice}"
+            yield f"{path}: file name: this file is not read; {advice}"
     for path in _visible_entries(folder / "notices"):
         if path.suffix != ".md":
-            yield f"{path}: file name: no such file is read; a notice ends in .md"
+            yield f"{path}: file name: this file is not read; a notice ends in .md"
 
 
 def _visible_entries(folder: Path | None) -> list[Path]:

@@ -55,7 +55,7 @@ def read_markdown(path: Path) -> str:
     found = [(text.count("\n", 0, match.start()) + 1, ord(match[0])) for match in _CONTROL_CHARACTER.finditer(text)]
     if found:
         raise MarkdownError(
-            [(line, f"there is a control character here (U+{code:04X}); remove it") for line, code in found]
+            [(line, f"there is a control character here (U+{code:04X}); take it out") for line, code in found]
         )
     return text
 
@@ -125,7 +125,7 @@ def _mistakes(tokens: list[Token], parent_level: int, shift: int) -> Iterator[Mi
 
 def _heading_mistakes(written_level: int, level_above: int, parent_level: int, shift: int) -> Iterator[str]:
     if not parent_level < written_level + shift <= level_above + 1:
-        yield f"a heading of level {written_level} cannot stand here; write {'#' * (level_above + 1 - shift)}"
+        yield f"a heading of level {written_level} cannot be here; write {'#' * (level_above + 1 - shift)}"
     if written_level + shift > DEEPEST_HEADING:
         yield "headings cannot be nested more deeply here; use bold text: **Words**"
 
