@@ -138,7 +138,8 @@ class _Reader:
             if level == 1:
                 group = heading
                 if body.text.strip():
-                    raise MarkdownError([(body.line, "a text comes before its question; write ## and the question above it")])
+                    mistake = "a text comes before its question; write ## and the question above it"
+                    raise MarkdownError([(body.line, mistake)])
             elif not body.text.strip():
                 raise MarkdownError([(body.line - 1, f"“{heading}” has no answer; write one below it")])
             else:
