@@ -94,6 +94,19 @@ def test_guessing_answers_is_slowed_down(owner):
     assert owner.refusal == "too-many-tries"
 
 
+def test_a_busy_server_spends_no_attempt_at_the_answer(owner, busy):
+    with_question(make_pacer())
+    asks(owner)
+    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    for _time in range(6):
+        with busy():
+            owner.sends(answer="Fido", password=NEW_PASSWORD)
+        assert owner.response.status_code == 503
+        owner.opens("/account/recover/password")
+    owner.sends(answer="Rex", password=NEW_PASSWORD)
+    assert owner.outcome == "recovered"
+
+
 def test_a_bad_password_is_told_and_the_code_need_not_be_typed_again(owner):
     make_pacer()
     asks(owner)

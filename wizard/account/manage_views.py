@@ -10,7 +10,7 @@ from wizard.account import firm, manage, recover
 from wizard.account.forms import ChangeAddressForm, ChangePasswordForm, ForgotUsernameForm, NewAddressForm
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.links import queries
 from wizard.pacer.rules import PASSWORD_RULES
@@ -100,8 +100,7 @@ def username():
         return draw()
 
     def act() -> Response:
-        tries.count_email("username", form.email.data.casefold())
-        with transaction():
+        with rate_limits.email_request("username", form.email.data.casefold()), transaction():
             recover.ask_for_username(form.email.data)
         return redirect(url_for(".sent"), 303)
 

@@ -8,14 +8,15 @@ from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError
 from wizard.flow.steps import Flow, Step
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
-from wizard.security import attempts, digests, email_codes, passwords
+from wizard.security import digests, email_codes, passwords
+from wizard.security.attempts import Dimension
 
 PURPOSE = "pacer-recovery"
 NOBODY = "nobody@example.invalid"
@@ -24,8 +25,7 @@ NOBODY = "nobody@example.invalid"
 def ask_for_code(_journey: Journey, form) -> dict[str, Any]:
     """Write to the address of that account, if there is one."""
     typed = form.username.data.lower()
-    tries.count_email("pacer", typed)
-    with transaction():
+    with rate_limits.email_request("pacer", typed), transaction():
         account = _account(PacerAccount.username == typed) if passwords.is_hashable(typed) else None
         if account:
             _write(account.email, account.id)
@@ -63,7 +63,7 @@ def ask_for_username(email: str) -> None:
 
 def prove_code(_journey: Journey, form) -> dict[str, Any]:
     """The code says whose password it is; it is used up."""
-    with tries.email_code_attempt(), transaction():
+    with rate_limits.email_code_attempt(), transaction():
         return {"account": email_codes.redeem(PURPOSE, form.code.data)["account"]}
 
 
@@ -86,13 +86,9 @@ def choose_password(journey: Journey, form) -> dict[str, Any]:
 
 
 def _must_be_the_answer(account_id: int, stored: str, typed: str) -> None:
-    try:
-        taken = attempts.start("security answer", str(account_id))
-    except attempts.RateLimitedError as wait:
-        raise tries.rate_limited(wait) from None
-    if not passwords.verify_password(stored, fold(typed)):
-        raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
-    taken.forget()
+    with rate_limits.attempt(Dimension.SECURITY_ANSWER, str(account_id), wrong=RefusedError):
+        if not passwords.verify_password(stored, fold(typed)):
+            raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
 
 
 def set_password(journey: Journey, form) -> dict[str, Any]:

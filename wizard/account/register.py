@@ -10,7 +10,7 @@ from wizard.account.security import Secrets
 from wizard.audit import events
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Answers, Flow, Step
 from wizard.mail import outbox
@@ -34,8 +34,7 @@ def note_person(_journey: Journey, form) -> dict[str, Any]:
 
 def note_address(journey: Journey, form) -> dict[str, Any]:
     """Where letters go; a code is sent there at once."""
-    tries.count_email("register", form.email.data.casefold())
-    with transaction():
+    with rate_limits.email_request("register", form.email.data.casefold()), transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
     return {"email": form.email.data, "state": form.state.data, "county": form.county.data}
 

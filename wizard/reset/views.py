@@ -10,7 +10,7 @@ from wizard.core.database import end_read, transaction
 from wizard.core.forms import BaseForm
 from wizard.courts.court import Court
 from wizard.courts.registry import get_court
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusedError
 from wizard.reset import services
@@ -70,8 +70,7 @@ def _asked(form: BaseForm, field, template: str, court: Court | None, ask: Calla
     scope = Scope(court)
 
     def act() -> Response:
-        tries.count_email(scope.name, field.data.casefold())
-        with transaction():
+        with rate_limits.email_request(scope.name, field.data.casefold()), transaction():
             ask(scope, field.data)
         return redirect(url_for(".sent", court=court, asked=request.endpoint.partition(".")[2]), 303)
 
@@ -98,7 +97,7 @@ def new_password(court: Court | None = None):
 
 def _set_password(form: ResetPasswordForm) -> None:
     """Only a code that is good costs a hash."""
-    with tries.email_code_attempt():
+    with rate_limits.email_code_attempt():
         opened = email_codes.look_up(services.PURPOSE, form.code.data)
         if form.new_password.data.lower() == opened["login"]:
             raise RefusedError(ResetRefusal.LOGIN_AS_PASSWORD)

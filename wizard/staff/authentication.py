@@ -4,9 +4,10 @@ from wizard.audit import events, trail
 from wizard.core import clock, config
 from wizard.core.database import db, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
-from wizard.security import attempts, digests, email_codes, encryption, passwords, signin, totp
+from wizard.security import digests, email_codes, encryption, passwords, signin, totp
+from wizard.security.attempts import Dimension
 from wizard.staff import services
 from wizard.staff.models import StaffMember, load_staff
 from wizard.staff.refusals import StaffRefusal
@@ -25,19 +26,9 @@ def prove(login: str, password: str, code: str) -> StaffMember:
 
     Raises RefusedError, or OverloadedError.
     """
-    try:
-        taken = attempts.start("staff", login.casefold(), digests.ip_address_digest())
-    except attempts.RateLimitedError as wait:
-        raise tries.rate_limited(wait) from None
-    try:
-        member = _proved(login, password, code)
-    except RefusedError:
-        raise
-    except BaseException:
-        taken.refund()
-        raise
-    taken.forget()
-    return member
+    subject = (login.casefold(), digests.ip_address_digest())
+    with rate_limits.attempt(Dimension.STAFF_LOGIN, *subject, wrong=RefusedError):
+        return _proved(login, password, code)
 
 
 def _proved(login: str, password: str, code: str) -> StaffMember:
@@ -83,7 +74,7 @@ def pending_member() -> StaffMember | None:
 
 def accept_invitation(code: str, password: str) -> StaffMember:
     """Set the password that goes with an invitation. Raises RefusedError, or OverloadedError."""
-    with tries.email_code_attempt():
+    with rate_limits.email_code_attempt():
         member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, code)["staff"])
         _must_be_good(password, member)
         end_read()

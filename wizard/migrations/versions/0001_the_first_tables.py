@@ -14,7 +14,7 @@ TABLES = (
     "fresh_person",
     "letter",
     "pacer_account",
-    "try_count",
+    "attempt_count",
     "code_app",
     "journey",
     "link",
@@ -135,14 +135,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name="uq_pacer_account_username"),
     )
     op.create_table(
-        "try_count",
+        "attempt_count",
         sa.Column("subject", sa.String(length=64), nullable=False),
-        sa.Column("wrong", sa.Integer(), nullable=False),
-        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("subject", name="pk_try_count"),
+        sa.PrimaryKeyConstraint("subject", name="pk_attempt_count"),
     )
-    op.create_index("ix_try_count_changed_at", "try_count", ["changed_at"])
+    op.create_index("ix_attempt_count_changed_at", "attempt_count", ["changed_at"])
 
     op.create_table(
         "code_app",
