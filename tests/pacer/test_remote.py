@@ -264,7 +264,7 @@ def test_a_failed_call_is_not_sent_again(directory, pacer):
 
 def refusal_of(app, credentials: Credentials = RIGHT) -> str | None:
     """How the door of every form answers; None where it opens."""
-    with app.test_request_context():
+    with app.test_request_context(method="POST"):
         try:
             proof.prove_credentials(credentials)
         except RefusedError as refused:
