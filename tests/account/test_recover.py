@@ -9,6 +9,7 @@ from wizard.core.database import db, transaction
 from wizard.core.normalize import fold
 from wizard.pacer.models import SecurityAnswer
 from wizard.security import passwords
+from wizard.security.email_codes import MAX_OUTSTANDING
 
 
 def asks(owner: Owner, username: str = "jordanrivera") -> None:
@@ -133,6 +134,17 @@ def test_asking_again_and_again_is_slowed_down(app):
         owner = Owner(app)
         asks(owner, "nobody")
     assert owner.refusal == "too-many-letters"
+
+
+def test_nobody_hears_that_as_many_codes_as_may_be_are_on_their_way(app):
+    make_pacer()
+    for number in range(MAX_OUTSTANDING + 1):
+        owner = Owner(app)
+        owner.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+        asks(owner)
+        assert owner.path == "/account/recover/code"
+    assert len(letters()) == MAX_OUTSTANDING
+    assert len(all_of(AuditRow, event="account.forgotten")) == MAX_OUTSTANDING + 1
 
 
 def test_a_forgotten_username_goes_to_the_address_and_nowhere_else(owner):

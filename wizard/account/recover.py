@@ -17,6 +17,8 @@ from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.security import digests, email_codes, passwords
 from wizard.security.attempts import Dimension
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import is_hashable
 
 PURPOSE = "pacer-recovery"
 NOBODY = "nobody@example.invalid"
@@ -26,19 +28,25 @@ def ask_for_code(_journey: Journey, form) -> dict[str, Any]:
     """Write to the address of that account, if there is one."""
     typed = form.username.data.lower()
     with rate_limits.email_request("pacer", typed), transaction():
-        account = _account(PacerAccount.username == typed) if passwords.is_hashable(typed) else None
-        if account:
-            _write(account.email, account.id)
-        else:
-            dummy_write(lambda: _write(NOBODY, 0))
+        account = _account(PacerAccount.username == typed) if is_hashable(typed) else None
+        _write_or_pretend(account)
         trail.record(events.PASSWORD_FORGOTTEN, **_whose(account, typed))
     return {"asked": True}
 
 
+def _write_or_pretend(account: PacerAccount | None) -> None:
+    """Nobody may learn here whether there is an account, or whether it has as many codes as it may have."""
+    try:
+        if account:
+            return _write(account.email, account.id)
+    except TooManyCodesError:
+        pass
+    return dummy_write(lambda: _write(NOBODY, 0))
+
+
 def _write(address: str, account_id: int) -> None:
     code = email_codes.issue(PURPOSE, f"{account_id}", account=account_id)
-    if code:
-        outbox.enqueue("pacer-recovery", address, code=code)
+    outbox.enqueue("pacer-recovery", address, code=code)
 
 
 def _account(condition) -> PacerAccount | None:
@@ -51,7 +59,7 @@ def _whose(account: PacerAccount | None, typed: str) -> dict[str, Any]:
 
 def ask_for_username(email: str) -> None:
     """Write to that address which usernames it has. Flushes."""
-    key = rules.email_key(email) if passwords.is_hashable(email) else ""
+    key = rules.email_key(email) if is_hashable(email) else ""
     same = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
     accounts = [account for account in db.session.scalars(same) if account.email.casefold() == email.casefold()]
     if accounts:

@@ -19,6 +19,7 @@ from wizard.flow import rate_limits
 from wizard.flow.refusals import CommonRefusal, RefusedError
 from wizard.security import digests, passwords
 from wizard.security.attempts import Dimension
+from wizard.security.password_rules import is_hashable
 
 MIX_SECONDS = 60
 # So many other courts are named to the help desk.
@@ -100,7 +101,7 @@ def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dime
 
 def filer_named(court_id: str, username: str) -> FilerAccount | None:
     """The filer account of that login in one court."""
-    known = username if passwords.is_hashable(username) else ""
+    known = username if is_hashable(username) else ""
     return db.session.scalar(db.select(FilerAccount).filter_by(court_id=court_id, username=known))
 
 
@@ -111,7 +112,7 @@ def is_known(court_id: str, username: str) -> bool:
 
 def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:
     """The account of that login here, and in which other courts somebody has it: one question, whatever the answer."""
-    known = username if passwords.is_hashable(username) else ""
+    known = username if is_hashable(username) else ""
     accounts = {row[0]: _Facts(*row[1:]) for row in db.session.execute(_EVERYWHERE.filter_by(username=known))}
     return accounts.get(court_id), sorted(accounts.keys() - {court_id})[:MOST_NAMED]
 

@@ -25,10 +25,17 @@ from wizard.mail import outbox
 from wizard.reset.scope import Scope
 from wizard.reset.services import ask_for_login, ask_for_password
 from wizard.security.attempts import Dimension, clear, wait_until
+from wizard.security.email_codes import MAX_OUTSTANDING, TooManyCodesError
 from wizard.staff.models import StaffMember
 
 # How long no code for a new password goes to a corrected address, unless a second staff member releases it.
 HELD_FOR = timedelta(hours=24)
+
+
+TOO_MANY_CODES = (
+    f"No code was sent. {MAX_OUTSTANDING} codes were sent within the last half hour, and still work. Ask the caller to "
+    "check the spam folder, or to wait."
+)
 
 
 class NotPossible(Exception):
@@ -119,7 +126,10 @@ def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
         raise NotPossible("Only an active filer account gets a new password.")
     if filer.address_held(clock.actual()):
         raise NotPossible("The address was corrected a short time ago: wait, or have a second person release it.")
-    ask_for_password(_scope_of(filer), filer.username, by_desk=True)
+    try:
+        ask_for_password(_scope_of(filer), filer.username, by_desk=True)
+    except TooManyCodesError:
+        raise NotPossible(TOO_MANY_CODES) from None
     _record(events.RESET_SENT, staff, caller, reason=reason)
 
 

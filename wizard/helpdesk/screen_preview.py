@@ -18,7 +18,7 @@ from wizard.linking.flow import LINKING
 from wizard.linking.views import ENDINGS, REMEDIES
 from wizard.links import queries
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.rules import PASSWORD_RULES
+from wizard.security.password_rules import PACER
 from wizard.security.sessions import SessionRow, ends_at
 
 FRAME = "helpdesk/picture.html"
@@ -63,7 +63,7 @@ def _always(way: JourneyView) -> dict[str, Any]:
         "court": court,
         "titles": [own.get(step.name, step.title) for step in road],
         "elsewhere": [("#", "Not now")] if way.flow is LINKING else [],
-        "password_rules": PASSWORD_RULES,
+        "password_rules": PACER,
         "person": _signed_on(way),
         "session": SimpleNamespace(ends_at=_waits_until(way), interrupted=None),
     }

@@ -1,6 +1,7 @@
 """Writing the letters, and setting the new password. Flushes; the pages commit."""
 
 from itertools import groupby
+from typing import Any
 
 from wizard.audit import events, trail
 from wizard.audit.events import Event
@@ -10,20 +11,26 @@ from wizard.core.database import db, dummy_write
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
 from wizard.security import digests, email_codes, passwords
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import is_hashable
 
 PURPOSE = "legacy-reset"
 NOBODY = "nobody@example.invalid"
 
 
 def ask_for_password(scope: Scope, username: str, by_desk: bool = False) -> None:
-    """Write to the address on file of each account with that login: a code, or why there is none."""
+    """Write to the address on file of each account with that login: a code, or why there is none.
+
+    Raises TooManyCodesError, once it is recorded who was asked for, where accounts were found and none was written to.
+    """
     login = _askable(username)
     accounts = _accounts(scope, FilerAccount.username == login)
-    for address, theirs in _by_address(accounts):
-        _write_code(scope, login, address, theirs, by_desk)
-    if not accounts:
+    written = [_is_written(scope, login, address, theirs, by_desk) for address, theirs in _by_address(accounts)]
+    if not any(written):
         dummy_write(lambda: _write_code(scope, login, NOBODY, []))
     _record(events.RESET_ASKED, scope, login, accounts)
+    if accounts and not any(written):
+        raise TooManyCodesError
 
 
 def ask_for_login(scope: Scope, email: str) -> None:
@@ -50,22 +57,28 @@ def set_password(code: str, stored: str) -> None:
         outbox.enqueue("legacy-password-set", each[0].email, accounts=each)
 
 
+def _is_written(*given: Any) -> bool:
+    try:
+        _write_code(*given)
+    except TooManyCodesError:
+        return False
+    return True
+
+
 def _write_code(scope: Scope, login: str, address: str, accounts: list[FilerAccount], by_desk: bool = False) -> None:
-    """One letter for all courts where login and address are the same (S1). Not too many letters at once.
+    """One letter for all courts where login and address are the same (S1). Raises TooManyCodesError.
 
     To an address that was corrected a short time ago, no code is sent yet: whoever talked the help desk into it waits.
     """
     usable = [account for account in accounts if account.status == "active" and not account.address_held(clock.now())]
     active = [account.id for account in usable]
     code = email_codes.issue(PURPOSE, f"{scope.name} {login} {address.casefold()}", filers=active, login=login)
-    if code:
-        outbox.enqueue(
-            "legacy-reset", address, scope=scope, accounts=accounts, usable=usable, by_desk=by_desk, code=code
-        )
+    facts = {"scope": scope, "accounts": accounts, "usable": usable, "by_desk": by_desk, "code": code}
+    outbox.enqueue("legacy-reset", address, **facts)
 
 
 def _askable(typed: str) -> str:
-    return typed.lower() if passwords.is_hashable(typed) else ""
+    return typed.lower() if is_hashable(typed) else ""
 
 
 def _accounts(scope: Scope, condition) -> list[FilerAccount]:

@@ -1,6 +1,7 @@
 """Forgotten legacy password or login: at the court, or, for appellate filers, on the PACER side."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -19,6 +20,8 @@ from wizard.reset.refusals import ResetRefusal
 from wizard.reset.scope import Scope
 from wizard.security import email_codes, passwords
 from wizard.security.access import Access, require
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import LEGACY, broken_rules
 
 bp = Blueprint("reset", __name__)
 bp.add_app_template_global(get_court, "court_named")
@@ -70,7 +73,9 @@ def _asked(form: BaseForm, field, template: str, court: Court | None, ask: Calla
     scope = Scope(court)
 
     def act() -> Response:
-        with rate_limits.email_request(scope.name, field.data.casefold()), transaction():
+        asked_for = rate_limits.email_request(scope.name, field.data.casefold())
+        # Nobody may learn here that an account exists, and has codes.
+        with asked_for, transaction(), suppress(TooManyCodesError):
             ask(scope, field.data)
         return redirect(url_for(".sent", court=court, asked=request.endpoint.partition(".")[2]), 303)
 
@@ -99,7 +104,7 @@ def _set_password(form: ResetPasswordForm) -> None:
     """Only a code that is good costs a hash."""
     with rate_limits.email_code_attempt():
         opened = email_codes.look_up(services.PURPOSE, form.code.data)
-        if form.new_password.data.lower() == opened["login"]:
+        if broken_rules(LEGACY, form.new_password.data, [opened["login"]]):
             raise RefusedError(ResetRefusal.LOGIN_AS_PASSWORD)
         end_read()
         stored = passwords.hash_password(form.new_password.data)

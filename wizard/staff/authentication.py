@@ -8,11 +8,11 @@ from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, email_codes, encryption, passwords, signin, totp
 from wizard.security.attempts import Dimension
+from wizard.security.password_rules import STAFF, broken_rules, is_hashable
 from wizard.staff import services
 from wizard.staff.models import StaffMember, load_staff
 from wizard.staff.refusals import StaffRefusal
 
-SHORTEST_PASSWORD = 14
 ISSUER = "Filer Link console"
 
 
@@ -32,7 +32,7 @@ def prove(login: str, password: str, code: str) -> StaffMember:
 
 
 def _proved(login: str, password: str, code: str) -> StaffMember:
-    member = services.named(login if passwords.is_hashable(login) else "")
+    member = services.named(login if is_hashable(login) else "")
     known = member and not member.ended_at
     stored = member.password_hash if known else None
     key, last_step = (key_of(member), member.last_step) if known and member.confirmed_at else (None, 0)
@@ -76,7 +76,7 @@ def accept_invitation(code: str, password: str) -> StaffMember:
     """Set the password that goes with an invitation. Raises RefusedError, or OverloadedError."""
     with rate_limits.email_code_attempt():
         member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, code)["staff"])
-        _must_be_good(password, member)
+        _ensure_good_password(password, member)
         end_read()
         stored = passwords.hash_password(password)
         with transaction():
@@ -86,11 +86,10 @@ def accept_invitation(code: str, password: str) -> StaffMember:
     return member
 
 
-def _must_be_good(password: str, member: StaffMember) -> None:
+def _ensure_good_password(password: str, member: StaffMember) -> None:
     parts = [member.login, *fold(member.name).split()]
-    stands_in = any(part in password.lower() for part in parts if len(part) >= 3)
-    if len(password) < SHORTEST_PASSWORD or not passwords.is_hashable(password) or stands_in:
-        raise RefusedError(StaffRefusal.STAFF_PASSWORD)
+    if broken := broken_rules(STAFF, password, parts):
+        raise RefusedError(StaffRefusal.STAFF_PASSWORD, "; ".join(broken))
 
 
 def offer_key(member_id: int) -> str:
