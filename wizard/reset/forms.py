@@ -1,4 +1,4 @@
-"""The forms of a reset."""
+"""The forms for resetting a legacy password or finding a legacy login."""
 
 from wtforms import EmailField
 from wtforms.validators import DataRequired, Length, StopValidation
@@ -8,13 +8,13 @@ from wizard.security.password_rules import LEGACY, LEGACY_MIN_LENGTH, broken_rul
 
 
 class ForgotPasswordForm(BaseForm):
-    """Whose password is forgotten."""
+    """The login whose password was forgotten."""
 
     username = username_field("CM/ECF login", "All lowercase", "Enter the login whose password you forgot.")
 
 
 class ForgotLoginForm(BaseForm):
-    """Where the court reaches whoever forgot the login."""
+    """The e-mail address at which the court reaches a person who forgot the login."""
 
     email = EmailField(
         "E-mail address on file",
@@ -29,7 +29,7 @@ class ForgotLoginForm(BaseForm):
 
 
 class ResetPasswordForm(BaseForm):
-    """The code from the letter, and the new password."""
+    """The code from the e-mail, and the new password."""
 
     code = email_code_field()
     new_password = password_field(
@@ -40,6 +40,6 @@ class ResetPasswordForm(BaseForm):
     )
 
     def validate_new_password(self, field) -> None:
-        """Long enough, and such that it can be verified later."""
+        """Check the rules. Whether it is the login is known only when the code is looked up."""
         if broken := broken_rules(LEGACY, field.data):
             raise StopValidation(f"Choose a password of {broken[0]}.")
