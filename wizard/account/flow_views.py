@@ -24,7 +24,7 @@ FLOWS = {
 
 def _blueprint(prefix: str, flow: Flow, access: Access) -> Blueprint:
     def context(journey: Journey | None) -> dict[str, Any]:
-        titles = [step.title for step in flow.road(journey.answers if journey else {})]
+        titles = [step.title for step in flow.active_steps(journey.answers if journey else {})]
         return {"court": None, "titles": titles, "password_rules": PASSWORD_RULES}
 
     bp = Blueprint(flow.name, __name__, url_prefix=prefix)

@@ -29,7 +29,7 @@ def detect_sessions(_journey: Journey) -> dict[str, Any]:
     return {"signed_in_here": current_user.is_authenticated, "pacer_cookies": cookies.pacer_cookies()}
 
 
-def signed_out(_journey: Journey, _form) -> dict[str, Any]:
+def confirm_logged_out(_journey: Journey, _form) -> dict[str, Any]:
     """Step 1. It never traps anybody: what cannot be seen from here is the user's word."""
     return {"signed_out": True}
 
@@ -37,7 +37,7 @@ def signed_out(_journey: Journey, _form) -> dict[str, Any]:
 def prove_pacer(journey: Journey, form) -> dict[str, Any]:
     """Step 2: who is there; only then does the kind of account speak."""
     person = pacer_proof.prove(form)
-    _must_be_linkable(journey.place, person)
+    _must_be_linkable(journey.scope, person)
     signin.rotate_session_key()
     return _signed_on(person, clock.actual().isoformat())
 
@@ -96,7 +96,7 @@ def prove_legacy(journey: Journey, form) -> dict[str, Any]:
     and a stranger's login cannot be locked.
     """
     tried_by = ("legacy", str(journey.fact("sign-in", "pacer")))
-    filer = cmecf_proof.prove_or_refuse(journey.place, form.username.data, form.password.data, tried_by)
+    filer = cmecf_proof.prove_or_refuse(journey.scope, form.username.data, form.password.data, tried_by)
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise RefusedError(refusal, filer=filer.account_id, facts={"filer": filer.username})
