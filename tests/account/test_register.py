@@ -189,10 +189,10 @@ def test_a_mistake_is_told_and_what_was_typed_stays(owner, step, typed, error):
 
 
 def test_the_password_rules_are_shown_as_the_list_that_is_checked(owner):
-    from wizard.security.password_rules import PACER
+    from wizard.security.password_rules import PACER_RULES
 
     owner.registers(until="security")
-    for rule in PACER:
+    for rule in PACER_RULES:
         assert rule.text in owner.text
 
 

@@ -70,8 +70,8 @@ def add_sessions(number: int, journey: bool = False) -> None:
             db.session.add(row)
             if journey:
                 db.session.flush()
-                place = {"session_id": row.id, "flow": "linking", "place": "cacd"}
-                db.session.add(Journey(reference=str(each), begun_at=NOON, changed_at=NOON, **place))
+                journey = {"session_id": row.id, "flow": "linking", "scope": "cacd"}
+                db.session.add(Journey(reference=str(each), begun_at=NOON, changed_at=NOON, **journey))
 
 
 def test_a_session_without_a_journey_goes_after_a_week(app):

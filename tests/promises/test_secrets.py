@@ -35,7 +35,7 @@ from wizard.security.encryption import encrypt
 pytestmark = pytest.mark.slow
 
 # The steps where the accounts lie here; tests/linking/test_remote.py plants in the step that PACER's silence adds.
-STEPS = [step.name for step in LINKING.road({})]
+STEPS = [step.name for step in LINKING.active_steps({})]
 NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
 # No secrets, and kept: the name of the person somebody links for, what an account says of its owner, and what the help
 # desk notes down.

@@ -2,12 +2,12 @@
 
 import pytest
 
-from wizard.security.password_rules import LEGACY, PACER, STAFF, broken_rules
+from wizard.security.password_rules import LEGACY_RULES, PACER_RULES, STAFF_RULES, broken_rules
 
-LENGTH, CAPITAL, SMALL, SPECIAL, PARTS = [rule.text for rule in PACER]
+LENGTH, CAPITAL, SMALL, SPECIAL, PARTS = [rule.text for rule in PACER_RULES]
 PERSON = ("Jordan", "Q.", "de la Cruz", "jrivera1998", "jordan.rivera@example.com")
-SHORT, UNHASHABLE, LOGIN = [rule.text for rule in LEGACY]
-STAFF_SHORT, _SAME, NAMED = [rule.text for rule in STAFF]
+SHORT, UNHASHABLE, LOGIN = [rule.text for rule in LEGACY_RULES]
+STAFF_SHORT, _SAME, NAMED = [rule.text for rule in STAFF_RULES]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ STAFF_SHORT, _SAME, NAMED = [rule.text for rule in STAFF]
     ],
 )
 def test_a_pacer_password_is_held_to_every_rule_of_the_list(password, broken):
-    assert broken_rules(PACER, password, PERSON) == broken
+    assert broken_rules(PACER_RULES, password, PERSON) == broken
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_pacer_password_is_held_to_every_rule_of_the_list(password, broken):
     ],
 )
 def test_a_legacy_password_is_long_enough_and_not_the_login(password, broken):
-    assert broken_rules(LEGACY, password, ["jrivera1998"]) == broken
+    assert broken_rules(LEGACY_RULES, password, ["jrivera1998"]) == broken
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_a_legacy_password_is_long_enough_and_not_the_login(password, broken):
     ],
 )
 def test_a_staff_password_is_long_and_names_nobody(password, broken):
-    assert broken_rules(STAFF, password, ["hdesk", "harriet", "li"]) == broken
+    assert broken_rules(STAFF_RULES, password, ["hdesk", "harriet", "li"]) == broken

@@ -52,14 +52,14 @@ def open_account(journey: Journey, form) -> dict[str, Any]:
 
 
 FIRM = Flow(
-    "firm",
-    "opened",
-    (
-        Step("firm", "Firm", FirmForm, note_firm),
-        Step("code", "Confirm the address", LetterCodeForm, prove_address(PURPOSE)),
-        Step("security", "Security", FirmSecurityForm, choose_security),
+    name="firm",
+    success_outcome="opened",
+    steps=(
+        Step(name="firm", title="Firm", form=FirmForm, handle=note_firm),
+        Step(name="code", title="Confirm the address", form=LetterCodeForm, handle=prove_address(PURPOSE)),
+        Step(name="security", title="Security", form=FirmSecurityForm, handle=choose_security),
     ),
-    open_account,
+    complete=open_account,
     templates="account/firm",
 )
 

@@ -14,7 +14,7 @@ from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.links import queries
 from wizard.security.access import Access, require
-from wizard.security.password_rules import PACER
+from wizard.security.password_rules import PACER_RULES
 
 bp = Blueprint("account", __name__, url_prefix="/my/account")
 forgot = Blueprint("forgot", __name__, url_prefix="/account")
@@ -68,7 +68,7 @@ def _page(form: BaseForm, template: str, act, then: str) -> str | Response:
 
 
 def _draw(template: str, form: BaseForm, refusal=None) -> str:
-    return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PACER)
+    return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PACER_RULES)
 
 
 @bp.post("/firms/<int:member>/<any(accept, decline, leave):said>")

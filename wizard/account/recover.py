@@ -105,18 +105,18 @@ def set_password(journey: Journey, form) -> dict[str, Any]:
     security.change_password(account, form.secrets)
     journey.note(events.PASSWORD_SET, pacer=account.id)
     facts = {"username": account.username}
-    journey.forget()
+    journey.clear()
     return facts
 
 
 RECOVER = Flow(
-    "recover",
-    "recovered",
-    (
-        Step("who", "Whose password", WhoForm, ask_for_code),
-        Step("code", "Code from the letter", LetterCodeForm, prove_code),
-        Step("password", "New password", NewPasswordForm, choose_password, question_of),
+    name="recover",
+    success_outcome="recovered",
+    steps=(
+        Step(name="who", title="Whose password", form=WhoForm, handle=ask_for_code),
+        Step(name="code", title="Code from the letter", form=LetterCodeForm, handle=prove_code),
+        Step(name="password", title="New password", form=NewPasswordForm, handle=choose_password, context=question_of),
     ),
-    set_password,
+    complete=set_password,
     templates="account/recover",
 )

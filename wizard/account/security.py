@@ -15,7 +15,7 @@ from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.models import PacerAccount, SecurityAnswer
 from wizard.security import email_codes, passwords
 from wizard.security.email_codes import TooManyCodesError
-from wizard.security.password_rules import PACER, broken_rules
+from wizard.security.password_rules import PACER_RULES, broken_rules
 from wizard.security.sessions import end_sessions_of
 
 
@@ -43,7 +43,7 @@ def secrets_of(form, parts: Iterable[str]) -> Secrets:
 
 def must_be_a_good_password(password: str, parts: Iterable[str]) -> None:
     """Refuse a password that breaks one of the rules, naming all that it breaks (O)."""
-    if broken := broken_rules(PACER, password, parts):
+    if broken := broken_rules(PACER_RULES, password, parts):
         raise RefusedError(AccountRefusal.PASSWORD_RULES, facts={"rules": "; ".join(broken)})
 
 

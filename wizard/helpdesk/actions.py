@@ -163,14 +163,14 @@ def make_checklist(court: Court, staff: StaffMember, caller: Caller, answers: di
     journey = Journey(
         reference=tokens.new_reference(),
         flow=CHECKLIST.name,
-        place=court.id,
+        scope=court.id,
         answers=given,
         begun_at=now,
         changed_at=now,
     )
     db.session.add(journey)
     db.session.flush()
-    journey.end(CHECKLIST.goal)
+    journey.end(CHECKLIST.success_outcome)
     _record(events.CHECKLIST_MADE, staff, caller, journey=journey.id, code=journey.reference)
     return journey
 

@@ -4,7 +4,7 @@ from wtforms import EmailField
 from wtforms.validators import DataRequired, Length, StopValidation
 
 from wizard.core.forms import LONGEST, BaseForm, clean_text, email_code_field, password_field, username_field
-from wizard.security.password_rules import LEGACY, LEGACY_MIN_LENGTH, broken_rules
+from wizard.security.password_rules import LEGACY_MIN_LENGTH, LEGACY_RULES, broken_rules
 
 
 class ForgotPasswordForm(BaseForm):
@@ -41,5 +41,5 @@ class ResetPasswordForm(BaseForm):
 
     def validate_new_password(self, field) -> None:
         """Check the rules. Whether it is the login is known only when the code is looked up."""
-        if broken := broken_rules(LEGACY, field.data):
+        if broken := broken_rules(LEGACY_RULES, field.data):
             raise StopValidation(f"Choose a password of {broken[0]}.")

@@ -20,7 +20,7 @@ from wizard.reset.scope import Scope
 from wizard.security import email_codes, passwords
 from wizard.security.access import Access, require
 from wizard.security.email_codes import TooManyCodesError
-from wizard.security.password_rules import LEGACY, broken_rules
+from wizard.security.password_rules import LEGACY_RULES, broken_rules
 
 bp = Blueprint("reset", __name__)
 COURT_PREFIX = "/courts/<court:court>/forgot"
@@ -103,7 +103,7 @@ def _set_password(form: ResetPasswordForm) -> None:
     """The code is looked up before the password is hashed, so that a wrong code costs no hash."""
     with rate_limits.email_code_attempt():
         facts = email_codes.look_up(services.PURPOSE, form.code.data)
-        if broken_rules(LEGACY, form.new_password.data, [facts["login"]]):
+        if broken_rules(LEGACY_RULES, form.new_password.data, [facts["login"]]):
             raise RefusedError(ResetRefusal.LOGIN_AS_PASSWORD)
         end_read()
         password_hash = passwords.hash_password(form.new_password.data)

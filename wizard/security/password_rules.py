@@ -55,7 +55,7 @@ HASHABLE = PasswordRule(
     f"{LONGEST_HASHABLE} characters or fewer, without control characters",
     lambda password, _parts: is_hashable(password),
 )
-PACER = (
+PACER_RULES = (
     PasswordRule(
         f"{PACER_MIN_LENGTH} to {PACER_MAX_LENGTH} characters",
         lambda password, _parts: PACER_MIN_LENGTH <= len(password) <= PACER_MAX_LENGTH and is_hashable(password),
@@ -71,14 +71,14 @@ PACER = (
         lambda password, parts: not _has_part_of_word(password, parts),
     ),
 )
-LEGACY = (
+LEGACY_RULES = (
     PasswordRule(
         f"{LEGACY_MIN_LENGTH} characters or more", lambda password, _parts: len(password) >= LEGACY_MIN_LENGTH
     ),
     HASHABLE,
     PasswordRule("more in it than your login", lambda password, parts: password.lower() not in parts),
 )
-STAFF = (
+STAFF_RULES = (
     PasswordRule(f"{STAFF_MIN_LENGTH} characters or more", lambda password, _parts: len(password) >= STAFF_MIN_LENGTH),
     HASHABLE,
     PasswordRule("neither your login nor your name in it", lambda password, parts: not _has_part(password, parts)),

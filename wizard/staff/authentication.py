@@ -8,7 +8,7 @@ from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, email_codes, encryption, passwords, signin, totp
 from wizard.security.attempts import Dimension
-from wizard.security.password_rules import STAFF, broken_rules, is_hashable
+from wizard.security.password_rules import STAFF_RULES, broken_rules, is_hashable
 from wizard.staff import services
 from wizard.staff.models import StaffMember, load_staff
 from wizard.staff.refusals import StaffRefusal
@@ -88,7 +88,7 @@ def accept_invitation(code: str, password: str) -> StaffMember:
 
 def _ensure_good_password(password: str, member: StaffMember) -> None:
     parts = [member.login, *fold(member.name).split()]
-    if broken := broken_rules(STAFF, password, parts):
+    if broken := broken_rules(STAFF_RULES, password, parts):
         raise RefusedError(StaffRefusal.STAFF_PASSWORD, "; ".join(broken))
 
 

@@ -373,7 +373,7 @@ def create_journey() -> None:
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("flow", sa.String(length=20), nullable=False),
-        sa.Column("place", sa.String(length=12), nullable=False),
+        sa.Column("scope", sa.String(length=12), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=40), nullable=True),
