@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
@@ -11,7 +10,15 @@ from wtforms.widgets import TextInput
 from wizard.account.choices import SECURITY_QUESTIONS, STATES, USER_TYPES
 from wizard.account.refusals import AccountRefusal
 from wizard.core import clock
-from wizard.core.forms import LONGEST, BaseForm, CodeField, clean_text, password_field, username_field
+from wizard.core.forms import (
+    LONGEST,
+    BaseForm,
+    CodeField,
+    ValidEmailAddress,
+    clean_text,
+    password_field,
+    username_field,
+)
 from wizard.flow.forms import StepForm
 from wizard.pacer.forms import SignOnFields
 from wizard.pacer.rules import username_trouble
@@ -104,16 +111,13 @@ class EmailFields:
         "E-mail address",
         description="We send a code to it.",
         filters=[clean_text],
-        validators=[DataRequired("Enter your e-mail address."), Length(max=LONGEST, message="This is too long.")],
+        validators=[
+            DataRequired("Enter your e-mail address."),
+            Length(max=LONGEST, message="This is too long."),
+            ValidEmailAddress("Enter an e-mail address like name@example.com."),
+        ],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
-
-    def validate_email(self, field) -> None:
-        """Whether letters can reach it; whether anybody reads them is proved by the code."""
-        try:
-            validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
-        except EmailNotValidError:
-            raise StopValidation("Enter an e-mail address like name@example.com.") from None
 
 
 class PlaceFields:
