@@ -30,7 +30,7 @@ SECONDS_BETWEEN_LOOKS = 5
 
 roster = AppGroup("roster", help="The list of a court's filer accounts.")
 court = AppGroup("court", help="The courts, and what their pages say.")
-outbox = AppGroup("outbox", help="The letters that wait.")
+outbox = AppGroup("outbox", help="The e-mails that wait to be sent.")
 audit = AppGroup("audit", help="The record of what happened.")
 staff = AppGroup("staff", help="Who may open the help desk’s console.")
 practice = AppGroup("practice", help="The practice world.")
@@ -120,7 +120,7 @@ def _told(act, *given) -> intake.Report:
 @outbox.command("deliver")
 @click.option("--watch", is_flag=True, help="Go on until stopped, looking every few seconds.")
 def deliver_letters(watch: bool) -> None:
-    """Send the letters that are due. Told to stop, it finishes the letter in hand.
+    """Send the e-mails that are due. Told to stop, it finishes the letter in hand.
 
     Exit code 0: all were sent, or it was told to stop watching. 1: some could not be sent. 2: no mail server is set.
     """
@@ -192,7 +192,7 @@ def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, .
             accounts.add(login, name, email, role, list(courts))
     except accounts.NoSuchStaff as refused:
         raise click.BadParameter(str(refused)) from None
-    click.echo(f"{login} is invited by a letter to {email}.")
+    click.echo(f"{login} is invited by e-mail to {email}.")
 
 
 @staff.command("list")

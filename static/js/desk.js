@@ -39,12 +39,12 @@ const follow = (place) => {
       const answer = await fetch(place.dataset.follow, { headers, cache: "no-store", redirect: "manual" });
       if (answer.status === 304) return;
       if (!answer.ok) {
-        stop("This page does not follow any more. Refresh it.");
+        stop("This page no longer updates. Refresh it.");
         return;
       }
       tag = answer.headers.get("ETag") ?? "";
       show(await answer.text());
-      says.textContent = "This page follows the caller by itself.";
+      says.textContent = "This page updates automatically.";
     } catch {
       says.textContent = "The site cannot be reached. Trying again.";
     }

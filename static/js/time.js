@@ -19,7 +19,7 @@ const watch = (form) => {
 
   const warn = () => {
     const left = inWords(Math.min(seconds, WARN_SECONDS));
-    say(`You have about ${left} left. Then we stop waiting, to protect your accounts.`, true);
+    say(`You have about ${left} left. Then this page times out, to protect your accounts.`, true);
   };
 
   const begin = () => {

@@ -162,8 +162,8 @@ def test_accepted_rejects_go_to_their_file_and_the_good_rows_in(roster_file):
     text = report.rejects.read_text()
     assert text.splitlines()[0].endswith("status,causes")
     assert f"bad,{HASH}" in text
-    assert '"line 5: email: not an address that can receive letters"' in text or (
-        "line 5: email: not an address that can receive letters" in text
+    assert '"line 5: email: not an address that can receive e-mail"' in text or (
+        "line 5: email: not an address that can receive e-mail" in text
     )
     assert "plain,,Doe" in text
     assert "Hunter2" not in text

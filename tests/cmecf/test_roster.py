@@ -69,11 +69,11 @@ def test_every_role_and_status_is_known(role, status):
         ({"role": "Attorney"}, f"line 2, role: not one of {', '.join(ROLES)}"),
         ({"role": "judge"}, f"line 2, role: not one of {', '.join(ROLES)}"),
         ({"status": "retired"}, "line 2, status: not one of active, disabled"),
-        ({"email": "jane"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "jane@localhost"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "jane@court.test"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "jané@example.com"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "a@b.com;c@d.com"}, "line 2, email: not an address that can receive letters"),
+        ({"email": "jane"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "jane@localhost"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "jane@court.test"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "jané@example.com"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "a@b.com;c@d.com"}, "line 2, email: not an address that can receive e-mail"),
         (
             {"password_hash": SECRET},
             "line 2, password_hash: not a password hash that can be read (plain text is not accepted)",
@@ -136,7 +136,7 @@ def test_line_numbers_count_the_lines_of_the_file_also_after_a_value_with_line_b
     roster = read(roster_of(broken, row(email="jane"), end="\r\n"))
     assert said(roster) == [
         "line 2, last_name: a control character or line break",
-        "line 5, email: not an address that can receive letters",
+        "line 5, email: not an address that can receive e-mail",
     ]
 
 

@@ -118,7 +118,7 @@ def test_a_member_of_a_firm_that_asks_for_client_codes_is_warned_without_one(pro
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"cancelled": True}, "was cancelled"),
+        ({"cancelled": True}, "was canceled"),
         ({"held": True}, "reviewing this registration"),
         ({"kind": "paa"}, "PACER Administrative Account"),
     ],
@@ -138,7 +138,7 @@ def test_tries_are_counted_together_with_those_of_the_pages(program, app):
         assert program.signs_on(password="wrong") == BAD
     answer = program.sends({"loginId": "jordanrivera", "password": PACER_PASSWORD})
     assert answer.json["loginResult"] == "1"
-    assert "too many wrong tries" in answer.json["errorDescription"]
+    assert "too many failed attempts" in answer.json["errorDescription"]
     assert int(answer.headers["Retry-After"]) > 0
     filer = Filer(app)
     filer.opens("/login")

@@ -55,7 +55,7 @@ def test_a_letter_with_a_code_goes_to_the_address_on_the_roster(filer):
     [letter] = all_of(Letter)
     assert letter.recipient == "jordan.rivera@example.com"
     assert "/courts/cacd/forgot/new-password" in letter.body
-    assert code_of(letter).replace(" ", "") not in letter.body.split("Type it at")[1]
+    assert code_of(letter).replace(" ", "") not in letter.body.split("Enter it at")[1]
 
 
 def test_the_new_password_is_the_filer_accounts_and_a_letter_tells_of_it(filer):
@@ -117,7 +117,7 @@ def test_what_is_peculiar_to_an_account_stands_in_the_letter_alone(filer):
     make_filer(username="retired1", status="retired", password=None)
     asks(filer, "retired1")
     [letter] = all_of(Letter)
-    assert "linked to a PACER account already" in letter.body
+    assert "already linked to a PACER account" in letter.body
     assert "Code:" not in letter.body
     assert letter.subject.endswith("no new password is needed")
 
@@ -154,7 +154,7 @@ def test_a_circuit_linked_already_keeps_out_of_an_appellate_reset(filer):
     make_filer("ca1")
     make_filer("ca9", status="retired", password=None)
     asks(filer, at=AT_PACER)
-    assert "linked to a PACER account already" in all_of(Letter)[0].body
+    assert "already linked to a PACER account" in all_of(Letter)[0].body
     sets(filer, code_of(all_of(Letter)[0]), at=AT_PACER)
     assert is_password("ca1", NEW_PASSWORD)
     assert all_of(FilerAccount)[1].password_hash is None
@@ -172,7 +172,7 @@ def test_an_appellate_court_leads_to_pacers_side(filer, name):
 def test_the_start_says_where_a_reset_is_made_and_what_to_do_about_an_old_address(filer, court, place):
     filer.opens(f"/courts/{court}/forgot")
     assert place in filer.text
-    assert "Call CM/ECF Help Desk: the court corrects the address first" in filer.text
+    assert "Call CM/ECF Help Desk. The court must correct the address first" in filer.text
     filer.follows("Send me a code")
     assert filer.path == (f"{AT_PACER}/password" if court == "ca1" else f"/courts/{court}/forgot/password")
 
@@ -213,8 +213,8 @@ def test_a_code_is_good_once_and_for_half_an_hour(filer):
     [
         ("", "Enter a new password."),
         ("seven77", "Choose a password of 8 characters or more."),
-        ("x" * 300, "This password is too long, or holds a character that cannot be used."),
-        ("null\0null", "This password is too long, or holds a character that cannot be used."),
+        ("x" * 300, "This password is too long, or contains a character that cannot be used."),
+        ("null\0null", "This password is too long, or contains a character that cannot be used."),
     ],
 )
 def test_a_password_that_will_not_do_is_told_and_the_code_stays_good(filer, password, error):
@@ -270,7 +270,7 @@ def test_a_forgotten_login_goes_to_the_address_and_nowhere_else(filer):
     [letter] = all_of(Letter)
     assert letter.recipient == "jordan.rivera@example.com"
     assert "Central District of California: jrivera (Jordan Rivera)" in letter.body
-    assert "another (Jordan Rivera), linked to a PACER account already" in letter.body
+    assert "another (Jordan Rivera), already linked to a PACER account" in letter.body
     assert "Bankruptcy" not in letter.body
 
 

@@ -32,12 +32,12 @@ def test_a_link_in_one_court_is_none_in_another(filer):
     make_pacer(), make_filer("ca9"), make_filer("cacd")
     filer.links("ca9")
     assert "Linked since" in said_of(filer, "ca9")
-    assert "To be linked" in said_of(filer, "cacd")
+    assert "You need to link" in said_of(filer, "cacd")
 
 
 def test_a_court_that_lists_the_name_is_to_be_linked(signed_on):
     make_filer("canb", username="another", middle_name="Q.")
-    assert "To be linked" in said_of(signed_on, "canb")
+    assert "You need to link" in said_of(signed_on, "canb")
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_a_court_that_lists_the_name_is_to_be_linked(signed_on):
 )
 def test_a_court_that_lists_others_alone_has_nothing_to_do(signed_on, other):
     make_filer("canb", **other)
-    assert "Not a filer here" in said_of(signed_on, "canb")
+    assert "We did not find you" in said_of(signed_on, "canb")
     signed_on.follows("I have a filer account here")
     assert signed_on.path.endswith("/login")
 
 
 def test_that_a_listed_account_is_linked_by_somebody_else_is_not_told(signed_on):
     make_filer("canb", status="retired", password=None)
-    assert "To be linked" in said_of(signed_on, "canb")
+    assert "You need to link" in said_of(signed_on, "canb")
 
 
 def test_a_court_to_convert_says_when(signed_on):

@@ -157,7 +157,7 @@ def _unknown(line: int, shape: str, address: str, role: str, status: str) -> Ite
     if shape in _HASH_TROUBLE:
         yield Finding(line, "password_hash", _HASH_TROUBLE[shape])
     if not address:
-        yield Finding(line, "email", "not an address that can receive letters")
+        yield Finding(line, "email", "not an address that can receive e-mail")
     if role not in ROLES:
         yield Finding(line, "role", f"not one of {', '.join(ROLES)}")
     if status not in STATUSES:

@@ -34,7 +34,7 @@ ENDINGS = {refusal.slug: refusal for refusal in Refusal if refusal.ends}
 def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
     """What every page of the wizard knows."""
     titles = [court.steps.get(step.name, step.title) for step in LINKING.road(_expected() | journey.answers)]
-    return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Not now")]}
+    return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Stop without linking")]}
 
 
 def _expected() -> dict[str, Any]:
@@ -95,8 +95,8 @@ def begin_signed_on(court: Court):
 # What the button says that leads there.
 MENDS = {
     Refusal.UPGRADE_FIRST.slug: "Upgrade the account now",
-    Refusal.SHARED_ACCOUNT.slug: "Register an account of your own",
-    Refusal.ADMINISTRATIVE_ACCOUNT.slug: "Register an account of your own",
+    Refusal.SHARED_ACCOUNT.slug: "Register your own account",
+    Refusal.ADMINISTRATIVE_ACCOUNT.slug: "Register your own account",
     Refusal.CJA_EXEMPT_ACCOUNT.slug: "Move the exemption",
     Refusal.ENROLL_FIRST.slug: "Set up one-time codes",
 }

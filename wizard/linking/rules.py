@@ -21,18 +21,18 @@ class Refusal(Refusals):
     ADMINISTRATIVE_ACCOUNT = Saying("This is a PACER Administrative Account. It cannot file.", ends=True)
     CJA_EXEMPT_ACCOUNT = Saying("This is a separate fee-exempt CJA account. It cannot be linked.", ends=True)
     HELD_FOR_REVIEW = Saying("The PACER Service Center is reviewing this registration.", ends=True)
-    ENROLL_FIRST = Saying("You must set up one-time codes before you can go on.", ends=True)
-    PACER_LINKED_ALREADY = Saying("This PACER account is linked in this court already.", ends=True)
+    ENROLL_FIRST = Saying("You must set up one-time codes before you can continue.", ends=True)
+    PACER_LINKED_ALREADY = Saying("This PACER account is already linked in this court.", ends=True)
     FILER_DISABLED = Saying("The court has disabled this filer account.", ends=True)
     SPECIAL_CHARACTER = Saying("This CM/ECF login contains a special character. It cannot be linked.", ends=True)
     LAST_NAME = Saying(
-        "This is not the last name on the filer account. Look at the account above and type its last name.",
+        "This is not the last name on the filer account. Check the account above and type its last name.",
         "typed_last_name",
     )
-    FILER_LINKED_ALREADY = Saying("Somebody has linked this filer account since you began.", ends=True)
+    FILER_LINKED_ALREADY = Saying("Someone has linked this filer account since you started.", ends=True)
     NOT_NOW = Saying("You stopped before linking.", ends=True)
-    HELP_DESK = Saying("The help desk ended this journey, as you agreed on the telephone.", ends=True)
-    BEGUN_AGAIN = Saying("You began again.", ends=True)
+    HELP_DESK = Saying("The help desk ended this attempt, as you agreed on the telephone.", ends=True)
+    BEGUN_AGAIN = Saying("You started over.", ends=True)
 
 
 EVERY_REFUSAL: tuple[Refusals, ...] = (*Refusal, *SignOnRefusal, *LegacyRefusal, *Common)

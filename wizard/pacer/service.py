@@ -135,7 +135,7 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
 
 @pages.errorhandler(Busy)
 def _busy(_error: Busy) -> Response:
-    answer = _failure(503, "Many people are signing in right now. Wait a minute, then send it again.")
+    answer = _failure(503, "Many people are logging in right now. Wait a minute, then send it again.")
     answer.headers["Retry-After"] = "60"
     return answer
 

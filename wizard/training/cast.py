@@ -136,7 +136,7 @@ CAST = (
     Member("cja-private", "cacd", "Nathaniel Brooks", "A CJA panel attorney with two PACER accounts. This is the "
            "private one, which links."),
     Member("cja-exempt", "cacd", "Nathaniel Brooks", "The same attorney’s separate exempt account, which was "
-           "cancelled when the exemption moved.", Refusal.CJA_EXEMPT_ACCOUNT.slug, pacer_username="nbrookscjapanel",
+           "canceled when the exemption moved.", Refusal.CJA_EXEMPT_ACCOUNT.slug, pacer_username="nbrookscjapanel",
            kind="cja-exempt", cancelled=True, replaced_by="cja-private", filer=False, in_roster=False),
     Member("cja-two-accounts", "cacd", "Vivian Ostrander", "A CJA panel attorney with two PACER accounts, whose "
            "exemption has not moved yet.", exempt_too=True),
