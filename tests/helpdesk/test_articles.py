@@ -79,10 +79,10 @@ def test_no_script_asks_for_a_secret_or_is_long(article: Article):
 @pytest.mark.parametrize(
     ("cause", "means"),
     [
-        ("wrong password", "The login is on the roster"),
-        ("unknown", "No court of this site"),
-        ("unknown here, known in cacd", "another court of this site has"),
-        ("linked", "linked already"),
+        ("wrong password", "The login is on the court’s list"),
+        ("unknown", "No court on this site"),
+        ("unknown here, known in cacd", "another court on this site has it"),
+        ("linked", "already linked"),
         ("no hash", "no password"),
     ],
 )

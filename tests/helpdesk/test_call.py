@@ -63,8 +63,8 @@ def test_each_step_is_shown_with_its_script_and_as_a_picture(helper, caller, pai
     ("typed", "cause", "says"),
     [
         (("JRIVERA", LEGACY_PASSWORD), "capitals", "all in lowercase"),
-        (("jrivera", "wrong"), "wrong password", "Your login is right. The password is not"),
-        (("nobody", "wrong"), "unknown", "The court does not know that login"),
+        (("jrivera", "wrong"), "wrong password", "Your login is correct. The password is not"),
+        (("nobody", "wrong"), "unknown", "The court does not have that login"),
         (("elsewhere", "wrong"), "unknown here, known in canb", "Are you in the right court?"),
     ],
 )
@@ -83,13 +83,13 @@ def test_the_last_refusal_stands_with_its_exact_cause(helper, caller, pair, type
 @pytest.mark.parametrize(
     ("facts", "typed", "says"),
     [
-        ({}, {"password": "wrong"}, "Your PACER username is right. The password is not."),
-        ({}, {"username": "nobodyatall"}, "PACER does not know this username"),
-        ({"enrolled": True}, {}, "Your account needs a one-time code too"),
+        ({}, {"password": "wrong"}, "Your PACER username is correct. The password is not."),
+        ({}, {"username": "nobodyatall"}, "PACER does not recognize this username"),
+        ({"enrolled": True}, {}, "Your account also needs a one-time code"),
         ({"enrolled": True}, {"otp_code": "000000"}, "The one-time code is not"),
         ({"upgraded": False}, {}, "must be upgraded once"),
         ({"kind": "shared"}, {}, "This account belongs to the office"),
-        ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one is linked"),
+        ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one can be linked"),
     ],
 )
 def test_why_the_pacer_login_failed_is_known_to_the_help_desk_only(helper, caller, facts, typed, says):
@@ -106,7 +106,7 @@ def test_a_refusal_that_was_mended_since_is_not_on_screen(helper, caller, pair):
     caller.gives_legacy()
     helper.takes_call(all_of(Journey)[0].reference)
     assert "Last refusal, since resolved" in told(helper)
-    assert "Read both cards" in script(helper)
+    assert "Read both accounts" in script(helper)
 
 
 def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, caller, pair):
