@@ -118,7 +118,7 @@ def _told(act, *given) -> intake.Report:
 
 
 @outbox.command("deliver")
-@click.option("--watch", is_flag=True, help="Go on until stopped, looking every few seconds.")
+@click.option("--watch", is_flag=True, help="Keep running until stopped, and look every few seconds.")
 def deliver_letters(watch: bool) -> None:
     """Send the e-mails that are due. Told to stop, it finishes the letter in hand.
 
@@ -163,7 +163,7 @@ def export_audit(since: datetime | None) -> None:
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
-    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail stay for ever."""
+    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail are never removed."""
     settings = current_app.extensions["settings"]
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
@@ -171,7 +171,9 @@ def purge() -> None:
     ended = tokens.remove_old_tokens()
     told = calls.remove_old_calls(settings.keep_journeys_days)
     rehearsal.remove_old()
-    click.echo(f"Removed {journeys} journeys, {sessions} sessions, {ended} tokens and {counts} counts of wrong tries.")
+    click.echo(
+        f"Removed {journeys} journeys, {sessions} sessions, {ended} tokens and {counts} counts of failed attempts."
+    )
     if told:
         click.echo(f"Removed {told} calls of the help desk.")
 
@@ -206,7 +208,7 @@ def list_staff() -> None:
 def _member(_context, _parameter, login: str) -> StaffMember:
     member = accounts.named(login)
     if member is None or member.ended_at:
-        raise click.BadParameter(f"Nobody who works here has the login {login}.")
+        raise click.BadParameter(f"No staff member has the login {login}.")
     return member
 
 
@@ -225,7 +227,7 @@ def remove_staff(login: StaffMember) -> None:
     """End somebody's access now. The row stays: the audit names it."""
     with writing():
         accounts.remove(db.session.merge(login))
-    click.echo(f"{login.login} may not open the console any more.")
+    click.echo(f"{login.login} can no longer open the console.")
 
 
 @practice.command("rosters")

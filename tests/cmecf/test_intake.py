@@ -100,7 +100,7 @@ def test_a_linked_account_is_never_changed(roster_file):
     assert (account.last_name, account.password_hash, account.status) == ("Doe", None, "retired")
     assert account.hash_shape == "bcrypt:4"
     said = [str(finding) for finding in report.findings]
-    assert said == ["note: line 2, username: linked already; the account is not changed"]
+    assert said == ["note: line 2, username: already linked; the account is not changed"]
 
 
 def test_people_missing_now_are_named_and_kept(roster_file):
@@ -314,7 +314,7 @@ def test_a_row_that_somebody_else_adds_meanwhile_is_a_sentence_not_a_crash(roste
                 " VALUES ('cacd', 'jdoe', '', '', '', '', '', '', 'active')"
             )
 
-    with pytest.raises(IntakeError, match="was changed meanwhile"):
+    with pytest.raises(IntakeError, match="was changed in the meantime"):
         intake.import_roster("cacd", roster_file(row()))
     assert not everybody()
 

@@ -212,7 +212,7 @@ def test_a_proof_that_was_overtaken_by_a_change_gives_no_token(program, monkeypa
 
     monkeypatch.setattr(proof, "prove_attempt", is_overtaken)
     assert program.signs_on() == BAD
-    assert heard("form.refused")[-1]["cause"] == "changed meanwhile"
+    assert heard("form.refused")[-1]["cause"] == "changed in the meantime"
     assert not all_of(CsoToken)
 
 

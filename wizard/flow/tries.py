@@ -25,7 +25,7 @@ def count_letter(*subject: str) -> None:
 def one_letter_code() -> Iterator[None]:
     """In this block a code from a letter is tried. Guesses are counted against the visitor. Raises Refused."""
     try:
-        taken = throttle.take("letter code", access.address_digest())
+        taken = throttle.take("e-mail code", access.address_digest())
     except throttle.MustWait as wait:
         raise too_many(wait) from None
     try:

@@ -76,7 +76,7 @@ def _subjects(caller: Caller) -> list[tuple[tuple[str, ...], str]]:
     if pacer:
         subjects.append((("legacy", str(pacer.id)), "the CM/ECF login in linking"))
     for address in caller.address_digests:
-        subjects.append((("letter code", address), "the code from an e-mail"))
+        subjects.append((("e-mail code", address), "the code from an e-mail"))
         if pacer:
             subjects.append((("sign-on", pacer.username.casefold(), address), "the PACER login"))
         if filer:

@@ -58,13 +58,13 @@ class Who(Enum):
     """Who may enter a room's addresses."""
 
     ANYBODY = "anybody"
-    SIGNED_ON = "whoever is signed on"
-    HALF_SIGNED_ON = "whoever is signed on, or has one thing to do before that"
+    SIGNED_ON = "anyone who is logged in"
+    HALF_SIGNED_ON = "anyone who is logged in, or has one thing to do before that"
     PRACTICE = "anybody, on a practice site only"
     PROGRAM = "any program, which bears no cookie"
-    METRICS = "this machine, or whoever bears the token of the settings"
+    METRICS = "this machine, or anyone who has the token in the settings"
     AT_DESK = "anybody, at the console's own door"
-    STAFF = "whoever works here"
+    STAFF = "anyone who works here"
     HELPERS = "the help desk and court administrators"
     ADMINISTRATORS = "court administrators"
 

@@ -1,4 +1,4 @@
-"""Removing what is over: sessions, and counts of wrong tries. Small transactions, so the site goes on meanwhile."""
+"""Removing what is over: sessions, and counts of failed attempts. Small transactions, so the site goes on meanwhile."""
 
 from datetime import timedelta
 

@@ -51,7 +51,7 @@ def sign_on() -> Response:
         with writing():
             token = tokens.issue(person)
             if token is None:
-                raise Refused(SignOnRefusal.PACER_LOGIN, "changed meanwhile", pacer=person.account_id)
+                raise Refused(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=person.account_id)
     except Refused as no:
         return _refusal(no)
     lacks_code = not attempt.client_code and must_give_client_code(person.account_id)

@@ -133,7 +133,7 @@ CJA = Walk(
             (
                 fill("username", "{pacer}", "Type the “PACER username” of the private account."),
                 fill("password", "{pacer_password}", "Type its “PACER password”.", secret=True),
-                tick("redaction", "Tick “I understand that, if I file, I must follow the redaction rules.”"),
+                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
                 press("Log in"),
             ),
         ),

@@ -65,7 +65,7 @@ AFTER = Walk(
             (
                 fill("username", "{pacer}", "Type your “PACER username”. The old login no longer works."),
                 fill("password", "{pacer_password}", "Type your “PACER password”.", secret=True),
-                tick("redaction", "Tick “I understand that, if I file, I must follow the redaction rules.”"),
+                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
                 press("Log in"),
             ),
         ),

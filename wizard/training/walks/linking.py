@@ -20,7 +20,7 @@ LOGOUT = Stop(
     "Log out and start fresh",
     (
         look("What we can see", "Read “What we can see”. If someone is logged in, log out here."),
-        tick("signed_out", "Tick “I have logged out of PACER and CM/ECF, or I was not logged in.”"),
+        tick("signed_out", "Select “I have logged out of PACER and CM/ECF, or I was not logged in.”"),
         press("Continue"),
     ),
 )
@@ -37,7 +37,7 @@ def sign_in(username="{pacer}", password="{pacer_password}", code="", title="Log
             fill("username", username, "Type your “PACER username”."),
             fill("password", password, "Type your “PACER password”.", secret=True),
             *with_code,
-            tick("redaction", "Tick “I understand that, if I file, I must follow the redaction rules.”"),
+            tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
             press("Continue"),
         ),
         **more,
@@ -71,7 +71,7 @@ CONFIRM = Stop(
     (
         look("Filer account", "Check “Filer account”: the name, the login, and the court."),
         look("PACER account", "Check “PACER account”: it must belong to the same person."),
-        tick("understood", "Tick “I have checked both accounts. I understand that this cannot be undone.”"),
+        tick("understood", "Select “I have checked both accounts. I understand that this cannot be undone.”"),
         press("Submit", "Select “Submit”. No one can undo it on this site."),
     ),
     note="This is your last chance to stop before linking. If you are not sure, select “Stop without linking”.",
