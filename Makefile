@@ -71,7 +71,7 @@ $(VENV)/.tested: tests/requirements.txt requirements-guide.txt $(VENV)/.installe
 	@touch $@
 
 instance/settings.toml: $(VENV)/.installed
-	@test -e $@ || $(PY) wizard/kernel/config.py $@
+	@test -e $@ || $(PY) wizard/core/config.py $@
 
 $(READY): instance/settings.toml
 	@$(FLASK) db upgrade

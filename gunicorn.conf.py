@@ -1,6 +1,6 @@
 """How gunicorn serves the site.
 
-Passwords are limited in ``kernel/gate.py``, and calls to PACER in ``pacer/calls.py``: by the settings' defaults at most
+Passwords are limited in ``core/limiter.py``, calls to PACER in ``pacer/client.py``: by the settings' defaults at most
 1 + 24 and 4 + 8 threads of a process are busy with them, so that some are always left for pages.
 """
 

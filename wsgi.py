@@ -3,10 +3,10 @@
 import sys
 
 from wizard import create_app
-from wizard.courts.catalogue import CourtMistake
-from wizard.kernel.config import SettingsError
+from wizard.core.config import SettingsError
+from wizard.courts.loader import CourtConfigError
 
 try:
     app = create_app()
-except (SettingsError, CourtMistake) as mistake:
+except (SettingsError, CourtConfigError) as mistake:
     sys.exit(str(mistake))

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from flask_migrate import upgrade
 
-from tests.lending import Lending, site
-from tests.makers import make_staff
-from tests.people import Filer, Helper
 from tests.promises.postgres import running
-from wizard.kernel.db import db
+from tests.support.factories import make_staff
+from tests.support.lending import Lending, site
+from tests.support.people import Filer, Helper
+from wizard.core.database import db
 
 
 def pytest_addoption(parser) -> None:

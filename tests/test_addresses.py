@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wizard.kernel.access import Who
+from wizard.security.access import Access
 
 
 def _a_flow(at, who, *steps):
@@ -21,10 +21,10 @@ def _a_flow(at, who, *steps):
 
 
 ADDRESSES = {
-    "/": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/": ("GET", Who.ANYBODY),
+    "/": ("GET", Access.ANYONE),
+    "/courts/<court:court>/": ("GET", Access.ANYONE),
     **{
-        f"/courts/<court:court>/{name}": ("GET", Who.ANYBODY)
+        f"/courts/<court:court>/{name}": ("GET", Access.ANYONE)
         for name in (
             "faq",
             "people-without-lawyers",
@@ -37,7 +37,7 @@ ADDRESSES = {
         )
     },
     **{
-        f"/courts/<court:court>/guides/{name}": ("GET", Who.ANYBODY)
+        f"/courts/<court:court>/guides/{name}": ("GET", Access.ANYONE)
         for name in (
             "<word:walk>/",
             "<word:walk>/<int(fixed_digits=2):number>.png",
@@ -46,22 +46,22 @@ ADDRESSES = {
             "aids/<any(prepare, worksheet, problems):aid>.pdf",
         )
     },
-    **_a_flow("/courts/<court:court>/checklist", Who.ANYBODY, "filer", "account", "thumb", "role"),
-    "/courts/<court:court>/checklist/open": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/checklist/code/<word:code>": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/users": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/users.csv": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/login": ("GET POST", Who.ANYBODY),
-    "/courts/<court:court>/login/to-view": ("GET", Who.ANYBODY),
-    "/courts/<court:court>/login/to-file": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/home": ("GET", Who.ANYBODY),
-    "/login": ("GET POST", Who.ANYBODY),
-    "/time": ("GET", Who.ANYBODY),
-    "/more-time": ("POST", Who.ANYBODY),
-    "/my/courts": ("GET", Who.SIGNED_ON),
-    "/courts/<court:court>/forgot": ("GET", Who.ANYBODY),
+    **_a_flow("/courts/<court:court>/checklist", Access.ANYONE, "filer", "account", "thumb", "role"),
+    "/courts/<court:court>/checklist/open": ("GET", Access.ANYONE),
+    "/courts/<court:court>/checklist/code/<word:code>": ("GET", Access.ANYONE),
+    "/courts/<court:court>/users": ("GET", Access.ANYONE),
+    "/courts/<court:court>/users.csv": ("GET", Access.ANYONE),
+    "/courts/<court:court>/login": ("GET POST", Access.ANYONE),
+    "/courts/<court:court>/login/to-view": ("GET", Access.ANYONE),
+    "/courts/<court:court>/login/to-file": ("POST", Access.ANYONE),
+    "/courts/<court:court>/home": ("GET", Access.ANYONE),
+    "/login": ("GET POST", Access.ANYONE),
+    "/time": ("GET", Access.ANYONE),
+    "/more-time": ("POST", Access.ANYONE),
+    "/my/courts": ("GET", Access.SIGNED_IN),
+    "/courts/<court:court>/forgot": ("GET", Access.ANYONE),
     **{
-        f"{prefix}/{name}": (methods, Who.ANYBODY)
+        f"{prefix}/{name}": (methods, Access.ANYONE)
         for prefix in ("/courts/<court:court>/forgot", "/appellate/forgot")
         for name, methods in (
             ("password", "GET POST"),
@@ -71,78 +71,80 @@ ADDRESSES = {
             ("password-set", "GET"),
         )
     },
-    **_a_flow("/account/register", Who.ANYBODY, "person", "address", "code", "duplicate", "security"),
-    **_a_flow("/account/recover", Who.ANYBODY, "who", "code", "password"),
-    **_a_flow("/account/firm", Who.ANYBODY, "firm", "code", "security"),
-    **_a_flow("/my/upgrade", Who.SIGNED_ON, "person", "address", "security"),
-    "/account/username": ("GET POST", Who.ANYBODY),
-    "/account/username/sent": ("GET", Who.ANYBODY),
-    "/my/account/": ("GET", Who.SIGNED_ON),
-    "/my/account/password": ("GET POST", Who.SIGNED_ON),
-    "/my/account/address": ("GET POST", Who.SIGNED_ON),
-    "/my/account/address/code": ("GET POST", Who.SIGNED_ON),
-    "/my/account/firms/<int:member>/<any(accept, decline, leave):said>": ("POST", Who.SIGNED_ON),
-    "/my/account/exemption": ("POST", Who.SIGNED_ON),
-    "/my/codes/": ("GET", Who.HALF_SIGNED_ON),
-    "/my/codes/offer": ("GET", Who.HALF_SIGNED_ON),
-    "/my/codes/skip": ("POST", Who.HALF_SIGNED_ON),
-    "/my/codes/apps": ("GET POST", Who.HALF_SIGNED_ON),
-    "/my/codes/apps/<int:app_id>": ("GET POST", Who.HALF_SIGNED_ON),
-    "/my/codes/apps/<int:app_id>/remove": ("GET POST", Who.HALF_SIGNED_ON),
-    "/my/codes/backup": ("GET POST", Who.HALF_SIGNED_ON),
-    "/my/firm/": ("GET POST", Who.SIGNED_ON),
-    "/my/firm/client-codes": ("POST", Who.SIGNED_ON),
-    "/my/cja/": ("GET POST", Who.SIGNED_ON),
-    "/my/cja/done": ("GET", Who.SIGNED_ON),
-    "/courts/<court:court>/link/now": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/link/mend": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/link/go-on": ("POST", Who.ANYBODY),
-    **_a_flow("/courts/<court:court>/link", Who.ANYBODY, "logout", "sign-in", "stated", "choose", "legacy", "confirm"),
-    "/courts/<court:court>/link/log-out": ("POST", Who.ANYBODY),
-    "/courts/<court:court>/link/not-now": ("POST", Who.ANYBODY),
-    "/services/cso-auth": ("DELETE GET PATCH POST PUT", Who.PROGRAM),
-    "/services/cso-logout": ("DELETE GET PATCH POST PUT", Who.PROGRAM),
-    "/healthz": ("GET", Who.ANYBODY),
-    "/metrics": ("GET", Who.METRICS),
-    "/log-out": ("POST", Who.ANYBODY),
-    "/desk/login": ("GET POST", Who.AT_DESK),
-    "/desk/invitation": ("GET POST", Who.AT_DESK),
-    "/desk/codes": ("GET POST", Who.AT_DESK),
-    "/desk/codes/key": ("POST", Who.AT_DESK),
-    "/desk/time": ("GET", Who.AT_DESK),
-    "/desk/more-time": ("POST", Who.AT_DESK),
-    "/desk/log-out": ("POST", Who.AT_DESK),
-    "/desk/": ("GET", Who.STAFF),
-    "/desk/today": ("GET", Who.STAFF),
-    "/desk/articles/": ("GET", Who.STAFF),
-    "/desk/articles/<word:slug>": ("GET", Who.STAFF),
-    "/desk/articles/common-problems/<court:court>": ("GET", Who.STAFF),
-    "/desk/find": ("GET POST", Who.HELPERS),
-    "/desk/calls/<int:call_id>": ("GET", Who.HELPERS),
-    "/desk/calls/<int:call_id>/now": ("GET", Who.HELPERS),
-    "/desk/calls/<int:call_id>/close": ("POST", Who.HELPERS),
-    "/desk/calls/<int:call_id>/wrong-pair": ("GET", Who.HELPERS),
+    **_a_flow("/account/register", Access.ANYONE, "person", "address", "code", "duplicate", "security"),
+    **_a_flow("/account/recover", Access.ANYONE, "who", "code", "password"),
+    **_a_flow("/account/firm", Access.ANYONE, "firm", "code", "security"),
+    **_a_flow("/my/upgrade", Access.SIGNED_IN, "person", "address", "security"),
+    "/account/username": ("GET POST", Access.ANYONE),
+    "/account/username/sent": ("GET", Access.ANYONE),
+    "/my/account/": ("GET", Access.SIGNED_IN),
+    "/my/account/password": ("GET POST", Access.SIGNED_IN),
+    "/my/account/address": ("GET POST", Access.SIGNED_IN),
+    "/my/account/address/code": ("GET POST", Access.SIGNED_IN),
+    "/my/account/firms/<int:member>/<any(accept, decline, leave):said>": ("POST", Access.SIGNED_IN),
+    "/my/account/exemption": ("POST", Access.SIGNED_IN),
+    "/my/codes/": ("GET", Access.PENDING_MFA),
+    "/my/codes/offer": ("GET", Access.PENDING_MFA),
+    "/my/codes/skip": ("POST", Access.PENDING_MFA),
+    "/my/codes/apps": ("GET POST", Access.PENDING_MFA),
+    "/my/codes/apps/<int:app_id>": ("GET POST", Access.PENDING_MFA),
+    "/my/codes/apps/<int:app_id>/remove": ("GET POST", Access.PENDING_MFA),
+    "/my/codes/backup": ("GET POST", Access.PENDING_MFA),
+    "/my/firm/": ("GET POST", Access.SIGNED_IN),
+    "/my/firm/client-codes": ("POST", Access.SIGNED_IN),
+    "/my/cja/": ("GET POST", Access.SIGNED_IN),
+    "/my/cja/done": ("GET", Access.SIGNED_IN),
+    "/courts/<court:court>/link/now": ("POST", Access.ANYONE),
+    "/courts/<court:court>/link/mend": ("POST", Access.ANYONE),
+    "/courts/<court:court>/link/go-on": ("POST", Access.ANYONE),
+    **_a_flow(
+        "/courts/<court:court>/link", Access.ANYONE, "logout", "sign-in", "stated", "choose", "legacy", "confirm"
+    ),
+    "/courts/<court:court>/link/log-out": ("POST", Access.ANYONE),
+    "/courts/<court:court>/link/not-now": ("POST", Access.ANYONE),
+    "/services/cso-auth": ("DELETE GET PATCH POST PUT", Access.PROGRAM),
+    "/services/cso-logout": ("DELETE GET PATCH POST PUT", Access.PROGRAM),
+    "/healthz": ("GET", Access.ANYONE),
+    "/metrics": ("GET", Access.METRICS),
+    "/log-out": ("POST", Access.ANYONE),
+    "/desk/login": ("GET POST", Access.CONSOLE_LOGIN),
+    "/desk/invitation": ("GET POST", Access.CONSOLE_LOGIN),
+    "/desk/codes": ("GET POST", Access.CONSOLE_LOGIN),
+    "/desk/codes/key": ("POST", Access.CONSOLE_LOGIN),
+    "/desk/time": ("GET", Access.CONSOLE_LOGIN),
+    "/desk/more-time": ("POST", Access.CONSOLE_LOGIN),
+    "/desk/log-out": ("POST", Access.CONSOLE_LOGIN),
+    "/desk/": ("GET", Access.STAFF),
+    "/desk/today": ("GET", Access.STAFF),
+    "/desk/articles/": ("GET", Access.STAFF),
+    "/desk/articles/<word:slug>": ("GET", Access.STAFF),
+    "/desk/articles/common-problems/<court:court>": ("GET", Access.STAFF),
+    "/desk/find": ("GET POST", Access.HELP_DESK),
+    "/desk/calls/<int:call_id>": ("GET", Access.HELP_DESK),
+    "/desk/calls/<int:call_id>/now": ("GET", Access.HELP_DESK),
+    "/desk/calls/<int:call_id>/close": ("POST", Access.HELP_DESK),
+    "/desk/calls/<int:call_id>/wrong-pair": ("GET", Access.HELP_DESK),
     '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login","end-journey","release"):act>': (
         "GET POST",
-        Who.HELPERS,
+        Access.HELP_DESK,
     ),
-    "/desk/calls/<int:call_id>/note": ("GET POST", Who.HELPERS),
-    "/desk/calls/<int:call_id>/checklist": ("GET POST", Who.HELPERS),
-    "/desk/calls/<int:call_id>/address": ("GET POST", Who.ADMINISTRATORS),
-    "/desk/timeline/": ("GET", Who.HELPERS),
-    "/desk/timeline/export/<any(jsonl, csv):form>": ("POST", Who.ADMINISTRATORS),
-    "/practice/": ("GET", Who.PRACTICE),
-    "/practice/cast.json": ("GET", Who.PRACTICE),
-    "/practice/outbox": ("GET", Who.PRACTICE),
-    "/practice/people": ("POST", Who.PRACTICE),
-    "/practice/rehearse/": ("GET POST", Who.PRACTICE),
-    "/practice/rehearse/clock": ("POST", Who.PRACTICE),
-    "/practice/rehearse/end": ("POST", Who.PRACTICE),
-    "/practice/rehearse/summary": ("GET", Who.PRACTICE),
-    "/practice/rehearse/class": ("GET", Who.PRACTICE),
-    "/practice/rehearse/class/clock": ("POST", Who.PRACTICE),
-    "/practice/people/<word:key>": ("GET", Who.PRACTICE),
-    "/practice/people/<word:key>.json": ("GET", Who.PRACTICE),
+    "/desk/calls/<int:call_id>/note": ("GET POST", Access.HELP_DESK),
+    "/desk/calls/<int:call_id>/checklist": ("GET POST", Access.HELP_DESK),
+    "/desk/calls/<int:call_id>/address": ("GET POST", Access.ADMINISTRATORS),
+    "/desk/timeline/": ("GET", Access.HELP_DESK),
+    "/desk/timeline/export/<any(jsonl, csv):form>": ("POST", Access.ADMINISTRATORS),
+    "/practice/": ("GET", Access.PRACTICE),
+    "/practice/cast.json": ("GET", Access.PRACTICE),
+    "/practice/outbox": ("GET", Access.PRACTICE),
+    "/practice/people": ("POST", Access.PRACTICE),
+    "/practice/rehearse/": ("GET POST", Access.PRACTICE),
+    "/practice/rehearse/clock": ("POST", Access.PRACTICE),
+    "/practice/rehearse/end": ("POST", Access.PRACTICE),
+    "/practice/rehearse/summary": ("GET", Access.PRACTICE),
+    "/practice/rehearse/class": ("GET", Access.PRACTICE),
+    "/practice/rehearse/class/clock": ("POST", Access.PRACTICE),
+    "/practice/people/<word:key>": ("GET", Access.PRACTICE),
+    "/practice/people/<word:key>.json": ("GET", Access.PRACTICE),
 }
 
 
@@ -150,20 +152,22 @@ def test_every_address_is_listed_with_who_may_enter(app):
     found = {}
     for rule in app.url_map.iter_rules():
         if rule.endpoint != "static":
-            room = app.blueprints[rule.endpoint.partition(".")[0]]
             methods, _ = found.get(rule.rule, (set(), None))
-            found[rule.rule] = methods | (rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"}), room.who
+            found[rule.rule] = (
+                methods | (rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"}),
+                app.view_functions[rule.endpoint].access,
+            )
     assert {rule: (" ".join(sorted(methods)), who) for rule, (methods, who) in found.items()} == ADDRESSES
 
 
-@pytest.mark.parametrize("address", [rule for rule, (_, who) in ADDRESSES.items() if who is Who.PRACTICE])
+@pytest.mark.parametrize("address", [rule for rule, (_, who) in ADDRESSES.items() if who is Access.PRACTICE])
 def test_a_live_site_has_no_practice_world(app, address):
     concrete = address.replace("<word:key>", "someone")
     assert app.test_client().get(concrete).status_code in (404, 405)
     assert app.test_client().post(concrete).status_code in (400, 404, 405)
 
 
-POSTS = [rule for rule, (methods, who) in ADDRESSES.items() if "POST" in methods and who is not Who.PROGRAM]
+POSTS = [rule for rule, (methods, who) in ADDRESSES.items() if "POST" in methods and who is not Access.PROGRAM]
 
 
 @pytest.mark.parametrize("address", POSTS)

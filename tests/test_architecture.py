@@ -8,22 +8,26 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {
-    "kernel": 0,
-    "audit": 1,
-    "flow": 2,
-    "courts": 3,
-    "cmecf": 3,
-    "pacer": 3,
-    "links": 3,
-    "staff": 3,
-    "linking": 4,
-    "signon": 4,
-    "reset": 4,
-    "checklist": 4,
-    "account": 4,
-    "training": 5,
-    "helpdesk": 5,
-    "guides": 6,
+    "core": 0,
+    "security": 1,
+    "mail": 1,
+    "audit": 2,
+    "monitoring": 2,
+    "flow": 3,
+    "courts": 4,
+    "cmecf": 4,
+    "pacer": 4,
+    "links": 4,
+    "staff": 4,
+    "people": 4,
+    "linking": 5,
+    "signon": 5,
+    "reset": 5,
+    "checklist": 5,
+    "account": 5,
+    "training": 6,
+    "helpdesk": 6,
+    "guides": 7,
 }
 APART = ("migrations", "assets")
 FILES = sorted(path for path in (ROOT / "wizard").rglob("*.py") if path.relative_to(ROOT).parts[1] not in APART)
@@ -32,28 +36,31 @@ PURE_NAMES = (
     "refusals.py",
     "rules.py",
     "names.py",
-    "folding.py",
+    "normalize.py",
     "roster.py",
     "rows.py",
     "searching.py",
     "items.py",
-    "messages.py",
-    "inert.py",
+    "schemas.py",
+    "readonly_html.py",
     "spelling.py",
-    "reasons.py",
+    "reason_codes.py",
 )
 PURE = [path for path in FILES if path.name in PURE_NAMES]
 WEB = re.compile(r"^(request|redirect|render_template)$")
 MAY_SPEAK_WEB = (
-    "pages.py",
-    "service.py",
+    "views.py",
+    "api.py",
     "access.py",
     "caching.py",
-    "failures.py",
+    "cookies.py",
+    "digests.py",
+    "errors.py",
     "sessions.py",
     "forms.py",
-    "logs.py",
+    "request_log.py",
     "metrics.py",
+    "urls.py",
 )
 
 
@@ -87,18 +94,18 @@ def test_imports_point_down_only_never_sideways(path):
 @named(PURE)
 def test_pure_files_know_neither_flask_nor_the_database(path):
     for name in imported(path):
-        assert not name.startswith(("flask", "sqlalchemy", "wizard.kernel.db")), name
+        assert not name.startswith(("flask", "sqlalchemy", "wizard.core.database")), name
 
 
 @named(FILES)
-def test_only_pages_speak_the_web(path):
+def test_only_views_speak_the_web(path):
     names = [name.rpartition(".")[2] for name in imported(path) if name.startswith("flask.")]
     assert path.name.endswith(MAY_SPEAK_WEB) or not list(filter(WEB.match, names))
 
 
 def test_only_make_link_adds_a_link():
     makers = [path for path in FILES if re.search(r"\bLink\(", path.read_text())]
-    assert makers == [ROOT / "wizard/linking/acts.py", ROOT / "wizard/links/models.py"]
+    assert makers == [ROOT / "wizard/linking/services.py", ROOT / "wizard/links/models.py"]
 
 
 def test_every_room_stands_on_a_floor():

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer, make_pacer
-from tests.people import Filer
-from wizard.kernel import clock
-from wizard.kernel.outbox import Letter
+from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer, make_pacer
+from tests.support.people import Filer
+from wizard.core import clock
 from wizard.links.models import Link
+from wizard.mail.outbox import Email
 
 EXD_GO_LIVE = datetime(2035, 3, 5, 12, tzinfo=UTC)
 
@@ -109,7 +109,7 @@ def test_6_a_forgotten_legacy_password_is_reset_by_appellate_filers_at_pacer_by_
     filer.follows("Send me a code")
     assert filer.path == place
     filer.sends(username="jrivera")
-    assert [letter.kind for letter in all_of(Letter)] == ["legacy-reset"]
+    assert [letter.kind for letter in all_of(Email)] == ["legacy-reset"]
 
 
 def test_7_the_court_publishes_the_list_of_people_who_have_a_legacy_account(filer):

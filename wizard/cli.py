@@ -12,19 +12,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wizard.account.commands import pacer
 from wizard.audit import trail
-from wizard.cmecf import intake
-from wizard.courts.known import courts as known_courts
+from wizard.cmecf import importer
+from wizard.core import signals
+from wizard.core.config import MailSettings
+from wizard.core.database import db, transaction
+from wizard.core.progress import ProgressBars
+from wizard.courts.registry import all_courts as known_courts
 from wizard.flow import journey
 from wizard.guides.commands import guide
 from wizard.helpdesk import calls
-from wizard.kernel import delivery, housekeeping, stopping
-from wizard.kernel.bars import Bars
-from wizard.kernel.config import Mail
-from wizard.kernel.db import db, writing
-from wizard.pacer import tokens
-from wizard.staff import accounts
+from wizard.mail import delivery
+from wizard.pacer import api_tokens
+from wizard.security import attempts, sessions
+from wizard.staff import services
 from wizard.staff.models import ALL_COURTS, Role, StaffMember
-from wizard.training import rehearsal, rosters, world
+from wizard.training import rehearsal, rosters, seed
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -36,7 +38,7 @@ staff = AppGroup("staff", help="Who may open the help desk’s console.")
 practice = AppGroup("practice", help="The practice world.")
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give the site its commands."""
     commands = [court, roster, outbox, audit, guide, pacer, staff, purge]
     if app.extensions["settings"].practice:
@@ -76,7 +78,7 @@ def check_roster(court: str, file: Path) -> None:
 
     Exit code 0: every row can be imported. 1: some cannot. 2: the file or the command is wrong.
     """
-    report = _told(intake.check, court, file)
+    report = _told(importer.check, court, file)
     click.echo(f"Importing would bring: {report}.")
     sys.exit(0 if report.usable else 1)
 
@@ -90,7 +92,7 @@ def import_roster(court: str, file: Path, accept_rejects: bool) -> None:
 
     Exit code 0: imported. 1: a row cannot be used, and nothing was changed. 2: the file or the command is wrong.
     """
-    report = _told(intake.import_roster, court, file, accept_rejects)
+    report = _told(importer.import_roster, court, file, accept_rejects)
     click.echo(f"{'Imported' if report.applied else 'Importing would bring'}: {report}.")
     if report.rejects:
         click.echo(
@@ -104,12 +106,12 @@ def import_roster(court: str, file: Path, accept_rejects: bool) -> None:
     sys.exit(0 if report.applied else 1)
 
 
-def _told(act, *given) -> intake.Report:
+def _told(act, *given) -> importer.Report:
     """Do it with progress bars and print every finding. A sentence and exit code 2 where it cannot be done."""
     try:
-        with Bars() as bars:
+        with ProgressBars() as bars:
             report = act(*given, progress=bars)
-    except intake.IntakeError as refused:
+    except importer.ImportFailedError as refused:
         click.echo(refused, err=True)
         sys.exit(2)
     for finding in report.findings:
@@ -128,15 +130,15 @@ def deliver_letters(watch: bool) -> None:
     if mail is None:
         click.echo("The settings name no mail server: add a [mail] table.", err=True)
         sys.exit(2)
-    with stopping.held_back():
+    with signals.deferred():
         tally = Counter() if watch else _delivered(mail)
-        while watch and not stopping.told():
+        while watch and not signals.is_requested():
             _delivered_or_told(mail)
-            stopping.rest(SECONDS_BETWEEN_LOOKS)
+            signals.sleep(SECONDS_BETWEEN_LOOKS)
     sys.exit(1 if not watch and (tally["put off"] or tally["given up"]) else 0)
 
 
-def _delivered_or_told(mail: Mail) -> None:
+def _delivered_or_told(mail: MailSettings) -> None:
     """Whoever watches outlives a database that is started anew: a letter in hand is claimed again later."""
     try:
         _delivered(mail)
@@ -145,8 +147,8 @@ def _delivered_or_told(mail: Mail) -> None:
         click.echo(f"The database does not answer ({type(fault).__name__}). Trying again.", err=True)
 
 
-def _delivered(mail: Mail) -> Counter:
-    tally = delivery.deliver_due(mail, stopping.told)
+def _delivered(mail: MailSettings) -> Counter:
+    tally = delivery.deliver_due(mail, signals.is_requested)
     if tally:
         click.echo(", ".join(f"{count} {fate}" for fate, count in sorted(tally.items())))
     return tally
@@ -166,13 +168,14 @@ def purge() -> None:
     """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail are never removed."""
     settings = current_app.extensions["settings"]
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
-    sessions = housekeeping.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
-    counts = housekeeping.remove_old_try_counts()
-    ended = tokens.remove_old_tokens()
+    ended_sessions = sessions.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
+    counts = attempts.remove_old_counts()
+    ended = api_tokens.remove_old_tokens()
     told = calls.remove_old_calls(settings.keep_journeys_days)
     rehearsal.remove_old()
     click.echo(
-        f"Removed {journeys} journeys, {sessions} sessions, {ended} tokens and {counts} counts of failed attempts."
+        f"Removed {journeys} journeys, {ended_sessions} sessions, {ended} tokens and "
+        f"{counts} counts of failed attempts."
     )
     if told:
         click.echo(f"Removed {told} calls of the help desk.")
@@ -190,9 +193,9 @@ def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, .
         if court_id != ALL_COURTS:
             _known_court(None, None, court_id)
     try:
-        with writing():
-            accounts.add(login, name, email, role, list(courts))
-    except accounts.NoSuchStaff as refused:
+        with transaction():
+            services.add(login, name, email, role, list(courts))
+    except services.UnknownStaffError as refused:
         raise click.BadParameter(str(refused)) from None
     click.echo(f"{login} is invited by e-mail to {email}.")
 
@@ -200,13 +203,13 @@ def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, .
 @staff.command("list")
 def list_staff() -> None:
     """Who works here: login, name, role, courts, and whether the invitation was answered."""
-    for member in accounts.everybody():
+    for member in services.everybody():
         state = "invited" if member.password_hash is None else "with codes" if member.confirmed_at else "without codes"
         click.echo(f"{member.login}\t{member.name}\t{member.role}\t{','.join(member.courts)}\t{state}")
 
 
 def _member(_context, _parameter, login: str) -> StaffMember:
-    member = accounts.named(login)
+    member = services.named(login)
     if member is None or member.ended_at:
         raise click.BadParameter(f"No staff member has the login {login}.")
     return member
@@ -216,8 +219,8 @@ def _member(_context, _parameter, login: str) -> StaffMember:
 @click.argument("login", callback=_member)
 def invite_staff(login: StaffMember) -> None:
     """Send a new invitation: for a forgotten password, or a lost telephone. The former password and app are over."""
-    with writing():
-        accounts.invite(db.session.merge(login))
+    with transaction():
+        services.invite(db.session.merge(login))
     click.echo(f"A new invitation goes to {login.email}.")
 
 
@@ -225,8 +228,8 @@ def invite_staff(login: StaffMember) -> None:
 @click.argument("login", callback=_member)
 def remove_staff(login: StaffMember) -> None:
     """End somebody's access now. The row stays: the audit names it."""
-    with writing():
-        accounts.remove(db.session.merge(login))
+    with transaction():
+        services.remove(db.session.merge(login))
     click.echo(f"{login.login} can no longer open the console.")
 
 
@@ -240,4 +243,4 @@ def write_rosters() -> None:
 @practice.command("people")
 def settle_people() -> None:
     """Give the cast its PACER accounts, and the links made earlier."""
-    click.echo(f"{world.settle_cast()} new people in the practice world.")
+    click.echo(f"{seed.seed_personas()} new people in the practice world.")

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.makers import PACER_PASSWORD, all_of
-from tests.people import Filer
-from wizard.kernel.outbox import Letter
+from tests.support.factories import PACER_PASSWORD, all_of
+from tests.support.people import Filer
+from wizard.mail.outbox import Email
 
 NEW_PASSWORD = "Harbor-Window-Seven!"
 PERSON = {
@@ -27,12 +27,12 @@ SECURITY = {
 }
 
 
-def letters(kind: str = "") -> list[Letter]:
+def letters(kind: str = "") -> list[Email]:
     """The letters of one kind, the oldest first."""
-    return [letter for letter in all_of(Letter) if kind in ("", letter.kind)]
+    return [letter for letter in all_of(Email) if kind in ("", letter.kind)]
 
 
-def code_in(letter: Letter) -> str:
+def code_in(letter: Email) -> str:
     """The code that a letter brings."""
     return re.search(r"Code: ([A-Z0-9 ]+)", letter.body)[1].strip()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.account.conftest import Owner, letters
-from tests.makers import PACER_PASSWORD, all_of, change, make_filer, make_pacer
+from tests.support.factories import PACER_PASSWORD, all_of, change, make_filer, make_pacer
 from wizard.pacer.models import PacerAccount
 
 OTHER_PASSWORD = "Canal-Number-Nine!"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.account.conftest import NEW_PASSWORD, Owner, code_in, letters
-from tests.makers import PACER_PASSWORD, all_of, make_filer, make_pacer
+from tests.support.factories import PACER_PASSWORD, all_of, make_filer, make_pacer
 from wizard.pacer.models import PacerAccount
 
 PLACE = {"state": "Nevada", "county": "Clark"}

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.account.conftest import NEW_PASSWORD, Owner, code_in, letters
-from tests.makers import PACER_PASSWORD, all_of, make_pacer
+from tests.support.factories import PACER_PASSWORD, all_of, make_pacer
 from wizard.audit.models import AuditRow
-from wizard.kernel import passwords
-from wizard.kernel.db import db, writing
-from wizard.kernel.folding import folded
+from wizard.core.database import db, transaction
+from wizard.core.normalize import fold
 from wizard.pacer.models import SecurityAnswer
+from wizard.security import passwords
 
 
 def asks(owner: Owner, username: str = "jordanrivera") -> None:
@@ -18,8 +18,8 @@ def asks(owner: Owner, username: str = "jordanrivera") -> None:
 
 
 def with_question(account) -> None:
-    with writing():
-        stored = passwords.hash_new(folded("Rex"))
+    with transaction():
+        stored = passwords.hash_password(fold("Rex"))
         db.session.add(SecurityAnswer(pacer_account_id=account.id, question="First pet?", answer_hash=stored))
 
 

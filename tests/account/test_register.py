@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.account.conftest import ADDRESS, NEW_PASSWORD, PERSON, SECURITY, Owner, code_in, letters
-from tests.makers import all_of, make_filer, make_pacer
+from tests.support.factories import all_of, make_filer, make_pacer
 from wizard.audit.models import AuditRow
+from wizard.core import clock
+from wizard.core.normalize import fold
 from wizard.flow.journey import Journey
-from wizard.kernel import clock, passwords
-from wizard.kernel.folding import folded
-from wizard.kernel.letter_codes import LetterCode
 from wizard.pacer.models import PacerAccount
+from wizard.security import passwords
+from wizard.security.email_codes import EmailCode
 
 
 def account(username: str = "jordanrivera99") -> PacerAccount:
@@ -48,11 +49,11 @@ def test_the_new_account_logs_in_and_links(owner):
 def test_answers_are_kept_as_hashes_however_they_are_typed(owner):
     owner.registers(security={"first_answer": "  RÉX "})
     with owner.app.app_context():
-        from wizard.kernel.db import db
+        from wizard.core.database import db
 
         row = db.session.get_one(PacerAccount, account().id)
         assert [answer.question for answer in row.answers] == [SECURITY["first_question"], SECURITY["second_question"]]
-        assert passwords.verify(row.answers[0].answer_hash, folded("rex"))
+        assert passwords.verify_password(row.answers[0].answer_hash, fold("rex"))
 
 
 def test_nothing_that_was_typed_stays_in_the_journey(owner):
@@ -209,7 +210,7 @@ def test_letters_to_one_address_are_few(owner, app):
     for _time in range(5):
         Owner(app).registers(until="code")
     assert len(letters("address-code")) == 3
-    assert len(all_of(LetterCode)) == 3
+    assert len(all_of(EmailCode)) == 3
 
 
 def test_a_registration_is_over_when_time_ran_out(owner):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.account.conftest import letters
-from tests.makers import all_of, make_pacer
+from tests.support.factories import all_of, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.pacer.models import PacerAccount
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.account.conftest import NEW_PASSWORD, SECURITY, Owner, letters
-from tests.makers import all_of, make_filer, make_pacer
-from wizard.kernel import clock
+from tests.support.factories import all_of, make_filer, make_pacer
+from wizard.core import clock
 from wizard.pacer.models import PacerAccount
 
 BIRTH = {"date_of_birth": "1970-01-02", "user_type": "INDIVIDUAL"}

@@ -9,14 +9,14 @@ import pytest
 
 from tests.cmecf.conftest import roster_of, row
 from tests.linking.test_refusals import CASES
-from tests.makers import all_of, make_filer, make_pacer
-from tests.people import Filer
+from tests.support.factories import all_of, make_filer, make_pacer
+from tests.support.people import Filer
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
-from wizard.cmecf.intake import import_roster
-from wizard.kernel import clock
-from wizard.kernel.db import db, writing
-from wizard.linking.rules import Refusal
+from wizard.cmecf.importer import import_roster
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.linking.rules import LinkRefusal
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 KEYS = {
@@ -75,7 +75,7 @@ def test_every_refusal_and_every_end_has_its_sentence(app, filer, refusal):
     for line in exported(app):
         assert re.fullmatch(r"[A-Z][^{}]+\.", line["sentence"]), line["sentence"]
         assert line["event"] in events.ALL
-    if refusal is not Refusal.BEFORE_GO_LIVE:
+    if refusal is not LinkRefusal.BEFORE_GO_LIVE:
         assert any(refusal.slug in sentence for sentence in sentences(app))
 
 
@@ -119,7 +119,7 @@ def test_every_event_is_recorded_by_something(name):
 )
 def test_only_what_happened_since_a_moment_in_utc(app, since, told):
     for hours in (-1, 0, 1):
-        with clock.stopped_at(NOON + timedelta(hours=hours)), writing():
+        with clock.stopped_at(NOON + timedelta(hours=hours)), transaction():
             trail.record(events.JOURNEY_BEGUN, court="cacd")
     assert len(exported(app, "--since", since)) == told
 
@@ -168,13 +168,13 @@ def test_no_name_that_is_nobodys_is_told_but_for_a_digest_that_can_be_compared(a
 
 
 def test_thousands_of_rows_are_told_in_their_order(app):
-    with writing():
+    with transaction():
         for _ in range(2500):
             trail.record(events.JOURNEY_BEGUN, court="cacd")
     assert [line["id"] for line in exported(app)] == [row.id for row in all_of(AuditRow)]
 
 
 def test_names_beyond_ascii_are_printed_as_they_are(app):
-    with writing():
+    with transaction():
         trail.record(events.JOURNEY_ENDED, outcome="Zoë")
     assert "Zoë" in app.test_cli_runner().invoke(args=["audit", "export"]).output

@@ -5,18 +5,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.makers import all_of
+from tests.support.factories import all_of
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
-from wizard.kernel import clock
-from wizard.kernel.access import address_digest
-from wizard.kernel.db import writing
+from wizard.core import clock
+from wizard.core.database import transaction
+from wizard.security.digests import ip_address_digest
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 
 def test_a_row_tells_when_what_where_and_to_whom(app):
-    with clock.stopped_at(NOON), writing():
+    with clock.stopped_at(NOON), transaction():
         trail.record(events.LINKED, court="cacd", journey=1, pacer=2, filer=3, receipt="ACDEFGHJKM")
     row = all_of(AuditRow)[0]
     assert (row.at, row.event, row.court_id) == (NOON, "link.made", "cacd")
@@ -25,13 +25,13 @@ def test_a_row_tells_when_what_where_and_to_whom(app):
 
 
 def test_outside_a_request_there_is_no_address(app):
-    with writing():
+    with transaction():
         trail.record(events.ROSTER_IMPORTED, court="cacd", new=1, changed=0, rejected=0)
     assert all_of(AuditRow)[0].address_digest is None
 
 
 def record_and_fail() -> None:
-    with writing():
+    with transaction():
         trail.record(events.LINKED, receipt="X")
         raise RuntimeError
 
@@ -44,7 +44,7 @@ def test_a_row_is_kept_with_its_act_or_not_at_all(app):
 
 def digest_for(app, address: str) -> str:
     with app.app_context(), app.test_request_context(environ_base={"REMOTE_ADDR": address}):
-        return address_digest()
+        return ip_address_digest()
 
 
 def test_an_address_is_comparable_but_cannot_be_read_or_computed_elsewhere(make_site):
@@ -69,7 +69,7 @@ def test_no_two_events_share_a_name():
 
 
 def test_a_row_of_before_a_sentence_asked_for_more_is_still_told(app):
-    with writing():
+    with transaction():
         trail.record(events.JOURNEY_BEGUN)
     assert trail.as_dict(all_of(AuditRow)[0])["sentence"] == "Started “…” in this court."
 

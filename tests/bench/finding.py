@@ -7,10 +7,10 @@ from pathlib import Path
 from flask_migrate import upgrade
 
 from tests.helpdesk.test_find import BATCH, PEOPLE, QUERIES, rows
-from tests.lending import site
+from tests.support.lending import site
 from wizard.cmecf.models import FilerAccount
+from wizard.core.database import db, transaction
 from wizard.helpdesk.find import find
-from wizard.kernel.db import db, writing
 from wizard.staff.models import StaffMember
 
 OTHERS = ("ecastellan500", "ecastelan500", "300500", "ecastellan500@example.com", "ACKQ 7MX3", "Nobody Atall")
@@ -21,7 +21,7 @@ def measure_find(folder: Path) -> None:
     with site(folder).app_context():
         upgrade()
         everybody, staff = list(rows()), StaffMember(courts=["all"], role="help-desk")
-        with writing():
+        with transaction():
             for start in range(0, PEOPLE, BATCH):
                 db.session.execute(db.insert(FilerAccount.__table__), everybody[start : start + BATCH])
         for what, queries in (("names", [typed for typed, _meant in QUERIES]), ("other kinds", OTHERS)):

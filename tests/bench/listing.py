@@ -7,12 +7,12 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from tests.lending import site
+from tests.support.lending import site
 from wizard.audit import events, trail
 from wizard.cmecf.listing import ON_A_PAGE
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import searchable
-from wizard.kernel.db import db, writing
+from wizard.core.database import db, transaction
 
 SYLLABLES = ("ba", "ri", "co", "den", "el", "fa", "go", "han", "is", "jo", "ka", "lu", "mor", "ne", "os", "per", "qui")
 COURT, BATCH, ROUNDS = "cacd", 5000, 7
@@ -45,7 +45,7 @@ def _settle(count: int) -> dict[str, str]:
     chance = random.Random(count)
     first_names = [_name(chance, 2) for _ in range(500)]
     rows = [_row(number, _name(chance, 3), chance.choice(first_names)) for number in range(count)]
-    with writing():
+    with transaction():
         for start in range(0, count, BATCH):
             db.session.execute(db.insert(FilerAccount.__table__), rows[start : start + BATCH])
         trail.record(events.ROSTER_IMPORTED, court=COURT, new=count, changed=0, rejected=0)

@@ -26,13 +26,13 @@ from tests.bench.finding import measure_find
 from tests.bench.listing import measure_list
 from tests.bench.visitor import Visitor
 from tests.e2e import practice
-from tests.lending import KEY, site
-from wizard.cmecf import intake, proof
+from tests.support.lending import KEY, site
+from wizard.cmecf import importer, proof
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rows import COLUMNS
-from wizard.kernel import passwords
-from wizard.kernel.db import db, writing
+from wizard.core.database import db, transaction
 from wizard.pacer.models import PacerAccount
+from wizard.security import passwords
 from wizard.training.rosters import HASHED_AS
 
 COURT, MIXED = "cacd", "ca9"
@@ -100,8 +100,8 @@ def settle(folder: Path, people: int) -> None:
     """A live site with so many pairs that can be linked."""
     with site(folder).app_context():
         upgrade()
-        legacy, pacer = passwords.hash_new(LEGACY_PASSWORD), passwords.hash_new(PACER_PASSWORD)
-        with writing():
+        legacy, pacer = passwords.hash_password(LEGACY_PASSWORD), passwords.hash_password(PACER_PASSWORD)
+        with transaction():
             for number in range(people):
                 db.session.add(_filer(f"filer{number:05}", legacy))
                 db.session.add(_pacer(number, pacer))
@@ -110,7 +110,8 @@ def settle(folder: Path, people: int) -> None:
 
 def _filer(login: str, stored: str, court: str = COURT) -> FilerAccount:
     return FilerAccount(
-        court_id=court, username=login, password_hash=stored, hash_shape=passwords.shape_of(stored), last_name="Rivera",
+        court_id=court, username=login, password_hash=stored, hash_shape=passwords.hash_parameters(stored),
+        last_name="Rivera",
         first_name="Jordan", email=f"{login}@example.com", role="attorney",
     )  # fmt: skip
 
@@ -207,7 +208,7 @@ def log_in_wrongly(origin: str, number: int, seconds: float, found: list[int]) -
 def measure_strangers(folder: Path, pairs: int) -> None:
     """Interleaved known and unknown logins of a roster of mixed schemes: can time tell them apart?"""
     with site(folder).app_context():
-        with writing():
+        with transaction():
             for name, hashed in HASHED_AS.items():
                 for number in range(10):
                     db.session.add(_filer(f"{name}{number}", hashed(LEGACY_PASSWORD), MIXED))
@@ -227,7 +228,7 @@ def measure_strangers(folder: Path, pairs: int) -> None:
 def _refused(login: str) -> None:
     try:
         proof.prove(MIXED, login, "wrong")
-    except proof.NotProved:
+    except proof.AuthenticationFailedError:
         return
     raise AssertionError("a wrong password was right")
 
@@ -239,7 +240,7 @@ def measure_roster(folder: Path, rows: int) -> None:
     path.write_text("\n".join([",".join(COLUMNS), *lines]))
     with site(folder).app_context():
         began = time.perf_counter()
-        report = intake.import_roster("canb", path)
+        report = importer.import_roster("canb", path)
         seconds = time.perf_counter() - began
         db.engine.dispose()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -268,8 +269,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as name:
         folder = Path(name)
         settle(folder, wanted.people + WARM_UP)
-        stored = passwords.hash_new(PACER_PASSWORD)
-        verification = timed(lambda: passwords.verify(stored, PACER_PASSWORD), 50)
+        stored = passwords.hash_password(PACER_PASSWORD)
+        verification = timed(lambda: passwords.verify_password(stored, PACER_PASSWORD), 50)
         print(f"one verification  {milliseconds(verification)} (Argon2id, 19456 KiB, t=2, p=1)")
         client = site(folder).test_client()
         bare = measure_bare_page(timed(lambda: client.get(f"/courts/{COURT}/"), 300))

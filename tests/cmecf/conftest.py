@@ -5,7 +5,7 @@ from flask import Flask
 from passlib.hash import bcrypt
 
 from wizard.cmecf.rows import COLUMNS
-from wizard.kernel.db import db
+from wizard.core.database import db
 
 PASSWORD = "old-password"
 HASH = bcrypt.using(rounds=4).hash(PASSWORD)

@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cmecf.conftest import roster_of, row
-from tests.kernel.test_caching import EXD_GO_LIVE
-from tests.lending import site
-from tests.makers import all_of, change, make_filer
-from tests.people import Filer
+from tests.core.test_caching import EXD_GO_LIVE
+from tests.support.factories import all_of, change, make_filer
+from tests.support.lending import site
+from tests.support.people import Filer
 from wizard.audit import events, trail
-from wizard.cmecf.intake import import_roster
+from wizard.cmecf.importer import import_roster
 from wizard.cmecf.listing import Listing, letters
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel import clock
-from wizard.kernel.db import db, writing
+from wizard.core import clock
+from wizard.core.database import db, transaction
 
 NAMES = (
     ("Castellan", "Edward", "James"),
@@ -37,7 +37,7 @@ def settle(court: str = "cacd", names=NAMES) -> None:
     """A court with these people, as if a roster had been imported."""
     for number, (last, first, middle) in enumerate(names):
         make_filer(court, f"user{number}", last_name=last, first_name=first, middle_name=middle)
-    with writing():
+    with transaction():
         trail.record(events.ROSTER_IMPORTED, court=court, new=len(names), changed=0, rejected=0)
 
 

@@ -6,14 +6,16 @@ from passlib.hash import sha512_crypt
 from tests.cmecf.conftest import HASH, PASSWORD
 from wizard.cmecf import proof
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel import clock, passwords
-from wizard.kernel.db import db, writing
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.core.limiter import OverloadedError
+from wizard.security import passwords
 
 OTHER = sha512_crypt.using(rounds=1000).hash(PASSWORD)
 
 
 def add(username: str, stored: str | None, status: str = "active", court: str = "cacd") -> int:
-    shape = passwords.shape_of(stored) if stored else None
+    shape = passwords.hash_parameters(stored) if stored else None
     account = FilerAccount(
         court_id=court,
         username=username,
@@ -24,7 +26,7 @@ def add(username: str, stored: str | None, status: str = "active", court: str = 
         email="jane@example.com",
         role="attorney",
     )
-    with writing():
+    with transaction():
         db.session.add(account)
         db.session.flush()
         if status == "retired":
@@ -47,18 +49,18 @@ def accounts(roster_app) -> dict[str, int]:
 @pytest.fixture
 def verified(monkeypatch) -> list[str]:
     """The shapes of the hashes that were verified."""
-    shapes, really = [], passwords.verify
+    shapes, really = [], passwords.verify_password
 
     def note(stored, typed):
-        shapes.append(passwords.shape_of(stored))
+        shapes.append(passwords.hash_parameters(stored))
         return really(stored, typed)
 
-    monkeypatch.setattr(passwords, "verify", note)
+    monkeypatch.setattr(passwords, "verify_password", note)
     return shapes
 
 
 def cause_of(username: str, password: str = PASSWORD) -> tuple[str, int | None]:
-    with pytest.raises(proof.NotProved) as refused:
+    with pytest.raises(proof.AuthenticationFailedError) as refused:
         proof.prove("cacd", username, password)
     return refused.value.cause, refused.value.account_id
 
@@ -113,7 +115,7 @@ def test_another_courts_account_is_unknown_here():
 
 def test_no_connection_is_held_while_a_password_is_verified(monkeypatch):
     held = []
-    monkeypatch.setattr(passwords, "verify", lambda *_given: held.append(db.engine.pool.checkedout()))
+    monkeypatch.setattr(passwords, "verify_password", lambda *_given: held.append(db.engine.pool.checkedout()))
     cause_of("jdoe")
     cause_of("nobody")
     assert held == [0, 0]
@@ -122,9 +124,9 @@ def test_no_connection_is_held_while_a_password_is_verified(monkeypatch):
 def test_a_full_house_is_busy_for_known_and_unknown_alike():
     passwords.configure(at_once=1, waiting=0)
     try:
-        with passwords.gate.admitted():
+        with passwords.limiter.acquire():
             for username in ("jdoe", "nobody", "done"):
-                with pytest.raises(passwords.Busy):
+                with pytest.raises(OverloadedError):
                     proof.prove("cacd", username, PASSWORD)
     finally:
         passwords.configure()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.cmecf.searching import LONGEST, MOST_WORDS, readings, searchable
-from wizard.kernel import folding
+from wizard.core import normalize
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_no_search_asks_for_more_words_than_a_name_has():
 
 @given(st.text(st.characters(max_codepoint=127), max_size=30))
 def test_the_shortcut_for_ascii_says_what_the_long_way_says(text):
-    assert folding.plain(text) == folding._plain(text)
+    assert normalize.strip_marks(text) == normalize._plain(text)

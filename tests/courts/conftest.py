@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wizard.courts.catalogue import CourtMistake, read_courts
+from wizard.courts.loader import CourtConfigError, read_courts
 
 # Where a mistake stands is told as file:line; the tests of lines ask for it themselves.
 LINE = re.compile(r"(\.(?:toml|md)):\d+:")
@@ -50,7 +50,7 @@ def courts(tmp_path):
 @pytest.fixture
 def mistakes(courts):
     def mistakes(**more):
-        with pytest.raises(CourtMistake) as caught:
+        with pytest.raises(CourtConfigError) as caught:
             courts(**more)
         assert str(caught.value) == "\n".join(caught.value.mistakes)
         return [LINE.sub(r"\1:", mistake) for mistake in caught.value.mistakes]

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.courts.conftest import GOOD
-from wizard.courts.catalogue import CourtMistake, read_courts
-from wizard.courts.markdown import Misprints, Passage, render
+from wizard.courts.loader import CourtConfigError, read_courts
+from wizard.courts.markdown import MarkdownError, MarkdownSource, render
 
 WORDS = {"court": "District of Testing", "here": "/courts/tst"}
 
@@ -36,7 +36,7 @@ def texts(tmp_path):
 @pytest.fixture
 def complaints(tmp_path):
     def read() -> list[str]:
-        with pytest.raises(CourtMistake) as caught:
+        with pytest.raises(CourtConfigError) as caught:
             read_courts(tmp_path / "shipped", tmp_path / "own")
         return [mistake.removeprefix(f"{tmp_path}/") for mistake in caught.value.mistakes]
 
@@ -182,14 +182,14 @@ def test_a_key_of_a_courts_file_is_named_by_its_line(tmp_path, key, line):
     (own / "tst.toml").write_text(f"# A\n# B\n# C\n\n# D\n{key}\n")
     (tmp_path / "shipped").mkdir()
     (tmp_path / "shipped" / "tst.toml").write_text(GOOD)
-    with pytest.raises(CourtMistake) as caught:
+    with pytest.raises(CourtConfigError) as caught:
         read_courts(tmp_path / "shipped", own)
     assert caught.value.mistakes[0].startswith(f"{own}/tst.toml:{line}: ")
 
 
 def test_a_missing_key_has_no_line(tmp_path):
     (tmp_path / "tst.toml").write_text(GOOD.replace('kind = "district"\n', ""))
-    with pytest.raises(CourtMistake) as caught:
+    with pytest.raises(CourtConfigError) as caught:
         read_courts(tmp_path)
     assert caught.value.mistakes == (f"{tmp_path}/tst.toml: kind: is missing; write it",)
 
@@ -218,7 +218,7 @@ def test_a_folder_that_belongs_to_no_court_is_a_mistake(lay, complaints, tmp_pat
     ],
 )
 def test_raw_html_is_shown_as_it_was_written(hostile, shown):
-    html = render(Passage(hostile), WORDS, below=1)
+    html = render(MarkdownSource(hostile), WORDS, below=1)
     assert shown in html
     assert not re.search(r"<(script|img|div|b)\b|<[^>]*\son[a-z]+=", html)
 
@@ -227,10 +227,10 @@ def test_raw_html_is_shown_as_it_was_written(hostile, shown):
     "odd", ["> " * 500 + "deep", "[" * 2000, "*" * 2000, "x" + "`" * 999, "\u202e", "- " * 300 + "x"]
 )
 def test_odd_text_is_read_in_time(odd):
-    assert render(Passage(odd), WORDS, below=1) is not None
+    assert render(MarkdownSource(odd), WORDS, below=1) is not None
 
 
 def test_every_mistake_of_a_passage_is_told_at_once():
-    with pytest.raises(Misprints) as caught:
-        render(Passage("# A\n\n![x](y)\n\n{z}", 10), WORDS, below=1)
+    with pytest.raises(MarkdownError) as caught:
+        render(MarkdownSource("# A\n\n![x](y)\n\n{z}", 10), WORDS, below=1)
     assert [line for line, _ in caught.value.found] == [10, 12, 14]

@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 from tests.e2e.practice import PracticeSite, serving, set_up
 from tests.e2e.walker import KeyboardWalker, Walker
 from tests.e2e.watch import Watch
-from wizard.kernel.db import db
+from wizard.core.database import db
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What only a browser with a window needs costs a third of every page.

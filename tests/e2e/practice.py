@@ -16,13 +16,13 @@ from urllib.request import urlopen
 from flask import Flask
 
 from tests.e2e import served
-from wizard.cmecf.intake import import_roster
+from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel.config import write_practice_settings
-from wizard.kernel.db import db, writing
+from wizard.core.config import write_practice_settings
+from wizard.core.database import db, transaction
 from wizard.links.models import Link
-from wizard.training import rosters, world
-from wizard.training.cast import Member
+from wizard.training import rosters, seed
+from wizard.training.personas import Persona
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30
@@ -35,15 +35,15 @@ class PracticeSite:
     origin: str
     app: Flask
 
-    def fresh(self, after: str, name: str = "") -> Member:
+    def fresh(self, after: str, name: str = "") -> Persona:
         """A fresh person like one of the cast; by this name, where it matters."""
-        names = (world.FIRST, world.LAST) if not name else [(part,) for part in name.split()]
-        with self.app.app_context(), patch.multiple(world, FIRST=names[0], LAST=names[1]):
-            with writing():
-                person = world.fresh(after)
-            return world.as_member(person)
+        names = (seed.FIRST, seed.LAST) if not name else [(part,) for part in name.split()]
+        with self.app.app_context(), patch.multiple(seed, FIRST=names[0], LAST=names[1]):
+            with transaction():
+                person = seed.fresh(after)
+            return seed.as_member(person)
 
-    def links_of(self, *people: Member) -> int:
+    def links_of(self, *people: Persona) -> int:
         """How many links these people's filer accounts have."""
         logins = [person.filer_login for person in people]
         with self.app.app_context():
@@ -60,7 +60,7 @@ def set_up(folder: Path) -> Flask:
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)
             assert report.applied, report
-        world.settle_cast()
+        seed.seed_personas()
     return app
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from wizard import create_app
-from wizard.kernel.config import read_settings
+from wizard.core.config import read_settings
 
 
 def site(folder: str) -> Flask:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.e2e import looks
 from tests.e2e.walker import SUBMIT
-from wizard.kernel import clock
-from wizard.training.cast import PACER_PASSWORD
+from wizard.core import clock
+from wizard.training.personas import PACER_PASSWORD
 
 pytestmark = pytest.mark.slow
 

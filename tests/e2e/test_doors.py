@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e import looks
 from tests.e2e.walker import SUBMIT
-from wizard.training.cast import LEGACY_PASSWORD, PACER_PASSWORD
+from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD
 
 pytestmark = pytest.mark.slow
 

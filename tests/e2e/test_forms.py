@@ -3,8 +3,8 @@
 import pytest
 
 from tests.e2e import looks
-from tests.people import code_now
-from wizard.training.cast import LEGACY_PASSWORD, PACER_PASSWORD
+from tests.support.people import code_now
+from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e import looks
-from wizard.training.cast import LEGACY_PASSWORD
+from wizard.training.personas import LEGACY_PASSWORD
 
 pytestmark = pytest.mark.slow
 

@@ -9,10 +9,10 @@ from tests.e2e import looks, served
 from tests.e2e.practice import serving
 from tests.e2e.walker import Walker
 from tests.e2e.watch import Watch
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, make_filer
 from tests.pacer.wires import answering, sends
 from tests.promises.servers import SETTINGS
-from wizard.kernel.db import db
+from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, make_filer
+from wizard.core.database import db
 
 pytestmark = pytest.mark.slow
 SIZES = ((1280, 800), (320, 640))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from playwright.sync_api import APIResponse, Locator, Page
 
 from tests.e2e import looks as look
-from tests.people import code_now
-from wizard.training.cast import LEGACY_PASSWORD, PACER_PASSWORD, Member
+from tests.support.people import code_now
+from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, Persona
 
 SUBMIT = "form.fields button[type=submit]:not([form])"
 MOST_TABS = 60
@@ -25,7 +25,7 @@ class Walker:
     ``looks`` are asked of every page on which the walker arrives; each raises AssertionError.
     """
 
-    def __init__(self, page: Page, person: Member, looks: Iterable[Callable[[Page], None]] = ()) -> None:
+    def __init__(self, page: Page, person: Persona, looks: Iterable[Callable[[Page], None]] = ()) -> None:
         self.page = page
         self.person = person
         self.looks = tuple(looks)

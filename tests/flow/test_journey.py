@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm.exc import StaleDataError
 
-from tests.makers import all_of
+from tests.support.factories import all_of
 from wizard.audit.models import AuditRow
+from wizard.core import clock
+from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
-from wizard.kernel import clock
-from wizard.kernel.db import db, writing
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 FLOW = Flow("abc", "made", tuple(Step(name, name, object, dict) for name in ("a", "b", "c")), lambda journey: {})
@@ -19,7 +19,7 @@ FLOW = Flow("abc", "made", tuple(Step(name, name, object, dict) for name in ("a"
 @pytest.fixture
 def journey(app):
     answers = {"a": {"fact": 1, "proved_at": "then"}, "b": {"fact": 2}}
-    with writing():
+    with transaction():
         row = Journey(reference="ACDEFGHJ", flow="abc", place="cacd", answers=answers, begun_at=NOON, changed_at=NOON)
         db.session.add(row)
     return row
@@ -27,7 +27,7 @@ def journey(app):
 
 def test_an_answer_is_kept_and_the_later_ones_forgotten(journey):
     later = NOON + timedelta(minutes=5)
-    with clock.stopped_at(later), writing():
+    with clock.stopped_at(later), transaction():
         journey.put(FLOW, "a", {"fact": 3})
     kept = all_of(Journey)[0]
     assert kept.answers == {"a": {"fact": 3}}
@@ -36,7 +36,7 @@ def test_an_answer_is_kept_and_the_later_ones_forgotten(journey):
 
 
 def test_a_renewed_answer_leaves_the_later_ones_and_makes_a_new_version(journey):
-    with writing():
+    with transaction():
         journey.renew("a", {"fact": 1, "proved_at": "now"})
     kept = all_of(Journey)[0]
     assert kept.answers == {"a": {"fact": 1, "proved_at": "now"}, "b": {"fact": 2}}
@@ -66,7 +66,7 @@ def test_a_step_without_an_answer_has_none(journey):
 
 
 def test_an_end_keeps_its_facts_and_is_told_to_the_audit(journey):
-    with writing():
+    with transaction():
         journey.end("shared-account", {"username": "office"})
     kept = all_of(Journey)[0]
     assert (kept.outcome, kept.facts) == ("shared-account", {"username": "office"})
@@ -75,7 +75,7 @@ def test_an_end_keeps_its_facts_and_is_told_to_the_audit(journey):
 
 def overwrite(journey: Journey) -> None:
     """Write what was read before somebody else wrote."""
-    with writing():
+    with transaction():
         assert journey.version == 1
         db.session.execute(db.text("UPDATE journey SET version = 7"))
         journey.place = "canb"

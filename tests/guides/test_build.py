@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from wizard.core.config import write_practice_settings
 from wizard.guides.fingerprint import fingerprint
-from wizard.kernel.config import write_practice_settings
-from wizard.training.walks import WALK_NAMED
+from wizard.training.scenarios import SCENARIO_BY_NAME
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +71,9 @@ def facts(built: Path, walk: str) -> dict:
 
 def test_every_stop_has_its_picture_and_everything_its_file(built):
     wanted = {f"{walk}/{name}" for walk in WALKS for name in ("guide.json", "guide.html", "guide.pdf")}
-    wanted |= {f"{walk}/{number:02}.png" for walk in WALKS for number in range(1, len(WALK_NAMED[walk].stops) + 1)}
+    wanted |= {
+        f"{walk}/{number:02}.png" for walk in WALKS for number in range(1, len(SCENARIO_BY_NAME[walk].stops) + 1)
+    }
     wanted |= {f"aids/{name}.pdf" for name in ("prepare", "worksheet", "problems")}
     assert set(files(built)) == wanted
 

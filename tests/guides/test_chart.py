@@ -6,8 +6,8 @@ import pytest
 
 from wizard.checklist.items import checklist
 from wizard.checklist.rules import ACCOUNT, FILER, MAY_BE_FILER, QUESTIONS, ROLE, THUMB, needs_thumb
+from wizard.core import clock
 from wizard.guides import chart
-from wizard.kernel import clock
 
 ASKED = {question.name: question for question in QUESTIONS}
 
@@ -39,7 +39,7 @@ def test_whoever_follows_the_chart_is_told_all_that_the_checklist_tells(app, cou
 
 
 def test_nothing_in_the_chart_lies_on_anything_else(app):
-    drawing = chart.drawn(app.extensions["courts"]["ca1"], clock.now())
+    drawing = chart.layout(app.extensions["courts"]["ca1"], clock.now())
     for one, other in product(drawing.boxes, repeat=2):
         apart = (
             one is other

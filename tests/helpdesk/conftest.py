@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.makers import make_filer, make_pacer, make_staff
-from tests.people import Filer, Helper
+from tests.support.factories import make_filer, make_pacer, make_staff
+from tests.support.people import Filer, Helper
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ import pytest
 
 import wizard
 from tests.test_addresses import ADDRESSES
-from wizard.flow.refusals import Refusals
+from wizard.flow.refusals import RefusalEnum
 from wizard.helpdesk import articles as knowledge
 from wizard.helpdesk.articles import FOLDER, GROUPS, Article, articles, grouped, refusal_named, script_at
-from wizard.helpdesk.standing import FLOWS, NAMES
-from wizard.training.walks import WALKS
+from wizard.helpdesk.caller_state import FLOWS, NAMES
+from wizard.training.scenarios import SCENARIOS
 
-assert wizard.ROOMS, "every room is imported, so that every refusal is known"
-ENUMS = Refusals.__subclasses__()
+assert wizard.BLUEPRINTS, "every room is imported, so that every refusal is known"
+ENUMS = RefusalEnum.__subclasses__()
 EVERY = sorted({refusal.slug for enum in ENUMS for refusal in enum})
 
 
@@ -98,7 +98,7 @@ def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
 
 @pytest.mark.parametrize("slug", [slug for slug, article in articles().items() if article.page])
 def test_the_page_that_an_article_names_is_a_stop_of_some_walk(slug):
-    addresses = [stop.at for walk in WALKS for stop in walk.stops]
+    addresses = [stop.at for walk in SCENARIOS for stop in walk.stops]
     assert [at for at in addresses if at.endswith((f"/{articles()[slug].page}", f"}}/{articles()[slug].page}"))]
 
 

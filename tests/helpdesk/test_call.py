@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
-from tests.people import Filer
+from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
+from tests.support.people import Filer
 from wizard.audit.models import AuditRow
+from wizard.core import clock
 from wizard.flow.journey import Journey
-from wizard.helpdesk.inert import inert
+from wizard.helpdesk.caller_state import FLOWS
 from wizard.helpdesk.models import Call, CallNote
+from wizard.helpdesk.readonly_html import make_readonly
 from wizard.helpdesk.spelling import spelt
-from wizard.helpdesk.standing import FLOWS
-from wizard.kernel import clock
-from wizard.kernel.sessions import SessionRow
+from wizard.security.sessions import SessionRow
 
 
 def standing(helper) -> str:
@@ -176,7 +176,7 @@ def test_a_picture_drops_what_is_secret_hidden_or_running():
         '<form action="/x"><input type="hidden" name="csrf_token" value="t"><input type="password" value="p" id="a">'
         '<input autocomplete="one-time-code" value="12345"><script>1</script><a href="/">go &lt;on&gt;</a></form>'
     )
-    assert inert(html) == (
+    assert make_readonly(html) == (
         '<div><input type="password" id="seen-a" disabled><input disabled><span>go &lt;on&gt;</span></div>'
     )
 

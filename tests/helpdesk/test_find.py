@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from tests.lending import site
-from tests.makers import all_of, make_filer, make_pacer, make_staff
-from tests.people import Filer
+from tests.support.factories import all_of, make_filer, make_pacer, make_staff
+from tests.support.lending import site
+from tests.support.people import Filer
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import searchable, with_sounds
+from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
 from wizard.helpdesk.find import find
-from wizard.kernel.db import db, writing
 from wizard.staff.models import StaffMember
 
 PEOPLE, BATCH = 100_000, 10_000
@@ -72,7 +72,7 @@ def crowded(migrated, tmp_path_factory):
     shutil.copy(migrated, folder)
     with site(folder).app_context():
         everybody = list(rows())
-        with writing():
+        with transaction():
             for start in range(0, PEOPLE, BATCH):
                 db.session.execute(db.insert(FilerAccount.__table__), everybody[start : start + BATCH])
         yield StaffMember(courts=["all"], role="help-desk")

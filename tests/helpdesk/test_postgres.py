@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.makers import all_of, make_filer, make_pacer, make_staff
-from tests.people import Filer, Helper
+from tests.support.factories import all_of, make_filer, make_pacer, make_staff
+from tests.support.people import Filer, Helper
 from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.makers import make_filer, make_pacer, make_staff
-from tests.people import Filer, Helper
+from tests.support.factories import make_filer, make_pacer, make_staff
+from tests.support.people import Filer, Helper
 from tests.test_addresses import ADDRESSES
 from wizard import helpdesk
+from wizard.core import clock
+from wizard.core.database import db, transaction
 from wizard.helpdesk.models import Call
-from wizard.kernel import clock
-from wizard.kernel.access import ROLES, Who
-from wizard.kernel.db import db, writing
+from wizard.security.access import ROLES, Access
 
 ROLE_NAMES = ("help-desk", "trainer", "administrator")
 CONSOLE = {rule: methods for rule, (methods, who) in ADDRESSES.items() if who in ROLES}
@@ -36,7 +36,7 @@ def at_work(app):
     def sit(role: str) -> Helper:
         make_pacer()
         filer, member = make_filer(), make_staff(role=role)
-        with writing():
+        with transaction():
             call = {"kind": "filer", "subject_id": filer.id, "reason": "how-to", "opened_at": clock.now()}
             db.session.add(Call(staff_id=member.id, **call))
         helper = Helper(app)
@@ -86,7 +86,7 @@ def test_a_call_belongs_to_who_opened_it(app, at_work):
 
 def test_every_role_of_the_table_enters_somewhere():
     assert {role for roles in ROLES.values() for role in roles} == set(ROLE_NAMES)
-    assert set(ROLES) == {Who.STAFF, Who.HELPERS, Who.ADMINISTRATORS}
+    assert set(ROLES) == {Access.STAFF, Access.HELP_DESK, Access.ADMINISTRATORS}
 
 
 def test_whoever_works_for_one_court_sees_no_caller_of_another(sits, app):

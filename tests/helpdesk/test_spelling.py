@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.core.tokens import ALPHABET, new_reference
 from wizard.helpdesk.spelling import as_reference, closeness, is_spelt, meant_logins, meant_references, spelt
-from wizard.kernel.chance import LETTERS, reference
 
 REFERENCE = "ACKQ7MX3"
 
@@ -44,7 +44,7 @@ def test_a_reference_is_found_although_misheard_or_mistyped(typed):
 
 
 @settings(deadline=None)
-@given(st.text(LETTERS, min_size=8, max_size=8))
+@given(st.text(ALPHABET, min_size=8, max_size=8))
 def test_what_is_spelt_out_is_read_back(said):
     assert as_reference(spelt(said)) == said
     assert meant_references(spelt(said), 8)[0] == said
@@ -53,7 +53,7 @@ def test_what_is_spelt_out_is_read_back(said):
 def test_what_cannot_be_a_reference_asks_the_database_nothing():
     for typed in ("", "Rivera", "Jordan Rivera of the bar", "a@b.example", "李"):
         assert meant_references(typed, 8) == []
-    assert len(meant_references(reference(), 8)) < 2000
+    assert len(meant_references(new_reference(), 8)) < 2000
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.makers import all_of
+from tests.support.factories import all_of
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
-from wizard.helpdesk.board import _usual_times
-from wizard.kernel import clock
-from wizard.kernel.db import db, writing
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.helpdesk.dashboard import _usual_times
 
 NOON = datetime(2031, 3, 3, 18, tzinfo=UTC)
 
 
 def happened(*given) -> None:
-    with writing():
+    with transaction():
         for event, court, detail in given:
             trail.record(event, court=court, **detail)
 
@@ -114,7 +114,7 @@ def test_an_address_with_more_in_it_than_filters_is_not_drawn_again(sits, much):
 
 def test_no_cell_of_an_export_begins_like_a_formula(sits, app):
     happened((events.FIRM_CHANGED, "cacd", {"what": "x"}))
-    with writing():
+    with transaction():
         trail.record(events.STEP_REFUSED, court="cacd", step="=1+1", refusal="x", cause="y")
     table = exported(sits("administrator"), "CSV")
     assert "\n=" not in table

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.makers import all_of, make_filer, make_pacer
-from tests.people import Filer
+from tests.support.factories import all_of, make_filer, make_pacer
+from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
-from wizard.kernel import passwords
 from wizard.links.models import Link
+from wizard.security import passwords
 
 CHANCE = (
     (re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"'), r"\1"),
@@ -35,8 +35,10 @@ def new_browser(app):
 @pytest.fixture
 def verified(monkeypatch) -> list[str]:
     """Every hash that is verified from now on."""
-    hashes, verify = [], passwords.verify
-    monkeypatch.setattr(passwords, "verify", lambda stored, typed: hashes.append(stored) or verify(stored, typed))
+    hashes, verify = [], passwords.verify_password
+    monkeypatch.setattr(
+        passwords, "verify_password", lambda stored, typed: hashes.append(stored) or verify(stored, typed)
+    )
     return hashes
 
 

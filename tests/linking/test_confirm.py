@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.linking.conftest import events, last_journey, nothing_is_linked
-from tests.makers import change, make_filer, make_pacer
-from wizard.kernel import clock
+from tests.support.factories import change, make_filer, make_pacer
+from wizard.core import clock
 from wizard.linking import rules
 
 NOON = datetime(2031, 3, 3, 20, 0, tzinfo=UTC)

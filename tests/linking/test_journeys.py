@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.linking.conftest import events, last_journey
-from tests.makers import CODE_SECRET, all_of, make_filer, make_pacer
-from tests.people import Filer, code_now
+from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer
+from tests.support.people import Filer, code_now
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel import clock
-from wizard.kernel.outbox import Letter
+from wizard.core import clock
 from wizard.links.models import Link
+from wizard.mail.outbox import Email
 
 MOMENT = datetime(2031, 3, 3, 15, 4, 5, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ def test_letters_go_to_the_addresses_of_both_sides_and_say_whom_to_call(filer, p
     with clock.stopped_at(MOMENT):
         filer.stands_at("confirm", pair.pacer, pair.filer)
         filer.confirms()
-    letters = all_of(Letter)
+    letters = all_of(Email)
     assert [letter.recipient for letter in letters] == ["jordan.rivera@example.com", "jrivera@example.gov"]
     receipt = all_of(Link)[0].receipt
     for letter in letters:
@@ -79,13 +79,13 @@ def test_letters_go_to_the_addresses_of_both_sides_and_say_whom_to_call(filer, p
 def test_one_letter_is_enough_where_both_addresses_are_the_same(filer, address):
     filer.stands_at("confirm", make_pacer(email=address), make_filer(email="same@example.com"))
     filer.confirms()
-    assert len(all_of(Letter)) == 1
+    assert len(all_of(Email)) == 1
 
 
 def test_a_side_without_an_address_gets_no_letter(filer):
     filer.stands_at("confirm", make_pacer(email=""), make_filer())
     filer.confirms()
-    assert [letter.recipient for letter in all_of(Letter)] == ["jordan.rivera@example.com"]
+    assert [letter.recipient for letter in all_of(Email)] == ["jordan.rivera@example.com"]
 
 
 def test_the_audit_tells_the_whole_journey_with_both_accounts(filer, pair):
@@ -167,7 +167,7 @@ def test_submitting_twice_and_going_back_afterwards_show_the_landing_page(filer,
         filer.opens(f"{filer.base}confirm")
         assert filer.path.endswith("/done")
     assert len(all_of(Link)) == 1
-    assert len(all_of(Letter)) == 2
+    assert len(all_of(Email)) == 2
 
 
 def test_a_journey_begun_again_ends_the_earlier_one(filer):

@@ -3,14 +3,14 @@
 import pytest
 
 from tests.linking.conftest import events, last_journey, nothing_is_linked
-from tests.makers import all_of, make_filer, make_pacer
+from tests.support.factories import all_of, make_filer, make_pacer
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel import outbox
-from wizard.kernel.db import db, writing
-from wizard.kernel.outbox import Letter
-from wizard.kernel.sessions import SessionRow
-from wizard.linking.acts import make_link
+from wizard.core.database import db, transaction
+from wizard.linking.services import make_link
 from wizard.links.models import Link
+from wizard.mail import outbox
+from wizard.mail.outbox import Email
+from wizard.security.sessions import SessionRow
 
 
 class Jammed(Exception):
@@ -19,7 +19,7 @@ class Jammed(Exception):
 
 def jam_after(monkeypatch, letters: int) -> None:
     """Let so many letters through, and then fail."""
-    queue, sent = outbox.queue, []
+    queue, sent = outbox.enqueue, []
 
     def jammed(*words, **facts):
         if len(sent) == letters:
@@ -27,7 +27,7 @@ def jam_after(monkeypatch, letters: int) -> None:
         sent.append(words)
         queue(*words, **facts)
 
-    monkeypatch.setattr(outbox, "queue", jammed)
+    monkeypatch.setattr(outbox, "enqueue", jammed)
 
 
 @pytest.mark.parametrize("letters", [0, 1])
@@ -38,7 +38,7 @@ def test_when_a_letter_cannot_be_queued_nothing_at_all_is_kept(filer, pair, monk
     with pytest.raises(Jammed):
         filer.confirms()
     assert nothing_is_linked()
-    assert all_of(Letter) == []
+    assert all_of(Email) == []
     assert events("link.made") == events("step.accepted") == events("journey.ended") == []
     account, journey = all_of(FilerAccount)[0], last_journey()
     assert (account.status, bool(account.password_hash), account.retired_at) == ("active", True, None)
@@ -77,7 +77,7 @@ def test_every_receipt_is_another(filer, pair):
 
 def test_a_pacer_account_that_is_gone_links_nothing(filer, pair):
     filer.stands_at("confirm", pair.pacer, pair.filer)
-    with writing():
+    with transaction():
         db.session.execute(db.text("DELETE FROM pacer_account"))
     with pytest.raises(Exception, match="No row was found"):
         filer.confirms()

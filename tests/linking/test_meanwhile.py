@@ -3,11 +3,11 @@
 import pytest
 
 from tests.linking.conftest import events, last_journey, nothing_is_linked
-from tests.makers import change, make_filer, make_pacer
-from tests.people import Filer
-from wizard.flow.refusals import Refused
-from wizard.kernel.db import writing
-from wizard.linking.acts import make_link
+from tests.support.factories import change, make_filer, make_pacer
+from tests.support.people import Filer
+from wizard.core.database import transaction
+from wizard.flow.refusals import RefusedError
+from wizard.linking.services import make_link
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_two_submits_that_passed_every_question_make_one_link(filer, pair, new_b
     other = new_browser()
     other.stands_at("confirm", make_pacer("jordanrivera2"), pair.filer)
     other.confirms()
-    monkeypatch.setattr("wizard.links.ledger.link_of_filer", lambda _filer: None)
-    monkeypatch.setattr("wizard.linking.acts.why_filer_not_linkable", lambda *_facts: None)
+    monkeypatch.setattr("wizard.links.queries.link_of_filer", lambda _filer: None)
+    monkeypatch.setattr("wizard.linking.services.why_filer_not_linkable", lambda *_facts: None)
     filer.confirms()
     assert filer.outcome == "filer-linked-already"
     assert [row.detail["cause"] for row in events("step.refused")] == ["lost the race"]
@@ -75,5 +75,5 @@ def test_a_journey_that_cannot_link_raises_rather_than_links(app, pair):
     """The act itself asks every rule, whoever calls it."""
     change(pair.pacer, kind="shared")
     Filer(app).stands_at("confirm", pair.pacer, pair.filer)
-    with pytest.raises(Refused, match="shared-account"), writing():
+    with pytest.raises(RefusedError, match="shared-account"), transaction():
         make_link(last_journey())

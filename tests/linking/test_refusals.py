@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.linking.conftest import events
-from tests.makers import CODE_SECRET, all_of, make_filer, make_pacer
-from tests.people import Filer, code_now
+from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer
+from tests.support.people import Filer, code_now
 from wizard.cmecf.refusals import LegacyRefusal
+from wizard.core import clock
+from wizard.core.database import get_for_update, transaction
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import Common
-from wizard.kernel import clock
-from wizard.kernel.db import locked, writing
-from wizard.kernel.throttle import FREE_TRIES
-from wizard.linking.rules import EVERY_REFUSAL, Refusal
+from wizard.flow.refusals import CommonRefusal
+from wizard.linking.rules import EVERY_REFUSAL, LinkRefusal
 from wizard.links.models import Link
-from wizard.pacer.directory import TurnedAway
+from wizard.pacer.directory import AccountRejectedError
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.refusals import SignOnRefusal
+from wizard.security.attempts import FREE_ATTEMPTS
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Stern:
         self.account_id = account_id
 
     def sign_on(self, _attempt):
-        raise TurnedAway("This account is {suspended}.", self.account_id)
+        raise AccountRejectedError("This account is {suspended}.", self.account_id)
 
 
 def is_turned_away(filer):
@@ -96,7 +96,7 @@ def types_a_wrong_pacer_password(filer):
 
 def guesses(filer):
     types_a_wrong_pacer_password(filer)
-    for _try in range(FREE_TRIES):
+    for _try in range(FREE_ATTEMPTS):
         filer.signs_in(password="wrong")
 
 
@@ -147,8 +147,8 @@ def stops(filer):
 
 def is_ended_by_the_help_desk(filer):
     filer.stands_at("confirm", make_pacer(), make_filer())
-    with writing():
-        locked(Journey, all_of(Journey)[0].id).end(Refusal.HELP_DESK.slug)
+    with transaction():
+        get_for_update(Journey, all_of(Journey)[0].id).end(LinkRefusal.HELP_DESK.slug)
     filer.opens("/courts/cacd/link/confirm")
 
 
@@ -159,34 +159,38 @@ def begins_twice(filer):
 
 
 CASES = {
-    Refusal.BEFORE_GO_LIVE: Case(comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="keep filing"),
+    LinkRefusal.BEFORE_GO_LIVE: Case(comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="keep filing"),
     SignOnRefusal.PACER_LOGIN: Case(
         types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"
     ),
-    Common.TOO_MANY_TRIES: Case(guesses, "sign-in", None, "Wait 15 seconds", "Forgot username"),
+    CommonRefusal.TOO_MANY_TRIES: Case(guesses, "sign-in", None, "Wait 15 seconds", "Forgot username"),
     SignOnRefusal.PACER_DOWN: Case(finds_pacer_down, "sign-in", "played, in practice", "Nothing was lost"),
     SignOnRefusal.PACER_REFUSES: Case(
         is_turned_away, "sign-in", "turned away by PACER", "This account is {suspended}.", "1-800-676-6856"
     ),
-    Common.OUTSIDE_PRACTICE: Case(is_outside_practice, "sign-in", "outside-practice", "change that password now"),
-    Refusal.UPGRADE_FIRST: Case(logs_in(upgraded=False), "sign-in", None, "jordanrivera", "Manage My Account"),
-    Refusal.SHARED_ACCOUNT: Case(logs_in(kind="shared"), "sign-in", None, "jordanrivera", "Case Search Only"),
-    Refusal.ADMINISTRATIVE_ACCOUNT: Case(logs_in(kind="paa"), "sign-in", None, "cannot file", "your own account"),
-    Refusal.CJA_EXEMPT_ACCOUNT: Case(logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"),
-    Refusal.HELD_FOR_REVIEW: Case(logs_in(held=True), "sign-in", None, "being reviewed", "PACER Service Center"),
-    Refusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "now required", "scan a QR code"),
-    Refusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
+    CommonRefusal.OUTSIDE_PRACTICE: Case(
+        is_outside_practice, "sign-in", "outside-practice", "change that password now"
+    ),
+    LinkRefusal.UPGRADE_FIRST: Case(logs_in(upgraded=False), "sign-in", None, "jordanrivera", "Manage My Account"),
+    LinkRefusal.SHARED_ACCOUNT: Case(logs_in(kind="shared"), "sign-in", None, "jordanrivera", "Case Search Only"),
+    LinkRefusal.ADMINISTRATIVE_ACCOUNT: Case(logs_in(kind="paa"), "sign-in", None, "cannot file", "your own account"),
+    LinkRefusal.CJA_EXEMPT_ACCOUNT: Case(
+        logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"
+    ),
+    LinkRefusal.HELD_FOR_REVIEW: Case(logs_in(held=True), "sign-in", None, "being reviewed", "PACER Service Center"),
+    LinkRefusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "now required", "scan a QR code"),
+    LinkRefusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
     LegacyRefusal.CAPITALS: Case(types_capitals, "legacy", "capitals", "all lowercase"),
     LegacyRefusal.LEGACY_LOGIN: Case(
         types_a_wrong_legacy_password, "legacy", "wrong password", advice="Already linked?"
     ),
-    Refusal.FILER_DISABLED: Case(gives(status="disabled"), "legacy", None, "jrivera", "help desk"),
-    Refusal.SPECIAL_CHARACTER: Case(gives(username="j&rivera"), "legacy", None, "j&rivera", "without special"),
-    Refusal.LAST_NAME: Case(leaves_the_name_out, "confirm", "last-name", "Castellan", "Stop without linking"),
-    Refusal.FILER_LINKED_ALREADY: Case(loses_the_filer_account, "confirm", None, "another window", "help desk"),
-    Refusal.NOT_NOW: Case(stops, None, None, "Nothing was changed", "Start over"),
-    Refusal.HELP_DESK: Case(is_ended_by_the_help_desk, None, None, "as you agreed on the telephone", "start over"),
-    Refusal.BEGUN_AGAIN: Case(begins_twice, None, None, "most recent attempt counts", "start over"),
+    LinkRefusal.FILER_DISABLED: Case(gives(status="disabled"), "legacy", None, "jrivera", "help desk"),
+    LinkRefusal.SPECIAL_CHARACTER: Case(gives(username="j&rivera"), "legacy", None, "j&rivera", "without special"),
+    LinkRefusal.LAST_NAME: Case(leaves_the_name_out, "confirm", "last-name", "Castellan", "Stop without linking"),
+    LinkRefusal.FILER_LINKED_ALREADY: Case(loses_the_filer_account, "confirm", None, "another window", "help desk"),
+    LinkRefusal.NOT_NOW: Case(stops, None, None, "Nothing was changed", "Start over"),
+    LinkRefusal.HELP_DESK: Case(is_ended_by_the_help_desk, None, None, "as you agreed on the telephone", "start over"),
+    LinkRefusal.BEGUN_AGAIN: Case(begins_twice, None, None, "most recent attempt counts", "start over"),
 }
 each_case = pytest.mark.parametrize("refusal", CASES, ids=lambda refusal: refusal.slug)
 
@@ -220,11 +224,13 @@ def test_a_refusal_links_nothing_and_the_audit_keeps_its_exact_cause(filer, refu
     told = {"step": case.step, "refusal": refusal.slug, "cause": case.cause or refusal.slug}
     expected = [] if case.step is None else [told]
     assert [row.detail for row in events("step.refused")][-1:] == expected
-    earlier = refusal in (Refusal.PACER_LINKED_ALREADY, Refusal.FILER_LINKED_ALREADY)
+    earlier = refusal in (LinkRefusal.PACER_LINKED_ALREADY, LinkRefusal.FILER_LINKED_ALREADY)
     assert len(events("link.made")) == len(all_of(Link)) == earlier
 
 
-@pytest.mark.parametrize("refusal", [refusal for refusal in Refusal if refusal.ends], ids=lambda refusal: refusal.slug)
+@pytest.mark.parametrize(
+    "refusal", [refusal for refusal in LinkRefusal if refusal.ends], ids=lambda refusal: refusal.slug
+)
 def test_an_ending_that_is_not_ones_own_is_explained_without_anybodys_facts(filer, refusal):
     filer.opens(f"/courts/cacd/link/ended/{refusal.slug}")
     assert filer.outcome == refusal.slug

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from tests.linking.conftest import events, last_journey
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer
 from tests.pacer.wires import SIGNED_IN, TOKEN, answering, http, sends, tells
-from tests.people import Filer
+from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer
+from tests.support.people import Filer
 from wizard.audit import trail
 from wizard.flow.journey import Journey
-from wizard.kernel.outbox import Letter
 from wizard.links.models import Link
+from wizard.mail.outbox import Email
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
 
@@ -61,7 +61,7 @@ def test_the_whole_journey(client, pacer):
     assert client.outcome == "linked"
     [link], [account] = all_of(Link), all_of(PacerAccount)
     assert (link.pacer_account_id, account.username, account.full_name) == (account.id, "jordanrivera", "Jordan Rivera")
-    [letter] = all_of(Letter)
+    [letter] = all_of(Email)
     assert letter.recipient == "jordan.rivera@example.com"
     assert "Jordan Rivera (as stated by the person who linked), username jordanrivera" in letter.body
     assert events("link.made")[0].detail["by_word"] == "name, kind, upgraded"
@@ -83,7 +83,7 @@ def test_neither_token_nor_password_stands_anywhere(client):
     make_filer()
     client.links()
     [journey] = all_of(Journey)
-    left = [*trail.export(), str(journey.answers), str(journey.facts), *(letter.body for letter in all_of(Letter))]
+    left = [*trail.export(), str(journey.answers), str(journey.facts), *(letter.body for letter in all_of(Email))]
     for secret in (TOKEN, PACER_PASSWORD, LEGACY_PASSWORD):
         assert secret not in "\n".join(left)
 

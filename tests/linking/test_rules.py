@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from wizard.linking import rules
-from wizard.linking.rules import EVERY_REFUSAL, Refusal
+from wizard.linking.rules import EVERY_REFUSAL, LinkRefusal
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 LIMIT = timedelta(minutes=30)
@@ -15,15 +15,15 @@ LIMIT = timedelta(minutes=30)
     ("kind", "upgraded", "cancelled", "refusal"),
     [
         ("individual", True, False, None),
-        ("individual", False, False, Refusal.UPGRADE_FIRST),
-        ("individual", True, True, Refusal.CJA_EXEMPT_ACCOUNT),
-        ("individual", False, True, Refusal.CJA_EXEMPT_ACCOUNT),
-        ("shared", True, False, Refusal.SHARED_ACCOUNT),
-        ("shared", False, False, Refusal.SHARED_ACCOUNT),
-        ("paa", True, False, Refusal.ADMINISTRATIVE_ACCOUNT),
-        ("paa", False, False, Refusal.ADMINISTRATIVE_ACCOUNT),
-        ("cja-exempt", True, False, Refusal.CJA_EXEMPT_ACCOUNT),
-        ("cja-exempt", False, True, Refusal.CJA_EXEMPT_ACCOUNT),
+        ("individual", False, False, LinkRefusal.UPGRADE_FIRST),
+        ("individual", True, True, LinkRefusal.CJA_EXEMPT_ACCOUNT),
+        ("individual", False, True, LinkRefusal.CJA_EXEMPT_ACCOUNT),
+        ("shared", True, False, LinkRefusal.SHARED_ACCOUNT),
+        ("shared", False, False, LinkRefusal.SHARED_ACCOUNT),
+        ("paa", True, False, LinkRefusal.ADMINISTRATIVE_ACCOUNT),
+        ("paa", False, False, LinkRefusal.ADMINISTRATIVE_ACCOUNT),
+        ("cja-exempt", True, False, LinkRefusal.CJA_EXEMPT_ACCOUNT),
+        ("cja-exempt", False, True, LinkRefusal.CJA_EXEMPT_ACCOUNT),
         (None, None, None, None),
         ("individual", None, None, None),
     ],
@@ -37,10 +37,10 @@ def test_only_an_individual_upgraded_account_can_be_linked(kind, upgraded, cance
     [
         ("jdoe", "active", None),
         ("j.doe-2_x", "active", None),
-        ("j&doe", "active", Refusal.SPECIAL_CHARACTER),
-        ("jdoe@x", "active", Refusal.SPECIAL_CHARACTER),
-        ("jdoe", "disabled", Refusal.FILER_DISABLED),
-        ("j&doe", "disabled", Refusal.FILER_DISABLED),
+        ("j&doe", "active", LinkRefusal.SPECIAL_CHARACTER),
+        ("jdoe@x", "active", LinkRefusal.SPECIAL_CHARACTER),
+        ("jdoe", "disabled", LinkRefusal.FILER_DISABLED),
+        ("j&doe", "disabled", LinkRefusal.FILER_DISABLED),
     ],
 )
 def test_a_disabled_account_or_a_special_character_keeps_a_filer_account_out(login, status, refusal):

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.linking.conftest import bytes_of, events
-from tests.makers import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer, make_pacer
-from tests.people import Filer, code_now
+from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer, make_pacer
+from tests.support.people import Filer, code_now
 from wizard.audit.models import AuditRow
+from wizard.core import clock
 from wizard.flow.journey import Journey
-from wizard.kernel import clock
-from wizard.kernel.outbox import Letter
-from wizard.kernel.sessions import SessionRow
+from wizard.mail.outbox import Email
+from wizard.security.sessions import SessionRow
 
 PACER_SIDE = {
     "unknown": ({"username": "nobody99"}, "unknown"),
@@ -124,7 +124,7 @@ def test_passwords_and_codes_are_kept_nowhere_and_shown_nowhere(filer, pair, ste
     more = {"redaction": "y"} if step == "sign-in" else {}
     filer.sends(username="jordanrivera" if step == "sign-in" else "jrivera", **PLANTED[step], **more)
     assert filer.refusal
-    in_database = [str(vars(row)) for table in (AuditRow, Journey, SessionRow, Letter) for row in all_of(table)]
+    in_database = [str(vars(row)) for table in (AuditRow, Journey, SessionRow, Email) for row in all_of(table)]
     everything = [filer.response.get_data(as_text=True), str(filer.response.headers), *in_database]
     for secret in PLANTED[step].values():
         assert not any(secret in place for place in everything), secret
@@ -141,7 +141,7 @@ def test_right_passwords_and_codes_are_kept_nowhere_either(filer):
     filer.gives_legacy()
     filer.confirms()
     assert filer.outcome == "linked"
-    in_database = "".join(str(vars(row)) for table in (AuditRow, Journey, SessionRow, Letter) for row in all_of(table))
+    in_database = "".join(str(vars(row)) for table in (AuditRow, Journey, SessionRow, Email) for row in all_of(table))
     for secret in (PACER_PASSWORD, LEGACY_PASSWORD, code, CODE_SECRET, "$argon2id$"):
         assert secret not in in_database
 

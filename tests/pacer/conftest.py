@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.makers import PACER_PASSWORD
+from tests.support.factories import PACER_PASSWORD
 
 AUTH, LOGOUT = "/services/cso-auth", "/services/cso-logout"
 

@@ -9,16 +9,17 @@ import httpx
 import pytest
 from flask import Flask
 
-from tests.makers import CODE_SECRET, PACER_PASSWORD, all_of, change, make_pacer
 from tests.pacer.conftest import AUTH, LOGOUT
-from tests.people import code_now
 from tests.promises.servers import HOST, Server, live_site
+from tests.support.factories import CODE_SECRET, PACER_PASSWORD, all_of, change, make_pacer
+from tests.support.people import code_now
 from wizard.audit.models import AuditRow
-from wizard.kernel import clock, one_time
-from wizard.kernel.db import db
-from wizard.pacer import codes
-from wizard.pacer.directory import NotSignedOn, Person, SignOn, TurnedAway, directory
-from wizard.pacer.tokens import CsoToken
+from wizard.core import clock
+from wizard.core.database import db
+from wizard.pacer import mfa
+from wizard.pacer.api_tokens import CsoToken
+from wizard.pacer.directory import AccountRejectedError, AuthenticationFailedError, Credentials, Identity, directory
+from wizard.security import totp
 
 WRONG = "Some-Other-Password-9!"
 YES, NO = True, False
@@ -39,9 +40,9 @@ class World:
         with self.keeps.app_context():
             return act()
 
-    def signs_on(self, username: str, password: str = PACER_PASSWORD, **more) -> Person:
+    def signs_on(self, username: str, password: str = PACER_PASSWORD, **more) -> Identity:
         with self.asks.app_context():
-            return directory().sign_on(SignOn(username, password, **more))
+            return directory().sign_on(Credentials(username, password, **more))
 
 
 @pytest.fixture(scope="module")
@@ -121,14 +122,14 @@ def test_both_directories_keep_one_contract(world, case):
         assert person.username == name
         assert world.signs_on(**{**_typed(typed, name), **_next_code(facts)}).account_id == person.account_id
         return
-    with pytest.raises(NotSignedOn) as no:
+    with pytest.raises(AuthenticationFailedError) as no:
         world.signs_on(**_typed(typed, name))
-    assert not isinstance(no.value, TurnedAway)
+    assert not isinstance(no.value, AccountRejectedError)
 
 
 def _next_code(facts: dict) -> dict:
     """A code that was not used: within the drift of a clock, the next one counts."""
-    return {"otp_code": _code_in(one_time.STEP)} if facts.get("enrolled") else {}
+    return {"otp_code": _code_in(totp.STEP)} if facts.get("enrolled") else {}
 
 
 def _code_in(seconds: int) -> str:
@@ -140,7 +141,7 @@ def test_no_code_is_good_twice(world):
     world.has("personcode", enrolled=True)
     code = code_now(CODE_SECRET)
     assert world.signs_on("personcode", otp_code=code)
-    with pytest.raises(NotSignedOn):
+    with pytest.raises(AuthenticationFailedError):
         world.signs_on("personcode", otp_code=code)
 
 
@@ -148,14 +149,14 @@ def test_a_backup_code_is_good_once(world):
     account = world.has("personbackup", enrolled=True)
 
     def make():
-        fresh = codes.new_backup_codes(account.id)
+        fresh = mfa.new_backup_codes(account.id)
         db.session.commit()
         return fresh
 
     first, second, *_ = world.does(make)
     assert world.signs_on("personbackup", otp_code=first)
     assert world.signs_on("personbackup", otp_code=second.lower())
-    with pytest.raises(NotSignedOn):
+    with pytest.raises(AuthenticationFailedError):
         world.signs_on("personbackup", otp_code=first)
 
 
@@ -163,7 +164,7 @@ def test_the_remote_directory_tells_of_an_account_what_pacer_says_of_it(pacer, m
     keeps, server = pacer
     world = World(keeps, make_site(sign_on="api", pacer_api_url=f"http://{HOST}:{server.port}/"))
     account = world.has("personheld", held=True)
-    with pytest.raises(TurnedAway) as no:
+    with pytest.raises(AccountRejectedError) as no:
         world.signs_on("personheld")
     assert "reviewing this registration" in no.value.said
     world.does(lambda: change(account, held=False))

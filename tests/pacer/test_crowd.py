@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from tests.makers import PACER_PASSWORD
 from tests.pacer.wires import answering, says_nothing
 from tests.promises.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun
-from wizard.pacer.calls import WAITING_EACH
+from tests.support.factories import PACER_PASSWORD
+from wizard.pacer.client import WAITING_EACH
 
 pytestmark = pytest.mark.slow
 CROWD = 70

@@ -5,20 +5,27 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from tests.makers import CODE_SECRET, PACER_PASSWORD, all_of, make_pacer
-from wizard.kernel import clock, passwords
-from wizard.kernel.db import db, writing
-from wizard.kernel.sealing import seal
-from wizard.pacer import codes
-from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn
+from tests.support.factories import CODE_SECRET, PACER_PASSWORD, all_of, make_pacer
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.pacer import mfa
+from wizard.pacer.directory import (
+    AuthenticationFailedError,
+    Credentials,
+    DirectoryUnavailableError,
+    Identity,
+    OutsidePracticeError,
+)
 from wizard.pacer.embedded import EmbeddedDirectory
-from wizard.pacer.models import BackupCode, CodeApp, PacerAccount, load_person
+from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount, load_account
+from wizard.security import passwords
+from wizard.security.encryption import encrypt
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 
-def sign_on(username="jordanrivera", password=PACER_PASSWORD, directory=None, **more) -> Person:
-    return (directory or EmbeddedDirectory()).sign_on(SignOn(username, password, **more))
+def sign_on(username="jordanrivera", password=PACER_PASSWORD, directory=None, **more) -> Identity:
+    return (directory or EmbeddedDirectory()).sign_on(Credentials(username, password, **more))
 
 
 def code(shift: int = 0, secret: str = CODE_SECRET) -> str:
@@ -28,7 +35,7 @@ def code(shift: int = 0, secret: str = CODE_SECRET) -> str:
 def test_the_right_password_says_who_is_there_and_with_which_account(app):
     account = make_pacer()
     known = {"kind": "individual", "upgraded": True, "cancelled": False, "held": False, "enrolled": False, "skips": 0}
-    assert sign_on() == Person(account.id, "jordanrivera", **known)
+    assert sign_on() == Identity(account.id, "jordanrivera", **known)
 
 
 @pytest.mark.parametrize("typed", ["JordanRivera", "JORDANRIVERA"])
@@ -62,9 +69,11 @@ def test_an_exempt_account_says_by_which_it_was_replaced(app):
 )
 def test_whatever_is_wrong_costs_one_verification_and_has_its_cause(app, monkeypatch, facts, typed, cause):
     make_pacer(**facts)
-    verified, verify = [], passwords.verify
-    monkeypatch.setattr(passwords, "verify", lambda stored, given: verified.append(stored) or verify(stored, given))
-    with clock.stopped_at(NOON), pytest.raises(NotSignedOn) as refused:
+    verified, verify = [], passwords.verify_password
+    monkeypatch.setattr(
+        passwords, "verify_password", lambda stored, given: verified.append(stored) or verify(stored, given)
+    )
+    with clock.stopped_at(NOON), pytest.raises(AuthenticationFailedError) as refused:
         sign_on(**typed)
     assert refused.value.cause == cause
     assert len(verified) == 1
@@ -73,7 +82,7 @@ def test_whatever_is_wrong_costs_one_verification_and_has_its_cause(app, monkeyp
 def test_no_connection_is_held_while_a_password_is_verified(app, monkeypatch):
     make_pacer()
     held = []
-    monkeypatch.setattr(passwords, "verify", lambda *_: held.append(db.engine.pool.checkedout()) or True)
+    monkeypatch.setattr(passwords, "verify_password", lambda *_: held.append(db.engine.pool.checkedout()) or True)
     sign_on()
     assert held == [0]
 
@@ -87,14 +96,14 @@ def test_a_code_may_be_one_step_early_or_late(app, shift, good):
         if good:
             assert sign_on(otp_code=code(shift)).username == "jordanrivera"
         else:
-            with pytest.raises(NotSignedOn, match="wrong one-time code"):
+            with pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
                 sign_on(otp_code=code(shift))
 
 
 def test_any_of_several_apps_may_show_the_code(app):
     account, other = make_pacer(enrolled=True), "KRSXG5CTMVRXEZLUKN2HE2LOM4FA4DMN"
-    with writing():
-        db.session.add(CodeApp(pacer_account_id=account.id, sealed=seal(other), confirmed_at=NOON))
+    with transaction():
+        db.session.add(AuthenticatorApp(pacer_account_id=account.id, sealed=encrypt(other), confirmed_at=NOON))
     with clock.stopped_at(NOON):
         assert sign_on(otp_code=code(secret=other))
         assert sign_on(otp_code=code())
@@ -102,8 +111,8 @@ def test_any_of_several_apps_may_show_the_code(app):
 
 def test_an_app_that_was_never_confirmed_shows_nothing(app):
     account = make_pacer()
-    with writing():
-        db.session.add(CodeApp(pacer_account_id=account.id, sealed=seal(CODE_SECRET)))
+    with transaction():
+        db.session.add(AuthenticatorApp(pacer_account_id=account.id, sealed=encrypt(CODE_SECRET)))
     assert sign_on().enrolled is False
 
 
@@ -112,7 +121,7 @@ def test_no_code_is_accepted_twice_nor_an_earlier_one_after_it(app):
     with clock.stopped_at(NOON):
         assert sign_on(otp_code=code())
         for used in (code(), code(-30)):
-            with pytest.raises(NotSignedOn, match="wrong one-time code"):
+            with pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
                 sign_on(otp_code=used)
         assert sign_on(otp_code=code(30))
 
@@ -120,7 +129,7 @@ def test_no_code_is_accepted_twice_nor_an_earlier_one_after_it(app):
 def test_a_code_beside_a_wrong_password_is_not_used_up(app):
     make_pacer(enrolled=True)
     with clock.stopped_at(NOON):
-        with pytest.raises(NotSignedOn, match="wrong password"):
+        with pytest.raises(AuthenticationFailedError, match="wrong password"):
             sign_on(password="wrong", otp_code=code())
         assert sign_on(otp_code=code())
 
@@ -128,30 +137,30 @@ def test_a_code_beside_a_wrong_password_is_not_used_up(app):
 @pytest.mark.parametrize("form", ["{0}", "{1}", " {0} ", "{2}"])
 def test_a_backup_code_is_good_once(app, form):
     account = make_pacer(enrolled=True)
-    with writing():
-        fresh = codes.new_backup_codes(account.id)
+    with transaction():
+        fresh = mfa.new_backup_codes(account.id)
     assert len(set(fresh)) == 10
     typed = form.format(fresh[0], fresh[0].lower(), f"{fresh[0][:5]}-{fresh[0][5:]}")
     assert sign_on(otp_code=typed)
-    with pytest.raises(NotSignedOn, match="wrong one-time code"):
+    with pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
         sign_on(otp_code=typed)
     assert sign_on(otp_code=fresh[1])
 
 
 def test_a_new_batch_ends_the_former_backup_codes(app):
     account = make_pacer(enrolled=True)
-    with writing():
-        former = codes.new_backup_codes(account.id)
-        codes.new_backup_codes(account.id)
-    with pytest.raises(NotSignedOn):
+    with transaction():
+        former = mfa.new_backup_codes(account.id)
+        mfa.new_backup_codes(account.id)
+    with pytest.raises(AuthenticationFailedError):
         sign_on(otp_code=former[0])
 
 
 def test_keys_of_apps_and_backup_codes_stand_nowhere_in_the_clear(app):
     account = make_pacer(enrolled=True)
-    with writing():
-        fresh = codes.new_backup_codes(account.id)
-    stored = str([vars(row) for row in (*all_of(CodeApp), *all_of(BackupCode))])
+    with transaction():
+        fresh = mfa.new_backup_codes(account.id)
+    stored = str([vars(row) for row in (*all_of(AuthenticatorApp), *all_of(BackupCode))])
     assert CODE_SECRET not in stored
     assert not [each for each in fresh if each in stored]
 
@@ -160,7 +169,7 @@ def test_under_another_secret_key_an_app_shows_nothing_and_nobody_gets_in_withou
     make_pacer(enrolled=True)
     app.secret_key = "another-secret-key-for-tests-only-0123456"
     app.extensions.pop("sealing", None)
-    with clock.stopped_at(NOON), pytest.raises(NotSignedOn, match="wrong one-time code"):
+    with clock.stopped_at(NOON), pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
         sign_on(otp_code=code())
 
 
@@ -171,8 +180,8 @@ def test_whoever_has_no_app_needs_no_code_and_may_type_one(app):
 
 def test_on_a_practice_site_an_unknown_name_is_turned_away_before_any_hashing(app, monkeypatch):
     make_pacer()
-    monkeypatch.setattr(passwords, "verify", lambda *_: pytest.fail("a real password was hashed"))
-    with pytest.raises(OutsidePractice):
+    monkeypatch.setattr(passwords, "verify_password", lambda *_: pytest.fail("a real password was hashed"))
+    with pytest.raises(OutsidePracticeError):
         sign_on("realperson", directory=EmbeddedDirectory(fictional_only=True))
 
 
@@ -180,10 +189,10 @@ def test_on_a_practice_site_an_unknown_name_is_turned_away_before_any_hashing(ap
 def test_pacer_plays_down_for_certain_names_only(app, name):
     make_pacer()
     rehearsal = EmbeddedDirectory(plays_down="pacerdown")
-    with pytest.raises(DirectoryDown):
+    with pytest.raises(DirectoryUnavailableError):
         sign_on(name, directory=rehearsal)
     assert sign_on(directory=rehearsal)
-    with pytest.raises(NotSignedOn):
+    with pytest.raises(AuthenticationFailedError):
         sign_on(name)
 
 
@@ -195,9 +204,9 @@ def test_a_live_site_never_plays_down_and_a_practice_site_knows_its_own_people_o
 
 def test_a_session_finds_its_person_again_and_nobody_by_a_forged_name(app):
     account = make_pacer()
-    assert load_person(account.get_id()).username == "jordanrivera"
+    assert load_account(account.get_id()).username == "jordanrivera"
     for forged in ("", "1", "pacer:", "pacer:0", "pacer:x", "pacer:-1", "filer:1", f"staff:{account.id}"):
-        assert load_person(forged) is None
+        assert load_account(forged) is None
 
 
 def test_a_username_exists_once(app):

@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.lending import site
-from tests.makers import all_of, make_pacer
 from tests.pacer.wires import answering
-from wizard.kernel.db import db, writing
-from wizard.pacer import tokens
-from wizard.pacer.directory import SignOn, directory
-from wizard.pacer.models import PacerAccount, person_of
-from wizard.pacer.tokens import CsoToken
+from tests.support.factories import all_of, make_pacer
+from tests.support.lending import site
+from wizard.core.database import db, transaction
+from wizard.pacer import api_tokens
+from wizard.pacer.api_tokens import CsoToken
+from wizard.pacer.directory import Credentials, directory
+from wizard.pacer.models import PacerAccount, identity_of
 
 pytestmark = pytest.mark.slow
 WINDOWS = 8
@@ -37,7 +37,7 @@ def app(request, migrated, tmp_path):
 def test_many_windows_make_one_person(app):
     def signs_on(number: int) -> int:
         with app.app_context():
-            return directory().sign_on(SignOn(("jordanrivera", "JordanRivera")[number % 2], "any", "")).account_id
+            return directory().sign_on(Credentials(("jordanrivera", "JordanRivera")[number % 2], "any", "")).account_id
 
     with ThreadPoolExecutor(WINDOWS) as windows:
         ids = set(windows.map(signs_on, range(WINDOWS)))
@@ -48,12 +48,12 @@ def test_many_windows_make_one_person(app):
 
 def test_a_token_that_is_ended_at_once_by_many_is_ended_by_one(app):
     account = make_pacer()
-    with writing():
-        token = tokens.issue(person_of(account_of(account.id)))
+    with transaction():
+        token = api_tokens.issue(identity_of(account_of(account.id)))
 
     def ends(_number: int) -> bool:
-        with app.app_context(), writing():
-            return tokens.end(token)
+        with app.app_context(), transaction():
+            return api_tokens.end(token)
 
     with ThreadPoolExecutor(WINDOWS) as programs:
         assert sum(programs.map(ends, range(WINDOWS))) == 1

@@ -14,17 +14,23 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.makers import all_of, make_pacer
 from tests.pacer import wires
 from tests.pacer.wires import LOGGED_OUT, SIGNED_IN, TOKEN, answering, drips, http, says_nothing, sends, tells
+from tests.support.factories import all_of, make_pacer
 from wizard.audit.models import AuditRow
-from wizard.kernel.db import db
-from wizard.kernel.throttle import MustWait
-from wizard.pacer.directory import DirectoryDown, NotSignedOn, SignOn, TurnedAway, sign_on
+from wizard.core.database import db
+from wizard.pacer.directory import (
+    AccountRejectedError,
+    AuthenticationFailedError,
+    Credentials,
+    DirectoryUnavailableError,
+    sign_on,
+)
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
+from wizard.security.attempts import RateLimitedError
 
-RIGHT = SignOn("jordanrivera", "Quiet-Meadow-Bridge-7!", redaction=True)
+RIGHT = Credentials("jordanrivera", "Quiet-Meadow-Bridge-7!", redaction=True)
 
 
 @pytest.fixture
@@ -96,13 +102,13 @@ def test_the_rule_of_thumb_tells_a_legacy_account(directory):
 
 def test_a_row_of_the_embedded_directory_is_not_taken_for_pacers_person(directory):
     make_pacer()
-    with pytest.raises(DirectoryDown, match="an account of the embedded directory"):
+    with pytest.raises(DirectoryUnavailableError, match="an account of the embedded directory"):
         directory.sign_on(RIGHT)
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\0", "a\0b", "\ud800", "x" * 201, "\ufdfa" * 12])
 def test_what_can_be_nobodys_login_is_not_forwarded(directory, pacer, typed):
-    with pytest.raises(NotSignedOn):
+    with pytest.raises(AuthenticationFailedError):
         directory.sign_on(replace(RIGHT, username=typed))
     assert not pacer.asked
 
@@ -120,9 +126,9 @@ def test_a_warning_is_no_refusal(directory, pacer):
 
 def test_thirteen_is_a_wrong_login_and_ends_nothing(directory, pacer):
     pacer.answers["cso-auth"] = tells({"nextGenCSO": "", "loginResult": "13", "errorDescription": "Invalid"})
-    with pytest.raises(NotSignedOn, match="refused by PACER") as no:
+    with pytest.raises(AuthenticationFailedError, match="refused by PACER") as no:
         directory.sign_on(RIGHT)
-    assert not isinstance(no.value, TurnedAway)
+    assert not isinstance(no.value, AccountRejectedError)
     assert pacer.paths() == ["/services/cso-auth"]
     assert not all_of(PacerAccount)
 
@@ -130,7 +136,7 @@ def test_thirteen_is_a_wrong_login_and_ends_nothing(directory, pacer):
 def test_another_reason_is_passed_on_short_and_plain(directory, pacer):
     said = "Your account\x07 is\n suspended. " + "x" * 500
     pacer.answers["cso-auth"] = tells({"nextGenCSO": "", "loginResult": "1", "errorDescription": said})
-    with pytest.raises(TurnedAway) as no:
+    with pytest.raises(AccountRejectedError) as no:
         directory.sign_on(RIGHT)
     assert no.value.said.startswith("Your account\ufffd is suspended. x")
     assert len(no.value.said) == 300
@@ -171,7 +177,7 @@ FAULTS = {
 def test_every_fault_means_that_pacer_does_not_answer_and_is_named(directory, pacer, fault):
     pacer.answers["cso-auth"], cause = FAULTS[fault]
     began = time.monotonic()
-    with pytest.raises(DirectoryDown, match=cause):
+    with pytest.raises(DirectoryUnavailableError, match=cause):
         directory.sign_on(RIGHT)
     assert time.monotonic() - began < 1.6
     assert pacer.paths() == ["/services/cso-auth"], "a password is sent once, and nowhere else"
@@ -182,7 +188,7 @@ def test_a_door_that_is_shut_is_no_connection(make_directory):
     with socket.socket() as door:
         door.bind((wires.HOST, 0))
         url = f"http://{wires.HOST}:{door.getsockname()[1]}"
-    with pytest.raises(DirectoryDown, match="no connection"):
+    with pytest.raises(DirectoryUnavailableError, match="no connection"):
         make_directory(url).sign_on(RIGHT)
 
 
@@ -190,7 +196,7 @@ def test_a_certificate_that_nobody_vouches_for_ends_the_call_before_anything_is_
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(_certificate(tmp_path))
     with answering(wrap=lambda line: context.wrap_socket(line, server_side=True)) as pacer:
-        with pytest.raises(DirectoryDown, match="certificate is not trusted"):
+        with pytest.raises(DirectoryUnavailableError, match="certificate is not trusted"):
             make_directory(f"https://localhost:{pacer.port}").sign_on(RIGHT)
         assert not pacer.asked
 
@@ -249,7 +255,7 @@ def test_the_token_stands_nowhere(directory, pacer):
 
 def test_a_failed_call_is_not_sent_again(directory, pacer):
     pacer.answers["cso-auth"] = sends(b"")
-    with pytest.raises(DirectoryDown):
+    with pytest.raises(DirectoryUnavailableError):
         directory.sign_on(RIGHT)
     time.sleep(0.2)
     assert len(pacer.asked) == 1
@@ -260,9 +266,9 @@ def test_tries_are_counted_before_anything_is_forwarded(make_directory, pacer):
     pacer.answers["cso-auth"] = tells({"nextGenCSO": "", "loginResult": "13", "errorDescription": "Invalid"})
     assert directory
     for spelling in ("jordanrivera", "JordanRivera", " jordanrivera", "JORDANRIVERA", "ｊordanrivera"):
-        with pytest.raises(NotSignedOn):
+        with pytest.raises(AuthenticationFailedError):
             sign_on(replace(RIGHT, username=spelling), "one address")
-    with pytest.raises(MustWait):
+    with pytest.raises(RateLimitedError):
         sign_on(RIGHT, "one address")
     assert len(pacer.asked) == 5
 
@@ -270,7 +276,7 @@ def test_tries_are_counted_before_anything_is_forwarded(make_directory, pacer):
 def test_while_pacer_is_down_no_try_is_spent(directory, pacer):
     pacer.answers["cso-auth"] = sends(b"")
     for _ in range(7):
-        with pytest.raises(DirectoryDown):
+        with pytest.raises(DirectoryUnavailableError):
             sign_on(RIGHT, "one address")
     pacer.answers["cso-auth"] = tells(SIGNED_IN)
     assert sign_on(RIGHT, "one address").username == "jordanrivera"
@@ -282,7 +288,7 @@ def test_few_calls_are_made_at_once_and_who_waits_too_long_is_told(make_director
     heard = []
 
     def tries() -> None:
-        with pytest.raises(DirectoryDown) as down:
+        with pytest.raises(DirectoryUnavailableError) as down:
             directory.line.runs(lambda: directory._asked("jordanrivera", RIGHT))
         heard.append(down.value.cause)
 
@@ -301,7 +307,7 @@ def test_after_a_crowd_the_line_is_open_again(make_directory, pacer):
     directory = make_directory(pacer.url, pacer_calls_at_once=1)
     pacer.answers["cso-auth"] = says_nothing(2)
     for _ in range(4):
-        with pytest.raises(DirectoryDown):
+        with pytest.raises(DirectoryUnavailableError):
             directory.sign_on(RIGHT)
     pacer.answers["cso-auth"] = tells(SIGNED_IN)
     assert directory.sign_on(RIGHT).username == "jordanrivera"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from wizard.pacer import rules
-from wizard.pacer.rules import Identity, alike, broken_password_rules, email_key, name_key, username_trouble
+from wizard.pacer.rules import PersonalFacts, alike, broken_password_rules, email_key, name_key, username_trouble
 
 LENGTH, CAPITAL, SMALL, SPECIAL, PARTS = [rule.words for rule in rules.PASSWORD_RULES]
 PERSON = ("Jordan", "Q.", "de la Cruz", "jrivera1998", "jordan.rivera@example.com")
@@ -108,22 +108,22 @@ BORN, ELSE = date(1970, 1, 2), date(1971, 1, 2)
 @pytest.mark.parametrize(
     ("other", "equal"),
     [
-        (Identity("jordan rivera", BORN, "j@example.com"), 3),
-        (Identity("jordan rivera", BORN, "k@example.com"), 2),
-        (Identity("jordan rivera", ELSE, "j@example.com"), 2),
-        (Identity("kim rivera", BORN, "j@example.com"), 2),
-        (Identity("jordan rivera", None, "k@example.com"), 1),
-        (Identity("kim rivera", ELSE, "k@example.com"), 0),
-        (Identity("", None, ""), 0),
+        (PersonalFacts("jordan rivera", BORN, "j@example.com"), 3),
+        (PersonalFacts("jordan rivera", BORN, "k@example.com"), 2),
+        (PersonalFacts("jordan rivera", ELSE, "j@example.com"), 2),
+        (PersonalFacts("kim rivera", BORN, "j@example.com"), 2),
+        (PersonalFacts("jordan rivera", None, "k@example.com"), 1),
+        (PersonalFacts("kim rivera", ELSE, "k@example.com"), 0),
+        (PersonalFacts("", None, ""), 0),
     ],
 )
 def test_two_registrations_are_alike_in_so_many_of_three(other, equal):
-    assert alike(Identity("jordan rivera", BORN, "j@example.com"), other) == equal
-    assert alike(other, Identity("jordan rivera", BORN, "j@example.com")) == equal
+    assert alike(PersonalFacts("jordan rivera", BORN, "j@example.com"), other) == equal
+    assert alike(other, PersonalFacts("jordan rivera", BORN, "j@example.com")) == equal
 
 
 def test_what_nobody_knows_is_equal_to_nothing():
-    assert alike(Identity("", None, ""), Identity("", None, "")) == 0
+    assert alike(PersonalFacts("", None, ""), PersonalFacts("", None, "")) == 0
 
 
 @pytest.mark.parametrize(

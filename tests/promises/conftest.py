@@ -6,7 +6,7 @@ import pytest
 
 from tests.promises.crowd import Crowd
 from tests.promises.servers import Server, live_site
-from wizard.kernel.db import db
+from wizard.core.database import db
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,16 @@ from itertools import count
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, cheap_hash
 from tests.promises.servers import Post
+from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, cheap_hash
 from wizard.cmecf.models import FilerAccount
+from wizard.core import clock, tokens
+from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
-from wizard.kernel import chance, clock, passwords
-from wizard.kernel.db import db, writing
-from wizard.kernel.sessions import CSRF, SessionRow, digest_of
 from wizard.pacer.models import PacerAccount
+from wizard.security import passwords
+from wizard.security.digests import digest_of
+from wizard.security.sessions import CSRF, SessionRow
 
 COURT = "cacd"
 BASE = f"/courts/{COURT}/link/"
@@ -56,7 +58,7 @@ class Crowd:
 
     def seats(self, *pairs: tuple[PacerAccount, FilerAccount], at: str = "confirm") -> list[Seat]:
         """One browser for each pair, at a step of the wizard."""
-        keys, secret = [chance.key() for _ in pairs], chance.key()
+        keys, secret = [tokens.new_key() for _ in pairs], tokens.new_key()
         now = clock.now()
         sessions = [
             SessionRow(key_digest=digest_of(key), data={CSRF: secret}, created_at=now, seen_at=now) for key in keys
@@ -70,7 +72,7 @@ class Crowd:
 
     def _keep(self, rows: list) -> None:
         with self.app.app_context():
-            with writing():
+            with transaction():
                 db.session.add_all(rows)
             for row in rows:
                 db.session.refresh(row)
@@ -94,7 +96,7 @@ def _filer(number: int) -> FilerAccount:
         court_id=COURT,
         username=f"jrivera{number}",
         password_hash=stored,
-        hash_shape=passwords.shape_of(stored),
+        hash_shape=passwords.hash_parameters(stored),
         last_name="Rivera",
         first_name="Jordan",
         email=f"filer-{number}@example.com",
@@ -112,7 +114,7 @@ def _journey(session: SessionRow, pacer: PacerAccount, filer: FilerAccount, at: 
         "legacy": {"filer": filer.id, "username": filer.username, "proved_at": proved},
     }
     return Journey(
-        reference=chance.reference(),
+        reference=tokens.new_reference(),
         session_id=session.id,
         flow="linking",
         place=COURT,

@@ -20,7 +20,7 @@ from flask import Flask
 
 from tests.e2e import served
 from tests.promises.servers import HOST, ROOT, Post
-from wizard.kernel.db import db
+from wizard.core.database import db
 
 KILLED = -signal.SIGKILL
 

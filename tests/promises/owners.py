@@ -5,11 +5,11 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from tests.account.conftest import ADDRESS, PERSON, SECURITY, Owner, code_in, letters
-from tests.makers import CODE_SECRET, make_pacer
-from tests.people import code_now
 from tests.promises.plants import MARK, Plants, Recorder
-from wizard.kernel import clock
-from wizard.kernel.db import db, writing
+from tests.support.factories import CODE_SECRET, make_pacer
+from tests.support.people import code_now
+from wizard.core import clock
+from wizard.core.database import db, transaction
 from wizard.pacer.models import FirmMember, PacerAccount
 
 PLACE = {"state": "California", "county": "Orange"}
@@ -94,7 +94,7 @@ def _administers_a_firm(browser: Holder, password: str, number: int) -> None:
 def _was_invited(browser: Holder, password: str, number: int) -> None:
     firm = make_pacer(f"firm{number:06}", kind="paa", firm_name="Goldfarb")
     person = _logs_in(browser, password, number)
-    with writing():
+    with transaction():
         db.session.add(FirmMember(firm_id=firm.id, person_id=person.id, state="invited", changed_at=clock.now()))
     browser.opens("/my/account/")
 
@@ -119,7 +119,7 @@ def _must_upgrade_first(browser: Holder, password: str, number: int) -> None:
 def _has_upgraded(browser: Holder, password: str, number: int) -> None:
     _must_upgrade_first(browser, password, number)
     browser.presses("Upgrade the account now")
-    with writing():
+    with transaction():
         db.session.scalars(db.select(PacerAccount).filter_by(username=f"holder{number:05}")).one().upgraded = True
 
 

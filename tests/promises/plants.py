@@ -11,8 +11,8 @@ from itertools import count
 from bs4 import Tag
 from flask import Flask
 
-from tests.people import Filer, Helper
-from wizard.kernel.sessions import DESK, PUBLIC, cookie_name
+from tests.support.people import Filer, Helper
+from wizard.security.sessions import DESK, PUBLIC, cookie_name
 
 # Twenty characters at most, so that no field turns it away for its length; lowercase, as a login must be.
 MARK = "zqplantzq"

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from tests.makers import LEGACY_PASSWORD, all_of, cheap_hash
+from tests.support.factories import LEGACY_PASSWORD, all_of, cheap_hash
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rejects import rejects_path
 from wizard.cmecf.rows import COLUMNS
-from wizard.kernel.db import db, writing
+from wizard.core.database import db, transaction
 
 COURT = "exd"
 GOOD, BAD = 400, 20
@@ -25,7 +25,7 @@ def write_roster(path: Path, wave: int) -> None:
 
 def forget_half() -> None:
     """So that the next import has people to add and people to change."""
-    with writing():
+    with transaction():
         last = FilerAccount.username.like("%5")
         db.session.execute(db.delete(FilerAccount).where(FilerAccount.court_id == COURT, last))
 

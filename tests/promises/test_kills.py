@@ -14,7 +14,7 @@ from tests.promises.rosters import COURT, has_taken_place, write_roster
 from tests.promises.servers import ROOT, answers_to, at_once, begun, follows
 from tests.promises.wholeness import is_linked
 from wizard.cmecf.rejects import rejects_path
-from wizard.kernel.db import db
+from wizard.core.database import db
 
 pytestmark = pytest.mark.slow
 SUBMITS = {"sqlite": 100, "postgresql": 25}

@@ -17,19 +17,20 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import event
 
-from tests.lending import site as make
-from tests.makers import CODE_SECRET, change, make_filer, make_pacer, make_staff
-from tests.people import code_now
 from tests.promises.owners import OWNERS, Holder, with_real_secrets
 from tests.promises.plants import MARK, Plants, fields_of, forms_by_name, is_echoed, pages_from
+from tests.support.factories import CODE_SECRET, change, make_filer, make_pacer, make_staff
+from tests.support.lending import site as make
+from tests.support.people import code_now
 from wizard.audit import trail
 from wizard.checklist.flow import CHECKLIST
+from wizard.core import clock
+from wizard.core.database import db, transaction
 from wizard.helpdesk.models import Call
-from wizard.kernel import clock, passwords
-from wizard.kernel.db import db, writing
-from wizard.kernel.sealing import seal
-from wizard.kernel.throttle import TryCount
 from wizard.linking.flow import LINKING
+from wizard.security import passwords
+from wizard.security.attempts import AttemptCount
+from wizard.security.encryption import encrypt
 
 pytestmark = pytest.mark.slow
 
@@ -85,8 +86,8 @@ class Planted:
                 browser.opens(f"/courts/cacd/checklist/{where}")
             elif where in OWNERS:
                 # Wrong codes that were planted before must not make this one wait.
-                with writing():
-                    db.session.execute(db.delete(TryCount))
+                with transaction():
+                    db.session.execute(db.delete(AttemptCount))
                 OWNERS[where](browser, PACER, next(self._people))
             elif where == "signed on":
                 browser.stands_at("confirm", *pair)
@@ -115,7 +116,7 @@ class Planted:
             change(call, closed_at=None, opened_at=clock.now())
             browser.sits_down(member, f"/desk/calls/{call.id}")
         else:
-            key = seal(CODE_SECRET) if where == "with a new app" else ""
+            key = encrypt(CODE_SECRET) if where == "with a new app" else ""
             browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, sealed=key))
 
     @cached_property
@@ -123,7 +124,7 @@ class Planted:
         pacer, filer = self.pair()
         self.browser().stands_at("legacy", pacer, filer)
         member = make_staff("planted", "administrator")
-        with writing():
+        with transaction():
             call = Call(kind="filer", subject_id=filer.id, staff_id=member.id, reason="other", opened_at=clock.now())
             db.session.add(call)
         return member, call

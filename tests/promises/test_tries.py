@@ -4,13 +4,13 @@ from collections import Counter
 
 import pytest
 
-from tests.makers import LEGACY_PASSWORD, PACER_PASSWORD, all_of
 from tests.promises.crowd import BASE
 from tests.promises.servers import at_once, follows
+from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of
 from wizard.audit.models import AuditRow
+from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
-from wizard.kernel.db import db, writing
-from wizard.kernel.throttle import FREE_TRIES, TryCount
+from wizard.security.attempts import FREE_ATTEMPTS, AttemptCount
 
 pytestmark = pytest.mark.slow
 ROUNDS = 8
@@ -21,12 +21,12 @@ AT_ONCE = 40
 def counted(crowd):
     """How many wrong tries of each subject are counted now. Nobody has tried before."""
     with crowd.app.app_context():
-        with writing():
-            db.session.execute(db.delete(TryCount))
+        with transaction():
+            db.session.execute(db.delete(AttemptCount))
 
         def wrong() -> list[int]:
             db.session.rollback()
-            return list(db.session.scalars(db.select(TryCount.wrong)))
+            return list(db.session.scalars(db.select(AttemptCount.wrong)))
 
         yield wrong
 
@@ -45,10 +45,10 @@ def test_forty_wrong_passwords_at_once_are_verified_as_often_as_one_after_the_ot
     (seat,) = crowd.seats(*crowd.pairs(1), at=step)
     answers = at_once(server.port, [typed_at(step, seat, f"wrong-{number}") for number in range(AT_ONCE)])
     said = Counter((answer.status, answer.refusal) for answer in answers)
-    assert said == {(200, refusal): FREE_TRIES, (429, "too-many-tries"): AT_ONCE - FREE_TRIES}
-    assert counted() == [FREE_TRIES]
+    assert said == {(200, refusal): FREE_ATTEMPTS, (429, "too-many-tries"): AT_ONCE - FREE_ATTEMPTS}
+    assert counted() == [FREE_ATTEMPTS]
     causes = Counter(row.detail["cause"] for row in all_of(AuditRow, journey_id=seat.journey))
-    assert causes == {"wrong password": FREE_TRIES, "too-many-tries": AT_ONCE - FREE_TRIES}
+    assert causes == {"wrong password": FREE_ATTEMPTS, "too-many-tries": AT_ONCE - FREE_ATTEMPTS}
 
 
 def test_a_double_click_at_the_legacy_step_is_one_answer_and_no_try(crowd, server, rounds, counted):

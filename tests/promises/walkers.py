@@ -14,17 +14,18 @@ from flask import request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import event
 
-from tests.lending import KEY, site
-from tests.makers import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
-from tests.people import Filer, code_now
 from tests.promises.witness import Witness
+from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
+from tests.support.lending import KEY, site
+from tests.support.people import Filer, code_now
 from wizard.cmecf.models import FilerAccount
-from wizard.flow.pages import CHANGED_ELSEWHERE
-from wizard.kernel import clock, passwords
-from wizard.kernel.db import db
-from wizard.kernel.sessions import SAFE_METHODS
+from wizard.core import clock
+from wizard.core.database import db
+from wizard.flow.views import CHANGED_ELSEWHERE
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount
+from wizard.security import passwords
+from wizard.security.sessions import SAFE_METHODS
 
 STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
 DOWN = "pacerdown"

@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from tests.makers import all_of
 from tests.promises.crowd import COURT, Crowd, Seat
+from tests.support.factories import all_of
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
+from wizard.core.database import db
 from wizard.flow.journey import Journey
-from wizard.kernel.db import db
-from wizard.kernel.outbox import Letter
 from wizard.links.models import Link
+from wizard.mail.outbox import Email
 
 ONCE = {"step.accepted": 1, "link.made": 1, "journey.ended": 1}
 
@@ -48,9 +48,9 @@ def made_once(crowd: Crowd, *seats: Seat) -> Seat:
         for seat in seats:
             if seat.filer.id != winner.filer.id:
                 assert db.session.get_one(FilerAccount, seat.filer.id).status == "active"
-                assert not all_of(Letter, recipient=seat.filer.email)
+                assert not all_of(Email, recipient=seat.filer.email)
             if seat.pacer.id != winner.pacer.id:
-                assert not all_of(Letter, recipient=seat.pacer.email)
+                assert not all_of(Email, recipient=seat.pacer.email)
         return winner
 
 
@@ -67,5 +67,5 @@ def _is_whole(links: list[Link], seat: Seat, filer: FilerAccount) -> None:
     assert all(links[0].receipt in letter.body.replace(" ", "") for letter in letters)
 
 
-def _letters(seat: Seat) -> list[Letter]:
-    return [*all_of(Letter, recipient=seat.filer.email), *all_of(Letter, recipient=seat.pacer.email)]
+def _letters(seat: Seat) -> list[Email]:
+    return [*all_of(Email, recipient=seat.filer.email), *all_of(Email, recipient=seat.pacer.email)]

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.makers import make_filer, make_pacer
-from wizard.kernel import clock
+from tests.support.factories import make_filer, make_pacer
+from wizard.core import clock
 
 
 def said_of(filer, court: str) -> str:

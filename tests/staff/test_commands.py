@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.makers import all_of, make_staff
-from wizard.kernel.outbox import Letter
+from tests.support.factories import all_of, make_staff
+from wizard.mail.outbox import Email
 from wizard.staff.models import StaffMember
 
 ADD = ("add", "nora", "--name", "Nora Newcomer", "--email", "nora@desk.example.gov", "--role", "trainer")
@@ -19,7 +19,7 @@ def test_somebody_is_added_and_invited_by_letter(runs):
     assert answer.exit_code == 0, answer.output
     [member] = all_of(StaffMember)
     assert (member.role, member.courts, member.password_hash) == ("trainer", ["cacd", "canb"], None)
-    assert [letter.recipient for letter in all_of(Letter)] == ["nora@desk.example.gov"]
+    assert [letter.recipient for letter in all_of(Email)] == ["nora@desk.example.gov"]
     assert "nora\tNora Newcomer\ttrainer\tcacd,canb\tinvited" in runs("list").output
 
 

@@ -7,13 +7,13 @@ import pytest
 from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
 from werkzeug.security import generate_password_hash
 
-from tests.lending import site
-from tests.makers import cheap_hash
-from tests.people import Filer, code_now
-from wizard.cmecf.intake import import_roster
-from wizard.kernel import passwords
-from wizard.kernel.db import db
-from wizard.training import rosters, world
+from tests.support.factories import cheap_hash
+from tests.support.lending import site
+from tests.support.people import Filer, code_now
+from wizard.cmecf.importer import import_roster
+from wizard.core.database import db
+from wizard.security import passwords
+from wizard.training import rosters, seed
 
 CHEAP = {
     "argon2id": cheap_hash,
@@ -25,7 +25,7 @@ CHEAP = {
 
 
 def _make_hashes_cheap(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(passwords, "hash_new", cheap_hash)
+    patch.setattr(passwords, "hash_password", cheap_hash)
     for scheme, make in CHEAP.items():
         patch.setitem(rosters.HASHED_AS, scheme, make)
 
@@ -45,7 +45,7 @@ def settled(migrated, tmp_path_factory) -> Path:
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)
             assert report.applied, report.findings
-        world.settle_cast()
+        seed.seed_personas()
         db.session.remove()
         db.engine.dispose()
     return folder

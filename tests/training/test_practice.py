@@ -2,17 +2,17 @@
 
 import pytest
 
-from tests.makers import all_of, make_pacer
-from tests.people import Filer
+from tests.support.factories import all_of, make_pacer
+from tests.support.people import Filer
 from tests.training.conftest import walk
-from wizard.cmecf.intake import import_roster
+from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
-from wizard.kernel.db import writing
+from wizard.core.database import transaction
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
-from wizard.training import rosters, world
-from wizard.training.cast import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD
-from wizard.training.models import FreshPerson
+from wizard.training import rosters, seed
+from wizard.training.models import GeneratedPersona
+from wizard.training.personas import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD
 
 
 def asks_for(app, key: str) -> dict:
@@ -37,17 +37,17 @@ def test_a_fresh_person_arrives_where_the_one_of_the_cast_does(practice, member)
 
 @pytest.mark.parametrize("key", ["cacd-plain", "upgrade-first", "pacer-linked", "pacer-down"])
 def test_a_class_of_thirty_never_collides(practice, key):
-    with writing():
-        people = [world.as_member(world.fresh(key)) for _ in range(30)]
+    with transaction():
+        people = [seed.as_member(seed.fresh(key)) for _ in range(30)]
     assert len({person.pacer_login for person in people}) == 30
     assert len({person.filer_login for person in people}) == 30
-    assert len(all_of(FreshPerson)) == 30
+    assert len(all_of(GeneratedPersona)) == 30
 
 
 def test_an_account_number_that_somebody_has_is_given_to_nobody_else(practice):
-    taken = world._free_account_number("somebodynew")
+    taken = seed._free_account_number("somebodynew")
     make_pacer("another99", account_number=taken)
-    other = world._free_account_number("somebodynew")
+    other = seed._free_account_number("somebodynew")
     assert other != taken
     assert len(other) == 7
 
@@ -64,7 +64,7 @@ def test_a_button_stands_beside_everybody_and_makes_somebody_like_that(practice)
     asked = [field["value"] for field in trainer.page.select("main form [name=after]")]
     assert sorted(asked) == sorted(member.key for member in CAST)
     trainer.presses("new person like this")
-    assert [person.after for person in all_of(FreshPerson)] == asked[:1]
+    assert [person.after for person in all_of(GeneratedPersona)] == asked[:1]
     assert BY_KEY[asked[0]].demonstrates in trainer.text
 
 
@@ -87,7 +87,7 @@ def test_nobody_is_made_after_somebody_who_is_not_there(practice, after):
     trainer.opens("/practice/")
     trainer.posts("/practice/people", **({} if after is None else {"after": after}))
     assert trainer.response.status_code == 400
-    assert all_of(FreshPerson) == []
+    assert all_of(GeneratedPersona) == []
 
 
 def test_a_fresh_person_who_was_never_made_is_not_found(practice):
@@ -112,7 +112,7 @@ def test_the_list_shows_everybody_with_credentials_and_outcome(practice):
 
 def test_settling_twice_adds_nobody(practice):
     before = len(all_of(PacerAccount))
-    assert world.settle_cast() == 0
+    assert seed.seed_personas() == 0
     assert len(all_of(PacerAccount)) == before
 
 

@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests import browser
-from tests.makers import all_of
+from tests.support import browser
+from tests.support.factories import all_of
 from tests.training.walking import EVERY_WALK, Learner, name_of
-from wizard.kernel import clock
-from wizard.kernel.db import db
+from wizard.core import clock
+from wizard.core.database import db
 from wizard.links.models import Link
-from wizard.training import rehearsal, world
-from wizard.training.models import FreshPerson, Rehearsal
-from wizard.training.scene import Scene
-from wizard.training.walks import WALK_NAMED
-from wizard.training.walks.parts import Act
+from wizard.training import rehearsal, seed
+from wizard.training.models import GeneratedPersona, Rehearsal
+from wizard.training.scenario_context import ScenarioContext
+from wizard.training.scenarios import SCENARIO_BY_NAME
+from wizard.training.scenarios.parts import ActionKind
 
 
 class Rehearser(Learner):
@@ -24,17 +24,17 @@ class Rehearser(Learner):
     def begins_to_rehearse(self, walk: str, court: str = "cacd") -> None:
         self.opens(f"/practice/rehearse/?court={court}")
         self.posts("/practice/rehearse/", walk=walk, court=court)
-        self.walk, self.row_id = WALK_NAMED[walk], all_of(Rehearsal)[-1].id
+        self.walk, self.row_id = SCENARIO_BY_NAME[walk], all_of(Rehearsal)[-1].id
 
     @property
     def row(self) -> Rehearsal:
         return next(row for row in all_of(Rehearsal) if row.id == self.row_id)
 
     @property
-    def scene(self) -> Scene:
+    def scene(self) -> ScenarioContext:
         """As the learner reads it: this very person."""
-        person = next((one for one in all_of(FreshPerson) if one.key == self.row.person), None)
-        return Scene(self.app.extensions["courts"][self.row.court], person and world.as_member(person))
+        person = next((one for one in all_of(GeneratedPersona) if one.key == self.row.person), None)
+        return ScenarioContext(self.app.extensions["courts"][self.row.court], person and seed.as_member(person))
 
     @property
     def panel(self) -> str:
@@ -64,7 +64,7 @@ class Rehearser(Learner):
         assert f"Rehearsal {number} of {len(self.walk.stops)}" in self.panel, self.panel[:80]
         for mark in stop.marks:
             assert mark.sentence.format_map(scene) in self.panel
-            if mark.act is Act.FILL:
+            if mark.act is ActionKind.FILL:
                 assert mark.value.format_map(scene), mark.target
                 assert self.page.select_one(f'[data-copy="{mark.value.format_map(scene)}"]')
 

@@ -2,38 +2,38 @@
 
 from datetime import timedelta
 
-from tests.people import Filer
-from wizard.kernel import clock
-from wizard.kernel.db import db, writing
-from wizard.training import world
-from wizard.training.scene import Scene
-from wizard.training.walks import WALKS
-from wizard.training.walks.parts import Act, Hour, Stop, Walk, quoted
+from tests.support.people import Filer
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.training import seed
+from wizard.training.scenario_context import ScenarioContext
+from wizard.training.scenarios import SCENARIOS
+from wizard.training.scenarios.parts import ActionKind, ClockMode, Scenario, Step, quoted
 
 COURTS = {"appellate": "ca1", "district": "cacd", "bankruptcy": "canb"}
-EVERY_WALK = [(walk, COURTS[kind]) for walk in WALKS for kind in sorted(walk.kinds)]
+EVERY_WALK = [(walk, COURTS[kind]) for walk in SCENARIOS for kind in sorted(walk.kinds)]
 
 
 def name_of(case) -> str:
     return f"{case[0].name}-{case[1]}"
 
 
-def moment_of(walk: Walk, court):
+def moment_of(walk: Scenario, court):
     """An hour before go-live, or a day after it."""
-    return court.go_live + (timedelta(hours=-1) if walk.hour is Hour.BEFORE else timedelta(days=1))
+    return court.go_live + (timedelta(hours=-1) if walk.hour is ClockMode.BEFORE else timedelta(days=1))
 
 
-def scene_of(app, walk: Walk, court_id: str) -> Scene:
+def scene_of(app, walk: Scenario, court_id: str) -> ScenarioContext:
     """The walk's scene, with a fresh person."""
-    with writing():
-        person = world.as_member(world.fresh(walk.like, court_id)) if walk.like else None
-    return Scene(app.extensions["courts"][court_id], person)
+    with transaction():
+        person = seed.as_member(seed.fresh(walk.like, court_id)) if walk.like else None
+    return ScenarioContext(app.extensions["courts"][court_id], person)
 
 
 class Learner(Filer):
     """Takes a walk stop by stop. ``sees`` is told of each stop whose page is open."""
 
-    def takes(self, walk: Walk, scene: Scene, sees=lambda stop: None) -> None:
+    def takes(self, walk: Scenario, scene: ScenarioContext, sees=lambda stop: None) -> None:
         """The whole walk."""
         people, before = {"": self}, None
         for stop in walk.stops:
@@ -49,12 +49,12 @@ class Learner(Filer):
         """Somebody else who acts in the walk, with an own browser."""
         return Learner(self.app)
 
-    def takes_in_time(self, walk: Walk, scene: Scene, **more) -> None:
+    def takes_in_time(self, walk: Scenario, scene: ScenarioContext, **more) -> None:
         """The same at the walk's own hour."""
         with clock.stopped_at(moment_of(walk, scene.court)):
             self.takes(walk, scene, **more)
 
-    def stands_before(self, stop: Stop, scene: Scene) -> None:
+    def stands_before(self, stop: Step, scene: ScenarioContext) -> None:
         """The page is the stop's, and what its sentences name is there."""
         path = self.path.partition("?")[0]
         # What others did since is seen, too.
@@ -69,23 +69,23 @@ class Learner(Filer):
             for words in named:
                 assert words in page, f"{words!r} is not on the page of {stop.title!r}"
 
-    def does(self, stop: Stop, scene: Scene) -> None:
+    def does(self, stop: Step, scene: ScenarioContext) -> None:
         """Everything that the stop says."""
         values = {
             mark.target: mark.value.format_map(scene)
             for mark in stop.marks
-            if mark.act in (Act.FILL, Act.TICK, Act.PICK)
+            if mark.act in (ActionKind.FILL, ActionKind.TICK, ActionKind.PICK)
         }
         last = stop.marks[-1]
         words = last.target.format_map(scene)
-        if last.act is Act.FOLLOW:
+        if last.act is ActionKind.FOLLOW:
             self.follows(words)
-        elif last.act is Act.PRESS and values:
+        elif last.act is ActionKind.PRESS and values:
             form = self._form_with(values)
             buttons = [each for each in form.find_all("button") if words in each.get_text(" ", strip=True)]
             assert buttons, f"no button {words!r} in the form of {stop.title!r}"
             self._submit(form, {**values, **_said_by(buttons[0])})
-        elif last.act is Act.PRESS:
+        elif last.act is ActionKind.PRESS:
             self.presses(words)
 
 

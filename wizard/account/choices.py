@@ -1,7 +1,7 @@
 """What there is to choose from on the forms of an account."""
 
 USER_TYPES = ("INDIVIDUAL", "ATTORNEY", "TRUSTEE", "BUSINESS", "GOVERNMENT", "MEDIA", "OTHER")
-QUESTIONS = (
+SECURITY_QUESTIONS = (
     "What was the name of your first school?",
     "In which town did your parents meet?",
     "What was the make of your first car?",

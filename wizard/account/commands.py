@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from wizard.account import review
-from wizard.kernel.db import writing
+from wizard.core.database import transaction
 
 pacer = AppGroup("pacer", help="PACER accounts that lie in this site's own tables.")
 NUMBER = click.argument("account_number")
@@ -35,9 +35,9 @@ def reject(account_number: str) -> None:
 
 def _decide(account_number: str, verdict: str) -> None:
     try:
-        with writing():
+        with transaction():
             username = review.decide(account_number, verdict).username
-    except review.NotHeld:
+    except review.NotHeldError:
         raise click.ClickException(
             f"No registration with the account number {account_number} is under review; flask pacer held lists them."
         ) from None

@@ -3,18 +3,19 @@
 from typing import Any
 
 from wizard.account import register, security
+from wizard.account.email_proof import prove_address
 from wizard.account.forms import FirmForm, FirmSecurityForm, LetterCodeForm
-from wizard.account.letter_proof import prove_address
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
+from wizard.core import clock
+from wizard.core.database import db, get_for_update, transaction
 from wizard.flow import tries
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import Refused
+from wizard.flow.refusals import RefusedError
 from wizard.flow.steps import Flow, Step
-from wizard.kernel import clock, outbox
-from wizard.kernel.db import db, locked, writing
-from wizard.links import ledger
-from wizard.pacer.models import ACCEPTED, DECLINED, INVITED, LEFT, FirmMember, Kind, PacerAccount
+from wizard.links import queries
+from wizard.mail import outbox
+from wizard.pacer.models import ACCEPTED, DECLINED, INVITED, LEFT, AccountKind, FirmMember, PacerAccount
 
 PURPOSE = "firm"
 # What a person may answer, and in which state of the invitation.
@@ -23,8 +24,8 @@ ANSWERS = {"accept": (INVITED, ACCEPTED), "decline": (INVITED, DECLINED), "leave
 
 def note_firm(journey: Journey, form) -> dict[str, Any]:
     """Which firm; a code is sent to its address at once."""
-    tries.count_letter("firm", form.email.data.casefold())
-    with writing():
+    tries.count_email("firm", form.email.data.casefold())
+    with transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
     return {"firm_name": form.firm_name.data, "email": form.email.data}
 
@@ -38,11 +39,11 @@ def choose_security(journey: Journey, form) -> dict[str, Any]:
 
 
 def open_account(journey: Journey, form) -> dict[str, Any]:
-    """The administrative account: no case search, no filing. Flushes; raises Refused."""
+    """The administrative account: no case search, no filing. Flushes; raises RefusedError."""
     account = PacerAccount(
         account_number=register.free_account_number(),
         username=journey.fact("security", "username"),
-        kind=Kind.PAA,
+        kind=AccountKind.PAA,
         opened_on=clock.now().date(),
         search_active=False,
         firm_name=journey.fact("firm", "firm_name"),
@@ -65,36 +66,36 @@ FIRM = Flow(
 
 
 def invite(firm: PacerAccount, account_number: str) -> None:
-    """Ask a person to be managed and paid for by the firm; only acceptance adds anybody (O). Raises Refused."""
-    mine = {"account_number": account_number, "kind": Kind.INDIVIDUAL, "cancelled": False}
+    """Ask a person to be managed and paid for by the firm; only acceptance adds anybody (O). Raises RefusedError."""
+    mine = {"account_number": account_number, "kind": AccountKind.INDIVIDUAL, "cancelled": False}
     person = db.session.scalar(db.select(PacerAccount).filter_by(**mine))
     if person is None:
-        raise Refused(AccountRefusal.NO_SUCH_PERSON, pacer=firm.id)
+        raise RefusedError(AccountRefusal.NO_SUCH_PERSON, pacer=firm.id)
     member = db.session.scalar(db.select(FirmMember).filter_by(firm_id=firm.id, person_id=person.id))
     if member is None:
         member = FirmMember(firm_id=firm.id, person_id=person.id, state=LEFT, changed_at=clock.now())
         db.session.add(member)
     if member.state in (DECLINED, LEFT):
         member.state, member.changed_at = INVITED, clock.now()
-        outbox.queue("firm-invitation", person.email, firm=firm, person=person)
+        outbox.enqueue("firm-invitation", person.email, firm=firm, person=person)
         trail.record(events.FIRM_CHANGED, pacer=person.id, firm=firm.id, what=INVITED)
     db.session.flush()
 
 
 def answer(person: PacerAccount, member_id: int, said: str) -> None:
     """Accept, decline or leave. What does not fit the invitation changes nothing. Flushes."""
-    member = locked(FirmMember, member_id)
+    member = get_for_update(FirmMember, member_id)
     before, after = ANSWERS[said]
     if member.person_id != person.id or member.state != before:
         return
     member.state, member.changed_at = after, clock.now()
-    outbox.queue("firm-answer", member.firm.email, member=member)
+    outbox.enqueue("firm-answer", member.firm.email, member=member)
     trail.record(events.FIRM_CHANGED, pacer=person.id, firm=member.firm_id, what=after)
 
 
 def ask_for_client_codes(firm_id: int, required: bool) -> None:
     """Whether everybody for whom the firm pays must give a client code to search (O). Flushes."""
-    row = locked(PacerAccount, firm_id)
+    row = get_for_update(PacerAccount, firm_id)
     if row.client_code_required != required:
         row.client_code_required = required
         trail.record(events.CLIENT_CODES_SET, pacer=firm_id, what="required" if required else "not required")
@@ -115,4 +116,4 @@ def memberships_of(person: PacerAccount) -> list[FirmMember]:
 def courts_of(members: list[FirmMember]) -> dict[int, set[str]]:
     """In which courts each person who has accepted is linked."""
     accepted = [member.person_id for member in members if member.state == ACCEPTED]
-    return {person: {link.court_id for link in ledger.links_of_pacer(person)} for person in accepted}
+    return {person: {link.court_id for link in queries.links_of_pacer(person)} for person in accepted}

@@ -8,11 +8,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 from wtforms.widgets import TextInput
 
-from wizard.account.choices import QUESTIONS, STATES, USER_TYPES
+from wizard.account.choices import SECURITY_QUESTIONS, STATES, USER_TYPES
 from wizard.account.refusals import AccountRefusal
+from wizard.core import clock
+from wizard.core.forms import LONGEST, BaseForm, CodeField, clean_text, password_field, username_field
 from wizard.flow.forms import StepForm
-from wizard.kernel import clock
-from wizard.kernel.forms import LONGEST, CodeField, PlainForm, password_field, stripped, username_field
 from wizard.pacer.forms import SignOnFields
 from wizard.pacer.rules import broken_password_rules, username_trouble
 
@@ -23,7 +23,7 @@ def _text(label: str, missing: str = "", longest: int = 100, **more) -> StringFi
     """A short text; needed where it says what is missing."""
     needed = [DataRequired(missing)] if missing else []
     limit = Length(max=longest, message=f"Enter {longest} characters or fewer.")
-    return StringField(label, filters=[stripped], validators=[*needed, limit], **more)
+    return StringField(label, filters=[clean_text], validators=[*needed, limit], **more)
 
 
 def _choice(label: str, missing: str, options) -> SelectField:
@@ -37,7 +37,7 @@ def _choice(label: str, missing: str, options) -> SelectField:
 def _code(label: str, missing: str) -> CodeField:
     kw = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
     return CodeField(
-        label, filters=[stripped], validators=[DataRequired(missing), Length(max=40, message=missing)], render_kw=kw
+        label, filters=[clean_text], validators=[DataRequired(missing), Length(max=40, message=missing)], render_kw=kw
     )
 
 
@@ -102,7 +102,7 @@ class EmailFields:
     email = EmailField(
         "E-mail address",
         description="We send a code to it.",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[DataRequired("Enter your e-mail address."), Length(max=LONGEST, message="This is too long.")],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
@@ -167,16 +167,16 @@ class PasswordFields:
             return True
         broken = broken_password_rules(self.password.data or "", [self.username.data or ""])
         if broken and not self.password.errors:
-            self.blame("password", AccountRefusal.PASSWORD_RULES.sentence.format(rules="; ".join(broken)))
+            self.add_error("password", AccountRefusal.PASSWORD_RULES.sentence.format(rules="; ".join(broken)))
         return False
 
 
 class QuestionFields:
     """Two security questions (O)."""
 
-    first_question = _choice("First security question", "Choose a question.", QUESTIONS)
+    first_question = _choice("First security question", "Choose a question.", SECURITY_QUESTIONS)
     first_answer = _text("Answer to the first question", "Answer the question.", render_kw={"autocomplete": "off"})
-    second_question = _choice("Second security question", "Choose a question.", QUESTIONS)
+    second_question = _choice("Second security question", "Choose a question.", SECURITY_QUESTIONS)
     second_answer = _text("Answer to the second question", "Answer the question.", render_kw={"autocomplete": "off"})
 
 
@@ -205,30 +205,30 @@ class NewPasswordForm(StepForm):
     password = password_field("New password", "", "Choose a new password.", autocomplete="new-password")
 
 
-class ForgotUsernameForm(EmailFields, PlainForm):
+class ForgotUsernameForm(EmailFields, BaseForm):
     """Where PACER reaches whoever forgot the username."""
 
 
-class ChangePasswordForm(PlainForm):
+class ChangePasswordForm(BaseForm):
     """The password of now, and the new one."""
 
     current_password = password_field("Current password", "", "Enter your current password.")
     password = password_field("New password", "", "Choose a new password.", autocomplete="new-password")
 
 
-class ChangeAddressForm(EmailFields, PlaceFields, PlainForm):
+class ChangeAddressForm(EmailFields, PlaceFields, BaseForm):
     """A new address."""
 
     current_password = password_field("Your password", "", "Enter your password.")
 
 
-class NewAddressForm(PlainForm):
+class NewAddressForm(BaseForm):
     """The code that was sent to the new address."""
 
     code = _code("Verification code", "Enter the code from our e-mail.")
 
 
-class NameAppForm(PlainForm):
+class NameAppForm(BaseForm):
     """What an app is called."""
 
     name = _text(
@@ -236,19 +236,19 @@ class NameAppForm(PlainForm):
     )
 
 
-class AppCodeForm(PlainForm):
+class AppCodeForm(BaseForm):
     """The code that an app shows."""
 
     code = _code("Code that the app shows now", "Enter the six digits that the app shows.")
 
 
-class ReauthenticateForm(PlainForm):
+class ReauthenticateForm(BaseForm):
     """The password, once more, before something is taken away."""
 
     current_password = password_field("Your password", "", "Enter your password.")
 
 
-class InviteForm(PlainForm):
+class InviteForm(BaseForm):
     """Whom a firm invites."""
 
     account_number = _text(
@@ -259,7 +259,7 @@ class InviteForm(PlainForm):
     )
 
 
-class ExemptAccountForm(SignOnFields, PlainForm):
+class ExemptAccountForm(SignOnFields, BaseForm):
     """The separate exempt account of a CJA attorney, proved once more."""
 
     redaction = None

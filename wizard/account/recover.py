@@ -6,15 +6,16 @@ from wizard.account import security
 from wizard.account.forms import LetterCodeForm, NewPasswordForm, WhoForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
+from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
+from wizard.core.normalize import fold
 from wizard.flow import tries
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import Refused
+from wizard.flow.refusals import RefusedError
 from wizard.flow.steps import Flow, Step
-from wizard.kernel import access, letter_codes, outbox, passwords, throttle
-from wizard.kernel.db import as_for_somebody, db, locked, release, writing
-from wizard.kernel.folding import folded
+from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
+from wizard.security import attempts, digests, email_codes, passwords
 
 PURPOSE = "pacer-recovery"
 NOBODY = "nobody@example.invalid"
@@ -23,21 +24,21 @@ NOBODY = "nobody@example.invalid"
 def ask_for_code(_journey: Journey, form) -> dict[str, Any]:
     """Write to the address of that account, if there is one."""
     typed = form.username.data.lower()
-    tries.count_letter("pacer", typed)
-    with writing():
-        account = _account(PacerAccount.username == typed) if passwords.can_be_typed(typed) else None
+    tries.count_email("pacer", typed)
+    with transaction():
+        account = _account(PacerAccount.username == typed) if passwords.is_hashable(typed) else None
         if account:
             _write(account.email, account.id)
         else:
-            as_for_somebody(lambda: _write(NOBODY, 0))
+            dummy_write(lambda: _write(NOBODY, 0))
         trail.record(events.PASSWORD_FORGOTTEN, **_whose(account, typed))
     return {"asked": True}
 
 
 def _write(address: str, account_id: int) -> None:
-    code = letter_codes.issue(PURPOSE, f"{account_id}", account=account_id)
+    code = email_codes.issue(PURPOSE, f"{account_id}", account=account_id)
     if code:
-        outbox.queue("pacer-recovery", address, code=code)
+        outbox.enqueue("pacer-recovery", address, code=code)
 
 
 def _account(condition) -> PacerAccount | None:
@@ -45,25 +46,25 @@ def _account(condition) -> PacerAccount | None:
 
 
 def _whose(account: PacerAccount | None, typed: str) -> dict[str, Any]:
-    return {"pacer": account.id} if account else {"typed": access.digest_of_name(typed)}
+    return {"pacer": account.id} if account else {"typed": digests.username_digest(typed)}
 
 
 def ask_for_username(email: str) -> None:
     """Write to that address which usernames it has. Flushes."""
-    key = rules.email_key(email) if passwords.can_be_typed(email) else ""
+    key = rules.email_key(email) if passwords.is_hashable(email) else ""
     same = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
     accounts = [account for account in db.session.scalars(same) if account.email.casefold() == email.casefold()]
     if accounts:
-        outbox.queue("pacer-usernames", accounts[0].email, accounts=accounts)
+        outbox.enqueue("pacer-usernames", accounts[0].email, accounts=accounts)
     else:
-        as_for_somebody(lambda: outbox.queue("pacer-usernames", NOBODY, accounts=[]))
+        dummy_write(lambda: outbox.enqueue("pacer-usernames", NOBODY, accounts=[]))
     trail.record(events.USERNAME_FORGOTTEN, **_whose(accounts[0] if accounts else None, email))
 
 
 def prove_code(_journey: Journey, form) -> dict[str, Any]:
     """The code says whose password it is; it is used up."""
-    with tries.one_letter_code(), writing():
-        return {"account": letter_codes.redeem(PURPOSE, form.code.data)["account"]}
+    with tries.email_code_attempt(), transaction():
+        return {"account": email_codes.redeem(PURPOSE, form.code.data)["account"]}
 
 
 def question_of(journey: Journey) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def choose_password(journey: Journey, form) -> dict[str, Any]:
     account = db.session.get_one(PacerAccount, journey.fact("code", "account"))
     parts, answers = security.parts_of(account), [each.answer_hash for each in account.answers[:1]]
     account_id = account.id
-    release()
+    end_read()
     for stored in answers:
         _must_be_the_answer(account_id, stored, form.answer.data or "")
     form.secrets = security.secrets_of(form, parts)
@@ -86,17 +87,17 @@ def choose_password(journey: Journey, form) -> dict[str, Any]:
 
 def _must_be_the_answer(account_id: int, stored: str, typed: str) -> None:
     try:
-        taken = throttle.take("security answer", str(account_id))
-    except throttle.MustWait as wait:
-        raise tries.too_many(wait) from None
-    if not passwords.verify(stored, folded(typed)):
-        raise Refused(AccountRefusal.WRONG_ANSWER, pacer=account_id)
+        taken = attempts.start("security answer", str(account_id))
+    except attempts.RateLimitedError as wait:
+        raise tries.rate_limited(wait) from None
+    if not passwords.verify_password(stored, fold(typed)):
+        raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
     taken.forget()
 
 
 def set_password(journey: Journey, form) -> dict[str, Any]:
     """The new password counts. Every session of the account ends; a letter tells of it. Flushes."""
-    account = locked(PacerAccount, journey.fact("code", "account"))
+    account = get_for_update(PacerAccount, journey.fact("code", "account"))
     security.change_password(account, form.secrets)
     journey.note(events.PASSWORD_SET, pacer=account.id)
     facts = {"username": account.username}

@@ -4,18 +4,19 @@ from datetime import date
 from typing import Any
 
 from wizard.account import security
+from wizard.account.email_proof import prove_address
 from wizard.account.forms import AddressForm, DuplicateForm, LetterCodeForm, PersonForm, SecurityForm
-from wizard.account.letter_proof import prove_address
 from wizard.account.security import Secrets
 from wizard.audit import events
+from wizard.core import clock, tokens
+from wizard.core.database import db, transaction
 from wizard.flow import tries
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Answers, Flow, Step
-from wizard.kernel import chance, clock, outbox
-from wizard.kernel.db import db, writing
+from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.rules import HELD_AT, WARNED_AT, Identity, alike
+from wizard.pacer.rules import HELD_AT, WARNED_AT, PersonalFacts, alike
 
 PURPOSE = "register"
 
@@ -33,8 +34,8 @@ def note_person(_journey: Journey, form) -> dict[str, Any]:
 
 def note_address(journey: Journey, form) -> dict[str, Any]:
     """Where letters go; a code is sent there at once."""
-    tries.count_letter("register", form.email.data.casefold())
-    with writing():
+    tries.count_email("register", form.email.data.casefold())
+    with transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
     return {"email": form.email.data, "state": form.state.data, "county": form.county.data}
 
@@ -47,21 +48,21 @@ def prove_and_compare(journey: Journey, form) -> dict[str, Any]:
     return {**_prove(journey, form), "alike": most_alike(identity_of(journey))}
 
 
-def identity_of(journey: Journey) -> Identity:
+def identity_of(journey: Journey) -> PersonalFacts:
     """By what a registration is compared with others."""
     first, last, email = (journey.fact(*fact) for fact in _COMPARED)
     born = date.fromisoformat(journey.fact("person", "date_of_birth"))
-    return Identity(rules.name_key(first, last), born, rules.email_key(email))
+    return PersonalFacts(rules.name_key(first, last), born, rules.email_key(email))
 
 
 _COMPARED = (("person", "first_name"), ("person", "last_name"), ("address", "email"))
 
 
-def most_alike(mine: Identity) -> int:
+def most_alike(mine: PersonalFacts) -> int:
     """How many of name, date of birth and address the account most alike has in common with this person."""
     near = db.or_(PacerAccount.name_key == mine.name, PacerAccount.email_key == mine.email)
     others = db.session.scalars(db.select(PacerAccount).where(near, PacerAccount.cancelled.is_(False)))
-    known = [Identity(other.name_key, other.date_of_birth, other.email_key) for other in others]
+    known = [PersonalFacts(other.name_key, other.date_of_birth, other.email_key) for other in others]
     return max((alike(mine, other) for other in known), default=0)
 
 
@@ -84,7 +85,10 @@ def choose_security(journey: Journey, form) -> dict[str, Any]:
 
 
 def make_account(journey: Journey, form) -> dict[str, Any]:
-    """The account, upgraded from the start; held for review where all three are equal (O). Flushes; raises Refused."""
+    """The account, upgraded from the start; held for review where all three are equal (O).
+
+    Flushes; raises RefusedError.
+    """
     person, address = journey.answers["person"], journey.answers["address"]
     security.must_be_free(journey.fact("security", "username"))
     account = PacerAccount(
@@ -99,11 +103,11 @@ def make_account(journey: Journey, form) -> dict[str, Any]:
 
 
 def settle(journey: Journey, account: PacerAccount, secrets: Secrets, letter: str) -> dict[str, Any]:
-    """Add a new account with its secrets, tell its owner, and forget what was typed. Flushes; raises Refused."""
+    """Add a new account with its secrets, tell its owner, and forget what was typed. Flushes; raises RefusedError."""
     security.keep(account, secrets)
     security.add(account)
     journey.note(events.REGISTERED, pacer=account.id)
-    outbox.queue(letter, account.email, account=account)
+    outbox.enqueue(letter, account.email, account=account)
     facts = {"username": account.username, "account_number": account.account_number, "held": account.held}
     journey.forget()
     return facts
@@ -111,9 +115,9 @@ def settle(journey: Journey, account: PacerAccount, secrets: Secrets, letter: st
 
 def free_account_number() -> str:
     """Seven digits that nobody has."""
-    number = chance.digits(7)
+    number = tokens.new_number(7)
     while db.session.scalar(db.select(PacerAccount.id).filter_by(account_number=number)):
-        number = chance.digits(7)
+        number = tokens.new_number(7)
     return number
 
 
@@ -123,7 +127,7 @@ REGISTER = Flow(
     (
         Step("person", "Person", PersonForm, note_person),
         Step("address", "Address", AddressForm, note_address),
-        Step("code", "Confirm your address", LetterCodeForm, prove_and_compare),
+        Step("code", "Confirm your e-mail address", LetterCodeForm, prove_and_compare),
         Step("duplicate", "Are you already registered?", DuplicateForm, go_on, when=is_warned),
         Step("security", "Security", SecurityForm, choose_security),
     ),

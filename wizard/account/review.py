@@ -1,15 +1,15 @@
 """Registrations that wait because a similar account exists: let in, or cancelled, by whoever operates the site."""
 
 from wizard.audit import events, trail
-from wizard.kernel import outbox
-from wizard.kernel.db import db, locked
-from wizard.kernel.sessions import end_all_of
+from wizard.core.database import db, get_for_update
+from wizard.mail import outbox
 from wizard.pacer.models import PacerAccount
+from wizard.security.sessions import end_sessions_of
 
 RELEASED, REJECTED = "released", "rejected"
 
 
-class NotHeld(LookupError):
+class NotHeldError(LookupError):
     """No registration under this account number waits for review."""
 
 
@@ -24,10 +24,10 @@ def decide(account_number: str, verdict: str) -> PacerAccount:
     mine = {"account_number": account_number, "held": True, "cancelled": False}
     account_id = db.session.scalar(db.select(PacerAccount.id).filter_by(**mine))
     if account_id is None:
-        raise NotHeld(account_number)
-    account = locked(PacerAccount, account_id)
+        raise NotHeldError(account_number)
+    account = get_for_update(PacerAccount, account_id)
     account.held, account.cancelled = False, verdict == REJECTED
-    end_all_of(account.get_id())
+    end_sessions_of(account.get_id())
     trail.record(events.REVIEWED, pacer=account.id, what=verdict)
-    outbox.queue("reviewed", account.email, account=account)
+    outbox.enqueue("reviewed", account.email, account=account)
     return account

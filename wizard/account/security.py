@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 
 from wizard.account.refusals import AccountRefusal
-from wizard.flow.refusals import Refused
-from wizard.kernel import letter_codes, outbox, passwords
-from wizard.kernel.db import db
-from wizard.kernel.folding import folded
-from wizard.kernel.sessions import end_all_of
+from wizard.core.database import db
+from wizard.core.normalize import fold
+from wizard.flow.refusals import RefusedError
+from wizard.mail import outbox
 from wizard.pacer import rules
+from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.models import PacerAccount, SecurityAnswer
-from wizard.pacer.tokens import end_tokens_of
+from wizard.security import email_codes, passwords
+from wizard.security.sessions import end_sessions_of
 
 
 @dataclass(frozen=True)
@@ -25,23 +26,23 @@ class Secrets:
 
 
 def secrets_of(form, parts: Iterable[str]) -> Secrets:
-    """Hash what a form has. ``parts`` may not stand in the password. Raises Refused, or Busy."""
+    """Hash what a form has. ``parts`` may not stand in the password. Raises RefusedError, or OverloadedError."""
     must_be_a_good_password(form.password.data, parts)
     answers = {}
     if "first_question" in form:
         if form.first_question.data == form.second_question.data:
-            raise Refused(AccountRefusal.SAME_QUESTION)
+            raise RefusedError(AccountRefusal.SAME_QUESTION)
         answers = {
-            form.first_question.data: passwords.hash_new(folded(form.first_answer.data)),
-            form.second_question.data: passwords.hash_new(folded(form.second_answer.data)),
+            form.first_question.data: passwords.hash_password(fold(form.first_answer.data)),
+            form.second_question.data: passwords.hash_password(fold(form.second_answer.data)),
         }
-    return Secrets(passwords.hash_new(form.password.data), answers)
+    return Secrets(passwords.hash_password(form.password.data), answers)
 
 
 def must_be_a_good_password(password: str, parts: Iterable[str]) -> None:
     """Refuse a password that breaks one of the rules, naming all that it breaks (O)."""
     if broken := rules.broken_password_rules(password, parts):
-        raise Refused(AccountRefusal.PASSWORD_RULES, facts={"rules": "; ".join(broken)})
+        raise RefusedError(AccountRefusal.PASSWORD_RULES, facts={"rules": "; ".join(broken)})
 
 
 def parts_of(account: PacerAccount, username: str = "") -> list[str]:
@@ -60,36 +61,36 @@ def keep(account: PacerAccount, secrets: Secrets) -> None:
 
 
 def add(account: PacerAccount) -> None:
-    """Add an account. Flushes; raises Refused."""
+    """Add an account. Flushes; raises RefusedError."""
     db.session.add(account)
     flush()
 
 
 def flush() -> None:
-    """Write to the database. A username is unique, and the database is the last judge. Raises Refused."""
+    """Write to the database. A username is unique, and the database is the last judge. Raises RefusedError."""
     try:
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
-        raise Refused(AccountRefusal.USERNAME_TAKEN, "lost the race") from None
+        raise RefusedError(AccountRefusal.USERNAME_TAKEN, "lost the race") from None
 
 
 def must_be_free(username: str) -> None:
     """Refuse a username that somebody has."""
     if db.session.scalar(db.select(PacerAccount.id).filter_by(username=username.lower())):
-        raise Refused(AccountRefusal.USERNAME_TAKEN)
+        raise RefusedError(AccountRefusal.USERNAME_TAKEN)
 
 
 def change_password(account: PacerAccount, secrets: Secrets) -> None:
     """A new password: every session and token of the account ends, and a letter tells its owner. Flushes nothing."""
     keep(account, secrets)
-    end_all_of(account.get_id())
+    end_sessions_of(account.get_id())
     end_tokens_of(account.id)
-    outbox.queue("pacer-password-set", account.email, account=account)
+    outbox.enqueue("pacer-password-set", account.email, account=account)
 
 
 def send_code(purpose: str, address: str, letter: str, **facts) -> None:
     """Write a letter with a code, unless several are on their way. Flushes."""
-    code = letter_codes.issue(purpose, address.casefold(), **facts)
+    code = email_codes.issue(purpose, address.casefold(), **facts)
     if code:
-        outbox.queue(letter, address, code=code)
+        outbox.enqueue(letter, address, code=code)

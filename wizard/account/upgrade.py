@@ -9,24 +9,25 @@ from wizard.account import security
 from wizard.account.forms import BornForm, PlaceForm, SecurityForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events
+from wizard.core.database import get_for_update
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import Refused
+from wizard.flow.refusals import RefusedError
 from wizard.flow.steps import Flow, Step
-from wizard.kernel import access, outbox
-from wizard.kernel.db import locked
+from wizard.mail import outbox
+from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.tokens import end_tokens_of
+from wizard.security import signin
 
 
 def note_birth(_journey: Journey, form) -> dict[str, Any]:
-    """Date of birth and user type. Raises Refused."""
+    """Date of birth and user type. Raises RefusedError."""
     _must_be_legacy(current_user)
     return {"date_of_birth": form.date_of_birth.data.isoformat(), "user_type": form.user_type.data}
 
 
 def _must_be_legacy(account: PacerAccount) -> None:
     if not account.can_be_upgraded:
-        raise Refused(AccountRefusal.NOTHING_TO_UPGRADE, pacer=account.id)
+        raise RefusedError(AccountRefusal.NOTHING_TO_UPGRADE, pacer=account.id)
 
 
 def note_place(_journey: Journey, form) -> dict[str, Any]:
@@ -42,8 +43,8 @@ def choose_security(_journey: Journey, form) -> dict[str, Any]:
 
 
 def upgrade_account(journey: Journey, form) -> dict[str, Any]:
-    """From now on the account can be linked. Its other sessions end. Flushes; raises Refused."""
-    account = locked(PacerAccount, journey.fact("security", "account"))
+    """From now on the account can be linked. Its other sessions end. Flushes; raises RefusedError."""
+    account = get_for_update(PacerAccount, journey.fact("security", "account"))
     _must_be_legacy(account)
     before = account.username
     account.upgraded, account.username = True, journey.fact("security", "username")
@@ -53,8 +54,8 @@ def upgrade_account(journey: Journey, form) -> dict[str, Any]:
     security.keep(account, form.secrets)
     security.flush()
     journey.note(events.UPGRADED, pacer=account.id)
-    outbox.queue("upgraded", account.email, account=account, before=before)
-    access.end_other_sessions(account)
+    outbox.enqueue("upgraded", account.email, account=account, before=before)
+    signin.end_other_sessions(account)
     end_tokens_of(account.id)
     facts = {"username": account.username, "account_number": account.account_number}
     journey.forget()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.kernel.db import UtcDateTime, db
+from wizard.core.database import UtcDateTime, db
 
 
 class AuditRow(db.Model):

@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from flask import has_request_context
+from prometheus_client import Counter
 
 from wizard.audit import events
 from wizard.audit.events import Event
 from wizard.audit.models import AuditRow
-from wizard.kernel import access, clock, metrics
-from wizard.kernel.db import db
+from wizard.core import clock
+from wizard.core.database import db
+from wizard.security import digests
+
+EVENTS = Counter("filer_link_events", "What was recorded, by event and name.", ["event", "name"])
 
 
 def export(since: datetime | None = None) -> Iterator[str]:
@@ -51,7 +55,7 @@ def as_dict(row: AuditRow) -> dict[str, Any]:
     }
 
 
-def note_logout(person: Any) -> None:
+def record_logout(person: Any) -> None:
     """Record that a person logged out."""
     record(events.SIGNED_OUT, pacer=person.id)
 
@@ -66,8 +70,8 @@ def record(
     **detail: Any,
 ) -> None:
     """Add one row to the current transaction. Never hand over what somebody typed."""
-    metrics.EVENTS.labels(event.name, str(detail.get("refusal") or detail.get("outcome") or "")).inc()
-    digest = access.address_digest() if has_request_context() else None
+    EVENTS.labels(event.name, str(detail.get("refusal") or detail.get("outcome") or "")).inc()
+    digest = digests.ip_address_digest() if has_request_context() else None
     db.session.add(
         AuditRow(
             at=clock.actual(),

@@ -6,7 +6,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, Question, needs_thumb
+from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, ChecklistQuestion, needs_thumb
 from wizard.flow.forms import StepForm
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Answers, Flow, Step, always
@@ -17,7 +17,7 @@ def answered(answers: Answers) -> dict[str, str]:
     return {name: answer["answer"] for name, answer in answers.items()}
 
 
-def _form(question: Question) -> type[StepForm]:
+def _form(question: ChecklistQuestion) -> type[StepForm]:
     choices = [SelectChoice(choice.value, choice.words) for choice in question.choices]
     field = RadioField(question.words, choices=choices, validators=[InputRequired("Choose one answer.")])
     return type(f"{question.name.title()}Form", (StepForm,), {"answer": field})
@@ -27,7 +27,7 @@ def _keep(_journey: Journey, form) -> dict[str, Any]:
     return {"answer": form.answer.data}
 
 
-def _step(question: Question, when=always) -> Step:
+def _step(question: ChecklistQuestion, when=always) -> Step:
     facts = {"question": question, "notes": {choice.value: choice.note for choice in question.choices}}
     return Step(question.name, question.title, _form(question), _keep, lambda _journey: facts, when)
 

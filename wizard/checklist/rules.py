@@ -27,7 +27,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class ChecklistQuestion:
     """One question. The words may name ``{go_live}``."""
 
     name: str
@@ -36,7 +36,7 @@ class Question:
     choices: tuple[Choice, ...]
 
 
-FILER = Question(
+FILER = ChecklistQuestion(
     "filer",
     "Filer account",
     "Did you have a CM/ECF login in this court before {go_live}?",
@@ -46,7 +46,7 @@ FILER = Question(
         Choice(UNSURE, "I am not sure"),
     ),
 )
-ACCOUNT = Question(
+ACCOUNT = ChecklistQuestion(
     "account",
     "PACER account",
     "Which PACER account do you have?",
@@ -58,7 +58,7 @@ ACCOUNT = Question(
         Choice(UNSURE, "I am not sure"),
     ),
 )
-THUMB = Question(
+THUMB = ChecklistQuestion(
     "thumb",
     "Rule of thumb",
     "What does your PACER username look like?",
@@ -70,7 +70,7 @@ THUMB = Question(
         Choice(UNSURE, "I do not know"),
     ),
 )
-ROLE = Question(
+ROLE = ChecklistQuestion(
     "role",
     "Who you are",
     "Which of these are you?",

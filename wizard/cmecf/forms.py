@@ -1,6 +1,6 @@
 """The fields of a legacy login. Their names are relied on by scripts and by training."""
 
-from wizard.kernel.forms import password_field, username_field
+from wizard.core.forms import password_field, username_field
 
 
 class LegacyFields:

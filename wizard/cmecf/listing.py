@@ -15,8 +15,8 @@ from wizard.audit import events
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import Words, readings
-from wizard.kernel.db import db, release
-from wizard.kernel.folding import folded
+from wizard.core.database import db, end_read
+from wizard.core.normalize import fold
 
 ON_A_PAGE = 100
 # So many are counted while they are found; of more, the first are found soon.
@@ -75,7 +75,7 @@ def everybody(court_id: str) -> Iterator[Listed]:
     query = db.select(*_ORDER, *_LISTED).where(FilerAccount.court_id == court_id).order_by(*_ORDER).limit(_STREAMED)
     last = ("", 0)
     while rows := db.session.execute(query.where(db.tuple_(*_ORDER) > last)).all():
-        release()
+        end_read()
         yield from (tuple(row[2:]) for row in rows)
         last = tuple(rows[-1][:2])
 
@@ -95,9 +95,9 @@ def imported_at(court_id: str) -> datetime | None:
     return db.session.scalar(imports.order_by(AuditRow.id.desc()).limit(1))
 
 
-def of_last_name(last_name: str, court_ids: Iterable[str]) -> list[FilerAccount]:
+def by_last_name(last_name: str, court_ids: Iterable[str]) -> list[FilerAccount]:
     """Everybody of that last name in these courts."""
-    mine = folded(last_name)
+    mine = fold(last_name)
     found = db.select(FilerAccount).where(FilerAccount.court_id.in_(court_ids))
     return list(db.session.scalars(found.where(_between(FilerAccount.sort_name, f" {mine} ")))) if mine else []
 

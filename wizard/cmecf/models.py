@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.cmecf.searching import LONGEST, LONGEST_SOUND, searchable, with_sounds
-from wizard.kernel.db import UtcDateTime, db
+from wizard.core.database import UtcDateTime, db
 
 # PostgreSQL must order and cut these as bytes: then a prefix is a range, and both databases agree.
 Searched = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")

@@ -14,11 +14,11 @@ from flask import current_app
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import has_capitals
+from wizard.core.database import db, end_read
+from wizard.core.limiter import OverloadedError
 from wizard.flow import tries
-from wizard.flow.refusals import Common, Refused
-from wizard.kernel import passwords, throttle
-from wizard.kernel.db import db, release
-from wizard.kernel.gate import Busy
+from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.security import attempts, passwords
 
 MIX_SECONDS = 60
 # So many other courts are named to the help desk.
@@ -52,7 +52,7 @@ _EVERYWHERE = db.select(
 )
 
 
-class NotProved(Exception):
+class AuthenticationFailedError(Exception):
     """Not proved. The user hears one sentence for all; the audit trail gets the cause.
 
     Causes: 'unknown', 'unknown here, known in …', 'wrong password', 'linked', 'no hash'.
@@ -64,50 +64,50 @@ class NotProved(Exception):
 
 
 def prove(court_id: str, username: str, password: str) -> ProvedFiler:
-    """Verify legacy credentials in one court. Raises NotProved, or Busy from the passwords' gate.
+    """Verify legacy credentials in one court. Raises AuthenticationFailedError, or OverloadedError.
 
     The login is taken as it stands: capitals find nobody.
     """
     account, elsewhere = _facts(court_id, username)
     decoys = _decoys(court_id)
-    release()
-    drawn = decoys.shape_for(current_app.secret_key, f"{court_id}\0{username}")
+    end_read()
+    drawn = decoys.parameters_for(current_app.secret_key, f"{court_id}\0{username}")
     stored = _stored_or_decoy(account, drawn)
-    fits = passwords.verify(stored, password)
+    fits = passwords.verify_password(stored, password)
     if account is None:
-        raise NotProved(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
+        raise AuthenticationFailedError(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
     if cause := _cause(account, fits):
-        raise NotProved(cause, account.account_id)
+        raise AuthenticationFailedError(cause, account.account_id)
     return ProvedFiler(account.account_id, account.status, account.username)
 
 
 def prove_or_refuse(court_id: str, username: str, password: str, tried_by: tuple[str, ...]) -> ProvedFiler:
-    """The same for a form, with tries counted against ``tried_by``. Raises Refused, or Busy.
+    """The same for a form, with tries counted against ``tried_by``. Raises RefusedError, or OverloadedError.
 
     Capitals are refused before any proof: no try is spent, and nothing is silently changed (S1).
     """
     if has_capitals(username):
-        raise Refused(LegacyRefusal.CAPITALS)
+        raise RefusedError(LegacyRefusal.CAPITALS)
     if current_app.extensions["settings"].practice and not is_known(court_id, username):
-        raise Refused(Common.OUTSIDE_PRACTICE)
+        raise RefusedError(CommonRefusal.OUTSIDE_PRACTICE)
     try:
-        taken = throttle.take(*tried_by)
+        taken = attempts.start(*tried_by)
         filer = prove(court_id, username, password)
-    except throttle.MustWait as wait:
-        raise tries.too_many(wait) from None
-    except NotProved as no:
-        typed = tries.nobodys(username, no.account_id)
-        raise Refused(LegacyRefusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
-    except Busy:
-        taken.give_back()
+    except attempts.RateLimitedError as wait:
+        raise tries.rate_limited(wait) from None
+    except AuthenticationFailedError as no:
+        typed = tries.unknown_name_digest(username, no.account_id)
+        raise RefusedError(LegacyRefusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
+    except OverloadedError:
+        taken.refund()
         raise
-    taken.give_back()
+    taken.refund()
     return filer
 
 
 def filer_named(court_id: str, username: str) -> FilerAccount | None:
     """The filer account of that login in one court."""
-    known = username if passwords.can_be_typed(username) else ""
+    known = username if passwords.is_hashable(username) else ""
     return db.session.scalar(db.select(FilerAccount).filter_by(court_id=court_id, username=known))
 
 
@@ -118,17 +118,17 @@ def is_known(court_id: str, username: str) -> bool:
 
 def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:
     """The account of that login here, and in which other courts somebody has it: one question, whatever the answer."""
-    known = username if passwords.can_be_typed(username) else ""
+    known = username if passwords.is_hashable(username) else ""
     accounts = {row[0]: _Facts(*row[1:]) for row in db.session.execute(_EVERYWHERE.filter_by(username=known))}
     return accounts.get(court_id), sorted(accounts.keys() - {court_id})[:MOST_NAMED]
 
 
-def _decoys(court_id: str) -> passwords.Decoys:
+def _decoys(court_id: str) -> passwords.DummyHashes:
     """The court's decoys, counted anew each minute: in a large court counting costs a hash."""
     kept = current_app.extensions.setdefault("filer_decoys", {})
     until, decoys = kept.get(court_id, (0.0, None))
     if decoys is None or until < time.monotonic():
-        decoys = passwords.Decoys(_mix(court_id))
+        decoys = passwords.DummyHashes(_mix(court_id))
         kept[court_id] = (time.monotonic() + MIX_SECONDS, decoys)
     return decoys
 
@@ -141,8 +141,8 @@ def _mix(court_id: str) -> dict[str, int]:
 
 def _stored_or_decoy(account: _Facts | None, drawn: str) -> str:
     if account is None:
-        return passwords.decoy_for(drawn)
-    return account.password_hash or passwords.decoy_for(account.hash_shape or drawn)
+        return passwords.dummy_hash_for(drawn)
+    return account.password_hash or passwords.dummy_hash_for(account.hash_shape or drawn)
 
 
 def _cause(account: _Facts, fits: bool) -> str | None:

@@ -1,15 +1,15 @@
 """How a legacy login says no."""
 
-from wizard.flow.refusals import Refusals, Saying
+from wizard.flow.refusals import RefusalEnum, RefusalText
 
 
-class LegacyRefusal(Refusals):
+class LegacyRefusal(RefusalEnum):
     """Unknown, wrong and linked are one sentence."""
 
-    CAPITALS = Saying(
+    CAPITALS = RefusalText(
         "You typed capital letters. The CM/ECF login must be all lowercase. Type it again in lowercase.", "username"
     )
-    LEGACY_LOGIN = Saying(
+    LEGACY_LOGIN = RefusalText(
         "We could not accept this CM/ECF login and password. Check both and try again. The help next to this form has "
         "solutions to common problems.",
         "username",

@@ -15,7 +15,7 @@ from wizard.cmecf.roster import Reject
 from wizard.cmecf.rows import CAUSES, COLUMNS
 
 
-class IntakeError(Exception):
+class ImportFailedError(Exception):
     """The roster cannot be taken in; the text is a sentence for whoever typed the command."""
 
 
@@ -57,7 +57,7 @@ def _refuse_to_overwrite(target: Path, content: bytes) -> None:
     if not os.path.lexists(target):
         return
     if target.is_symlink() or not target.is_file() or target.read_bytes() != content:
-        raise IntakeError(f"{target} is there already. Move it away first. Nothing changed.")
+        raise ImportFailedError(f"{target} is there already. Move it away first. Nothing changed.")
 
 
 def _write(part: Path, content: bytes) -> None:
@@ -69,14 +69,14 @@ def _write(part: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as fault:
-        raise IntakeError(f"{part} cannot be written: {fault.strerror}. Nothing changed.") from None
+        raise ImportFailedError(f"{part} cannot be written: {fault.strerror}. Nothing changed.") from None
 
 
 def _give_its_name(part: Path, target: Path) -> None:
     try:
         os.replace(part, target)
     except OSError as fault:
-        raise IntakeError(f"The good rows are imported. The others are in {part}: {fault.strerror}.") from None
+        raise ImportFailedError(f"The good rows are imported. The others are in {part}: {fault.strerror}.") from None
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -13,9 +13,9 @@ from typing import BinaryIO, NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
-from wizard.cmecf.rows import COLUMNS, LONGEST, ROW, Broken, Rows
+from wizard.cmecf.rows import COLUMNS, LONGEST, ROW, RosterFormatError, Rows
 from wizard.cmecf.rules import special_characters
-from wizard.kernel.passwords import Unreadable, shape_of
+from wizard.security.passwords import InvalidHashError, hash_parameters
 
 MAY_BE_EMPTY = ("middle_name", "bar_number")
 ROLES = (
@@ -57,7 +57,7 @@ class Finding:
         return f"{'note: ' if self.severity == 'note' else ''}{place}: {self.cause}"
 
 
-class Person(NamedTuple):
+class RosterPerson(NamedTuple):
     """A usable row: the nine columns as they are stored, and what they were read from."""
 
     username: str
@@ -87,7 +87,7 @@ class Reject:
 class Roster:
     """What one file says. ``whole`` is false when the rest of the file could not be read."""
 
-    people: dict[str, Person] = field(default_factory=dict)
+    people: dict[str, RosterPerson] = field(default_factory=dict)
     rejects: dict[int, Reject] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     first_lines: dict[str, int] = field(default_factory=dict)
@@ -109,8 +109,8 @@ def read_roster(stream: BinaryIO) -> Roster:
         for line, values in rows:
             _take(roster, line, values, rows.width)
         if not roster.first_lines and not roster.findings:
-            raise Broken(1, ROW, "the file contains no one")
-    except Broken as broken:
+            raise RosterFormatError(1, ROW, "the file contains no one")
+    except RosterFormatError as broken:
         cause = f"{broken}. Nothing from here on was read"
         roster.findings.append(Finding(broken.line, broken.column, cause))
         roster.whole = False
@@ -133,7 +133,7 @@ def _take(roster: Roster, line: int, values: list[str], wanted: int) -> None:
         roster.people[person.username] = person
 
 
-def _judge(line: int, cells: tuple[str, ...]) -> tuple[Person, list[Finding]]:
+def _judge(line: int, cells: tuple[str, ...]) -> tuple[RosterPerson, list[Finding]]:
     """The person a row describes, usable only when no finding is an error."""
     findings: list[Finding] = []
     joined = "".join(cells)
@@ -149,7 +149,7 @@ def _judge(line: int, cells: tuple[str, ...]) -> tuple[Person, list[Finding]]:
         findings += _login_notes(line, username)
         email = address or email
     login = username.lower()
-    person = Person(login, stored, last, first, middle, email, role, bar, status, shape, line, username)
+    person = RosterPerson(login, stored, last, first, middle, email, role, bar, status, shape, line, username)
     return person, findings
 
 
@@ -185,8 +185,8 @@ def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[Finding]:
 
 def _shape(stored: str) -> str:
     try:
-        return shape_of(stored)
-    except Unreadable as refused:
+        return hash_parameters(stored)
+    except InvalidHashError as refused:
         return refused.cause
 
 
@@ -210,7 +210,7 @@ def _login_notes(line: int, username: str) -> Iterator[Finding]:
         yield Finding(line, "username", cause, "note")
 
 
-def _is_first(roster: Roster, person: Person) -> bool:
+def _is_first(roster: Roster, person: RosterPerson) -> bool:
     """Note the login; reject both rows that bear it, as nobody can know which is meant."""
     earlier = roster.first_lines.setdefault(person.username, person.line)
     if earlier == person.line:
@@ -225,7 +225,7 @@ def _is_first(roster: Roster, person: Person) -> bool:
     return False
 
 
-def _as_written(person: Person) -> tuple[str, ...]:
+def _as_written(person: RosterPerson) -> tuple[str, ...]:
     return tuple(getattr(person, column) for column in ("written_username", *COLUMNS[1:]))
 
 

@@ -26,7 +26,7 @@ LONGEST_LINE = 100_000
 ROW = "row"
 
 
-class Broken(Exception):
+class RosterFormatError(Exception):
     """The file cannot be read from this line on."""
 
     def __init__(self, line: int, column: str, cause: str):
@@ -57,7 +57,7 @@ def _rows(text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as fault:
-            raise Broken(line, ROW, _in_words(str(fault))) from None
+            raise RosterFormatError(line, ROW, _in_words(str(fault))) from None
         if any(map(str.strip, values)):
             yield line, values
 
@@ -84,7 +84,7 @@ def _read_header(line: int, values: list[str]) -> bool:
     names = [value.strip() for value in values]
     if tuple(names) in (COLUMNS, (*COLUMNS, CAUSES)):
         return len(names) > len(COLUMNS)
-    raise Broken(line, "header", _header_trouble(names))
+    raise RosterFormatError(line, "header", _header_trouble(names))
 
 
 def _header_trouble(names: list[str]) -> str:

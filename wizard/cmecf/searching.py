@@ -2,7 +2,7 @@
 
 import jellyfish
 
-from wizard.kernel.folding import apart, folded, together
+from wizard.core.normalize import fold, fold_joined, split_joints
 
 LONGEST = 400
 LONGEST_SOUND = 600
@@ -17,11 +17,11 @@ def searchable(last_name: str, first_name: str, middle_name: str) -> str:
     and apostrophes apart, names of several words run together.
     """
     parts = (last_name, first_name, middle_name)
-    words = [word for part in parts for word in folded(part).split()]
-    more = [word for part in parts for word in (together(part), *folded(apart(part)).split())]
+    words = [word for part in parts for word in fold(part).split()]
+    more = [word for part in parts for word in (fold_joined(part), *fold(split_joints(part)).split())]
     words += [word for word in dict.fromkeys(more) if word and word not in words]
     # A name that begins with no word at all is ordered by nothing, not by its first name.
-    return "".join(f" {word}" for word in (words if folded(last_name) else ["", *words]))[:LONGEST]
+    return "".join(f" {word}" for word in (words if fold(last_name) else ["", *words]))[:LONGEST]
 
 
 def with_sounds(sort_name: str) -> str:
@@ -41,7 +41,7 @@ def readings(query: str) -> list[Words]:
 
     A name fits where each word of a reading begins one of its words. Without a letter or a digit there is no reading.
     """
-    words = tuple(folded(query).split())[:MOST_WORDS]
-    parts = tuple(filter(None, map(together, query.split(","))))
+    words = tuple(fold(query).split())[:MOST_WORDS]
+    parts = tuple(filter(None, map(fold_joined, query.split(","))))
     found = (words, parts, (*words[:1], "".join(words[1:])), ("".join(words),))
     return list(dict.fromkeys(tuple(dict.fromkeys(filter(None, reading))) for reading in found if reading and words))

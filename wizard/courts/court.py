@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from wizard.core.normalize import fold
 from wizard.courts import zones
 from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
 from wizard.courts.texts import Texts
-from wizard.kernel.folding import folded
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ class Court:
 
     def answers_to(self, query: str, kind: str = "") -> bool:
         """Whether somebody who asks for these words, and this kind of court, may mean it."""
-        told = folded(" ".join((self.id, self.name, self.short_name, *self.states)))
-        return kind in ("", self.kind) and all(word in told for word in folded(query).split())
+        told = fold(" ".join((self.id, self.name, self.short_name, *self.states)))
+        return kind in ("", self.kind) and all(word in told for word in fold(query).split())
 
     def placeholders(self) -> dict[str, str]:
         """What may stand in braces in the court's texts."""

@@ -12,7 +12,7 @@ AT_COURT = "the court"
 
 
 @dataclass(frozen=True)
-class Kind:
+class CourtKind:
     """One of the three kinds of court. ``entry`` may name the court as ``{short_name}``."""
 
     redaction_rule: str
@@ -32,7 +32,7 @@ _BY_THE_COURT = {
 _UNDER_UTILITIES = "After you log in, the link action is under Utilities."
 
 KINDS = {
-    "appellate": Kind(
+    "appellate": CourtKind(
         redaction_rule="Fed. R. App. P. 25(a)(5)",
         reset_place=AT_PACER,
         link_place="After you log in, the link action is on the menu.",
@@ -45,13 +45,13 @@ KINDS = {
             "filer_password": "Appellate filer password",
         },
     ),
-    "district": Kind(
+    "district": CourtKind(
         redaction_rule="Fed. R. Civ. P. 5.2 and Fed. R. Crim. P. 49.1",
         reset_place=AT_COURT,
         link_place=_UNDER_UTILITIES,
         labels=_BY_THE_COURT,
     ),
-    "bankruptcy": Kind(
+    "bankruptcy": CourtKind(
         redaction_rule="Fed. R. Bankr. P. 9037",
         reset_place=AT_COURT,
         link_place=_UNDER_UTILITIES,

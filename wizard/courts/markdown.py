@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from wizard.courts.checks import Wrong
-from wizard.courts.reading import read_text
+from wizard.courts.config_files import read_text
+from wizard.courts.validators import InvalidValueError
 
 DEEPEST = 6
 SCHEMES = ("", "http", "https", "mailto", "tel")
@@ -29,14 +29,14 @@ _reader = MarkdownIt("commonmark", {"html": False})
 _reader.validateLink = lambda _address: True
 
 
-class Passage(NamedTuple):
+class MarkdownSource(NamedTuple):
     """Some Markdown, and the line of its file on which it begins."""
 
     text: str
     line: int = 1
 
 
-class Misprints(Exception):
+class MarkdownError(Exception):
     """What is wrong in a passage: line and mistake of each."""
 
     def __init__(self, found: list[tuple[int, str]]) -> None:
@@ -49,7 +49,7 @@ def read_markdown(path: Path) -> str:
     text = re.sub("\r\n?", "\n", read_text(path))
     found = [(text.count("\n", 0, match.start()) + 1, ord(match[0])) for match in _CONTROL.finditer(text)]
     if found:
-        raise Misprints(
+        raise MarkdownError(
             [(line, f"there is a control character here (U+{code:04X}); take it out") for line, code in found]
         )
     return text
@@ -63,7 +63,7 @@ def headings(text: str) -> Iterator[tuple[int, str, int, int]]:
             yield int(token.tag[1]), inline.content, *token.map
 
 
-def render(passage: Passage, words: Mapping[str, str], below: int, deeper: int = 0) -> Markup:
+def render(passage: MarkdownSource, words: Mapping[str, str], below: int, deeper: int = 0) -> Markup:
     """The HTML of a passage that stands below a heading of that level. Raises Misprints.
 
     ``words`` are what the placeholders stand for. ``deeper`` is added to the level of each heading.
@@ -72,7 +72,7 @@ def render(passage: Passage, words: Mapping[str, str], below: int, deeper: int =
     tokens = _reader.parse(f"{filled(passage, words, misprints)}\n")
     misprints += [(passage.line + line, mistake) for line, mistake in _mistakes(tokens, below, deeper)]
     if misprints:
-        raise Misprints(sorted(misprints))
+        raise MarkdownError(sorted(misprints))
     for token in tokens:
         if heading := _HEADING.fullmatch(token.tag):
             token.tag = f"h{int(heading[1]) + deeper}"
@@ -80,12 +80,12 @@ def render(passage: Passage, words: Mapping[str, str], below: int, deeper: int =
     return Markup(_reader.renderer.render(tokens, _reader.options, {}))  # noqa: S704
 
 
-def filled(passage: Passage, words: Mapping[str, str], misprints: list[tuple[int, str]]) -> str:
+def filled(passage: MarkdownSource, words: Mapping[str, str], misprints: list[tuple[int, str]]) -> str:
     """The passage with its placeholders filled in; those that are none are added to the misprints."""
     return _PLACEHOLDER.sub(lambda found: _word(found, words, passage, misprints), passage.text)
 
 
-def _word(found: re.Match[str], words: Mapping[str, str], passage: Passage, misprints: list) -> str:
+def _word(found: re.Match[str], words: Mapping[str, str], passage: MarkdownSource, misprints: list) -> str:
     if found[1] in words:
         return words[found[1]]
     line = passage.line + passage.text[: found.start()].count("\n")
@@ -131,5 +131,5 @@ def first_heading(text: str) -> str:
     """The title of a text: its first line, ``# Title``. Raises Wrong."""
     line = text.partition("\n")[0].strip()
     if not line.startswith("# ") or not line[2:].strip():
-        raise Wrong("the first line must be the title; write # and the title")
+        raise InvalidValueError("the first line must be the title; write # and the title")
     return line[2:].strip()

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from wizard.courts.checks import Wrong
-from wizard.courts.markdown import Misprints, Passage, filled, first_heading, headings, read_markdown, render
-from wizard.courts.reading import file_of, place
-from wizard.kernel.folding import folded
+from wizard.core.normalize import fold
+from wizard.courts.config_files import file_of, place
+from wizard.courts.markdown import MarkdownError, MarkdownSource, filled, first_heading, headings, read_markdown, render
+from wizard.courts.validators import InvalidValueError
 
 NOTICE = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _NOTICE_NAME = "write a day and some words in lowercase, like 2031-03-03-linking-opens.md"
@@ -43,7 +43,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Question:
+class FaqEntry:
     """One question of the FAQ, and its answer."""
 
     group: str
@@ -57,13 +57,13 @@ class Texts:
     """All texts of one court."""
 
     notices: tuple[Notice, ...] = ()
-    faq: tuple[Question, ...] = ()
+    faq: tuple[FaqEntry, ...] = ()
     guides: Markup | None = None
     people_without_lawyers: Markup | None = None
 
-    def groups(self) -> dict[str, list[Question]]:
+    def groups(self) -> dict[str, list[FaqEntry]]:
         """The questions of the FAQ by group, in order."""
-        found: dict[str, list[Question]] = {}
+        found: dict[str, list[FaqEntry]] = {}
         for question in self.faq:
             found.setdefault(question.group, []).append(question)
         return found
@@ -98,64 +98,64 @@ class _Reader:
     def _notice(self, path: Path) -> Notice:
         name = NOTICE.fullmatch(path.stem)
         if not name:
-            raise Wrong(f"file name: {_NOTICE_NAME}")
+            raise InvalidValueError(f"file name: {_NOTICE_NAME}")
         text = read_markdown(path)
         title = first_heading(text)
         body = text.partition("\n")[2]
         if not body.strip():
-            raise Wrong("the notice says nothing; write it below its title")
-        return Notice(_day(name[1]), path.stem, title, render(Passage(body, 2), self.words, below=1))
+            raise InvalidValueError("the notice says nothing; write it below its title")
+        return Notice(_day(name[1]), path.stem, title, render(MarkdownSource(body, 2), self.words, below=1))
 
-    def faq(self, files: Iterator[Path]) -> list[Question]:
+    def faq(self, files: Iterator[Path]) -> list[FaqEntry]:
         """A later question of the same words replaces an earlier one, in its place."""
-        found: dict[str, Question] = {}
+        found: dict[str, FaqEntry] = {}
         for path in files:
             for question in self._told(path, lambda path=path: list(self._questions(path))) or ():
-                found[folded(question.words)] = question
+                found[fold(question.words)] = question
         return list(_placed(found.values()))
 
-    def _questions(self, path: Path) -> Iterator[Question]:
+    def _questions(self, path: Path) -> Iterator[FaqEntry]:
         group = ""
         for level, heading, passage in _sections(read_markdown(path)):
             if level == 1:
                 group = heading
                 if passage.text.strip():
-                    raise Misprints(
+                    raise MarkdownError(
                         [(passage.line, "a text comes before its question; write ## and the question above it")]
                     )
             elif not passage.text.strip():
-                raise Misprints([(passage.line - 1, f"“{heading}” has no answer; write one below it")])
+                raise MarkdownError([(passage.line - 1, f"“{heading}” has no answer; write one below it")])
             else:
-                yield Question(
+                yield FaqEntry(
                     group, self._filled(heading, passage.line - 1), render(passage, self.words, below=3, deeper=1)
                 )
 
     def _filled(self, heading: str, line: int) -> str:
         misprints: list[tuple[int, str]] = []
-        words = filled(Passage(heading, line), self.words, misprints)
+        words = filled(MarkdownSource(heading, line), self.words, misprints)
         if misprints:
-            raise Misprints(misprints)
+            raise MarkdownError(misprints)
         return words
 
     def own_text(self, path: Path | None) -> Markup | None:
         """A text of the court's own, which stands on a page below its title."""
-        return path and self._told(path, lambda: render(Passage(read_markdown(path)), self.words, below=1))
+        return path and self._told(path, lambda: render(MarkdownSource(read_markdown(path)), self.words, below=1))
 
     def _told(self, path: Path, read: Callable):
         try:
             return read()
-        except Wrong as wrong:
+        except InvalidValueError as wrong:
             self.mistakes.append(f"{path}: {wrong}")
-        except Misprints as misprints:
+        except MarkdownError as misprints:
             self.mistakes += [f"{place(path, line)}: {mistake}" for line, mistake in misprints.found]
         return None
 
 
-def _placed(questions: Iterable[Question]) -> Iterator[Question]:
+def _placed(questions: Iterable[FaqEntry]) -> Iterator[FaqEntry]:
     """Each with a place of its own on the page, even where two begin with the same words."""
     taken: set[str] = set()
     for question in questions:
-        words = "-".join(re.findall("[a-z0-9]+", folded(question.words)))[:60].strip("-") or "question"
+        words = "-".join(re.findall("[a-z0-9]+", fold(question.words)))[:60].strip("-") or "question"
         anchors = (words if number == 1 else f"{words}-{number}" for number in count(1))
         anchor = next(each for each in anchors if each not in taken)
         taken.add(anchor)
@@ -170,16 +170,16 @@ def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise Wrong(f"file name: {written} is no day; {_NOTICE_NAME}") from None
+        raise InvalidValueError(f"file name: {written} is no day; {_NOTICE_NAME}") from None
 
 
-def _sections(text: str) -> Iterator[tuple[int, str, Passage]]:
+def _sections(text: str) -> Iterator[tuple[int, str, MarkdownSource]]:
     """The parts of a FAQ: level and words of each heading (# a group, ## a question), and what stands below it."""
     lines = text.split("\n")
     found = [heading for heading in headings(text) if heading[0] <= 2]
     begins = found[0][2] if found and found[0][0] == 1 else None
     if any(line.strip() for line in lines[:begins]):
-        raise Misprints([(1, "the file must begin with a group; write # and its name")])
+        raise MarkdownError([(1, "the file must begin with a group; write # and its name")])
     ends = [*(begins for _level, _words, begins, _after in found[1:]), len(lines)]
     for (level, words, _begins, after), end in zip(found, ends, strict=True):
-        yield level, words, Passage("\n".join(lines[after:end]), after + 1)
+        yield level, words, MarkdownSource("\n".join(lines[after:end]), after + 1)

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from wizard.audit import events, trail
-from wizard.flow.refusals import Refusals, Refused
-from wizard.kernel.db import writing
-from wizard.kernel.forms import PlainForm
+from wizard.core.database import transaction
+from wizard.core.forms import BaseForm
+from wizard.flow.refusals import RefusalEnum, RefusedError
 
 
-class StepForm(PlainForm):
+class StepForm(BaseForm):
     """Carries the version of the journey that the page was drawn from.
 
     A page drawn before another window changed the journey must not decide anything.
@@ -26,7 +26,9 @@ class StepForm(PlainForm):
         return self.version.data == str(version)
 
 
-def take(form: PlainForm, act: Callable[[], Response], draw: Callable[..., str], place: str, **about: Any) -> Response:
+def handle_form(
+    form: BaseForm, act: Callable[[], Response], draw: Callable[..., str], place: str, **about: Any
+) -> Response:
     """A form of its own that was sent: where ``act`` leads, or the page again with what is wrong.
 
     ``draw(refusal)`` makes the page. ``place`` and ``about`` tell the audit where it was and of whom.
@@ -35,15 +37,17 @@ def take(form: PlainForm, act: Callable[[], Response], draw: Callable[..., str],
         return make_response(draw(None))
     try:
         return act()
-    except Refused as no:
-        with writing():
-            trail.record(events.REFUSED, place=place, refusal=no.refusal.slug, cause=no.cause, **{**about, **no.noted})
-        return blamed(form, no, draw)
+    except RefusedError as no:
+        with transaction():
+            trail.record(
+                events.FORM_REFUSED, place=place, refusal=no.refusal.slug, cause=no.cause, **{**about, **no.noted}
+            )
+        return redisplay(form, no, draw)
 
 
-def blamed(form: PlainForm, no: Refused, draw: Callable[[Refusals], str | Response]) -> Response:
+def redisplay(form: BaseForm, no: RefusedError, draw: Callable[[RefusalEnum], str | Response]) -> Response:
     """The page again, with the refusal at its field; or where it leads instead."""
-    form.blame(no.refusal.field, no.sentence)
+    form.add_error(no.refusal.field, no.sentence)
     page = make_response(draw(no.refusal))
     if page.status_code == 200:
         page.status_code = no.refusal.status

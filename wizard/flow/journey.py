@@ -8,10 +8,10 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
+from wizard.core import clock, tokens
+from wizard.core.database import UtcDateTime, db
+from wizard.core.purge import delete_in_batches
 from wizard.flow.steps import Flow
-from wizard.kernel import chance, clock
-from wizard.kernel.db import UtcDateTime, db
-from wizard.kernel.housekeeping import remove
 
 BEGUN_AGAIN = "begun-again"
 
@@ -81,7 +81,7 @@ def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Jour
         earlier.end(BEGUN_AGAIN)
     now = clock.actual()
     journey = Journey(
-        reference=chance.reference(),
+        reference=tokens.new_reference(),
         session_id=browser.id,
         flow=flow.name,
         place=place,
@@ -97,7 +97,7 @@ def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Jour
 
 def remove_old_journeys(days: int) -> int:
     """Remove journeys not changed for so many days. Links and audit rows stay."""
-    return remove(Journey, Journey.changed_at < clock.actual() - timedelta(days=days))
+    return delete_in_batches(Journey, Journey.changed_at < clock.actual() - timedelta(days=days))
 
 
 def sessions_in_use():
@@ -120,7 +120,7 @@ def current(flow: Flow, place: str, to_change: bool = False) -> Journey | None:
     return _latest(flow, place, session.row_id, to_change)
 
 
-def former(flow: Flow, place: str) -> Journey | None:
+def expired_journey(flow: Flow, place: str) -> Journey | None:
     """The latest journey there of this browser's session that ran out of time, if one did."""
     return _latest(flow, place, session.expired_row_id)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Saying:
+class RefusalText:
     """The sentence of a refusal, and the form field it belongs to."""
 
     sentence: str
@@ -15,7 +15,7 @@ class Saying:
     status: int = 200
 
 
-class Refusals(Enum):
+class RefusalEnum(Enum):
     """Base of the refusals of one flow: each has a name, a sentence, and may end the journey."""
 
     @property
@@ -44,37 +44,37 @@ class Refusals(Enum):
         return self.value.status
 
 
-class Common(Refusals):
+class CommonRefusal(RefusalEnum):
     """What every form that asks for a secret may say."""
 
-    OUTSIDE_PRACTICE = Saying(
+    OUTSIDE_PRACTICE = RefusalText(
         "No one on this practice site has that username. Use one of the fictional people. "
         "If you typed a real username and password, change that password now.",
         "username",
     )
-    TOO_MANY_TRIES = Saying(
+    TOO_MANY_TRIES = RefusalText(
         "There were too many failed attempts. Wait {wait}, then try again. Your account is not locked. "
         "Use the time to look up the right password.",
         status=429,
     )
 
 
-class ByLetter(Refusals):
+class EmailRefusal(RefusalEnum):
     """What every form that sends a letter, or asks for its code, may say. None tells whether an account exists."""
 
-    TOO_MANY_LETTERS = Saying(
+    TOO_MANY_LETTERS = RefusalText(
         "You asked for several e-mails. Wait {wait}, then ask again. In the meantime, check your e-mail and your spam "
         "folder.",
         status=429,
     )
-    LETTER_CODE = Saying(
+    LETTER_CODE = RefusalText(
         "This code is wrong, or it has expired. A code expires in 30 minutes and works once. Copy it from the newest "
         "e-mail, or ask for another one.",
         "code",
     )
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Raised where a step says no.
 
     ``cause`` is the exact cause, for the audit only; so is ``typed``, the keyed digest of a name that is no account's.
@@ -83,7 +83,7 @@ class Refused(Exception):
 
     def __init__(
         self,
-        refusal: Refusals,
+        refusal: RefusalEnum,
         cause: str | None = None,
         *,
         pacer: int | None = None,
@@ -106,7 +106,7 @@ class Refused(Exception):
         return self.refusal.sentence.format(**self.facts)
 
 
-class SentBack(Exception):
+class StepBackError(Exception):
     """Raised where a step must be taken again before this one; ``reason`` is shown there."""
 
     def __init__(self, step: str, reason: str) -> None:

@@ -22,7 +22,7 @@ class Step:
     """One page of a journey.
 
     ``act(journey, form)`` proves or notes what was typed and returns plain facts to keep, never a secret;
-    it raises ``Refused``. ``shows(journey)`` gives the page its facts; it may raise ``SentBack``.
+    it raises ``RefusedError``. ``shows(journey)`` gives the page its facts; it may raise ``StepBackError``.
     ``when(answers)`` says whether the answers before lead here at all.
     """
 

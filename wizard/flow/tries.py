@@ -3,41 +3,41 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wizard.flow.refusals import ByLetter, Common, Refusals, Refused
-from wizard.kernel import access, letter_codes, throttle
+from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum, RefusedError
+from wizard.security import attempts, digests, email_codes
 
 
-def too_many(wait: throttle.MustWait, refusal: Refusals = Common.TOO_MANY_TRIES) -> Refused:
+def rate_limited(wait: attempts.RateLimitedError, refusal: RefusalEnum = CommonRefusal.TOO_MANY_TRIES) -> RefusedError:
     """The refusal that tells how long to wait."""
-    facts = {"wait": throttle.in_words(wait.until)}
-    return Refused(refusal, facts=facts, retry_after=throttle.seconds_until(wait.until))
+    facts = {"wait": attempts.humanize_wait(wait.until)}
+    return RefusedError(refusal, facts=facts, retry_after=attempts.seconds_until(wait.until))
 
 
-def count_letter(*subject: str) -> None:
-    """Count one letter that this visitor asks for. Raises Refused where it were too many."""
+def count_email(*subject: str) -> None:
+    """Count one letter that this visitor asks for. Raises RefusedError where it were too many."""
     try:
-        throttle.take("letters", *subject, access.address_digest())
-    except throttle.MustWait as wait:
-        raise too_many(wait, ByLetter.TOO_MANY_LETTERS) from None
+        attempts.start("letters", *subject, digests.ip_address_digest())
+    except attempts.RateLimitedError as wait:
+        raise rate_limited(wait, EmailRefusal.TOO_MANY_LETTERS) from None
 
 
 @contextmanager
-def one_letter_code() -> Iterator[None]:
-    """In this block a code from a letter is tried. Guesses are counted against the visitor. Raises Refused."""
+def email_code_attempt() -> Iterator[None]:
+    """In this block a code from a letter is tried. Guesses are counted against the visitor. Raises RefusedError."""
     try:
-        taken = throttle.take("e-mail code", access.address_digest())
-    except throttle.MustWait as wait:
-        raise too_many(wait) from None
+        taken = attempts.start("e-mail code", digests.ip_address_digest())
+    except attempts.RateLimitedError as wait:
+        raise rate_limited(wait) from None
     try:
         yield
-    except letter_codes.NoSuchCode:
-        raise Refused(ByLetter.LETTER_CODE) from None
+    except email_codes.InvalidCodeError:
+        raise RefusedError(EmailRefusal.LETTER_CODE) from None
     except BaseException:
-        taken.give_back()
+        taken.refund()
         raise
-    taken.give_back()
+    taken.refund()
 
 
-def nobodys(typed: str, account_id: int | None) -> str | None:
+def unknown_name_digest(typed: str, account_id: int | None) -> str | None:
     """For the audit, a name that is no account's: people type passwords there, so only its digest is kept."""
-    return None if account_id else access.digest_of_name(typed)
+    return None if account_id else digests.username_digest(typed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wizard.checklist.items import RULES
-from wizard.checklist.rules import ACCOUNT, QUESTIONS, THUMB, UNSURE, Choice, Item, Question, Rule
+from wizard.checklist.rules import ACCOUNT, QUESTIONS, THUMB, UNSURE, ChecklistQuestion, Choice, Item, Rule
 from wizard.courts.court import Court
 
 WIDTH, LINE, PAD, MARGIN = 880, 17, 6, 8
@@ -73,12 +73,14 @@ def parts(court: Court, now: datetime) -> list[Part]:
     ]
 
 
-def _asked(question: Question, words: Mapping[str, str]) -> str:
+def _asked(question: ChecklistQuestion, words: Mapping[str, str]) -> str:
     condition = "Only if you are not sure: " if question is THUMB else ""
     return condition + question.words.format(**words)
 
 
-def _branch(question: Question, choice: Choice, court: Court, now: datetime, words: Mapping[str, str]) -> Branch:
+def _branch(
+    question: ChecklistQuestion, choice: Choice, court: Court, now: datetime, words: Mapping[str, str]
+) -> Branch:
     if question is ACCOUNT and choice.value == UNSURE:
         return Branch(choice.words, [THUMB.words])
     about = ACCOUNT if question is THUMB else question
@@ -86,7 +88,7 @@ def _branch(question: Question, choice: Choice, court: Court, now: datetime, wor
     return Branch(choice.words, [_heading(item, words) for item in items] or ["Continue to the next step"])
 
 
-def _speaks_of(rule: Rule, question: Question, choice: Choice, court: Court, now: datetime) -> bool:
+def _speaks_of(rule: Rule, question: ChecklistQuestion, choice: Choice, court: Court, now: datetime) -> bool:
     """A rule that holds for this answer at this court, and for not every answer to the question alike."""
     values = rule.when.get(question.name, frozenset())
     here = rule.live in (None, court.is_live(now)) and rule.at_pacer in (None, court.resets_at_pacer)
@@ -106,7 +108,7 @@ def _heading(item: Item, words: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Layout:
     """Boxes and arrows, for the template that writes the SVG."""
 
     boxes: list[Box]
@@ -115,7 +117,7 @@ class Drawing:
     width: int = WIDTH
 
 
-def drawn(court: Court, now: datetime) -> Drawing:
+def layout(court: Court, now: datetime) -> Layout:
     """The chart: questions on the left, answers in the middle, what to do on the right; below, what all do."""
     boxes: list[Box] = []
     arrows: list[str] = []
@@ -129,7 +131,7 @@ def drawn(court: Court, now: datetime) -> Drawing:
         y, before = max(y, question.y + question.height) + BETWEEN, question
     common = [f"{number}. {heading}" for number, heading in enumerate(for_all(court, now), 1)]
     last = Box(MARGIN, y, WIDTH - 2 * MARGIN, "advised", "Then", ["Then:", *common])
-    return Drawing([*boxes, last], [*arrows, _down(before, last)], y + last.height + MARGIN)
+    return Layout([*boxes, last], [*arrows, _down(before, last)], y + last.height + MARGIN)
 
 
 def _rows(part: Part, question: Box, y: int) -> tuple[list[Box], list[str], int]:

@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wizard.courts.court import Court
-from wizard.guides import book, studio
-from wizard.guides.camera import MISSING_TOOLS, GuideError
-from wizard.guides.studio import Progress
+from wizard.guides import capture_session, renderer
+from wizard.guides.capture_session import Progress
+from wizard.guides.screenshots import MISSING_TOOLS, GuideError
 
 GAP = 24
 RED, PAPER = (139, 19, 3), (255, 255, 255)
@@ -18,7 +18,7 @@ DIFFERENCES = "differences"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Difference:
     """A picture that no longer matches, and where to see how."""
 
     picture: str
@@ -30,18 +30,18 @@ class Finding:
         return f"{self.picture}: {self.what}.{seen}"
 
 
-def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> list[Finding]:
+def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> list[Difference]:
     """Take all pictures of a court's guides again, and compare. Raises GuideError."""
     if find_spec("PIL") is None:
         raise GuideError(MISSING_TOOLS)
-    published = {guide.walk: guide for guide in map(book.read, sorted(folder.glob(f"*/{book.FACTS}"))) if guide}
+    published = {guide.walk: guide for guide in map(renderer.read, sorted(folder.glob(f"*/{renderer.FACTS}"))) if guide}
     if not published:
         raise GuideError(f"There is no guide of {court.id} yet. Run `flask guide build {court.id}`.")
     shutil.rmtree(folder / DIFFERENCES, ignore_errors=True)
-    still = [walk for walk in studio.chosen(court, ()) if walk.name in published]
+    still = [walk for walk in capture_session.chosen(court, ()) if walk.name in published]
     gone = set(published) - {walk.name for walk in still}
-    findings = [Finding(f"{court.id}/{name}", "the program no longer has this walk") for name in sorted(gone)]
-    with studio.opened(court, still, own_courts, progress) as taken:
+    findings = [Difference(f"{court.id}/{name}", "the program no longer has this walk") for name in sorted(gone)]
+    with capture_session.opened(court, still, own_courts, progress) as taken:
         for walk in still:
             with taken.shoots(walk) as (_scene, pictures):
                 fresh = {f"{number:02}.png": picture.png for number, picture in enumerate(pictures, 1)}
@@ -49,17 +49,17 @@ def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> l
     return findings
 
 
-def _compare(published: Path, fresh: Mapping[str, bytes], folder: Path) -> Iterator[Finding]:
+def _compare(published: Path, fresh: Mapping[str, bytes], folder: Path) -> Iterator[Difference]:
     before = {path.name: path.read_bytes() for path in published.glob("*.png")}
     for name in sorted({*before, *fresh}):
         picture = f"{folder.name}/{published.name}/{name}"
         if name not in fresh:
-            yield Finding(picture, "the walk no longer has this step")
+            yield Difference(picture, "the walk no longer has this step")
         elif name not in before:
-            yield Finding(picture, "it is missing")
+            yield Difference(picture, "it is missing")
         elif before[name] != fresh[name]:
             target = folder / DIFFERENCES / f"{published.name}-{name}"
-            yield Finding(picture, "it is another picture now", _side_by_side(before[name], fresh[name], target))
+            yield Difference(picture, "it is another picture now", _side_by_side(before[name], fresh[name], target))
 
 
 def _side_by_side(before: bytes, after: bytes, target: Path) -> Path:

@@ -10,20 +10,20 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from wizard.core.progress import ProgressBars
 from wizard.courts.court import Court
-from wizard.courts.known import courts
+from wizard.courts.registry import all_courts
 from wizard.guides import build, check
-from wizard.guides.camera import GuideError
-from wizard.guides.shelf import folder_of
-from wizard.kernel.bars import Bars
+from wizard.guides.published import folder_of
+from wizard.guides.screenshots import GuideError
 
 guide = AppGroup("guide", help="The illustrated guides of a court.")
 
 
 def _court(_context, _parameter, court_id: str) -> Court:
-    if court_id not in courts():
-        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {', '.join(courts())}.")
-    return courts()[court_id]
+    if court_id not in all_courts():
+        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {', '.join(all_courts())}.")
+    return all_courts()[court_id]
 
 
 COURT = click.argument("court", callback=_court)
@@ -58,7 +58,7 @@ def check_guides(court: Court) -> None:
 
 def _or_told(act: Callable):
     try:
-        with Bars() as bars:
+        with ProgressBars() as bars:
             return act(bars)
     except GuideError as fault:
         click.echo(fault, err=True)

@@ -11,22 +11,22 @@ from pathlib import Path
 
 from wizard.account.refusals import AccountRefusal
 from wizard.cmecf.refusals import LegacyRefusal
+from wizard.core.normalize import fold
 from wizard.courts.court import Court
-from wizard.flow.refusals import ByLetter, Common, Refusals
-from wizard.kernel.folding import folded
-from wizard.linking.rules import Refusal
+from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum
+from wizard.linking.rules import LinkRefusal
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.reset.refusals import ResetRefusal
-from wizard.signon.refusals import DoorRefusal
+from wizard.signon.refusals import LoginRefusal
 from wizard.staff.refusals import StaffRefusal
 
 FOLDER = Path(__file__).parent / "articles"
 STEPS = "steps"
 # In the order in which "common problems" are printed; for staff last.
 GROUPS = {
-    "Linking": (Refusal,),
-    "Logins and e-mail": (SignOnRefusal, LegacyRefusal, Common, ByLetter),
-    "The court’s door, and the PACER account": (DoorRefusal, UseRefusal, AccountRefusal, ResetRefusal),
+    "Linking": (LinkRefusal,),
+    "Logins and e-mail": (SignOnRefusal, LegacyRefusal, CommonRefusal, EmailRefusal),
+    "The court’s door, and the PACER account": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
     "This console": (StaffRefusal,),
 }
 _ANY_COURT = {
@@ -89,8 +89,8 @@ class Article:
         """Whether somebody who asks for these words may mean it."""
         texts = (self.slug, self.title, self.cause, self.sees, self.pass_on, *self.script.say)
         more = (each for cause in self.causes.values() for each in (cause.means, *cause.say))
-        told = folded(" ".join((*texts, *more)))
-        return all(word in told for word in folded(query).split())
+        told = fold(" ".join((*texts, *more)))
+        return all(word in told for word in fold(query).split())
 
 
 @cache
@@ -137,11 +137,11 @@ def grouped(query: str = "") -> dict[str, list[Article]]:
 
 
 @cache
-def _refusals() -> dict[str, Refusals]:
+def _refusals() -> dict[str, RefusalEnum]:
     return {refusal.slug: refusal for enums in GROUPS.values() for enum in reversed(enums) for refusal in enum}
 
 
-def refusal_named(slug: str) -> Refusals | None:
+def refusal_named(slug: str) -> RefusalEnum | None:
     """The refusal of that name, as linking or a login says it."""
     return _refusals().get(slug)
 

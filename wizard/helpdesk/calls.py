@@ -6,14 +6,14 @@ from typing import NamedTuple
 from flask import abort
 from flask_login import current_user
 
+from wizard.core import clock
+from wizard.core.database import db
+from wizard.core.purge import delete_in_batches
 from wizard.courts.court import Court
-from wizard.courts.known import courts
+from wizard.courts.registry import all_courts
+from wizard.helpdesk.caller_state import Caller, caller_of
 from wizard.helpdesk.find import FILER, JOURNEY, PACER
 from wizard.helpdesk.models import Call, CallNote
-from wizard.helpdesk.standing import Caller, caller_of
-from wizard.kernel import clock
-from wizard.kernel.db import db
-from wizard.kernel.housekeeping import remove
 from wizard.staff.models import StaffMember
 
 OPEN_FOR = timedelta(hours=4)
@@ -22,13 +22,13 @@ OPEN_FOR = timedelta(hours=4)
 def remove_old_calls(days: int) -> int:
     """Remove calls that were opened so many days ago, and their notes. The audit trail stays."""
     old = Call.opened_at < clock.actual() - timedelta(days=days)
-    remove(CallNote, CallNote.call_id.in_(db.select(Call.id).where(old)))
-    return remove(Call, old)
+    delete_in_batches(CallNote, CallNote.call_id.in_(db.select(Call.id).where(old)))
+    return delete_in_batches(Call, old)
 
 
 def courts_of(staff: StaffMember) -> list[Court]:
     """The courts for which somebody takes calls."""
-    return [court for court in courts().values() if staff.works_for(court.id)]
+    return [court for court in all_courts().values() if staff.works_for(court.id)]
 
 
 class Open(NamedTuple):

@@ -7,11 +7,11 @@ from sqlalchemy import Select
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import readings, sound
-from wizard.courts.known import courts
+from wizard.core.database import db
+from wizard.core.normalize import fold
+from wizard.courts.registry import all_courts
 from wizard.flow.journey import Journey
 from wizard.helpdesk.spelling import CLOSE_ENOUGH, closeness, halves, is_spelt, meant_logins, meant_references
-from wizard.kernel.db import db
-from wizard.kernel.folding import folded
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 from wizard.staff.models import StaffMember
@@ -85,7 +85,7 @@ class _Scope:
         return [journey for journey in found if self.staff.works_for(journey.place)]
 
     def _mine(self, query: Select) -> Select:
-        return query.where(FilerAccount.court_id.in_([each for each in courts() if self.staff.works_for(each)]))
+        return query.where(FilerAccount.court_id.in_([each for each in all_courts() if self.staff.works_for(each)]))
 
 
 def _falling(found: Iterable, meant: list, of) -> Iterator[tuple]:
@@ -154,7 +154,7 @@ def _pacer(*conditions, most: int = MOST_HITS) -> list[PacerAccount]:
 
 
 def _by_name(query: str, scope: _Scope) -> Iterator[Hit]:
-    words = folded(query).split()
+    words = fold(query).split()
     if not words:
         return
     found = {row.id: row.sounds for row in _candidates(query, words, scope)}
@@ -163,7 +163,7 @@ def _by_name(query: str, scope: _Scope) -> Iterator[Hit]:
     for filer in scope.filers(FilerAccount.id.in_([each for each in best if scores[each] >= CLOSE_ENOUGH])):
         yield Hit(FILER, filer, "name", 0.97 * scores[filer.id])
     for account in _pacer(*(_beginning_or_end(_pacer_name(), word) for word in words), most=MOST_CANDIDATES):
-        score = closeness(query, folded(account.full_name).split())
+        score = closeness(query, fold(account.full_name).split())
         if score >= CLOSE_ENOUGH:
             yield Hit(PACER, account, "name", 0.96 * score)
 

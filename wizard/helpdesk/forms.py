@@ -5,50 +5,50 @@ from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
-from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, Question
-from wizard.helpdesk.reasons import WHY_DONE, WHY_OPENED
-from wizard.kernel.forms import PlainForm, stripped
+from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, ChecklistQuestion
+from wizard.core.forms import BaseForm, clean_text
+from wizard.helpdesk.reason_codes import ACTION_REASONS, OPEN_REASONS
 
 
-class OpenForm(PlainForm):
+class OpenForm(BaseForm):
     """Whose page to open, and why."""
 
     reason = SelectField(
         "Why is the caller calling?",
-        choices=[SelectChoice("", "Choose"), *(SelectChoice(value, words) for value, words in WHY_OPENED.items())],
+        choices=[SelectChoice("", "Choose"), *(SelectChoice(value, words) for value, words in OPEN_REASONS.items())],
         validators=[DataRequired("Choose why the caller is calling. It is recorded with your name.")],
     )
     who = StringField("Who is calling", validators=[DataRequired("Choose who is calling.")])
 
 
-class ActForm(PlainForm):
+class ActForm(BaseForm):
     """Why something is done."""
 
     reason = RadioField(
         "Why?",
-        choices=[SelectChoice(value, words) for value, words in WHY_DONE.items()],
+        choices=[SelectChoice(value, words) for value, words in ACTION_REASONS.items()],
         validators=[InputRequired("Choose a reason. It is recorded with your name.")],
     )
 
 
-class NoteForm(PlainForm):
+class NoteForm(BaseForm):
     """What to write down."""
 
     text = TextAreaField(
         "Note",
         description="For your colleagues. Never write down a password or a code.",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[DataRequired("Write the note."), Length(max=1000, message="Enter 1,000 characters or fewer.")],
         render_kw={"rows": 4, "autocomplete": "off"},
     )
 
 
-class AddressForm(ActForm):
+class CorrectEmailForm(ActForm):
     """The right address."""
 
     email = EmailField(
         "Correct e-mail address",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[DataRequired("Enter the e-mail address."), Length(max=254, message="This is too long.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
@@ -61,13 +61,13 @@ class AddressForm(ActForm):
             raise StopValidation("Enter an e-mail address, like name@example.com.") from None
 
 
-def _question(question: Question, asked: bool = True) -> SelectField:
+def _question(question: ChecklistQuestion, asked: bool = True) -> SelectField:
     choices = [SelectChoice("", "Choose"), *(SelectChoice(each.value, each.words) for each in question.choices)]
     words = question.words.format(go_live="the go-live day")
     return SelectField(words, choices=choices, validators=[DataRequired("Choose one answer.")] if asked else [])
 
 
-class ChecklistForm(PlainForm):
+class ChecklistForm(BaseForm):
     """The checklist's questions, answered with the caller."""
 
     filer = _question(FILER)

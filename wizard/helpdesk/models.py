@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wizard.kernel.db import UtcDateTime, db
+from wizard.core.database import UtcDateTime, db
 from wizard.staff.models import StaffMember
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from wizard.helpdesk.articles import Article, Script, articles, script_at
-from wizard.helpdesk.standing import Refusal, Way
+from wizard.helpdesk.caller_state import JourneyView, LastRefusal
 
 
 @dataclass(frozen=True)
-class Told:
+class RefusalView:
     """One refusal in words."""
 
-    refusal: Refusal
+    refusal: LastRefusal
     article: Article | None
 
     @property
@@ -28,12 +28,12 @@ class Told:
         return self.article.title if self.article else self.refusal.slug
 
 
-def told(refusal: Refusal | None) -> Told | None:
+def refusal_view(refusal: LastRefusal | None) -> RefusalView | None:
     """A refusal with its article."""
-    return Told(refusal, articles().get(refusal.slug)) if refusal else None
+    return RefusalView(refusal, articles().get(refusal.slug)) if refusal else None
 
 
-def script_for(way: Way) -> Script:
+def script_for(way: JourneyView) -> Script:
     """What to read out, for where this journey stands."""
     if way.step:
         return _now(way).for_court(way.court)
@@ -41,7 +41,7 @@ def script_for(way: Way) -> Script:
     return (article.script if article else script_at(way.flow.name, way.journey.outcome)).for_court(way.court)
 
 
-def _now(way: Way) -> Script:
+def _now(way: JourneyView) -> Script:
     refusal = way.refusal_now
     article = articles().get(refusal.slug) if refusal else None
     if article is None:

@@ -10,8 +10,8 @@ from itertools import combinations, product
 import jellyfish
 
 from wizard.cmecf.searching import sound
-from wizard.kernel.chance import LETTERS
-from wizard.kernel.folding import folded
+from wizard.core.normalize import fold
+from wizard.core.tokens import ALPHABET
 
 # The spelling alphabet of the NATO, the older American one, and the digits that references are made of.
 SPELT = {
@@ -27,7 +27,7 @@ _OTHERS = (
     "Q queen", "R roger robert", "T tare tom", "W william whisky", "X xray ray", "Y yoke young", "3 tree",
     "4 for fower", "6 sixes", "7 sevens", "9 niner",
 )  # fmt: skip
-_WORDS = {folded(word).replace(" ", ""): sign for sign, word in SPELT.items()}
+_WORDS = {fold(word).replace(" ", ""): sign for sign, word in SPELT.items()}
 _WORDS |= {word: line[0] for line in _OTHERS for word in line[2:].split()}
 # What is taken for one another over a telephone, among the signs of a reference.
 _ALIKE = ("CDEGPT3", "AKJ", "MN", "FX", "QW", "RY")
@@ -43,13 +43,13 @@ def spelt(reference: str) -> str:
 def as_reference(typed: str) -> str:
     """What was typed as one reference: spelt words become their signs; spaces and hyphens do not matter."""
     said = re.sub(r"x[\s-]+ray", "xray", typed.lower()).replace("-", " ")
-    parts = [folded(part) for part in re.split(r"[\s,;]+", said) if part]
+    parts = [fold(part) for part in re.split(r"[\s,;]+", said) if part]
     return "".join(_WORDS.get(part, part.upper()) for part in parts)
 
 
 def is_spelt(typed: str) -> bool:
     """Whether somebody is spelling: three words or more of a spelling alphabet."""
-    return sum(len(part) > 1 and part in _WORDS for part in folded(typed.replace("-", " ")).split()) >= 3
+    return sum(len(part) > 1 and part in _WORDS for part in fold(typed.replace("-", " ")).split()) >= 3
 
 
 def meant_references(typed: str, length: int) -> list[str]:
@@ -58,21 +58,21 @@ def meant_references(typed: str, length: int) -> list[str]:
     if not said.isascii() or not said.isalnum() or abs(len(said) - length) > 1:
         return []
     found = [said] if _is_reference(said) else []
-    found += [each for each in _edited(said, LETTERS) if len(each) == length]
+    found += [each for each in _edited(said, ALPHABET) if len(each) == length]
     found += [each for each in _misheard(said) if len(each) == length]
     found += _with_strangers(said) if len(said) == length else []
     return list(dict.fromkeys(filter(_is_reference, found)))
 
 
 def _is_reference(text: str) -> bool:
-    return all(sign in LETTERS for sign in text)
+    return all(sign in ALPHABET for sign in text)
 
 
 def _with_strangers(said: str) -> Iterator[str]:
     """Two signs that no reference has were meant for others."""
-    places = [place for place, sign in enumerate(said) if sign not in LETTERS]
+    places = [place for place, sign in enumerate(said) if sign not in ALPHABET]
     if len(places) == 2:
-        for one, other in product(LETTERS, LETTERS):
+        for one, other in product(ALPHABET, ALPHABET):
             yield _replaced(said, places, (one, other))
 
 
@@ -118,7 +118,7 @@ def halves(word: str) -> tuple[str, str]:
 
 def closeness(query: str, words: Iterable[str]) -> float:
     """How well a query fits a name, 0 to 1: each of its words is compared with the likeliest word of the name."""
-    asked, named = folded(query).split(), list(dict.fromkeys(words))
+    asked, named = fold(query).split(), list(dict.fromkeys(words))
     if not asked or not named:
         return 0.0
     each = [max(_alike(word, other) for other in named) for word in asked]

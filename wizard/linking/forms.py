@@ -5,9 +5,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from wizard.cmecf.forms import LegacyFields
+from wizard.core.forms import LONGEST, clean_text
 from wizard.flow.forms import StepForm
-from wizard.kernel.forms import LONGEST, stripped
-from wizard.linking.rules import MY_OWN, SOMEBODY_ELSE
+from wizard.linking.rules import MY_OWN, SOMEONE_ELSE
 from wizard.pacer.forms import SignOnFields
 
 
@@ -28,7 +28,7 @@ def _name(label: str, missing: str = "", **more) -> StringField:
     needed = [DataRequired(missing)] if missing else []
     limit = Length(max=100, message="Enter 100 characters or fewer.")
     kw = {"autocomplete": "off", "spellcheck": "false"}
-    return StringField(label, filters=[stripped], validators=[*needed, limit], render_kw=kw, **more)
+    return StringField(label, filters=[clean_text], validators=[*needed, limit], render_kw=kw, **more)
 
 
 class StatedForm(StepForm):
@@ -61,21 +61,21 @@ class ChooseForm(StepForm):
         "Whose account are you linking?",
         choices=[
             SelectChoice(MY_OWN, "My own"),
-            SelectChoice(SOMEBODY_ELSE, "Another person’s, with their permission"),
+            SelectChoice(SOMEONE_ELSE, "Another person’s, with their permission"),
         ],
         validators=[InputRequired("Select whose account you are linking.")],
     )
     filer_name = StringField(
         "Full name of that person",
         description="Only if the account is another person’s. We compare it with the name on the account.",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[Length(max=LONGEST, message="This is too long to be a name.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 
     def validate_filer_name(self, field) -> None:
         """Needed only for somebody else."""
-        if self.whose.data == SOMEBODY_ELSE and not field.data:
+        if self.whose.data == SOMEONE_ELSE and not field.data:
             raise StopValidation("Enter the full name of the person whose account you are linking.")
 
 
@@ -93,7 +93,7 @@ class ConfirmForm(StepForm):
     typed_last_name = StringField(
         "Last name on the filer account",
         description="Type it exactly as shown above.",
-        filters=[stripped],
+        filters=[clean_text],
         # Not judged here: where the names agree, the page has no such field.
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST},
     )

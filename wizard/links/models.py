@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.kernel.db import UtcDateTime, db
+from wizard.core.database import UtcDateTime, db
 
 
 class Link(db.Model):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from alembic import context
 from flask import current_app
 
-from wizard.kernel.db import UtcDateTime, db
+from wizard.core.database import UtcDateTime, db
 
 
 def plain_type(kind, item, _autogen) -> str | bool:

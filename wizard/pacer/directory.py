@@ -5,12 +5,12 @@ from typing import Protocol
 
 from flask import current_app
 
-from wizard.kernel import throttle
 from wizard.pacer import rules
+from wizard.security import attempts
 
 
 @dataclass(frozen=True)
-class SignOn:
+class Credentials:
     """What was typed to sign on. Never stored."""
 
     username: str
@@ -21,7 +21,7 @@ class SignOn:
 
 
 @dataclass(frozen=True)
-class Person:
+class Identity:
     """Who signed on. A directory that does not know a fact leaves it None.
 
     ``stamp`` changes with the password: whoever acts later can tell whether what was proved still counts.
@@ -39,7 +39,7 @@ class Person:
     stamp: str | None = field(default=None, repr=False, compare=False)
 
 
-class NotSignedOn(Exception):
+class AuthenticationFailedError(Exception):
     """Wrong username, password or one-time code; ``cause`` is for the audit only."""
 
     def __init__(self, cause: str, account_id: int | None = None) -> None:
@@ -48,7 +48,7 @@ class NotSignedOn(Exception):
         self.account_id = account_id
 
 
-class TurnedAway(NotSignedOn):
+class AccountRejectedError(AuthenticationFailedError):
     """PACER knows a reason of its own not to let the account in; ``said`` is PACER's sentence."""
 
     def __init__(self, said: str, account_id: int | None = None) -> None:
@@ -56,7 +56,7 @@ class TurnedAway(NotSignedOn):
         self.said = said
 
 
-class DirectoryDown(Exception):
+class DirectoryUnavailableError(Exception):
     """PACER does not answer, or not as it should; nothing was decided. ``cause`` is for the audit only."""
 
     def __init__(self, cause: str) -> None:
@@ -64,29 +64,29 @@ class DirectoryDown(Exception):
         self.cause = cause
 
 
-class OutsidePractice(Exception):
+class OutsidePracticeError(Exception):
     """On a practice site: nobody fictional has that username. Nothing was verified."""
 
 
 class Directory(Protocol):
     """Knows PACER accounts."""
 
-    def sign_on(self, attempt: SignOn) -> Person:
-        """Prove who is there. Raises NotSignedOn, DirectoryDown or OutsidePractice."""
+    def sign_on(self, attempt: Credentials) -> Identity:
+        """Prove who is there. Raises AuthenticationFailedError, DirectoryUnavailableError or OutsidePracticeError."""
 
 
-def sign_on(attempt: SignOn, address: str) -> Person:
+def sign_on(attempt: Credentials, address: str) -> Identity:
     """The one door to the directory: tries count against username and address together.
 
-    Raises what the directory raises, and throttle.MustWait.
+    Raises what the directory raises, and throttle.RateLimitedError.
     """
-    taken = throttle.take("sign-on", rules.login_key(attempt.username), address)
+    taken = attempts.start("sign-on", rules.login_key(attempt.username), address)
     try:
         person = directory().sign_on(attempt)
-    except NotSignedOn:
+    except AuthenticationFailedError:
         raise
     except BaseException:
-        taken.give_back()
+        taken.refund()
         raise
     taken.forget()
     return person

@@ -3,7 +3,7 @@
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from wizard.kernel.forms import CodeField, password_field, stripped, username_field
+from wizard.core.forms import CodeField, clean_text, password_field, username_field
 
 
 class SignOnFields:
@@ -14,14 +14,14 @@ class SignOnFields:
     otp_code = CodeField(
         "One-time code",
         description="Only if you have enrolled in one-time codes. Use the code that your app shows now.",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
     )
     client_code = StringField(
         "Client code",
         description="Optional, for your own billing records",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[Optional(), Length(max=32, message="A client code has 32 characters or fewer.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -7,13 +7,13 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wizard.kernel.db import UtcDateTime, db
-from wizard.kernel.sessions import digest_of
+from wizard.core.database import UtcDateTime, db
 from wizard.pacer import rules
-from wizard.pacer.directory import Person
+from wizard.pacer.directory import Identity
+from wizard.security.digests import digest_of
 
 
-class Kind(StrEnum):
+class AccountKind(StrEnum):
     """What a PACER account is for (O)."""
 
     INDIVIDUAL = "individual"
@@ -49,7 +49,7 @@ class PacerAccount(UserMixin, db.Model):
     middle_name: Mapped[str] = mapped_column(String(100), default="")
     last_name: Mapped[str] = mapped_column(String(100), default="")
     email: Mapped[str] = mapped_column(String(320), default="")
-    kind: Mapped[str | None] = mapped_column(String(20), default=Kind.INDIVIDUAL)
+    kind: Mapped[str | None] = mapped_column(String(20), default=AccountKind.INDIVIDUAL)
     upgraded: Mapped[bool | None] = mapped_column(default=True)
     opened_on: Mapped[date | None]
     cancelled: Mapped[bool] = mapped_column(default=False)
@@ -68,7 +68,7 @@ class PacerAccount(UserMixin, db.Model):
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"))
 
     replaced_by: Mapped["PacerAccount | None"] = relationship(remote_side=[id])
-    code_apps: Mapped[list["CodeApp"]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    code_apps: Mapped[list["AuthenticatorApp"]] = relationship(back_populates="account", cascade="all, delete-orphan")
     backup_codes: Mapped[list["BackupCode"]] = relationship(cascade="all, delete-orphan")
     answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")
 
@@ -81,7 +81,7 @@ class PacerAccount(UserMixin, db.Model):
         """What Manage My Account calls it (S1, O)."""
         if self.kind is None:
             return "Not provided by PACER"
-        if self.kind == Kind.PAA:
+        if self.kind == AccountKind.PAA:
             return "PACER Administrative Account"
         return "Upgraded PACER Account" if self.upgraded else "Legacy PACER Account (Upgrade)"
 
@@ -93,7 +93,7 @@ class PacerAccount(UserMixin, db.Model):
     @property
     def can_be_upgraded(self) -> bool:
         """Whether it is an individual legacy account: a shared one is left, and a new one registered (S1)."""
-        return self.kind == Kind.INDIVIDUAL and not self.upgraded and not self.cancelled
+        return self.kind == AccountKind.INDIVIDUAL and not self.upgraded and not self.cancelled
 
     @property
     def full_name(self) -> str:
@@ -101,7 +101,7 @@ class PacerAccount(UserMixin, db.Model):
         return " ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part)
 
 
-class CodeApp(db.Model):
+class AuthenticatorApp(db.Model):
     """An app that makes one-time codes (SHA-1, 6 digits, 30 seconds) for one account (O).
 
     ``sealed`` is its key, sealed. It counts from ``confirmed_at`` on. ``last_step`` is the step of the code that was
@@ -169,12 +169,12 @@ def must_give_client_code(account_id: int) -> bool:
     return db.session.scalar(asks.limit(1)) is not None
 
 
-def person_of(account: PacerAccount) -> Person:
+def identity_of(account: PacerAccount) -> Identity:
     """What is known of whoever holds an account. Where PACER tells nothing, the rule of thumb speaks (O)."""
     if account.kind is None:
         upgraded = False if rules.looks_legacy(account.username) else None
-        return Person(account_id=account.id, username=account.username, upgraded=upgraded)
-    return Person(
+        return Identity(account_id=account.id, username=account.username, upgraded=upgraded)
+    return Identity(
         account_id=account.id,
         username=account.username,
         kind=account.kind,
@@ -188,7 +188,7 @@ def person_of(account: PacerAccount) -> Person:
     )
 
 
-def load_person(identity: str) -> PacerAccount | None:
+def load_account(identity: str) -> PacerAccount | None:
     """The person a session names."""
     kind, _, number = identity.partition(":")
     return db.session.get(PacerAccount, int(number)) if kind == "pacer" and number.isdigit() else None

@@ -1,17 +1,28 @@
 """Proving who is there with a PACER account, for every form that asks for one, and for the Authentication API."""
 
 from wizard.flow import tries
-from wizard.flow.refusals import Common, Refused
-from wizard.kernel import access, throttle
-from wizard.pacer.directory import DirectoryDown, NotSignedOn, OutsidePractice, Person, SignOn, TurnedAway, sign_on
-from wizard.pacer.models import Kind
+from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.pacer.directory import (
+    AccountRejectedError,
+    AuthenticationFailedError,
+    Credentials,
+    DirectoryUnavailableError,
+    Identity,
+    OutsidePracticeError,
+    sign_on,
+)
+from wizard.pacer.models import AccountKind
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
+from wizard.security import attempts, digests
 
 
-def prove(form) -> Person:
-    """Who is there, by a form with the ``SignOnFields``, or with those it asks for. Raises Refused, or Busy."""
+def prove(form) -> Identity:
+    """Who is there, by a form with the ``SignOnFields``, or with those it asks for.
+
+    Raises RefusedError, or OverloadedError.
+    """
     return prove_attempt(
-        SignOn(
+        Credentials(
             username=form.username.data,
             password=form.password.data,
             otp_code=form.otp_code.data or "",
@@ -21,34 +32,36 @@ def prove(form) -> Person:
     )
 
 
-def prove_attempt(attempt: SignOn) -> Person:
-    """Who is there, by what was typed or sent. Raises Refused, or Busy."""
+def prove_attempt(attempt: Credentials) -> Identity:
+    """Who is there, by what was typed or sent. Raises RefusedError, or OverloadedError."""
     try:
-        return sign_on(attempt, access.address_digest())
-    except TurnedAway as no:
-        typed = tries.nobodys(attempt.username, no.account_id)
+        return sign_on(attempt, digests.ip_address_digest())
+    except AccountRejectedError as no:
+        typed = tries.unknown_name_digest(attempt.username, no.account_id)
         facts = {"said": no.said}
-        raise Refused(SignOnRefusal.PACER_REFUSES, no.cause, pacer=no.account_id, typed=typed, facts=facts) from None
-    except NotSignedOn as no:
-        typed = tries.nobodys(attempt.username, no.account_id)
-        raise Refused(SignOnRefusal.PACER_LOGIN, no.cause, pacer=no.account_id, typed=typed) from None
-    except throttle.MustWait as wait:
-        raise tries.too_many(wait) from None
-    except DirectoryDown as down:
-        raise Refused(SignOnRefusal.PACER_DOWN, down.cause) from None
-    except OutsidePractice:
-        raise Refused(Common.OUTSIDE_PRACTICE) from None
+        raise RefusedError(
+            SignOnRefusal.PACER_REFUSES, no.cause, pacer=no.account_id, typed=typed, facts=facts
+        ) from None
+    except AuthenticationFailedError as no:
+        typed = tries.unknown_name_digest(attempt.username, no.account_id)
+        raise RefusedError(SignOnRefusal.PACER_LOGIN, no.cause, pacer=no.account_id, typed=typed) from None
+    except attempts.RateLimitedError as wait:
+        raise tries.rate_limited(wait) from None
+    except DirectoryUnavailableError as down:
+        raise RefusedError(SignOnRefusal.PACER_DOWN, down.cause) from None
+    except OutsidePracticeError:
+        raise RefusedError(CommonRefusal.OUTSIDE_PRACTICE) from None
 
 
-def must_be_of_use(person: Person, to_manage: bool = False) -> None:
+def ensure_usable(person: Identity, to_manage: bool = False) -> None:
     """A cancelled account opens nothing (S2); a firm's administrative account manages, and opens nothing else (S1).
 
-    Raises Refused.
+    Raises RefusedError.
     """
     if person.cancelled:
         named = f", {person.replaced_by}" if person.replaced_by else ""
-        raise Refused(UseRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})
+        raise RefusedError(UseRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})
     if person.held:
-        raise Refused(UseRefusal.HELD_FOR_REVIEW, pacer=person.account_id)
-    if person.kind == Kind.PAA and not to_manage:
-        raise Refused(UseRefusal.MANAGES_ONLY, pacer=person.account_id)
+        raise RefusedError(UseRefusal.HELD_FOR_REVIEW, pacer=person.account_id)
+    if person.kind == AccountKind.PAA and not to_manage:
+        raise RefusedError(UseRefusal.MANAGES_ONLY, pacer=person.account_id)

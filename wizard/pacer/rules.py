@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.kernel.folding import folded
+from wizard.core.normalize import fold
 
 SHORTEST_USERNAME, LONGEST_USERNAME = 8, 45
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 14, 45
@@ -90,11 +90,11 @@ def email_key(email: str) -> str:
 
 def name_key(first_name: str, last_name: str) -> str:
     """A name as duplicates are found by it: however it is written, without the middle name."""
-    return f"{folded(first_name)} {folded(last_name)}".strip()[:200]
+    return f"{fold(first_name)} {fold(last_name)}".strip()[:200]
 
 
 @dataclass(frozen=True)
-class Identity:
+class PersonalFacts:
     """By what two registrations are compared (O)."""
 
     name: str
@@ -102,7 +102,7 @@ class Identity:
     email: str
 
 
-def alike(one: Identity, other: Identity) -> int:
+def alike(one: PersonalFacts, other: PersonalFacts) -> int:
     """How many of name, date of birth and address are equal. What is not known is equal to nothing."""
     pairs = ((one.name, other.name), (one.date_of_birth, other.date_of_birth), (one.email, other.email))
     return sum(bool(left) and left == right for left, right in pairs)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wizard.courts.court import Court
-from wizard.courts.known import courts
+from wizard.courts.registry import all_courts
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Scope:
     @property
     def court_ids(self) -> list[str]:
         """Their ids."""
-        return [self.court.id] if self.court else [each.id for each in courts().values() if each.resets_at_pacer]
+        return [self.court.id] if self.court else [each.id for each in all_courts().values() if each.resets_at_pacer]
 
     @property
     def name(self) -> str:

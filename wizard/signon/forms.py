@@ -1,13 +1,13 @@
 """The two forms at a court's door."""
 
 from wizard.cmecf.forms import LegacyFields
-from wizard.kernel.forms import PlainForm
+from wizard.core.forms import BaseForm
 from wizard.pacer.forms import SignOnFields
 
 
-class PacerDoorForm(SignOnFields, PlainForm):
+class PacerLoginForm(SignOnFields, BaseForm):
     """Central Sign-On."""
 
 
-class LegacyDoorForm(LegacyFields, PlainForm):
+class LegacyLoginForm(LegacyFields, BaseForm):
     """The legacy login of a court that has not converted."""

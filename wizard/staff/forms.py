@@ -2,12 +2,12 @@
 
 from wtforms.validators import DataRequired, Length, Optional
 
-from wizard.kernel.forms import CodeField, PlainForm, letter_code_field, password_field, stripped, username_field
+from wizard.core.forms import BaseForm, CodeField, clean_text, email_code_field, password_field, username_field
 
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
-class StaffLoginForm(PlainForm):
+class StaffLoginForm(BaseForm):
     """Who works here."""
 
     username = username_field("Login", "Your login for this console", "Enter your login.")
@@ -15,16 +15,16 @@ class StaffLoginForm(PlainForm):
     otp_code = CodeField(
         "One-time code",
         description="The code that your app shows now",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
         render_kw=_CODE,
     )
 
 
-class InvitationForm(PlainForm):
+class InvitationForm(BaseForm):
     """The code of the letter, and the password that its owner chooses."""
 
-    code = letter_code_field()
+    code = email_code_field()
     new_password = password_field(
         "New password",
         "14 characters or more. It cannot contain your login or your name.",
@@ -33,12 +33,12 @@ class InvitationForm(PlainForm):
     )
 
 
-class AppForm(PlainForm):
+class AppForm(BaseForm):
     """The first code that the app shows."""
 
     code = CodeField(
         "Code that the app shows",
-        filters=[stripped],
+        filters=[clean_text],
         validators=[DataRequired("Enter the code."), Length(max=20, message="A one-time code has 6 digits.")],
         render_kw=_CODE,
     )

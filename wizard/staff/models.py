@@ -8,13 +8,13 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.kernel.db import UtcDateTime, db
+from wizard.core.database import UtcDateTime, db
 
 ALL_COURTS = "all"
 
 
 class Role(StrEnum):
-    """What somebody may do; ``kernel.access.ROLES`` says where each enters."""
+    """What somebody may do; ``security.access.ROLES`` says where each enters."""
 
     HELP_DESK = "help-desk"
     TRAINER = "trainer"

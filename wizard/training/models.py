@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.kernel.db import UtcDateTime, db
+from wizard.core.database import UtcDateTime, db
 
 
-class FreshPerson(db.Model):
+class GeneratedPersona(db.Model):
     """A fictional person made on demand, after one of the cast; in that one's court, or in another."""
 
     __tablename__ = "fresh_person"

@@ -10,13 +10,13 @@ from passlib.hash import django_pbkdf2_sha256, sha512_crypt
 from werkzeug.security import generate_password_hash
 
 from wizard.cmecf.rows import COLUMNS
-from wizard.kernel import passwords
-from wizard.training.cast import CAST, LEGACY_PASSWORD, Member
+from wizard.security import passwords
 from wizard.training.names import FIRST, LAST
+from wizard.training.personas import CAST, LEGACY_PASSWORD, Persona
 
 OTHERS_IN_A_ROSTER = 24
 HASHED_AS = {
-    "argon2id": passwords.hash_new,
+    "argon2id": passwords.hash_password,
     "bcrypt": lambda password: bcrypt.hashpw(password.encode(), bcrypt.gensalt(10)).decode(),
     "sha512-crypt": sha512_crypt.using(rounds=20_000).hash,
     "pbkdf2-sha256": django_pbkdf2_sha256.using(rounds=100_000).hash,
@@ -46,16 +46,16 @@ def _rows(court: str) -> Iterator[dict[str, str]]:
     yield from (_row(member) for member in _others(court))
 
 
-def _others(court: str) -> Iterator[Member]:
+def _others(court: str) -> Iterator[Persona]:
     """People who are in the roster and play no part: always the same ones."""
     chance = random.Random(court)  # noqa: S311 - names, no secret
     for number in range(1, OTHERS_IN_A_ROSTER + 1):
         first, last = chance.choice(FIRST), chance.choice(LAST)
         login = f"{first[0]}{last}{number:02}".lower()
-        yield Member(f"{court}-{number}", court, f"{first} {last}", "", filer_username=login, scheme="sha512-crypt")
+        yield Persona(f"{court}-{number}", court, f"{first} {last}", "", filer_username=login, scheme="sha512-crypt")
 
 
-def _row(member: Member) -> dict[str, str]:
+def _row(member: Persona) -> dict[str, str]:
     return {
         "username": member.filer_login,
         "password_hash": HASHED_AS[member.scheme](LEGACY_PASSWORD),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from wizard.kernel import clock, passwords
-from wizard.kernel.db import db
-from wizard.staff import accounts
+from wizard.core import clock
+from wizard.core.database import db
+from wizard.security import passwords
+from wizard.staff import services
 from wizard.staff.models import ALL_COURTS, Role, StaffMember
 
 STAFF_PASSWORD = "Switchboard-Harbor-11!"  # noqa: S105 - printed for everybody on /practice
@@ -31,8 +32,8 @@ COLLEAGUES = (
 
 def settle_colleagues() -> int:
     """Give everybody of the list an account; says how many are new. Flushes."""
-    missing = [each for each in COLLEAGUES if accounts.named(each.login) is None]
-    stored = passwords.hash_new(STAFF_PASSWORD) if missing else None
+    missing = [each for each in COLLEAGUES if services.named(each.login) is None]
+    stored = passwords.hash_password(STAFF_PASSWORD) if missing else None
     for each in missing:
         facts = {"login": each.login, "name": each.name, "role": each.role, "courts": list(each.courts)}
         email = f"{each.login}@desk.example.gov"

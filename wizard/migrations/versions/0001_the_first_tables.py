@@ -46,8 +46,8 @@ def upgrade() -> None:
         "browser_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
-        sa.Column("former_digest", sa.String(length=64), nullable=True),
-        sa.Column("former_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("previous_digest", sa.String(length=64), nullable=True),
+        sa.Column("previous_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("person", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_browser_session"),
         sa.UniqueConstraint("key_digest", name="uq_browser_session_key_digest"),
     )
-    op.create_index("ix_browser_session_former_digest", "browser_session", ["former_digest"])
+    op.create_index("ix_browser_session_previous_digest", "browser_session", ["previous_digest"])
     op.create_index("ix_browser_session_person", "browser_session", ["person"])
 
     op.create_table(

@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from wizard.kernel import clock
-from wizard.kernel.sealing import seal
+from wizard.core import clock
 from wizard.pacer import rules
+from wizard.security.encryption import encrypt
 
 revision = "0003"
 down_revision = "0002"
@@ -98,7 +98,7 @@ def _seal_the_keys_of_code_apps() -> None:
         sa.bindparam("now", type_=sa.DateTime(timezone=True))
     )
     for row in connection.execute(sa.text("SELECT id, secret FROM code_app")).all():
-        connection.execute(update, {"id": row[0], "sealed": seal(row[1]), "now": clock.now()})
+        connection.execute(update, {"id": row[0], "sealed": encrypt(row[1]), "now": clock.now()})
     op.drop_column("code_app", "secret")
 
 

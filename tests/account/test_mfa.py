@@ -1,0 +1,218 @@
+"""One-time codes: several apps, backup codes shown once, three skips, then required."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+
+from tests.account.conftest import Owner, letters
+from tests.support.factories import PACER_PASSWORD, all_of, make_filer, make_pacer
+from wizard.core import clock
+from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
+
+
+def requires_codes(owner: Owner, skips: int = 3) -> None:
+    settings = owner.app.extensions["settings"]
+    owner.app.extensions["settings"] = replace(settings, one_time_codes="required", code_skips=skips)
+
+
+def key_on(owner: Owner) -> str:
+    return owner.page.select_one(".key").get_text().replace(" ", "")
+
+
+def adds(owner: Owner, name: str = "My phone") -> str:
+    """Add an app; gives its key."""
+    owner.opens("/my/codes/apps")
+    owner.sends(name=name)
+    key = key_on(owner)
+    owner.sends(code=pyotp.TOTP(key).at(clock.now()))
+    return key
+
+
+@pytest.fixture
+def holder(owner) -> Owner:
+    make_pacer()
+    owner.logs_in()
+    return owner
+
+
+def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(holder, app):
+    with clock.stopped_at(clock.now()):
+        key = adds(holder)
+        assert holder.path == "/my/codes/?done=added"
+        assert "My phone" in holder.text
+        assert [letter.kind for letter in letters()] == ["codes-changed"]
+        other = Owner(app)
+        other.logs_in()
+        assert other.refusal == "pacer-login"
+    with clock.stopped_at(clock.now() + timedelta(seconds=60)):
+        other.logs_in(otp_code=pyotp.TOTP(key).at(clock.now()))
+        assert other.path == "/my/courts"
+
+
+def test_the_qr_code_says_what_the_key_says(holder):
+    holder.opens("/my/codes/apps")
+    holder.sends(name="My phone")
+    svg = holder.page.select_one(".qr-frame svg")
+    assert svg.find("path")
+    assert not holder.page.select("[style]")
+    assert re.fullmatch("[A-Z2-7]{32}", key_on(holder))
+
+
+def test_a_wrong_code_says_to_set_the_clock_and_the_app_does_not_count(holder, app):
+    holder.opens("/my/codes/apps")
+    holder.sends(name="My phone")
+    holder.sends(code="000000")
+    assert holder.refusal == "app-code"
+    assert "Turn on automatic date and time on your device" in holder.errors[0]
+    other = Owner(app)
+    other.logs_in()
+    assert other.path == "/my/courts"
+
+
+def test_looking_at_a_page_makes_no_app(holder):
+    for _time in range(3):
+        holder.opens("/my/codes/apps")
+    assert all_of(AuthenticatorApp) == []
+
+
+def test_an_app_that_was_begun_and_left_is_replaced(holder):
+    for _time in range(3):
+        holder.opens("/my/codes/apps")
+        holder.sends(name="My phone")
+    assert len(all_of(AuthenticatorApp)) == 1
+
+
+def test_nobody_has_more_than_ten_apps(holder):
+    for number in range(10):
+        adds(holder, f"App {number}")
+    holder.opens("/my/codes/apps")
+    holder.sends(name="One more")
+    assert holder.refusal == "most-apps"
+
+
+def test_nobody_sees_or_removes_somebody_elses_app(holder, app):
+    adds(holder)
+    make_pacer("kimdoe1234")
+    other = Owner(app)
+    other.logs_in("kimdoe1234")
+    other.opens("/my/codes/apps/1/remove")
+    assert other.response.status_code == 404
+    other.opens("/my/codes/apps/1")
+    assert other.path == "/my/codes/"
+
+
+def test_an_app_is_removed_after_the_password(holder):
+    adds(holder)
+    holder.opens("/my/codes/")
+    holder.follows("Remove")
+    holder.sends(current_password="wrong")
+    assert holder.refusal == "wrong-password"
+    holder.sends(current_password=PACER_PASSWORD)
+    assert holder.path == "/my/codes/?done=removed"
+    assert all_of(AuthenticatorApp) == []
+    assert "was removed, and its codes no longer work" in letters("codes-changed")[-1].body
+
+
+def test_backup_codes_are_shown_once_and_each_logs_in_once(holder, app):
+    adds(holder)
+    holder.opens("/my/codes/backup")
+    holder.sends(current_password=PACER_PASSWORD)
+    shown = [code.get_text() for code in holder.page.select("main ol .code")]
+    assert len(shown) == len(all_of(BackupCode)) == 10
+    holder.opens("/my/codes/")
+    assert "You have 10 left" in holder.text
+    assert not [code for code in shown if code in holder.response.text]
+    other = Owner(app)
+    other.logs_in(otp_code=shown[0])
+    assert other.path == "/my/courts"
+    again = Owner(app)
+    again.logs_in(otp_code=shown[0])
+    assert again.refusal == "pacer-login"
+    holder.opens("/my/codes/")
+    assert "You have 9 left" in holder.text
+
+
+def test_codes_are_offered_at_the_login_and_may_be_put_off_three_times(owner):
+    requires_codes(owner)
+    make_pacer()
+    for left in ("3 more times", "2 more times", "once more"):
+        owner.logs_in()
+        assert owner.path == "/my/codes/offer"
+        assert f"You may skip this {left}" in owner.text
+        owner.presses("Stop without linking")
+        assert owner.path == "/my/courts"
+        owner.presses("Log out")
+    owner.logs_in()
+    assert "Required now" in owner.text
+    assert "Not now" not in [button.get_text() for button in owner.page.select("main button")]
+    owner.opens("/my/codes/apps")
+    owner.posts("/my/codes/skip")
+    assert owner.path == "/my/codes/offer"
+    assert all_of(PacerAccount)[0].skips == 3
+
+
+def test_nobody_is_signed_on_before_the_offer_is_answered(owner):
+    requires_codes(owner)
+    make_pacer(), make_filer()
+    owner.knocks()
+    assert owner.path == "/my/codes/offer"
+    for page in ("/my/courts", "/my/account/", "/courts/cacd/home"):
+        owner.opens(page)
+        assert "login" in owner.path
+    owner.posts("/courts/cacd/link/now")
+    assert owner.path == "/courts/cacd/link/"
+
+
+def test_whoever_sets_codes_up_in_the_offer_is_signed_on_where_he_wanted_to_go(owner):
+    requires_codes(owner, skips=0)
+    make_pacer()
+    owner.knocks()
+    owner.follows("Set them up now")
+    owner.sends(name="My phone")
+    owner.sends(code=pyotp.TOTP(key_on(owner)).at(clock.now()))
+    assert owner.path == "/courts/cacd/login"
+    assert "Link now" in owner.text
+
+
+def test_whoever_has_enrolled_is_offered_nothing(owner):
+    requires_codes(owner)
+    make_pacer(enrolled=True)
+    from tests.support.factories import CODE_SECRET
+    from tests.support.people import code_now
+
+    owner.logs_in(otp_code=code_now(CODE_SECRET))
+    assert owner.path == "/my/courts"
+
+
+def test_a_link_that_needs_codes_first_goes_on_after_they_are_set_up(owner):
+    requires_codes(owner)
+    make_pacer(skips=3), make_filer()
+    start = clock.now()
+    with clock.stopped_at(start):
+        owner.goes_to("sign-in")
+        owner.signs_in()
+        assert owner.outcome == "enroll-first"
+        owner.presses("Set up one-time codes")
+        owner.follows("Set them up now")
+        owner.sends(name="My phone")
+        key = key_on(owner)
+        owner.sends(code=pyotp.TOTP(key).at(start))
+        assert owner.path == "/courts/cacd/link/"
+    with clock.stopped_at(start + timedelta(minutes=1)):
+        owner.presses("Begin")
+        owner.logs_out_first()
+        owner.signs_in(otp_code=pyotp.TOTP(key).at(clock.now()))
+        assert owner.path.endswith("/choose")
+
+
+def test_the_wizard_lets_whoever_may_still_put_codes_off(owner):
+    requires_codes(owner)
+    make_pacer(skips=2)
+    owner.goes_to("sign-in")
+    owner.signs_in()
+    assert owner.path.endswith("/choose")

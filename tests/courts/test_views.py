@@ -1,0 +1,229 @@
+"""The courts' public pages: found, complete, and the same for everybody."""
+
+import xml.etree.ElementTree as Xml
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.support.people import Filer
+from wizard.core import clock
+
+BEFORE, AFTER = datetime(2035, 3, 5, 11, tzinfo=UTC), datetime(2035, 3, 5, 12, tzinfo=UTC)
+PAGES = (
+    "", "faq", "people-without-lawyers", "never-filed", "help", "guides/", "notices/", "users", "checklist/", "link/",
+    "login", "forgot",
+)  # fmt: skip
+
+
+def found(filer: Filer) -> list[str]:
+    return [link["href"].split("/")[2] for link in filer.page.select(".court-list a")]
+
+
+@pytest.mark.parametrize(
+    ("query", "courts"),
+    [
+        ("", ["ca1", "ca9", "cacd", "exd", "canb"]),
+        ("q=california", ["ca9", "cacd", "canb"]),
+        ("q=CALIFORNIA&kind=district", ["cacd"]),
+        ("q=maine", ["ca1"]),
+        ("q=Puerto+Rico", ["ca1"]),
+        ("q=guam", ["ca9"]),
+        ("q=ninth", ["ca9"]),
+        ("q=cacd", ["cacd"]),
+        ("q=central+california", ["cacd"]),
+        ("q=bankruptcy+northern", ["canb"]),
+        ("kind=bankruptcy", ["canb"]),
+        ("q=first+ninth", []),
+        ("q=%3Cscript%3E", []),
+        ("q=%00", ["ca1", "ca9", "cacd", "exd", "canb"]),
+        ("kind=tax", []),
+    ],
+)
+def test_a_court_is_found_by_name_state_kind_or_id(filer, query, courts):
+    filer.opens(f"/?{query}")
+    assert found(filer) == courts
+    assert ("Show all courts" in filer.text) is (courts == [])
+
+
+def test_the_state_of_conversion_is_seen_in_the_list(filer):
+    with clock.stopped_at(BEFORE):
+        filer.opens("/?q=exampleton")
+        assert (
+            "Not converted yet. Converts to NextGen on Monday, March 5, 2035, at 6:00 a.m. Central time" in filer.text
+        )
+    with clock.stopped_at(AFTER):
+        filer.opens("/?q=exampleton")
+        assert "NextGen since Monday, March 5, 2035" in filer.text
+
+
+def test_what_was_asked_stays_in_the_form(filer):
+    filer.opens("/?q=maine&kind=appellate")
+    assert filer.page.select_one("#q")["value"] == "maine"
+    assert filer.page.select_one("#kind [selected]")["value"] == "appellate"
+
+
+@pytest.mark.parametrize("moment", [BEFORE, AFTER])
+@pytest.mark.parametrize("court", ["ca1", "cacd", "canb", "exd"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_every_kind_of_court_stands_before_and_after_go_live(filer, court, page, moment):
+    with clock.stopped_at(moment):
+        filer.opens(f"/courts/{court}/{page}")
+    assert filer.response.status_code == 200
+
+
+def test_a_converted_courts_page_has_one_clear_button(filer):
+    filer.opens("/courts/cacd/")
+    [button] = filer.page.select("main a.usa-button:not(.usa-button--outline)")
+    assert button.get_text() == "Link a CM/ECF account to my PACER account"
+    assert "has used NextGen since Tuesday, February 18, 2020" in filer.text
+    assert "“Central District of California - Document Filing System”" in filer.text
+    assert "You are prompted to link at your first login on or after go-live." in filer.text
+
+
+def test_a_court_that_has_not_converted_says_what_works_until_when(filer):
+    filer.opens("/courts/exd/")
+    assert "It converts to NextGen on Monday, March 5, 2035, at 6:00 a.m. Central time" in filer.text
+    assert "Until then, file with your CM/ECF login" in filer.text
+    [button] = filer.page.select("main a.usa-button")
+    assert button["href"] == "/courts/exd/checklist/"
+
+
+@pytest.mark.parametrize(
+    ("court", "place"), [("ca1", "appellate filers do that through PACER"), ("canb", "you do that in this court")]
+)
+def test_the_two_steps_are_told_in_the_notices_order(filer, court, place):
+    filer.opens(f"/courts/{court}/")
+    told = filer.text
+    order = [
+        "Step 1", "Case Search Only", "Account Type", "forget your PACER username", "PACER Administrative Account",
+        "Step 2", "close your browser", "Log in with your upgraded PACER account", "someone else",
+        "Check both accounts", "lowercase", place,
+    ]  # fmt: skip
+    places = [told.find(words) for words in order]
+    assert -1 not in places, order[places.index(-1)]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("page", ["", "faq", "notices/", "help"])
+def test_related_pages_stand_beside_each_page_but_itself(filer, page):
+    filer.opens(f"/courts/cacd/{page}")
+    beside = [link["href"] for link in filer.page.select(".side-help .link-list a")]
+    assert f"/courts/cacd/{page}" not in beside
+    assert {"/courts/cacd/checklist/", "/courts/cacd/users"} <= set(beside)
+
+
+FAQ = (
+    ("What are NextGen and Central Sign-On", "every NextGen court"),
+    ("Who must link", "had a filer account in this court before"),
+    ("When am I asked to link", "first time on or after"),
+    ("I linked in the Ninth Circuit", "A link counts in one court only"),
+    ("What happens to my CM/ECF login afterwards", "no longer used in this court"),
+    ("What happens to my CM/ECF login afterwards", "In courts that have not converted yet"),
+    ("not converted yet", "you can view cases in all courts"),
+    ("sharing one PACER account", "each person who files needs their own PACER account"),
+    ("is upgraded", "exactly six characters"),
+    ("CJA panel attorney", "the separate exempt account is canceled"),
+    ("PACER Administrative Account (PAA)", "cannot file"),
+    ("never an e-filer", "nothing to link"),
+    ("I have no lawyer", "Only where the court permits it"),
+    ("only receive electronic service", "You link like a filer"),
+    ("I am linking for someone else", "cannot undo this after you select Submit"),
+    ("attorney and a trustee", "needs its own PACER account"),
+    # The failure table.
+    ("not accepted", "all in lowercase"),
+    ("special character", "The court must change the login first"),
+    ("forgot my CM/ECF password", "Ask the court to reset it"),
+    ("old address", "The court must correct your address first"),
+    ("do not know my CM/ECF login", "often your bar number"),
+    ("must be upgraded", "Select Upgrade"),
+    ("is shared", "lock your office out"),
+    ("second filer account", "each needs its own PACER account"),
+    ("registered again", "rejects the new registration"),
+    ("no filing menus", "clear your browser’s cookies and cache"),
+    ("old PACER session", "close the browser"),
+    ("already linked in another court", "once in each court"),
+    ("before go-live", "your CM/ECF login still works here"),
+    ("firm’s PACER Administrative Account", "not for filing"),
+    ("one-time code is refused", "automatic date and time"),
+    ("one-time code is refused", "backup codes"),
+    ("inactive", "1-800-676-6856"),
+    ("linked the wrong accounts", "Call the CM/ECF Help Desk now"),
+)
+
+
+@pytest.mark.parametrize(("asked", "answered"), FAQ)
+def test_every_question_of_the_notices_and_every_failure_is_answered(filer, asked, answered):
+    filer.opens("/courts/cacd/faq")
+    answers = [
+        " ".join(section.get_text(" ").split())
+        for section in filer.page.select(".question")
+        if asked in section.h3.get_text()
+    ]
+    assert any(answered in answer for answer in answers), answers
+
+
+def test_questions_have_addresses_of_their_own(filer):
+    filer.opens("/courts/cacd/help")
+    link = filer.page.find("a", string=lambda words: words and "filing menus" in words)
+    path, _, anchor = link["href"].partition("#")
+    filer.opens(path)
+    assert "filing menus" in filer.page.find(id=anchor).get_text()
+
+
+@pytest.mark.parametrize(("court", "place"), [("ca1", "Reset it at PACER"), ("canb", "Ask the court to reset it")])
+def test_answers_fit_the_kind_of_court(filer, court, place):
+    filer.opens(f"/courts/{court}/faq")
+    assert place in filer.text
+
+
+def test_notices_stand_under_their_months(filer):
+    filer.opens("/courts/cacd/notices/")
+    assert "February 2020" in [heading.get_text() for heading in filer.page.select("main h2")]
+    filer.follows("This court uses NextGen CM/ECF")
+    assert filer.path == "/courts/cacd/notices/2020-02-18-nextgen"
+    assert "the Ninth Circuit for example, does not carry over" in filer.text
+
+
+def test_a_court_without_notices_says_so(filer):
+    filer.opens("/courts/canb/notices/")
+    assert "This court has published no notice here yet" in filer.text
+
+
+def test_a_notice_that_does_not_exist_is_not_found(filer):
+    filer.opens("/courts/cacd/notices/2020-02-18-nothing")
+    assert filer.response.status_code == 404
+
+
+@pytest.mark.parametrize(("court", "count"), [("cacd", 1), ("ca1", 1), ("canb", 0)])
+def test_the_feed_is_atom(filer, court, count):
+    answer = filer.client.get(f"/courts/{court}/notices.atom")
+    assert answer.mimetype == "application/atom+xml"
+    feed = Xml.fromstring(answer.data)  # noqa: S314 - our own
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.tag == f"{atom}feed"
+    for required in ("id", "title", "updated", "author"):
+        assert feed.find(f"{atom}{required}") is not None
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{atom}link")}
+    assert links["self"] == f"http://localhost/courts/{court}/notices.atom"
+    assert links["alternate"] == f"http://localhost/courts/{court}/notices/"
+    entries = feed.findall(f"{atom}entry")
+    assert len(entries) == count
+    for entry in entries:
+        assert entry.find(f"{atom}updated").text.endswith("T00:00:00Z")
+        assert entry.find(f"{atom}content").get("type") == "html"
+        assert "<p>" in entry.find(f"{atom}content").text
+
+
+@pytest.mark.parametrize("page", ["", "faq", "help", "guides/", "notices/", "notices.atom", "never-filed", "users"])
+def test_caches_may_keep_every_public_page(filer, page):
+    assert filer.client.get(f"/courts/cacd/{page}").headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_court_check_says_what_was_read(app):
+    done = app.test_cli_runner().invoke(args=["court", "check"])
+    assert done.exit_code == 0
+    assert "cacd: right. 1 notices, " in done.output
+    assert done.output.count("\n") == 5
+    one = app.test_cli_runner().invoke(args=["court", "check", "ca1"])
+    assert one.output.startswith("ca1: right.")
+    assert app.test_cli_runner().invoke(args=["court", "check", "nowhere"]).exit_code == 2

@@ -1,0 +1,162 @@
+"""Counting tries: the tests quote the numbers of ``docs/guessing.md``."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from wizard.core import clock
+from wizard.core.database import db
+from wizard.security.attempts import (
+    FIRST_WAIT,
+    FORGOTTEN_AFTER,
+    FREE_ATTEMPTS,
+    LONGEST_WAIT,
+    AttemptCount,
+    RateLimitedError,
+    humanize_wait,
+    start,
+    wait_after,
+)
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
+PAGE = " ".join(Path("docs/guessing.md").read_text().split())
+WAITS = re.findall(r"\| (\d+)(?: to (\d+)| and more)? \| (none|\d+ (?:second|minute)s?) \|", PAGE)
+LAST_FREE = FREE_ATTEMPTS - 1
+
+
+def test_the_page_has_a_row_for_each_wait():
+    assert [int(row[0]) for row in WAITS] == [1, 5, 6, 7, 8, 9, 10, 11]
+
+
+@pytest.mark.parametrize(("first", "last", "words"), WAITS)
+def test_the_waits_are_those_of_the_page(first, last, words):
+    number, _, unit = words.partition(" ")
+    wait = timedelta(**{f"{unit.rstrip('s')}s": int(number)}) if unit else timedelta(0)
+    for wrong in range(int(first), int(last or first) + 1):
+        assert wait_after(wrong) == wait
+
+
+def test_the_other_numbers_are_those_of_the_page():
+    assert WAITS[0][1] == str(LAST_FREE)
+    assert WAITS[1][2] == f"{FIRST_WAIT.seconds} seconds"
+    assert "A wait never grows beyond 15 minutes." in PAGE
+    assert timedelta(minutes=15) == LONGEST_WAIT == wait_after(12) == wait_after(10**6)
+    assert "After 2 hours without a wrong try, the count begins anew." in PAGE
+    assert timedelta(hours=2) == FORGOTTEN_AFTER
+
+
+def fails(*subject: str, times: int = 1) -> None:
+    """Be wrong so often, waiting as long as one is told to."""
+    at = clock.now()
+    for _ in range(times):
+        try:
+            with clock.stopped_at(at):
+                start(*subject)
+        except RateLimitedError as wait:
+            at = wait.until
+            with clock.stopped_at(at):
+                start(*subject)
+
+
+def must_wait(*subject: str) -> timedelta:
+    """How long this subject must wait now."""
+    try:
+        start(*subject)
+    except RateLimitedError as wait:
+        return wait.until - clock.now()
+    return timedelta(0)
+
+
+def test_after_each_wrong_try_the_next_must_wait_as_the_page_says(app):
+    at = NOON
+    for wrong in range(1, 14):
+        with clock.stopped_at(at):
+            start("x")
+            if wait_after(wrong):
+                assert must_wait("x") == wait_after(wrong)
+        at += wait_after(wrong)
+    assert all_counts()[0].wrong == 13
+
+
+def all_counts() -> list[AttemptCount]:
+    db.session.rollback()
+    return list(db.session.scalars(db.select(AttemptCount).order_by(AttemptCount.changed_at)))
+
+
+def test_a_try_during_a_wait_is_not_counted(app):
+    with clock.stopped_at(NOON):
+        fails("x", times=FREE_ATTEMPTS)
+        waits = {must_wait("x") for _ in range(20)}
+    assert waits == {FIRST_WAIT}
+    assert all_counts()[0].wrong == FREE_ATTEMPTS
+
+
+@pytest.mark.parametrize(("later", "wrong"), [(FORGOTTEN_AFTER, 4), (FORGOTTEN_AFTER + timedelta(seconds=1), 1)])
+def test_the_count_begins_anew_after_two_hours_without_a_wrong_try(app, later, wrong):
+    with clock.stopped_at(NOON):
+        fails("x", times=3)
+    with clock.stopped_at(NOON + later):
+        start("x")
+    assert all_counts()[0].wrong == wrong
+
+
+def test_a_try_given_back_takes_its_wait_away_and_leaves_the_earlier_ones(app):
+    with clock.stopped_at(NOON):
+        fails("x", times=LAST_FREE)
+        start("x").refund()
+        assert must_wait("x") == timedelta(0)
+        assert must_wait("x") == FIRST_WAIT
+
+
+def test_a_count_that_was_forgotten_begins_anew(app):
+    with clock.stopped_at(NOON):
+        fails("x", times=LAST_FREE)
+        start("x").forget()
+        fails("x", times=LAST_FREE)
+        assert must_wait("x") == timedelta(0)
+
+
+def test_a_try_may_be_given_back_after_its_count_was_purged(app):
+    taken = start("x")
+    taken.forget()
+    taken.refund()
+    assert all_counts() == []
+
+
+def test_a_hundred_tries_at_the_same_moment_count_as_a_hundred(app):
+    def tries(_number: int) -> bool:
+        with app.app_context():
+            try:
+                start("x")
+            except RateLimitedError:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as crowd:
+        taken = list(crowd.map(tries, range(100)))
+    assert sum(taken) == FREE_ATTEMPTS
+    assert all_counts()[0].wrong == FREE_ATTEMPTS
+
+
+def test_a_subject_is_kept_as_a_digest_that_only_this_site_can_make(make_site):
+    kept = []
+    for key in ("a-secret-key-for-tests-only-0123456789", "another-secret-key-0123456789-0123456789"):
+        app = make_site()
+        app.secret_key = key
+        with app.app_context():
+            start("sign-on", "jordanrivera", "192.0.2.7")
+            kept.append(all_counts()[0].subject)
+    assert all(re.fullmatch("[0-9a-f]{64}", subject) for subject in kept)
+    assert kept[0] != kept[1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "1 second"), (1, "1 second"), (14.2, "15 seconds"), (59.9, "1 minute"), (60, "1 minute"), (61, "2 minutes")],
+)
+def test_a_wait_is_told_in_words_and_never_too_short(seconds, words):
+    with clock.stopped_at(NOON):
+        assert humanize_wait(NOON + timedelta(seconds=seconds)) == words

@@ -1,0 +1,95 @@
+"""Codes by letter: good once, for half an hour, and stored as digests."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support.factories import all_of
+from wizard.core import clock
+from wizard.core.database import transaction
+from wizard.security import email_codes
+from wizard.security.email_codes import LIFETIME, MAX_OUTSTANDING, EmailCode, InvalidCodeError
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _noon(app):
+    with clock.stopped_at(NOON):
+        yield
+
+
+def issued(subject: str = "somebody", purpose: str = "reset", **facts) -> str:
+    with transaction():
+        return email_codes.issue(purpose, subject, **facts)
+
+
+def redeemed(code: str, purpose: str = "reset") -> dict:
+    with transaction():
+        return email_codes.redeem(purpose, code)
+
+
+def test_a_code_opens_what_it_was_made_for_once():
+    code = issued(filers=[7])
+    assert email_codes.look_up("reset", code) == {"filers": [7]}
+    assert redeemed(code) == {"filers": [7]}
+    with pytest.raises(InvalidCodeError):
+        redeemed(code)
+    with pytest.raises(InvalidCodeError):
+        email_codes.look_up("reset", code)
+
+
+@pytest.mark.parametrize("typed", ["{0}", "{1}", " {1}-", "{2}", "{2} {2}"[:3]])
+def test_how_it_is_typed_does_not_matter(typed):
+    code = issued()
+    spaced = "-".join(code[start : start + 4] for start in range(0, 12, 4))
+    assert redeemed(typed.format(code, spaced, code.lower())) == {}
+
+
+@pytest.mark.parametrize("typed", ["", "x", "\0", "\ud800", "é" * 300])
+def test_what_is_no_code_opens_nothing(typed):
+    issued()
+    with pytest.raises(InvalidCodeError):
+        redeemed(typed)
+
+
+def test_a_code_is_good_for_its_purpose_only():
+    code = issued()
+    with pytest.raises(InvalidCodeError):
+        redeemed(code, "another")
+
+
+@pytest.mark.parametrize(
+    ("after", "good"), [(timedelta(0), True), (LIFETIME - timedelta(seconds=1), True), (LIFETIME, False)]
+)
+def test_a_code_is_good_for_half_an_hour(after, good):
+    code = issued()
+    with clock.stopped_at(NOON + after):
+        if good:
+            assert redeemed(code) == {}
+        else:
+            with pytest.raises(InvalidCodeError):
+                redeemed(code)
+
+
+def test_one_code_redeemed_ends_the_others_of_the_same_subject():
+    first, second, strangers = issued(), issued(), issued("somebody else")
+    redeemed(second)
+    with pytest.raises(InvalidCodeError):
+        redeemed(first)
+    assert redeemed(strangers) == {}
+
+
+def test_no_more_letters_than_a_few_are_good_at_once():
+    assert all(issued() for _ in range(MAX_OUTSTANDING))
+    assert issued() is None
+    assert issued("somebody else")
+    with clock.stopped_at(NOON + LIFETIME):
+        assert issued()
+
+
+def test_neither_the_code_nor_its_subject_is_stored():
+    code = issued("jrivera")
+    row = str(vars(all_of(EmailCode)[0]))
+    assert code not in row
+    assert "jrivera" not in row

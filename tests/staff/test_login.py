@@ -1,0 +1,192 @@
+"""The console's door: its own accounts, its own cookie, a password and a code."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support.factories import CODE_SECRET, PACER_PASSWORD, STAFF_PASSWORD, all_of, make_pacer, make_staff
+from tests.support.people import Filer, Helper, code_now
+from wizard.audit.models import AuditRow
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.mail.outbox import Email
+from wizard.security.sessions import SessionRow
+from wizard.staff import services
+from wizard.staff.models import StaffMember
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def colleague(app) -> Helper:
+    return Helper(app)
+
+
+def test_a_password_and_a_code_open_the_console(colleague):
+    make_staff()
+    colleague.logs_in(otp_code=code_now(CODE_SECRET))
+    assert colleague.path == "/desk/find"
+    assert all_of(SessionRow)[0].kind == "desk"
+    assert [row.event for row in all_of(AuditRow)] == ["staff.begun"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"login": "nobody"},
+        {"password": "not the password"},
+        {"otp_code": "000000"},
+        {"otp_code": ""},
+        {"otp_code": "１２３４５６"},
+    ],
+)
+def test_whatever_is_wrong_is_one_sentence(colleague, wrong):
+    make_staff()
+    colleague.logs_in(**{"otp_code": code_now(CODE_SECRET), **wrong})
+    assert colleague.refusal == "staff-login"
+    assert "The login, the password, or the one-time code is wrong" in colleague.errors[0]
+
+
+def test_no_code_is_right_twice(app, colleague):
+    make_staff()
+    with clock.stopped_at(NOON):
+        colleague.logs_in(otp_code=code_now(CODE_SECRET))
+        again = Helper(app)
+        again.logs_in(otp_code=code_now(CODE_SECRET))
+    assert again.refusal == "staff-login"
+
+
+def test_what_stands_in_the_address_is_not_drawn_again(colleague):
+    colleague.opens("/desk/login?password=in-the-wrong-place&then=/desk/today")
+    assert "in-the-wrong-place" not in colleague.response.text
+    assert colleague.page.select_one("form.fields")["action"] == "/desk/login?then=/desk/today"
+
+
+def test_wrong_tries_must_wait(colleague):
+    make_staff()
+    for _try in range(6):
+        colleague.logs_in(password="wrong")
+    assert colleague.refusal == "too-many-tries"
+
+
+def test_whoever_has_no_app_yet_connects_one_before_anything_is_shown(colleague):
+    make_staff(enrolled=False)
+    colleague.logs_in()
+    assert colleague.path == "/desk/codes"
+    colleague.opens("/desk/find")
+    assert colleague.path.startswith("/desk/login")
+    colleague.opens("/desk/codes")
+    colleague.presses("Show the key")
+    key = colleague.page.select_one(".key").get_text().replace(" ", "")
+    colleague.sends(code="000000")
+    assert colleague.refusal == "staff-code"
+    colleague.sends(code=code_now(key))
+    assert colleague.path == "/desk/find"
+    assert all_of(StaffMember)[0].confirmed_at
+
+
+def test_an_invitation_is_answered_with_its_code_and_a_password_of_ones_own(colleague):
+    with transaction():
+        services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
+    letter = all_of(Email)[0]
+    code = letter.body.partition("Code: ")[2].partition("\n")[0]
+    assert "/desk/invitation" in letter.body
+    colleague.opens("/desk/invitation")
+    colleague.sends(code=code, new_password="nora-nora-nora-nora")
+    assert colleague.refusal == "staff-password"
+    colleague.sends(code=code, new_password=STAFF_PASSWORD)
+    assert colleague.path == "/desk/codes"
+    again = Helper(colleague.app)
+    again.opens("/desk/invitation")
+    again.sends(code=code, new_password=STAFF_PASSWORD)
+    assert again.refusal == "letter-code"
+
+
+def test_an_invitation_is_good_for_three_days(colleague):
+    with clock.stopped_at(NOON), transaction():
+        services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
+    code = all_of(Email)[0].body.partition("Code: ")[2].partition("\n")[0]
+    with clock.stopped_at(NOON + timedelta(days=3, seconds=1)):
+        colleague.opens("/desk/invitation")
+        colleague.sends(code=code, new_password=STAFF_PASSWORD)
+    assert colleague.refusal == "letter-code"
+
+
+def test_whoever_is_removed_is_out_at_once(colleague):
+    member = make_staff()
+    colleague.sits_down(member)
+    with transaction():
+        services.remove(db.session.get_one(StaffMember, member.id))
+    colleague.opens("/desk/find")
+    assert colleague.path.startswith("/desk/login")
+    colleague.logs_in(otp_code=code_now(CODE_SECRET))
+    assert colleague.refusal == "staff-login"
+
+
+def test_a_filers_login_does_not_open_the_console(app):
+    filer = Filer(app)
+    make_pacer()
+    filer.knocks()
+    filer.opens("/desk/find")
+    assert filer.path.startswith("/desk/login")
+    key = filer.client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
+    filer.client.set_cookie(f"{app.config['SESSION_COOKIE_NAME']}_desk", key)
+    filer.opens("/desk/find")
+    assert filer.path.startswith("/desk/login")
+    filer.sends(username="jordanrivera", password=PACER_PASSWORD)
+    assert filer.refusal == "staff-login"
+
+
+def test_a_staff_login_opens_nothing_of_a_filer(app, colleague):
+    colleague.sits_down(make_staff())
+    key = colleague.client.get_cookie(f"{app.config['SESSION_COOKIE_NAME']}_desk").value
+    for _with in range(2):
+        colleague.opens("/my/courts")
+        assert colleague.path.startswith("/login")
+        colleague.client.set_cookie(app.config["SESSION_COOKIE_NAME"], key)
+
+
+def test_the_console_waits_less_long_than_a_public_page(colleague):
+    with clock.stopped_at(NOON):
+        colleague.sits_down(make_staff())
+    with clock.stopped_at(NOON + timedelta(minutes=14)):
+        assert colleague.opens("/desk/today").select_one("h1").get_text() == "Today"
+    with clock.stopped_at(NOON + timedelta(minutes=15)):
+        colleague.opens("/desk/today")
+    assert colleague.path.startswith("/desk/login")
+
+
+def test_logging_out_ends_every_session_of_the_person(app, colleague):
+    member = make_staff()
+    other = Helper(app)
+    other.sits_down(member)
+    colleague.sits_down(member)
+    colleague.presses("Log out")
+    other.opens("/desk/find")
+    assert other.path.startswith("/desk/login")
+
+
+@pytest.mark.parametrize(
+    ("serves", "there", "gone"),
+    [("public", "/courts/cacd/", "/desk/login"), ("console", "/desk/login", "/courts/cacd/")],
+)
+def test_public_pages_and_the_console_may_be_served_apart(make_site, serves, there, gone):
+    app = make_site(
+        serves=serves, public_address="https://link.example.gov", console_address="https://desk.example.gov"
+    )
+    visitor = Helper(app)
+    visitor.opens(there)
+    assert visitor.response.status_code == 200
+    visitor.opens(gone)
+    assert visitor.response.status_code == 404
+    assert app.test_client().get("/healthz").status_code == 200
+
+
+def test_a_letter_names_the_host_that_serves_its_page(make_site):
+    app = make_site(
+        serves="console", public_address="https://link.example.gov", console_address="https://desk.example.gov"
+    )
+    with app.app_context(), transaction():
+        services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
+    with app.app_context():
+        assert "https://desk.example.gov/desk/invitation" in all_of(Email)[0].body

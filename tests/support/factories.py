@@ -1,0 +1,96 @@
+"""Makers of rows for tests. Hashes are real ones of the lowest cost."""
+
+import zlib
+from functools import cache
+
+import argon2
+
+from wizard.cmecf.models import FilerAccount
+from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.pacer.models import AuthenticatorApp, PacerAccount
+from wizard.security import passwords
+from wizard.security.encryption import encrypt
+from wizard.staff.models import StaffMember
+
+PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"
+LEGACY_PASSWORD = "paper-lantern"
+STAFF_PASSWORD = "Copper-Lantern-Valley-9"
+CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+_cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@cache
+def cheap_hash(password: str) -> str:
+    """A hash that is verified in no time."""
+    return _cheap.hash(password)
+
+
+def make_filer(court: str = "cacd", username: str = "jrivera", password: str | None = LEGACY_PASSWORD, **facts):
+    """A filer account."""
+    stored = cheap_hash(password) if password else None
+    values = {
+        "last_name": "Rivera",
+        "first_name": "Jordan",
+        "middle_name": "",
+        "email": "jordan.rivera@example.com",
+        "role": "attorney",
+        "bar_number": "55501",
+        "status": "active",
+    }
+    return add(
+        FilerAccount(
+            court_id=court,
+            username=username,
+            password_hash=stored,
+            hash_shape=stored and passwords.hash_parameters(stored),
+            **{**values, **facts},
+        )
+    )
+
+
+def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASSWORD, enrolled: bool = False, **facts):
+    """A PACER account."""
+    values = {
+        "account_number": f"{zlib.crc32(username.encode()) % 9_000_000 + 1_000_000}",
+        "first_name": "Jordan",
+        "last_name": "Rivera",
+        "email": "jrivera@example.gov",
+    }
+    stored = cheap_hash(password) if password else None
+    account = PacerAccount(username=username, password_hash=stored, **{**values, **facts})
+    if enrolled:
+        account.code_apps.append(AuthenticatorApp(sealed=encrypt(CODE_SECRET), confirmed_at=clock.now()))
+    return add(account)
+
+
+def make_staff(login: str = "hdesk", role: str = "help-desk", courts=("all",), enrolled: bool = True, **facts):
+    """Somebody who works at the console."""
+    values = {"name": f"Harriet {login.title()}", "email": f"{login}@desk.example.gov", "added_at": clock.now()}
+    if enrolled:
+        values |= {"sealed": encrypt(CODE_SECRET), "confirmed_at": clock.now()}
+    stored = cheap_hash(STAFF_PASSWORD)
+    mine = {"login": login, "role": role, "courts": list(courts), "password_hash": stored}
+    return add(StaffMember(**{**mine, **values, **facts}))
+
+
+def add(row):
+    """Add a row, and give it back as the database has it."""
+    with transaction():
+        db.session.add(row)
+    db.session.refresh(row)
+    db.session.expunge_all()
+    return row
+
+
+def all_of(table, **facts) -> list:
+    """Every row of a table as it stands in the database now, the oldest first."""
+    db.session.rollback()
+    return list(db.session.scalars(db.select(table).filter_by(**facts).order_by(table.id)))
+
+
+def change(row, **facts) -> None:
+    """Change a row behind everybody's back."""
+    with transaction():
+        db.session.execute(db.update(type(row)).filter_by(id=row.id).values(**facts))

@@ -1,0 +1,35 @@
+"""The flows of an account: register, upgrade, recover, open a firm's account."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from wizard.account.firm import FIRM
+from wizard.account.recover import RECOVER
+from wizard.account.register import REGISTER
+from wizard.account.upgrade import UPGRADE
+from wizard.flow.journey import Journey
+from wizard.flow.steps import Flow
+from wizard.flow.views import register_all_routes
+from wizard.pacer.rules import PASSWORD_RULES
+from wizard.security.access import Access
+
+FLOWS = {
+    "/account/register": (REGISTER, Access.ANYONE),
+    "/account/recover": (RECOVER, Access.ANYONE),
+    "/account/firm": (FIRM, Access.ANYONE),
+    "/my/upgrade": (UPGRADE, Access.SIGNED_IN),
+}
+
+
+def _blueprint(prefix: str, flow: Flow, access: Access) -> Blueprint:
+    def context(journey: Journey | None) -> dict[str, Any]:
+        titles = [step.title for step in flow.road(journey.answers if journey else {})]
+        return {"court": None, "titles": titles, "password_rules": PASSWORD_RULES}
+
+    bp = Blueprint(flow.name, __name__, url_prefix=prefix)
+    register_all_routes(bp, flow, context, access)
+    return bp
+
+
+BLUEPRINTS = tuple(_blueprint(prefix, flow, access) for prefix, (flow, access) in FLOWS.items())

@@ -1,0 +1,1 @@
+"""What every room stands on: settings, database, clock, errors, templates. It knows no other room."""

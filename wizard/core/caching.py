@@ -1,0 +1,33 @@
+"""Public pages, which caches may keep: as long as nobody is known to the browser that asks."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, g, request, session
+
+from wizard.core import clock
+from wizard.core.template_globals import seconds_left
+
+LONGEST = 300
+
+
+def cacheable(blueprint: Blueprint) -> Blueprint:
+    """Let caches keep the pages of a room for some minutes. A page with a form, or for somebody known, they may not."""
+    blueprint.after_request(_let_keep)
+    return blueprint
+
+
+def expires_at(moment: datetime) -> None:
+    """This page will be another one from that moment on: no cache may show it longer."""
+    if moment > clock.now():
+        g.changes_at = min(moment, g.get("changes_at", moment))
+
+
+def _let_keep(response: Response) -> Response:
+    if request.method not in ("GET", "HEAD") or response.status_code != 200 or not session.nobodys:
+        return response
+    seconds = min(LONGEST, seconds_left(g.changes_at)) if "changes_at" in g else LONGEST
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    if not response.is_streamed:
+        response.add_etag()
+        response.make_conditional(request)
+    return response

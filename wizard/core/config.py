@@ -1,0 +1,230 @@
+"""Settings, read whole from ``instance/settings.toml``: there is no default mode, and no mode means no start."""
+
+import re
+import secrets
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+PRACTICE = """\
+# Settings of this practice site. README, "Settings", explains every key.
+mode = "practice"
+secret_key = "{secret_key}"
+"""
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text names the file, the key and what to write."""
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The mail server that letters go to."""
+
+    host: str
+    sender: str
+    port: int = 587
+    security: str = "starttls"
+    username: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one running site."""
+
+    mode: str
+    secret_key: str
+    instance: Path
+    database: str = ""
+    sign_on: str = "embedded"
+    pacer_api_url: str = ""
+    pacer_connect_seconds: int = 3
+    pacer_read_seconds: int = 10
+    pacer_calls_at_once: int = 4
+    token_minutes: int = 30
+    hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    serves: str = "all"
+    public_address: str = ""
+    console_address: str = ""
+    idle_minutes: int = 30
+    desk_idle_minutes: int = 15
+    absolute_hours: int = 12
+    hash_scheme: str = "argon2id"
+    hashes_at_once: int = 1
+    hashes_waiting: int = 24
+    keep_journeys_days: int = 365
+    keep_sessions_days: int = 7
+    one_time_codes: str = ""
+    code_skips: int = 3
+    metrics_token: str = ""
+    mail: MailSettings | None = None
+
+    @property
+    def practice(self) -> bool:
+        """True where everybody is fictional."""
+        return self.mode == "practice"
+
+    @property
+    def keeps_accounts(self) -> bool:
+        """True where the PACER accounts lie in this site's own tables, and are put in order here."""
+        return self.sign_on == "embedded"
+
+    @property
+    def skips_allowed(self) -> int | None:
+        """How often somebody may put off one-time codes (O: three times); None where nobody must have them."""
+        wanted = self.one_time_codes or ("optional" if self.practice else "required")
+        return self.code_skips if wanted == "required" else None
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database; in practice mode SQLite in the instance folder unless set."""
+        return self.database or f"sqlite:///{self.instance / 'filer-link.sqlite3'}"
+
+
+CHOICES = {
+    "mode": ("practice", "live"),
+    "sign_on": ("embedded", "api"),
+    "serves": ("all", "public", "console"),
+    "one_time_codes": ("required", "optional"),
+    "hash_scheme": ("argon2id", "pbkdf2-sha256"),
+    "mail.security": ("starttls", "tls", "none"),
+}
+NEEDED = {"practice": ("mode", "secret_key")}
+NEEDED["live"] = (*NEEDED["practice"], "database", "hosts", "sign_on", "mail")
+NEEDED_OF_MAIL = ("host", "sender")
+LEAST = {
+    "idle_minutes": 10,
+    "desk_idle_minutes": 5,
+    "absolute_hours": 1,
+    "hashes_at_once": 1,
+    "pacer_connect_seconds": 1,
+    "pacer_read_seconds": 1,
+    "pacer_calls_at_once": 1,
+    "token_minutes": 1,
+    "keep_journeys_days": 1,
+    "keep_sessions_days": 1,
+}
+
+
+# Where a plain connection does: on the same machine.
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def current_settings() -> Settings:
+    """The settings of the app that answers this request or runs this command."""
+    return current_app.extensions["settings"]
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the settings file. Raises SettingsError, which lists every mistake found."""
+    table = _read_toml(path)
+    mistakes = [*_mistakes(table)]
+    if mistakes:
+        raise SettingsError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
+    if "hosts" in table:
+        table["hosts"] = tuple(table["hosts"])
+    if "mail" in table:
+        table["mail"] = MailSettings(**table["mail"])
+    return Settings(instance=path.parent.resolve(), **table)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path} is missing. `make run` writes one for practice.") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise SettingsError(f"{path} cannot be read: {fault}") from None
+
+
+def _mistakes(table: dict[str, Any]) -> Iterator[str]:
+    yield from _mistakes_in(table, Settings, "")
+    yield from _missing(table, NEEDED.get(table.get("mode", ""), NEEDED["practice"]), "")
+    yield from _mistakes_about_pacer(table)
+    if table.get("serves") in ("public", "console"):
+        yield from _missing(table, ("public_address", "console_address"), "")
+    if isinstance(table.get("mail"), dict):
+        yield from _mistakes_in(table["mail"], MailSettings, "mail.")
+        yield from _missing(table["mail"], NEEDED_OF_MAIL, "mail.")
+
+
+def _mistakes_about_pacer(table: dict[str, Any]) -> Iterator[str]:
+    """A practice site knows fictional people only; whoever asks PACER's API must say where, and ask safely."""
+    by_api, address = table.get("sign_on") == "api", table.get("pacer_api_url", "")
+    if by_api and table.get("mode") == "practice":
+        yield "sign_on must be embedded in practice: nobody there is real"
+    if by_api and not address:
+        yield "pacer_api_url is missing, because sign_on is api"
+    if address and not by_api:
+        yield 'pacer_api_url is only for sign_on = "api"'
+    if address and isinstance(address, str) and not _is_safe(address):
+        yield "pacer_api_url must begin with https:// and name a host, as https://pacer.login.uscourts.gov does"
+
+
+def _is_safe(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    secret = parts.username or parts.password or parts.query or parts.fragment
+    return bool(host) and not secret and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
+
+
+def _missing(table: dict[str, Any], needed: tuple[str, ...], prefix: str) -> Iterator[str]:
+    yield from (f"{prefix}{key} is missing" for key in needed if not table.get(key))
+
+
+def _mistakes_in(table: dict[str, Any], kind: type, prefix: str) -> Iterator[str]:
+    kinds = {field.name: field.type for field in fields(kind) if field.name != "instance"}
+    for key, value in table.items():
+        if key not in kinds:
+            yield f"{prefix}{key} is not a setting; the settings are {', '.join(sorted(kinds))}"
+        elif not _fits(kinds[key], value):
+            yield f"{prefix}{key} has the wrong type; it takes {_in_words(kinds[key])}"
+        else:
+            yield from _bad_value(prefix + key, value)
+
+
+def _fits(kind: Any, value: Any) -> bool:
+    if kind == tuple[str, ...]:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return type(value) is (dict if kind == MailSettings | None else kind)
+
+
+def _in_words(kind: Any) -> str:
+    words = {str: "text in quotation marks", int: "a whole number", tuple[str, ...]: "a list of texts"}
+    return words.get(kind, "a table, as README shows")
+
+
+def _bad_value(key: str, value: Any) -> Iterator[str]:
+    if key in CHOICES and value not in CHOICES[key]:
+        yield f"{key} must be one of: {', '.join(CHOICES[key])}"
+    if type(value) is int and value < LEAST.get(key, 0):
+        yield f"{key} must be {LEAST.get(key, 0)} or more"
+    if key.endswith("_address") and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", value):
+        yield f"{key} is the beginning of every address there, like https://link.example.gov"
+    if key == "secret_key" and len(value) < 32:
+        yield "secret_key must have 32 characters or more"
+
+
+def write_practice_settings(path: Path) -> bool:
+    """Write practice settings with a secret key of their own, unless the file is there already."""
+    if path.exists():
+        return False
+    path.parent.mkdir(exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(PRACTICE.format(secret_key=secrets.token_urlsafe(48)), encoding="utf-8")
+    return True
+
+
+if __name__ == "__main__":
+    write_practice_settings(Path(sys.argv[1]))

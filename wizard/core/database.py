@@ -1,0 +1,138 @@
+"""The database: SQLite for practice, PostgreSQL for a court. Both keep every promise.
+
+A request reads in a short transaction of its own and writes in ``writing()``. SQLite takes its write
+lock when that block begins: a transaction that reads first and writes later can be thrown out half way.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+# recursive_triggers: without it, INSERT OR REPLACE would delete a link past its trigger.
+PRAGMAS = ("foreign_keys=ON", "recursive_triggers=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000")
+
+
+class Base(DeclarativeBase):
+    """What every table is declared from."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+Model = TypeVar("Row", bound=Base)
+
+
+# What a transaction has just written is known: it need not be read once more.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate()
+
+
+def engine_options(address: str) -> dict[str, bool]:
+    """How to reach the database: a fault must not print what was typed, and a server may have been started anew."""
+    return {"hide_parameters": True, "pool_pre_ping": not address.startswith("sqlite")}
+
+
+class UtcDateTime(TypeDecorator):
+    """A moment: aware and in UTC in the program, on either database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect):
+        """Refuse a moment without its zone; hand the database UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect):
+        """Give back an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite lets waiting writers sleep and ask again; within a process they stand in line instead.
+_line = threading.Lock()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One write transaction: everything in the block is kept, or nothing. Not to be nested."""
+    db.session.rollback()
+    with _line if db.engine.dialect.name == "sqlite" else nullcontext():
+        db.session.connection(execution_options={"writing": True})
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+def insert_if_absent(model: type[Base], **values) -> None:
+    """Add a row unless its key is there already; two writers at once are no error."""
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
+
+
+def get_for_update(model: type[Model], row_id: int) -> Model:
+    """The row of that id as it stands now, locked until the write transaction ends. Raises NoResultFound.
+
+    (``get_one(…, with_for_update=True)`` reads a row that it knows already twice.)
+    """
+    mine = db.select(model).filter_by(id=row_id).with_for_update()
+    return db.session.execute(mine.execution_options(populate_existing=True)).scalar_one()
+
+
+def dummy_write(work: Callable[[], object]) -> None:
+    """Do for nobody what is done for somebody, and take it back: both take the same time."""
+    with db.session.begin_nested() as pretended:
+        work()
+        db.session.flush()
+        pretended.rollback()
+
+
+def end_read() -> None:
+    """End the read transaction, so that no connection is held while a password is verified."""
+    db.session.rollback()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection, _record) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(Engine, "handle_error")
+def _leave_out_the_details(context) -> None:
+    """PostgreSQL's details quote the row's values, and a fault is logged: its first line says enough."""
+    for fault in (context.original_exception, context.sqlalchemy_exception):
+        if fault and fault.args:
+            fault.args = (str(fault.args[0]).partition("\n")[0], *fault.args[1:])

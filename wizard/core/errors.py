@@ -1,0 +1,77 @@
+"""A status becomes a page that says what happened, what was lost (nothing), and what to do."""
+
+from flask import Flask, Response, g, make_response, render_template, request, session, url_for
+from flask.globals import request_ctx
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import BuildError
+
+from wizard.core.database import db
+from wizard.core.limiter import OverloadedError
+
+PAGES = {
+    400: ("We could not read what your browser sent", "Go back, reload the page, and send it again."),
+    403: ("You may not open this page", "Start again from the list of courts."),
+    404: ("We do not have this page", "Check the address for a typing mistake, or start from the list of courts."),
+    405: ("This page cannot be used that way", "Start again from the list of courts."),
+    413: ("That is too much text", "Go back and send only what the form asks for."),
+    429: ("There were too many attempts", "Wait a few minutes, then try again."),
+    500: ("Something went wrong here", "Reload the page. If it happens again, call the help desk."),
+    503: ("Many people are logging in right now", "Wait a minute, then go back and send the form again."),
+}
+TIME_RAN_OUT = (
+    "Your session timed out",
+    "To protect your accounts, we ended it. Nothing was linked by what you just sent. Start over.",
+)
+STALE = ("This page was open too long", "Go back, reload the page, and send it again.")
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure with a page of this site."""
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(OverloadedError, _busy)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(InternalServerError, _crashed)
+
+
+def page(status: int, title: str, advice: str) -> Response:
+    """The failure page; in plain text for a host name that is not ours, where no address can be written."""
+    if request_ctx.url_adapter is None:
+        return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
+    facts = {"title": title, "advice": advice, "beginning": _beginning(), "request_id": g.get("request_id")}
+    return make_response(render_template("failures/failure.html", **facts), status)
+
+
+def _stale(_error: CSRFError) -> Response:
+    return page(400, *(TIME_RAN_OUT if session.expired else STALE))
+
+
+def _beginning() -> str | None:
+    """Where what failed begins, if it has a beginning."""
+    place = {name: value for name, value in (request.view_args or {}).items() if name == "court"}
+    try:
+        return url_for(f"{request.blueprint}.start", **place)
+    except BuildError:
+        return None
+
+
+def _from_http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    answer = page(error.code, *PAGES.get(error.code, PAGES[400]))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _busy(_error: OverloadedError) -> Response:
+    answer = page(503, *PAGES[503])
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _crashed(_error: InternalServerError) -> Response:
+    db.session.rollback()
+    g.failed = True
+    return page(500, *PAGES[500])

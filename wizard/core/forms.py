@@ -1,0 +1,86 @@
+"""What the forms of all rooms share: fields with the right browser hints, and plain error sentences."""
+
+import re
+
+from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import PasswordField, StringField
+from wtforms.validators import DataRequired, Length
+
+LONGEST = 200
+_NEVER_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NEVER_CHARACTERS}]")
+
+
+def clean_text(value: str | None) -> str | None:
+    """Spaces around a pasted name or code are never meant. What no page may bear is shown as unreadable."""
+    return _UNPRINTABLE.sub("\ufffd", value.strip()) if value else value
+
+
+def query_text(name: str) -> str:
+    """What was looked for: a value of the address that a page shows again."""
+    return clean_text(request.args.get(name, "")[:LONGEST]) or ""
+
+
+def username_field(label: str, hint: str, missing: str, autocomplete: str = "username") -> StringField:
+    """A username: no spelling help, no capitals put in by a telephone."""
+    return StringField(
+        label,
+        description=hint,
+        filters=[clean_text],
+        validators=[DataRequired(missing), Length(max=LONGEST, message="This is too long to be a username.")],
+        render_kw={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+def password_field(label: str, hint: str, missing: str, autocomplete: str = "current-password") -> PasswordField:
+    """A password: never echoed, paste and password managers welcome."""
+    return PasswordField(
+        label,
+        description=hint,
+        validators=[DataRequired(missing), Length(max=1024, message="This is too long to be a password.")],
+        render_kw={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class CodeField(StringField):
+    """A one-time code: typed anew each time, never echoed."""
+
+    def _value(self) -> str:
+        return ""
+
+
+def email_code_field() -> StringField:
+    """The code that a letter brings."""
+    return StringField(
+        "Verification code",
+        description="12 letters and digits. Spaces do not matter.",
+        filters=[clean_text],
+        validators=[
+            DataRequired("Enter the code from our e-mail."),
+            Length(max=40, message="A code has 12 characters."),
+        ],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class BaseForm(FlaskForm):
+    """A form of this site. Its error sentences say what to do."""
+
+    class Meta(FlaskForm.Meta):
+        """How the form is read."""
+
+        def wrap_formdata(self, form, formdata):
+            """Only what a form sends is text: JSON would bring numbers and lists, an upload a file."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form if form.is_submitted() else None
+
+    def add_error(self, field: str | None, sentence: str) -> None:
+        """Attach a refusal to its field, or to the form as a whole."""
+        if field:
+            errors = self[field].errors
+            self[field].errors = [*errors, sentence]
+        else:
+            self.form_errors.append(sentence)

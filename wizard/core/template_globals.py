@@ -1,0 +1,55 @@
+"""What every template knows: the mode, addresses of static files, and how moments and references are written."""
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from wizard.core import clock
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their globals and filters."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
+    app.jinja_env.filters.update(spaced=group_of_four, moment=datetime.fromisoformat, in_words=humanize)
+    app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
+    settings = app.extensions["settings"]
+    app.context_processor(
+        lambda: {
+            "practice": settings.practice,
+            "keeps_accounts": settings.keeps_accounts,
+            "now": clock.now(),
+        }
+    )
+
+
+def _asset(folder: str, name: str) -> str:
+    return url_for("static", filename=name, v=_digest(Path(folder, name)))
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
+
+
+def seconds_left(moment: datetime) -> int:
+    """Whole seconds from now until a moment."""
+    return max(0, int((moment - clock.actual()).total_seconds()))
+
+
+def minutes_left(moment: datetime) -> int:
+    """Whole minutes from now until a moment, never none."""
+    return max(1, round(seconds_left(moment) / 60))
+
+
+def humanize(name: str) -> str:
+    """A name from a table as people write it: ``court_reporter`` becomes “Court reporter”."""
+    return name.replace("_", " ").capitalize()
+
+
+def group_of_four(reference: str) -> str:
+    """A reference in groups of four, as it is read aloud."""
+    return " ".join(reference[start : start + 4] for start in range(0, len(reference), 4))

@@ -1,0 +1,29 @@
+"""What may stand in an address."""
+
+import re
+
+from flask import has_request_context, request
+from werkzeug.routing import BaseConverter
+
+from wizard.core.config import current_settings
+
+_OWN_PATH = re.compile(r"(/[a-z0-9_-]+)+/?")
+
+
+class WordConverter(BaseConverter):
+    """``<word:key>``: lowercase letters, digits and hyphens. Anything else is 404 before the database is asked."""
+
+    regex = "[a-z0-9-]{1,40}"
+
+
+def safe_next_path(asked: str | None, otherwise: str) -> str:
+    """Where somebody asked to be led afterwards, if that is a path of this site; nobody is led elsewhere."""
+    return asked if asked and _OWN_PATH.fullmatch(asked) else otherwise
+
+
+def site_url() -> str:
+    """The beginning of every URL here: as this visitor wrote it, or, outside a request, by the settings."""
+    if has_request_context():
+        return request.host_url
+    hosts = current_settings().hosts
+    return f"https://{hosts[0]}" if hosts else "http://127.0.0.1:8000"

@@ -1,0 +1,17 @@
+"""Why a caller's page is opened, and why something is done. Chosen, not typed: the audit keeps no free text."""
+
+OPEN_REASONS = {
+    "pacer-login": "The PACER login is refused",
+    "legacy-login": "The CM/ECF login is refused",
+    "which-account": "Does not know which account, or what kind",
+    "how-to": "Asks how to link, or what to do",
+    "letter": "An e-mail does not arrive, or the address is old",
+    "linked": "Has linked, and something is missing",
+    "wrong-pair": "The wrong accounts may have been linked",
+    "other": "Something else",
+}
+ACTION_REASONS = {
+    "asked": "The caller asked for it, and I am sure who is calling",
+    "court": "The court asked for it",
+    "our-fault": "Something went wrong on our side",
+}

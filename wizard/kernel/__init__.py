@@ -1,1 +1,0 @@
-"""What every room stands on: settings, database, clock, sessions, passwords, letters. Knows no court."""

@@ -1,0 +1,97 @@
+"""The one irreversible act: ``make_link``. Nothing else adds a Link."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from wizard.audit import events
+from wizard.cmecf.models import FilerAccount
+from wizard.core import clock, tokens
+from wizard.core.database import db, get_for_update
+from wizard.courts.registry import get_court
+from wizard.flow.journey import Journey
+from wizard.flow.refusals import RefusedError
+from wizard.linking.rules import LinkRefusal, why_filer_not_linkable, why_not_linkable
+from wizard.links import queries
+from wizard.links.models import Link
+from wizard.mail import outbox
+from wizard.pacer.models import PacerAccount
+from wizard.security import signin
+
+
+def make_link(journey: Journey) -> dict[str, Any]:
+    """Join the two accounts that the journey proved. Flushes; raises RefusedError when it cannot be done.
+
+    The letters go to the addresses on file on both sides before the link, so that whoever was not asked hears of it.
+    """
+    pacer = get_for_update(PacerAccount, journey.fact("sign-in", "pacer"))
+    filer = get_for_update(FilerAccount, journey.fact("legacy", "filer"))
+    _must_be_possible(journey.place, pacer, filer)
+    _keep_what_was_stated(journey, pacer)
+    link = Link(
+        court_id=journey.place,
+        filer_account_id=filer.id,
+        pacer_account_id=pacer.id,
+        receipt=tokens.new_reference(12),
+        linked_at=clock.now(),
+    )
+    _add(link)
+    filer.retire(link.linked_at)
+    by_word = {"by_word": "name, kind, upgraded"} if pacer.kind is None else {}
+    journey.note(events.LINKED, receipt=link.receipt, **by_word)
+    _write_letters(link, pacer, filer)
+    return {"receipt": link.receipt}
+
+
+def _add(link: Link) -> None:
+    """The database's unique keys are the final judge, should two submits have passed every question."""
+    db.session.add(link)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        must_be_unlinked(link.court_id, link.pacer_account_id)
+        raise RefusedError(LinkRefusal.FILER_LINKED_ALREADY, "lost the race") from None
+
+
+def _keep_what_was_stated(journey: Journey, pacer: PacerAccount) -> None:
+    """Of an account of which PACER tells nothing, the name is known by its owner's word alone."""
+    stated = journey.answers.get("stated")
+    if stated and pacer.kind is None:
+        pacer.first_name, pacer.middle_name, pacer.last_name = (
+            stated[part] for part in ("first_name", "middle_name", "last_name")
+        )
+
+
+def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:
+    """Ask every rule again: minutes have passed since the proofs."""
+    must_be_unlinked(court_id, pacer.id)
+    accounts = {"pacer": pacer.id, "filer": filer.id}
+    if queries.link_of_filer(filer.id):
+        raise RefusedError(LinkRefusal.FILER_LINKED_ALREADY, **accounts)
+    refusal = why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held) or why_filer_not_linkable(
+        filer.username, filer.status
+    )
+    if refusal:
+        raise RefusedError(refusal, **accounts)
+
+
+def must_be_unlinked(court_id: str, pacer_id: int) -> None:
+    """Refuse a PACER account that is linked in this court; says to which filer account, and since when."""
+    link = queries.link_of_pacer(court_id, pacer_id)
+    if link:
+        filer = db.session.get_one(FilerAccount, link.filer_account_id)
+        facts = {"filer": filer.username, "since": link.linked_at.isoformat(), "receipt": link.receipt}
+        raise RefusedError(LinkRefusal.PACER_LINKED_ALREADY, pacer=pacer_id, filer=filer.id, facts=facts)
+
+
+def _write_letters(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None:
+    addresses = {address.casefold(): address for address in (filer.email, pacer.email) if address}
+    for address in addresses.values():
+        outbox.enqueue("linked", address, link=link, pacer=pacer, filer=filer, court=get_court(link.court_id))
+
+
+def sign_in_linked_account(journey: Journey) -> None:
+    """The person is signed on from now on: both accounts have just been proved."""
+    account = db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer"))
+    signin.sign_in_after_journey(account, journey.fact("sign-in", "proved_at"))

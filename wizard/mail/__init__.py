@@ -1,0 +1,1 @@
+"""E-mail: queued in the transaction of what it reports, sent after it."""

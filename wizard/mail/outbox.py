@@ -1,0 +1,89 @@
+"""Letters: written in the transaction of what they tell, sent after it by ``delivery.py``."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wizard.core import clock, tokens, urls
+from wizard.core.database import UtcDateTime, db
+
+# The rooms whose addresses stand on the console's host.
+CONSOLE = ("staff", "helpdesk")
+
+
+class Email(db.Model):
+    """One letter to one address.
+
+    It waits while neither ``sent_at`` nor ``given_up_at`` is set. ``claimed_until`` keeps two deliverers
+    from sending it at once.
+    """
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    recipient: Mapped[str] = mapped_column(String(320))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    queued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    given_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_failure: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def state(self) -> str:
+        """Where the letter is, in a word or two."""
+        if self.sent_at:
+            return "sent"
+        if self.given_up_at:
+            return "given up"
+        return "will be tried again" if self.tries else "waiting"
+
+
+def url_of(endpoint: str, **values: Any) -> str:
+    """A page's whole address, as a letter names it: public pages and console may have hosts of their own."""
+    settings, room = current_app.extensions["settings"], endpoint.partition(".")[0]
+    address = settings.console_address if room in CONSOLE else settings.public_address
+    address = address or urls.site_url()
+    scheme, _, host = address.rstrip("/").partition("://")
+    values.pop("_external", None)
+    return current_app.url_map.bind(host, url_scheme=scheme).build(endpoint, values, force_external=True)
+
+
+WAITING = db.and_(Email.sent_at.is_(None), Email.given_up_at.is_(None))
+
+
+def enqueue(kind: str, recipient: str, **facts: Any) -> None:
+    """Write the letter ``letters/<kind>.txt``, whose first line is its subject. Flushes nothing."""
+    text = current_app.jinja_env.get_template(f"letters/{kind}.txt").render(url_for=url_of, **facts)
+    subject, _, body = text.partition("\n")
+    now = clock.actual()
+    db.session.add(
+        Email(
+            key=tokens.new_key(),
+            kind=kind,
+            recipient=recipient,
+            subject=subject,
+            body=body.lstrip(),
+            queued_at=now,
+            next_try_at=now,
+        )
+    )
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many letters wait, how many of them have failed before, and how many were given up."""
+    counts = db.select(
+        db.func.count().filter(WAITING),
+        db.func.count().filter(WAITING, Email.tries > 0),
+        db.func.count().filter(Email.given_up_at.is_not(None)),
+    )
+    waiting, failing, given_up = db.session.execute(counts).one()
+    return {"waiting": waiting, "failing": failing, "given_up": given_up}

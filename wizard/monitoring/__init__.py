@@ -1,0 +1,1 @@
+"""Whether the site is well, and its figures for Prometheus."""

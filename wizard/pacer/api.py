@@ -1,0 +1,149 @@
+"""The PACER Authentication API, answered from our own tables. The verdict stands in the body; the status is 200.
+
+Programs speak it: there is no cookie and no CSRF token, and browsers' forms cannot send JSON. Proofs, tries and audit
+are those of the pages, by the same door. Whatever else goes wrong is told as JSON too, with every key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+
+from wizard.audit import events, trail
+from wizard.core.database import db, transaction
+from wizard.core.forms import clean_text
+from wizard.core.limiter import OverloadedError
+from wizard.flow.refusals import RefusedError
+from wizard.pacer import api_tokens, proof, schemas
+from wizard.pacer.directory import Credentials, Identity
+from wizard.pacer.models import must_give_client_code
+from wizard.pacer.refusals import SignOnRefusal, UseRefusal
+from wizard.security.access import Access, require
+
+bp = Blueprint("services", __name__)
+LONGEST_BODY = 8 * 1024
+NOT_POST = ["GET", "PUT", "PATCH", "DELETE"]
+PLACE = "the Authentication API"
+
+
+@dataclass(frozen=True)
+class Filers:
+    """What the courts and the links know, and this service must be told: ``is_one(account_id)``."""
+
+    is_one: Callable[[int], bool]
+    redaction_notice: str
+
+
+@bp.post(schemas.AUTH)
+@require(Access.PROGRAM)
+def sign_on() -> Response:
+    """A token for whoever proves to hold an account; or why there is none."""
+    sent = _sent(schemas.SIGN_ON, schemas.SIGN_ON_NEEDS)
+    attempt = Credentials(
+        username=clean_text(sent["loginId"]),
+        password=sent["password"],
+        otp_code=clean_text(sent.get("otpCode", "")),
+        client_code=clean_text(sent.get("clientCode", "")),
+        redaction=sent.get("redactFlag") == "1",
+    )
+    try:
+        person = _proved(attempt)
+        with transaction():
+            token = api_tokens.issue(person)
+            if token is None:
+                raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=person.account_id)
+    except RefusedError as no:
+        return _refusal(no)
+    lacks_code = not attempt.client_code and must_give_client_code(person.account_id)
+    return jsonify(schemas.signed_on(token, schemas.NO_CLIENT_CODE if lacks_code else ""))
+
+
+@bp.post(schemas.LOGOUT)
+@require(Access.PROGRAM)
+def log_out() -> Response:
+    """The end of a token."""
+    sent = _sent(schemas.LOG_OUT, schemas.LOG_OUT)
+    with transaction():
+        ended = api_tokens.end(sent[schemas.TOKEN])
+    return jsonify(schemas.logged_out() if ended else schemas.logged_out(schemas.WRONG, schemas.BAD_LOGOUT))
+
+
+@bp.route(schemas.AUTH, methods=NOT_POST, endpoint="sign_on_otherwise")
+@bp.route(schemas.LOGOUT, methods=NOT_POST, endpoint="log_out_otherwise")
+@require(Access.PROGRAM)
+def otherwise() -> Response:
+    """Routing's own 405 would be a page for people."""
+    answer = _failure(405, "Send it by POST.")
+    answer.headers["Allow"] = "POST"
+    return answer
+
+
+def _sent(longest: dict[str, int], needed) -> dict[str, str]:
+    # One more, since what comes in chunks is cut there without a word.
+    request.max_content_length = LONGEST_BODY + 1
+    if not schemas.is_json(request.headers.get("Content-Type")):
+        raise BadRequest("The Content-Type must be application/json.")
+    body = request.get_data(cache=False)
+    if len(body) > LONGEST_BODY:
+        raise RequestEntityTooLarge
+    try:
+        return schemas.read(body, longest, needed)
+    except schemas.MalformedError as no:
+        raise BadRequest(str(no)) from None
+
+
+def _proved(attempt: Credentials) -> Identity:
+    """Who is there, and may have a token. Raises RefusedError, or OverloadedError."""
+    person = proof.prove_attempt(attempt)
+    proof.ensure_usable(person)
+    filers: Filers = current_app.extensions["filers"]
+    if not attempt.redaction and filers.is_one(person.account_id):
+        raise RefusedError(UseRefusal.REDACTION, pacer=person.account_id, facts={"notice": filers.redaction_notice})
+    return person
+
+
+def _refusal(no: RefusedError) -> Response:
+    with transaction():
+        trail.record(events.FORM_REFUSED, place=PLACE, refusal=no.refusal.slug, cause=no.cause, **no.noted)
+    if no.refusal is SignOnRefusal.PACER_LOGIN:
+        return jsonify(schemas.turned_away(schemas.WRONG, schemas.BAD_LOGIN))
+    if no.refusal is SignOnRefusal.PACER_DOWN:
+        return _failure(503, no.sentence)
+    answer = jsonify(schemas.turned_away(schemas.REFUSED, no.sentence))
+    if no.retry_after:
+        answer.headers["Retry-After"] = str(no.retry_after)
+    return answer
+
+
+def _failure(status: int, why: str) -> Response:
+    """What is no verdict: still with every key, since programs read them before the status."""
+    answer = schemas.turned_away(schemas.REFUSED, why)
+    if request.path == schemas.LOGOUT:
+        answer = schemas.logged_out(schemas.REFUSED, why)
+    response = jsonify(answer)
+    response.status_code = status
+    return response
+
+
+@bp.errorhandler(HTTPException)
+def _from_http(error: HTTPException) -> Response:
+    return _failure(error.code or 400, error.description or "This cannot be read.")
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: RequestEntityTooLarge) -> Response:
+    return _failure(413, f"Send {LONGEST_BODY} bytes or fewer.")
+
+
+@bp.errorhandler(OverloadedError)
+def _busy(_error: OverloadedError) -> Response:
+    answer = _failure(503, "Many people are logging in right now. Wait a minute, then send it again.")
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+@bp.errorhandler(500)
+def _crashed(_error: Exception) -> Response:
+    db.session.rollback()
+    return _failure(500, "Something went wrong here.")

@@ -1,0 +1,78 @@
+"""The tokens that the Authentication API hands out: stored as digests, each good for a while."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wizard.audit import events, trail
+from wizard.core import clock, tokens
+from wizard.core.config import current_settings
+from wizard.core.database import UtcDateTime, db, get_for_update
+from wizard.core.purge import delete_in_batches
+from wizard.pacer.directory import Identity
+from wizard.pacer.models import PacerAccount, identity_of
+from wizard.security.digests import digest_of
+
+
+class CsoToken(db.Model):
+    """One sign-on by the API. Its row goes when it ends."""
+
+    __tablename__ = "cso_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
+    good_until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+def issue(person: Identity) -> str | None:
+    """A fresh token of 128 characters, which is told once; None where the proof counts no more. Flushes."""
+    account = get_for_update(PacerAccount, person.account_id)
+    if account.cancelled or identity_of(account).stamp != person.stamp:
+        return None
+    token = tokens.new_api_token()
+    good_until = clock.actual() + timedelta(minutes=current_settings().token_minutes)
+    db.session.add(CsoToken(digest=digest_of(token), pacer_account_id=account.id, good_until=good_until))
+    trail.record(events.TOKEN_ISSUED, pacer=account.id)
+    return token
+
+
+def owner_of(token: str) -> int | None:
+    """Whose token this is; None where it is not good, or not any more."""
+    if not token.isascii():
+        return None
+    mine = db.select(CsoToken.pacer_account_id).where(
+        CsoToken.digest == digest_of(token), CsoToken.good_until > clock.actual()
+    )
+    return db.session.scalar(mine)
+
+
+def end(token: str) -> bool:
+    """End a token; False where there is no such token, or it is not good any more. Flushes."""
+    account_id = owner_of(token)
+    if account_id is None or not _delete(digest=digest_of(token)):
+        return False
+    trail.record(events.TOKEN_ENDED, pacer=account_id)
+    return True
+
+
+def end_tokens_of(account_id: int) -> None:
+    """End every token of an account, wherever all its sessions end. Flushes."""
+    _delete(pacer_account_id=account_id)
+
+
+def _delete(**which: Any) -> int:
+    return db.session.execute(db.delete(CsoToken).filter_by(**which)).rowcount
+
+
+def note_logout(person: Any) -> None:
+    """Whoever logs out here is logged out everywhere: sessions end, and tokens too. Flushes."""
+    end_tokens_of(person.id)
+    trail.record_logout(person)
+
+
+def remove_old_tokens() -> int:
+    """Remove tokens whose time ran out."""
+    return delete_in_batches(CsoToken, CsoToken.good_until < clock.actual())

@@ -1,0 +1,70 @@
+"""The PACER Authentication API on the wire, asked or answered: what is sent, what it means. Pure (O, C)."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+AUTH, LOGOUT = "/services/cso-auth", "/services/cso-logout"
+TOKEN, RESULT, DESCRIPTION = "nextGenCSO", "loginResult", "errorDescription"
+SIGNED_IN, REFUSED, WRONG = "0", "1", "13"
+BAD_LOGIN = "Invalid username, password, or one-time passcode."
+BAD_LOGOUT = "Invalid nextGenCSO."
+NO_CLIENT_CODE = (
+    "A required client code was not entered. Searching is not possible with this token; filing is not affected."
+)
+JSON = "application/json"
+# How long each value may be, as on the pages.
+SIGN_ON = {"loginId": 200, "password": 1024, "otpCode": 20, "clientCode": 32, "redactFlag": 1}
+SIGN_ON_NEEDS = ("loginId", "password")
+LOG_OUT = {TOKEN: 128}
+
+
+class MalformedError(ValueError):
+    """What came is not this API's; the text says what is wrong, and never repeats a value."""
+
+
+def read(body: bytes, longest: Mapping[str, int], needed: Iterable[str]) -> dict[str, str]:
+    """The values that are known, of what came; others are let pass. Raises Malformed."""
+    sent = load(body)
+    for name in needed:
+        if name not in sent:
+            raise MalformedError(f"{name} is missing.")
+    known = {name: sent[name] for name in longest if name in sent}
+    for name, value in known.items():
+        if not isinstance(value, str):
+            raise MalformedError(f"{name} must be a string.")
+        if len(value) > longest[name]:
+            raise MalformedError(f"{name} must have {longest[name]} characters or fewer.")
+    return known
+
+
+def load(body: bytes) -> dict[str, Any]:
+    """A JSON object. Raises Malformed."""
+    try:
+        sent = json.loads(body)
+    # Brackets within brackets, by the thousand, are the second.
+    except (ValueError, RecursionError):
+        raise MalformedError("The body is not JSON.") from None
+    if not isinstance(sent, dict):
+        raise MalformedError("The body is not a JSON object.")
+    return sent
+
+
+def is_json(content_type: str | None) -> bool:
+    """Whether a Content-Type says JSON; parameters such as the charset are let pass."""
+    return (content_type or "").partition(";")[0].strip().lower() == JSON
+
+
+def signed_on(token: str, warning: str = "") -> dict[str, str]:
+    """The answer to whoever is signed on."""
+    return {TOKEN: token, RESULT: SIGNED_IN, DESCRIPTION: warning}
+
+
+def turned_away(result: str, why: str) -> dict[str, str]:
+    """The answer to whoever is not: every key all the same."""
+    return {TOKEN: "", RESULT: result, DESCRIPTION: why}
+
+
+def logged_out(result: str = SIGNED_IN, why: str = "") -> dict[str, str]:
+    """The answer to a log-out."""
+    return {RESULT: result, DESCRIPTION: why}

@@ -1,0 +1,1 @@
+"""Rules about people that every room shares: when two names may be one person’s."""

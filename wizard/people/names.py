@@ -1,0 +1,160 @@
+"""Whether two names may be one person's: what is pointed out before the two accounts are joined.
+
+Not counted as different:
+
+| what                                  | example                                      |
+| ------------------------------------- | -------------------------------------------- |
+| case, spaces                          | JANE  DOE, Jane Doe                          |
+| accents                               | José Núñez, Jose Nunez                       |
+| letters written two ways              | Strauß, Strauss; Łukasz, Lukasz; full width  |
+| punctuation, apostrophes              | O'Brien, O’Brien, OBrien, O Brien            |
+| hyphen or space or neither            | Smith-Jones, Smith Jones; Mary-Ann, Mary Ann |
+| particles written apart or together   | de la Cruz, DeLaCruz                         |
+| middle name on one side only          | Jane Q. Doe, Jane Doe                        |
+| initial for a first or middle name    | J. Quinn Doe, Jane Q. Doe                    |
+| suffix on one side only, titles after | John Doe Jr., John Doe; Jane Doe, Esq., M.D. |
+| order, where a comma says so          | Doe, Jane Q.; Jane Q. Doe                    |
+
+Counted as different:
+
+| what                                  | example                                      |
+| ------------------------------------- | -------------------------------------------- |
+| last name                             | Jane Doe, Jane Roe; Jane Doe-Roe, Jane Roe   |
+| particle on one side only             | Ana de la Cruz, Ana Cruz                     |
+| first name, short forms too           | Robert Doe, Bob Doe                          |
+| first name left out                   | J. Edgar Doe, Edgar Doe                      |
+| initials or middle names that clash   | Jane Q. Doe, Jane R. Doe                     |
+| suffixes that clash                   | John Doe Jr., John Doe Sr.                   |
+| umlauts written out                   | Müller, Mueller                              |
+| order without a comma                 | Doe Jane, Jane Doe                           |
+| a name that is empty                  |                                              |
+
+A single name, with no last name beside it, agrees with itself only. In doubt two names differ: that
+costs the user the typing of one last name, while a pair joined wrongly stays joined.
+
+``differ`` reads whole names. A ``Name`` is surer, for it knows where the last name begins: in "Ana
+Cruz Vega", Cruz may be a middle name or half of the last one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.core.normalize import strip_marks
+
+Words = tuple[str, ...]
+
+_GENERATIONS = {
+    "jr": "jr", "sr": "sr",
+    "ii": "ii", "iii": "iii", "iv": "iv", "2nd": "ii", "3rd": "iii", "4th": "iv",
+}  # fmt: skip
+_TITLES = {"esq", "esquire", "md", "jd", "phd", "dds", "cpa", "llm", "dvm"}
+_PARTICLES = {
+    "de", "la", "las", "los", "del", "della", "di", "da", "das", "do", "dos", "du", "le",
+    "van", "von", "der", "den", "ter", "ten",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name whose parts are known, as in the columns of an account."""
+
+    first: str
+    middle: str | None
+    last: str
+
+    @property
+    def full(self) -> str:
+        """First, middle and last name."""
+        return " ".join(filter(None, (self.first, self.middle, self.last)))
+
+
+def name_on(account) -> Name:
+    """The name on an account of either kind."""
+    return Name(account.first_name, account.middle_name, account.last_name)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A name read for comparing; ``last`` is empty where nothing says where it begins."""
+
+    given: Words
+    last: Words
+    generation: str
+
+
+def names_differ(one: str | Name, other: str | Name) -> bool:
+    """Whether two names differ so much that they may be two persons'. The table says how much."""
+    left, right = _read(one), _read(other)
+    if left.generation and right.generation and left.generation != right.generation:
+        return True
+    return not any(
+        _same_last(last, other_last) and _same_given(given, other_given)
+        for given, last in _readings(left)
+        for other_given, other_last in _readings(right)
+    )
+
+
+def same_last_name(typed: str, last_name: str) -> bool:
+    """Whether what was typed is that last name, by the same table; never where either is empty."""
+    return not names_differ(Name("", "", typed), Name("", "", last_name))
+
+
+def _read(name: str | Name) -> _Read:
+    if isinstance(name, Name):
+        given, after_given = _part(f"{name.first} {name.middle or ''}")
+        last, after_last = _part(name.last)
+        return _Read(given, last, after_last or after_given)
+    first, *others = name.split(",")
+    parts = [_part(first), *(_part(part, all_suffix=True) for part in others)]
+    generation = next((found for _, found in parts if found), "")
+    named = [words for words, _ in parts if words]
+    if len(named) < 2:
+        return _Read(named[0] if named else (), (), generation)
+    return _Read(sum(named[1:], ()), named[0], generation)
+
+
+def _part(text: str, all_suffix: bool = False) -> tuple[Words, str]:
+    """The words of a part of a name, and the generation that stood at its end.
+
+    Only a part behind a comma may be suffix and nothing else: a name is not all suffix.
+    """
+    raw, generation = strip_marks(text).split(), ""
+    while raw and _is_suffix(raw[-1]) and (all_suffix or len(raw) > 1):
+        generation = _GENERATIONS.get(raw.pop().rstrip("."), generation)
+    return tuple(" ".join(raw).replace(".", " ").split()), generation
+
+
+def _is_suffix(word: str) -> bool:
+    """``Jr.`` and ``M.D.`` are; ``J.R.``, with a full stop inside, are initials."""
+    return word.rstrip(".") in _GENERATIONS or word.replace(".", "") in _TITLES
+
+
+def _readings(name: _Read) -> Iterator[tuple[Words, Words]]:
+    """Given names and last name, each way it may be read. A particle belongs to what follows it."""
+    words = name.given
+    if name.last or len(words) == 1:
+        yield (words, name.last) if name.last else ((), words)
+        return
+    for cut in range(1, len(words)):
+        if cut == 1 or words[cut - 1] not in _PARTICLES:
+            yield words[:cut], words[cut:]
+
+
+def _same_last(one: Words, other: Words) -> bool:
+    return "".join(one) == "".join(other)
+
+
+def _same_given(one: Words, other: Words) -> bool:
+    if not one or not other or "".join(one) == "".join(other):
+        return "".join(one) == "".join(other)
+    fewer, more = sorted((one[1:], other[1:]), key=len)
+    left = iter(more)
+    middle = all(any(_agree(word, candidate) for candidate in left) for word in fewer)
+    return _agree(one[0], other[0]) and middle
+
+
+def _agree(one: str, other: str) -> bool:
+    """Equal, or one is the other's initial. A script without capitals has no initials."""
+    short, long = sorted((one, other), key=len)
+    is_initial = len(short) == 1 and short.upper() != short
+    return one == other or (is_initial and long.startswith(short))

@@ -1,0 +1,1 @@
+"""Passwords, attempts, one-time codes, sessions, access: each protocol stands here once."""

@@ -1,0 +1,115 @@
+"""Who may open which view. Each view declares it, and one function enforces it before any view runs."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from wizard.core.config import current_settings
+from wizard.security.sessions import DESK, DESK_PATH, kind_of
+from wizard.security.signin import csrf, pending_mfa
+
+View = TypeVar("View", bound=Callable)
+
+
+class Access(Enum):
+    """Who may open a view."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "a person who is signed in"
+    PENDING_MFA = "a person who is signed in, or whose sign-in waits for a second step"
+    PRACTICE = "anyone, on a practice site only"
+    PROGRAM = "any program; no cookie, no CSRF token"
+    METRICS = "this machine, or a client with the token of the settings"
+    CONSOLE_LOGIN = "anyone, at the console's login pages"
+    STAFF = "staff of any role"
+    HELP_DESK = "the help desk and court administrators"
+    ADMINISTRATORS = "court administrators"
+
+
+# The roles of each; their names as the staff table has them.
+ROLES = {
+    Access.STAFF: ("help-desk", "trainer", "administrator"),
+    Access.HELP_DESK: ("help-desk", "administrator"),
+    Access.ADMINISTRATORS: ("administrator",),
+}
+
+
+def require(access: Access) -> Callable[[View], View]:
+    """Declare who may open a view. A view without a declaration is refused, and a test names it."""
+
+    def declare(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def access_of(endpoint: str) -> Access | None:
+    """What the view of an endpoint declares; None where it declares nothing."""
+    return getattr(current_app.view_functions[endpoint], "access", None)
+
+
+def init_app(app: Flask) -> None:
+    """Ask before every view who may open it."""
+    app.before_request(_only_what_is_served)
+    app.before_request(_enforce)
+    app.context_processor(_template_globals)
+
+
+def _template_globals() -> dict[str, Any]:
+    """For templates: whether this is the console, and who is signed in on either side."""
+    console = at_desk()
+    user = _user()
+    return {"at_desk": console, "person": None if console else user, "staff": user if console else None}
+
+
+def _user() -> Any:
+    """The signed-in user; None on a page that reports a failure, which must not ask the database."""
+    return None if g.get("failed") or not current_user.is_authenticated else current_user
+
+
+def _enforce() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = access_of(request.endpoint)
+    if access is None:
+        abort(403)
+    if access is not Access.PROGRAM:
+        csrf().protect()
+    if access is Access.PRACTICE and not current_settings().practice:
+        abort(404)
+    if access is Access.SIGNED_IN or (access is Access.PENDING_MFA and not pending_mfa()):
+        return _only_signed_on()
+    return _only_staff(ROLES[access]) if access in ROLES else None
+
+
+def _only_signed_on() -> Response | None:
+    return None if current_user.is_authenticated else redirect(url_for("signon.login", then=request.path))
+
+
+def _only_staff(roles: tuple[str, ...]) -> Response | None:
+    if not at_desk() or not current_user.is_authenticated:
+        return redirect(url_for("staff.login", then=request.path))
+    return None if current_user.role in roles else abort(403)
+
+
+def at_desk() -> bool:
+    """Whether this is the console, whose sessions are of their own kind."""
+    return kind_of(request.path) == DESK or current_settings().serves == "console"
+
+
+# Beside what a process serves: styles, its health, its figures.
+_EVERYWHERE = ("/static/", "/healthz", "/metrics")
+
+
+def _only_what_is_served() -> Response | None:
+    """Public pages and the console may be served by processes, or hosts, of their own."""
+    serves, kind = current_settings().serves, kind_of(request.path)
+    if serves == "console" and request.path == "/":
+        return redirect(f"{DESK_PATH}/")
+    elsewhere = {"all": None, "public": DESK, "console": "public"}[serves]
+    return abort(404) if kind == elsewhere and not request.path.startswith(_EVERYWHERE) else None

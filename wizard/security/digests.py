@@ -1,0 +1,29 @@
+"""Digests that only this site can make: comparable with one another, and readable by nobody."""
+
+import hashlib
+import hmac
+
+from flask import current_app, g, request
+
+
+def keyed_digest(text: str) -> str:
+    """The HMAC-SHA-256 of a text under the site's secret key, as 64 hexadecimal digits."""
+    secret = current_app.secret_key.encode()
+    return hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def digest_of(key: str) -> str:
+    """What is stored in place of a random key: its SHA-256, as 64 hexadecimal digits."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def ip_address_digest() -> str:
+    """The visitor's IP address as a keyed digest of 32 hexadecimal digits, made once per request."""
+    if "ip_address_digest" not in g:
+        g.ip_address_digest = keyed_digest(f"address {request.remote_addr}")[:32]
+    return g.ip_address_digest
+
+
+def username_digest(typed: str) -> str:
+    """A typed username as a keyed digest, so that anyone who is told the name can find it in the audit trail."""
+    return keyed_digest(f"name {typed.casefold()}")[:32]

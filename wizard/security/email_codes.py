@@ -1,0 +1,84 @@
+"""Single-use codes that travel by letter, and are typed on a page: no address of this site ever bears one.
+
+A code is as good as a password for half an hour, so only its keyed digest is stored. Refused: links with a token,
+which end up in browser histories, proxies and logs.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wizard.core import clock, tokens
+from wizard.core.database import UtcDateTime, db
+from wizard.security.digests import keyed_digest
+
+LIFETIME = timedelta(minutes=30)
+# Nobody's letter box is to be flooded by somebody who knows a login.
+MAX_OUTSTANDING = 3
+
+
+class EmailCode(db.Model):
+    """One code that was sent. ``subject`` says whose it is, ``facts`` what it opens."""
+
+    __tablename__ = "letter_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(64), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    good_until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class InvalidCodeError(Exception):
+    """Never sent, used already, or too old."""
+
+
+def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: Any) -> str | None:
+    """Make a code for a letter; none where as many as may be good at once were sent already. Flushes."""
+    whose = keyed_digest(f"{purpose} {subject}")
+    if len(db.session.scalars(_good(purpose).filter_by(subject=whose)).all()) >= MAX_OUTSTANDING:
+        return None
+    code = tokens.new_reference(12)
+    row = {"digest": _digest(purpose, code), "facts": facts, "good_until": clock.actual() + good_for}
+    db.session.add(EmailCode(purpose=purpose, subject=whose, **row))
+    db.session.flush()
+    return code
+
+
+def withdraw(purpose: str, subject: str) -> None:
+    """No code that was sent to this subject is good any more. Flushes."""
+    sent = db.update(EmailCode).filter_by(purpose=purpose, subject=keyed_digest(f"{purpose} {subject}"), used_at=None)
+    db.session.execute(sent.values(used_at=clock.actual()))
+
+
+def redeem(purpose: str, typed: str) -> dict[str, Any]:
+    """What a code opens; from now on neither it nor another of the same subject is good. Raises InvalidCodeError."""
+    found = db.session.scalar(_good(purpose).filter_by(digest=_digest(purpose, typed)).with_for_update())
+    if found is None:
+        raise InvalidCodeError
+    same = db.update(EmailCode).filter_by(purpose=purpose, subject=found.subject, used_at=None)
+    db.session.execute(same.values(used_at=clock.actual()))
+    return found.facts
+
+
+def look_up(purpose: str, typed: str) -> dict[str, Any]:
+    """What a code would open now, before it is redeemed. Raises InvalidCodeError."""
+    found = db.session.scalar(_good(purpose).filter_by(digest=_digest(purpose, typed)))
+    if found is None:
+        raise InvalidCodeError
+    return found.facts
+
+
+def _good(purpose: str):
+    unused = db.select(EmailCode).filter_by(purpose=purpose, used_at=None)
+    return unused.where(EmailCode.good_until > clock.actual())
+
+
+def _digest(purpose: str, typed: str) -> str:
+    """A code is read off a letter: spaces, hyphens and small letters do not matter."""
+    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return keyed_digest(f"e-mail code {purpose} {plain}")

@@ -1,0 +1,252 @@
+"""Server-side sessions: the cookie holds an opaque key, the database a row with the key's digest.
+
+Looking at a page writes nothing: until the first form is sent there is no row, and the CSRF secret
+is derived from the key. A fresh key is handed out when the row is made, and at every sign-in.
+The console has a cookie and rows of its own: neither kind of session opens the other.
+Refused: Flask's signed cookie (cannot be revoked) and Flask-Session (not kept up).
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import JSON, Row, Select, String
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import CallbackDict
+
+from wizard.core import clock, tokens
+from wizard.core.database import UtcDateTime, db, end_read, get_for_update, transaction
+from wizard.core.purge import delete_in_batches
+from wizard.security.digests import digest_of, keyed_digest
+
+KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+CSRF = "csrf_token"
+USER_KEY = "_user_id"
+PENDING_MFA = "half_signed_in"
+# Public pages, and the console at /desk.
+PUBLIC, DESK = "public", "desk"
+DESK_PATH = "/desk"
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+# That somebody is still there is written down no more often: each time costs a commit.
+NOTED_EVERY = timedelta(seconds=20)
+# By path: a session is opened before the address is matched.
+NO_SESSION = ("/static/", "/healthz", "/services/")
+
+
+class SessionRow(db.Model):
+    """One browser. ``data`` holds whose it is and the CSRF secret, never a password."""
+
+    __tablename__ = "browser_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), default=PUBLIC, server_default=PUBLIC)
+    key_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    previous_digest: Mapped[str | None] = mapped_column(String(64), index=True)
+    previous_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    person: Mapped[str | None] = mapped_column(String(40), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BrowserSession(CallbackDict, SessionMixin):
+    """The session as Flask, Flask-Login and Flask-WTF see it."""
+
+    def __init__(self, data: dict[str, Any], key: str, row_id: int | None = None, **state: Any) -> None:
+        super().__init__(data, lambda session: setattr(session, "modified", True))
+        self.key = key
+        self.kind: str = state.get("kind", PUBLIC)
+        self.fault: SQLAlchemyError | None = state.get("fault")
+        self._row_id = row_id
+        self.ends_at: datetime | None = state.get("ends_at")
+        self.expired_row_id: int | None = state.get("expired_row_id")
+        self.is_due = bool(state.get("is_due"))
+        self.modified = False
+        self.send_key = False
+
+    @property
+    def row_id(self) -> int | None:
+        """The row of this browser, if it has one. Raises the database's fault where that could not be asked."""
+        if self.fault:
+            raise self.fault
+        return self._row_id
+
+    @property
+    def nobodys(self) -> bool:
+        """Whether the answer is for anybody: this browser has no session, and is given none."""
+        return self.fault is None and self._row_id is None and not self.send_key
+
+    @property
+    def expired(self) -> bool:
+        """Whether this browser had a session, which ran out of time."""
+        return self.expired_row_id is not None
+
+    def __getitem__(self, name: str) -> Any:
+        """Reading the CSRF secret of a browser without a row means: it must be given its key."""
+        if name == CSRF and self.row_id is None:
+            self.send_key = True
+        return super().__getitem__(name)
+
+    def row(self) -> SessionRow:
+        """The row of this browser, made on first use and locked, inside the current write transaction."""
+        if self.row_id is None:
+            now = clock.actual()
+            row = SessionRow(kind=self.kind, key_digest="", data=dict(self), created_at=now, seen_at=now)
+            self._fresh_key(row)
+            db.session.add(row)
+            db.session.flush()
+            self._row_id = row.id
+        return get_for_update(SessionRow, self.row_id)
+
+    def change_key(self) -> None:
+        """Hand this browser a fresh key."""
+        row = self.row()
+        row.previous_digest, row.previous_until = row.key_digest, clock.actual()
+        self._fresh_key(row)
+
+    def advance_key(self, keep_previous: timedelta) -> None:
+        """Hand this browser a fresh key. The former one, while kept, opens what nobody need be signed in for.
+
+        Forms sent at once with the same key are answered with the same fresh one: nobody can say which answer
+        the browser will keep.
+        """
+        row, fresh = self.row(), next_key(self.key)
+        if row.key_digest != digest_of(fresh):
+            row.previous_digest, row.previous_until = row.key_digest, clock.actual() + keep_previous
+        self._fresh_key(row, fresh)
+
+    def end(self) -> None:
+        """End this browser's session, inside the current write transaction; the next form begins another."""
+        if self.row_id is not None:
+            self.row().ended_at = clock.actual()
+        self._row_id, self.key, self.send_key = None, tokens.new_key(), True
+        self.clear()
+        self[CSRF] = keyed_digest(f"csrf {self.key}")
+
+    def _fresh_key(self, row: SessionRow, key: str | None = None) -> None:
+        self.key, self.send_key = key or tokens.new_key(), True
+        row.key_digest = digest_of(self.key)
+
+    def store(self) -> None:
+        """Write what changed, and that the person is still there, inside the current write transaction."""
+        row = self.row()
+        row.seen_at = clock.actual()
+        if self.modified:
+            row.data, row.person = dict(self), self.get(USER_KEY) or self.get(PENDING_MFA, {}).get("who")
+        self.modified = self.is_due = False
+
+
+def kind_of(path: str) -> str:
+    """Which kind of session an address belongs to."""
+    return DESK if path == DESK_PATH or path.startswith(f"{DESK_PATH}/") else PUBLIC
+
+
+def cookie_name(app: Flask, kind: str) -> str:
+    """The cookie of that kind of session."""
+    return app.config["SESSION_COOKIE_NAME"] + ("_desk" if kind == DESK else "")
+
+
+def next_key(key: str) -> str:
+    """The key that follows a key. Only this site can tell it."""
+    return urlsafe_b64encode(bytes.fromhex(keyed_digest(f"following {key}"))).decode().rstrip("=")
+
+
+class ServerSessions(SessionInterface):
+    """Opens a session from the cookie and saves it after the answer is made."""
+
+    def open_session(self, app: Flask, incoming: Request) -> BrowserSession:
+        """The browser's session; without a valid key a new, unsaved one."""
+        kind = kind_of(incoming.path)
+        key = incoming.cookies.get(cookie_name(app, kind), "")
+        is_given = KEY.fullmatch(key) and not incoming.path.startswith(NO_SESSION)
+        key = key if is_given else tokens.new_key()
+        try:
+            row = _row_of(key, kind) if is_given else None
+        except SQLAlchemyError as fault:
+            return BrowserSession({CSRF: ""}, key, kind=kind, fault=fault)
+        if row is None or has_expired(app, row):
+            fresh = {CSRF: keyed_digest(f"csrf {key}")}
+            return BrowserSession(fresh, key, kind=kind, expired_row_id=row and row.id)
+        data = dict(row.data)
+        if row.key_digest != digest_of(key):
+            data.pop(USER_KEY, None)
+        is_due = incoming.method not in SAFE_METHODS and clock.actual() - row.seen_at >= NOTED_EVERY
+        seen = clock.actual() if is_due else row.seen_at
+        until = ends_at(app, row.created_at, seen, kind)
+        opened = BrowserSession(data, key, row.id, kind=kind, ends_at=until, is_due=is_due)
+        # Whoever sends a form slowly must not hold a connection to the database meanwhile.
+        end_read()
+        return opened
+
+    def save_session(self, app: Flask, session: BrowserSession, response: Response) -> None:
+        """Store what changed, note that the person is still there, and send a changed key."""
+        if session.fault:
+            return
+        if session.row_id is not None and (session.is_due or session.modified) and request.method not in SAFE_METHODS:
+            with transaction():
+                session.store()
+        if session.send_key:
+            response.set_cookie(
+                cookie_name(app, session.kind),
+                session.key,
+                path="/",
+                httponly=True,
+                secure=app.config["SESSION_COOKIE_SECURE"],
+                samesite="Lax",
+            )
+        response.vary.add("Cookie")
+
+
+# Asked at every request, so it is built once, and only what is needed is read.
+_FORMER = db.and_(SessionRow.previous_digest == db.bindparam("digest"), SessionRow.previous_until > db.bindparam("now"))
+_OPEN = (
+    db.select(
+        SessionRow.id,
+        SessionRow.kind,
+        SessionRow.key_digest,
+        SessionRow.data,
+        SessionRow.created_at,
+        SessionRow.seen_at,
+    )
+    .where(SessionRow.kind == db.bindparam("kind"))
+    .where(db.or_(SessionRow.key_digest == db.bindparam("digest"), _FORMER))
+    .where(SessionRow.ended_at.is_(None))
+)
+
+
+def _row_of(key: str, kind: str) -> Row | None:
+    return db.session.execute(_OPEN, {"kind": kind, "digest": digest_of(key), "now": clock.actual()}).first()
+
+
+def ends_at(app: Flask, created_at: datetime, seen_at: datetime, kind: str = PUBLIC) -> datetime:
+    """When the session ends: the idle limit after the last form sent, or the absolute limit."""
+    settings = app.extensions["settings"]
+    minutes = settings.desk_idle_minutes if kind == DESK else settings.idle_minutes
+    idle = seen_at + timedelta(minutes=minutes)
+    return min(idle, created_at + timedelta(hours=settings.absolute_hours))
+
+
+def has_expired(app: Flask, row: Row) -> bool:
+    """True from the moment when the session ends."""
+    return clock.actual() >= ends_at(app, row.created_at, row.seen_at, row.kind)
+
+
+def end_sessions_of(person: str) -> int:
+    """End every session of one person; says how many were open. Flushes only."""
+    # In one order, so that two browsers that log out at once do not wait for each other.
+    open_rows = db.select(SessionRow).filter_by(person=person, ended_at=None).order_by(SessionRow.id)
+    rows = db.session.scalars(open_rows.with_for_update()).all()
+    for row in rows:
+        row.ended_at = clock.actual()
+    return len(rows)
+
+
+def remove_old_sessions(days: int, in_use: Select) -> int:
+    """Remove sessions not seen for so many days, except those whose ids the query ``in_use`` names. How many went."""
+    old = SessionRow.seen_at < clock.actual() - timedelta(days=days)
+    return delete_in_batches(SessionRow, db.and_(old, SessionRow.id.not_in(in_use)))

@@ -1,0 +1,116 @@
+"""Signing in and out: the login manager, the session cookie, CSRF, and the sign-in that waits for a second step."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask, current_app, session
+from flask_login import LoginManager, current_user, login_user
+from flask_wtf import CSRFProtect
+
+from wizard.core import clock
+from wizard.core.database import transaction
+from wizard.security.sessions import PENDING_MFA, ServerSessions, end_sessions_of
+
+SIGNED_IN_AT = "signed_on_at"
+
+
+def init_app(app: Flask, load_user: Callable) -> None:
+    """Put sessions, CSRF protection and the login manager in place.
+
+    ``load_user(identity)`` gives the account that a session names, or None.
+    """
+    live = not app.extensions["settings"].practice
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-filer_link" if live else "filer_link",
+        SESSION_COOKIE_SECURE=live,
+        WTF_CSRF_TIME_LIMIT=None,
+        # ``access`` asks for the token: it knows which views programs call.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_FORM_PARTS=64,
+    )
+    app.session_interface = ServerSessions()
+    CSRFProtect(app)
+    logins = LoginManager()
+    logins.session_protection = None
+    # Its context processor would ask the database for the person on every page, failures too.
+    logins.init_app(app, add_context_processor=False)
+    logins.user_loader(load_user)
+
+
+def csrf() -> CSRFProtect:
+    """The CSRF protection of this app."""
+    return current_app.extensions["csrf"]
+
+
+# A second click on Submit still bears the former key, and must find the landing page.
+SECOND_CLICK = timedelta(seconds=60)
+
+
+def sign_in_after_journey(person, proved_at: str) -> None:
+    """Sign a person in whose journey has just ended, with a fresh session key."""
+    login_user(person)
+    session[SIGNED_IN_AT] = proved_at
+    with transaction():
+        session.advance_key(keep_previous=SECOND_CLICK)
+        session.store()
+
+
+def sign_in(person, note: Callable[[], None]) -> None:
+    """Sign a person in, with a fresh session key; ``note()`` records it in the same transaction."""
+    login_user(person)
+    session[SIGNED_IN_AT] = clock.actual().isoformat()
+    with transaction():
+        session.change_key()
+        session.store()
+        note()
+
+
+def start_pending_mfa(person, then: str) -> None:
+    """Somebody has proved who is there, and has one thing to do before being signed in; then to that page."""
+    session[PENDING_MFA] = {"who": person.get_id(), "at": clock.actual().isoformat(), "then": then}
+    with transaction():
+        session.change_key()
+        session.store()
+
+
+def pending_mfa() -> dict[str, str] | None:
+    """Who stands between the two: ``who``, since ``at``, ``then``."""
+    return session.get(PENDING_MFA)
+
+
+def complete_sign_in(person, note: Callable[[], None]) -> str:
+    """Sign in whoever was half signed in; says which page was wanted."""
+    then = session.pop(PENDING_MFA)["then"]
+    sign_in(person, note)
+    return then
+
+
+def end_other_sessions(person) -> None:
+    """End every session of a person but this browser's, which goes on with a fresh key. In the write transaction."""
+    end_sessions_of(person.get_id())
+    session.row().ended_at = None
+    session.change_key()
+
+
+def signed_in_at() -> str:
+    """When whoever is signed on here has proved it; long ago, in a session of before this was kept."""
+    return session.get(SIGNED_IN_AT, "2000-01-01T00:00:00+00:00")
+
+
+def rotate_session_key() -> None:
+    """Hand this browser a fresh session key, because somebody has just proved who is there."""
+    with transaction():
+        session.change_key()
+
+
+def sign_out_everywhere(note: Callable) -> None:
+    """End every session of the person signed in here, and this browser's own with all that was begun in it.
+
+    ``note(person)`` records it in the same transaction, if somebody was signed in.
+    """
+    with transaction():
+        if current_user.is_authenticated:
+            note(current_user)
+            end_sessions_of(current_user.get_id())
+        session.end()

@@ -1,0 +1,123 @@
+"""The console's door: password and one-time code, and what comes before the first time."""
+
+from wizard.audit import events, trail
+from wizard.core import clock, config
+from wizard.core.database import db, end_read, get_for_update, transaction
+from wizard.core.normalize import fold
+from wizard.flow import tries
+from wizard.flow.refusals import RefusedError
+from wizard.security import attempts, digests, email_codes, encryption, passwords, signin, totp
+from wizard.staff import services
+from wizard.staff.models import StaffMember, load_staff
+from wizard.staff.refusals import StaffRefusal
+
+SHORTEST_PASSWORD = 14
+ISSUER = "Filer Link console"
+
+
+def codes_required() -> bool:
+    """A live console is never opened by a password alone."""
+    return not config.current_settings().practice
+
+
+def prove(login: str, password: str, code: str) -> StaffMember:
+    """Who is there: one verification whatever is wrong, one answer for all of it.
+
+    Raises RefusedError, or OverloadedError.
+    """
+    try:
+        taken = attempts.start("staff", login.casefold(), digests.ip_address_digest())
+    except attempts.RateLimitedError as wait:
+        raise tries.rate_limited(wait) from None
+    try:
+        member = _proved(login, password, code)
+    except RefusedError:
+        raise
+    except BaseException:
+        taken.refund()
+        raise
+    taken.forget()
+    return member
+
+
+def _proved(login: str, password: str, code: str) -> StaffMember:
+    member = services.named(login if passwords.is_hashable(login) else "")
+    known = member and not member.ended_at
+    stored = member.password_hash if known else None
+    key, last_step = (key_of(member), member.last_step) if known and member.confirmed_at else (None, 0)
+    end_read()
+    right = passwords.verify_password(stored or passwords.DummyHashes({}).hash_for(b"", login), password)
+    step = totp.step_of(key, last_step, code) if code.isascii() else None
+    if not known or stored is None or not right:
+        raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong password" if known else "unknown")
+    if key and (step is None or not _use_up(member.id, step)):
+        raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong one-time code" if code else "no one-time code")
+    return db.session.get_one(StaffMember, member.id)
+
+
+def _use_up(member_id: int, step: int) -> bool:
+    newer = db.update(StaffMember).where(StaffMember.id == member_id, StaffMember.last_step < step)
+    with transaction():
+        return db.session.execute(newer.values(last_step=step)).rowcount == 1
+
+
+def key_of(member: StaffMember) -> str | None:
+    """The key of the person's app; None where another secret key of the site sealed it."""
+    return encryption.decrypt(member.sealed) if member.sealed else None
+
+
+def finish_login(member: StaffMember, then: str) -> str | None:
+    """Sign in whoever was proved; or, where an app must be connected first, half. Says where to go then."""
+    if codes_required() and not member.confirmed_at:
+        signin.start_pending_mfa(member, then)
+        return None
+    signin.sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.signature))
+    return then
+
+
+def pending_member() -> StaffMember | None:
+    """Who has proved a password here, and has to connect an app yet."""
+    half = signin.pending_mfa()
+    return load_staff(half["who"]) if half else None
+
+
+def accept_invitation(code: str, password: str) -> StaffMember:
+    """Set the password that goes with an invitation. Raises RefusedError, or OverloadedError."""
+    with tries.email_code_attempt():
+        member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, code)["staff"])
+        _must_be_good(password, member)
+        end_read()
+        stored = passwords.hash_password(password)
+        with transaction():
+            member = get_for_update(StaffMember, email_codes.redeem(services.PURPOSE, code)["staff"])
+            member.password_hash = stored
+            trail.record(events.STAFF_PASSWORD_SET, **member.signature)
+    return member
+
+
+def _must_be_good(password: str, member: StaffMember) -> None:
+    parts = [member.login, *fold(member.name).split()]
+    stands_in = any(part in password.lower() for part in parts if len(part) >= 3)
+    if len(password) < SHORTEST_PASSWORD or not passwords.is_hashable(password) or stands_in:
+        raise RefusedError(StaffRefusal.STAFF_PASSWORD)
+
+
+def offer_key(member_id: int) -> str:
+    """A key for the person's app, which does not count until one of its codes was typed."""
+    with transaction():
+        member = get_for_update(StaffMember, member_id)
+        if not member.sealed:
+            member.sealed = encryption.encrypt(totp.new_key())
+        return key_of(member) or ""
+
+
+def connect_app(member_id: int, code: str) -> str:
+    """The app counts from now on; whoever was half signed in is signed in. Says where to go. Raises RefusedError."""
+    with transaction():
+        member = get_for_update(StaffMember, member_id)
+        step = totp.step_of(key_of(member), member.last_step, code)
+        if step is None:
+            raise RefusedError(StaffRefusal.STAFF_CODE, "wrong one-time code")
+        member.confirmed_at, member.last_step = clock.actual(), step
+        trail.record(events.STAFF_APP_CONNECTED, **member.signature)
+    return signin.complete_sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.signature))

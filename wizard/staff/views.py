@@ -1,0 +1,124 @@
+"""The console's door: invitation, login, connecting an app, more time, logging out."""
+
+from functools import partial
+
+import segno
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from wizard.audit import events, trail
+from wizard.core.forms import BaseForm
+from wizard.core.urls import safe_next_path
+from wizard.flow.forms import handle_form
+from wizard.security import signin, totp
+from wizard.security.access import Access, require
+from wizard.staff import authentication
+from wizard.staff.forms import AppForm, InvitationForm, StaffLoginForm
+
+bp = Blueprint("staff", __name__, url_prefix="/desk")
+PLACE = "the console’s door"
+
+
+def _wanted() -> str:
+    asked = safe_next_path(request.args.get("then"), "")
+    return asked if asked.startswith("/desk/") else url_for("articles.home")
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@require(Access.CONSOLE_LOGIN)
+def login():
+    """Log in to the console."""
+    form = StaffLoginForm()
+    draw = partial(_draw, "staff/login.html", form)
+    if request.method == "GET":
+        return redirect(_wanted()) if current_user.is_authenticated else draw()
+
+    def act() -> Response:
+        member = authentication.prove(form.username.data, form.password.data, form.otp_code.data or "")
+        return redirect(authentication.finish_login(member, _wanted()) or url_for(".connect"), 303)
+
+    return handle_form(form, act, draw, PLACE)
+
+
+@bp.route("/invitation", methods=["GET", "POST"])
+@require(Access.CONSOLE_LOGIN)
+def invitation():
+    """Accept an invitation: its code, and a password."""
+    form = InvitationForm()
+    draw = partial(_draw, "staff/invitation.html", form)
+    if request.method == "GET":
+        return draw()
+
+    def act() -> Response:
+        member = authentication.accept_invitation(form.code.data, form.new_password.data)
+        return redirect(authentication.finish_login(member, _wanted()) or url_for(".connect"), 303)
+
+    return handle_form(form, act, draw, PLACE)
+
+
+@bp.get("/codes")
+@require(Access.CONSOLE_LOGIN)
+def connect():
+    """What one-time codes are for, and the button that makes a key."""
+    member = authentication.pending_member()
+    if member is None:
+        return redirect(url_for(".login"))
+    form, key = AppForm(), authentication.key_of(member)
+    return _connect_page(form, key) if key else render_template("staff/codes.html")
+
+
+@bp.post("/codes/key")
+@require(Access.CONSOLE_LOGIN)
+def make_key():
+    """Make the key that the next page shows."""
+    member = authentication.pending_member()
+    if member:
+        authentication.offer_key(member.id)
+    return redirect(url_for(".connect"), 303)
+
+
+@bp.post("/codes")
+@require(Access.CONSOLE_LOGIN)
+def confirm():
+    """Type the code that the app shows: from now on logging in needs one."""
+    member, form = authentication.pending_member(), AppForm()
+    if member is None or not member.sealed:
+        return redirect(url_for(".connect"), 303)
+    draw = partial(_connect_page, form, authentication.key_of(member))
+    return handle_form(form, lambda: redirect(authentication.connect_app(member.id, form.code.data), 303), draw, PLACE)
+
+
+def _connect_page(form: AppForm, key: str | None, refusal=None) -> str:
+    address = totp.address_of(key or "", authentication.pending_member().login, authentication.ISSUER)
+    qr = Markup(segno.make(address, error="m").svg_inline(scale=5, border=3, svgclass="qr", lineclass=None))  # noqa: S704
+    return _draw("staff/connect.html", form, refusal, qr=qr, key=key)
+
+
+@bp.get("/time")
+@require(Access.CONSOLE_LOGIN)
+def time():
+    """Before the time runs out, for browsers without scripts."""
+    return render_template("layout/stay_logged_in.html", then=_wanted())
+
+
+@bp.post("/more-time")
+@require(Access.CONSOLE_LOGIN)
+def more_time():
+    """Every form that is sent gives more time; this one does nothing else."""
+    return redirect(_wanted(), 303)
+
+
+@bp.post("/log-out")
+@require(Access.CONSOLE_LOGIN)
+def log_out():
+    """End every session of whoever is signed in here."""
+    signin.sign_out_everywhere(lambda member: trail.record(events.STAFF_SIGNED_OUT, **member.signature))
+    return redirect(url_for(".login"), 303)
+
+
+def _draw(template: str, form: BaseForm, refusal=None, **facts) -> str:
+    # Of the address only what leads on is kept: whatever else stands in its query may be a secret.
+    action = url_for(request.endpoint, then=safe_next_path(request.args.get("then"), "") or None)
+    return render_template(template, form=form, refusal=refusal, action=action, **facts)

@@ -1,0 +1,127 @@
+"""The scene of a walk: what its sentences and values are filled in with, from the court and from who is rehearsed."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+
+import pyotp
+from sqlalchemy import ColumnElement
+
+from wizard.audit import events
+from wizard.audit.models import AuditRow
+from wizard.core import clock
+from wizard.core.database import db
+from wizard.courts.court import Court
+from wizard.flow.journey import Journey
+from wizard.mail.outbox import Email
+from wizard.pacer import mfa
+from wizard.pacer.models import AuthenticatorApp, PacerAccount
+from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, Persona
+from wizard.training.staff import COLLEAGUES, STAFF_PASSWORD
+
+NEW_PASSWORD = "Sunlit-Orchard-Gate-7!"  # noqa: S105 - of fictional people, printed for everybody
+NEW_FILER_PASSWORD = "walnut-ferry-2020"  # noqa: S105 - the same
+_CODE = re.compile(r"^Code: ([A-Z0-9 ]+)$", re.MULTILINE)
+AT_PACER = "Appellate filer username"
+
+
+class ScenarioContext(Mapping[str, str]):
+    """What stands in braces, by name. What only the world knows, a code say, is looked up when it is asked for."""
+
+    def __init__(self, court: Court, person: Persona | None) -> None:
+        self.court, self.person = court, person
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._now:
+            return self._now[name]()
+        return self._facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._facts, *self._now])
+
+    def __len__(self) -> int:
+        return len(self._facts) + len(self._now)
+
+    def addresses(self) -> tuple[str, ...]:
+        """Where the letters of this person go."""
+        login = self.person.pacer_login if self.person else "nobody"
+        return f"{login}@pacer.example.com", f"{login}@cmecf.example.com", self._facts.get("new_email", "")
+
+    @cached_property
+    def _facts(self) -> dict[str, str]:
+        return {**_of_court(self.court), **(_of_person(self.person) if self.person else {})}
+
+    @property
+    def _now(self) -> Mapping[str, Callable[[], str]]:
+        looked_up = {
+            "one_time_code": self._one_time_code,
+            "letter_code": self._letter_code,
+            "reference": self._reference,
+            "call": self._call,
+        }
+        return looked_up if self.person else {}
+
+    def _one_time_code(self) -> str:
+        """What the person's app shows now."""
+        apps = db.select(AuthenticatorApp).join(PacerAccount).filter_by(username=self.person.pacer_login)
+        app = db.session.scalar(apps.order_by(AuthenticatorApp.id.desc()).limit(1))
+        key = app and mfa.key_of(app)
+        return pyotp.TOTP(key).at(clock.actual()) if key else ""
+
+    def _letter_code(self) -> str:
+        """The code in the newest letter to this person that has one; nothing where none has come."""
+        mine = db.select(Email.body).where(Email.recipient.in_(self.addresses()), Email.body.contains("Code: "))
+        body = db.session.scalar(mine.order_by(Email.id.desc()).limit(1))
+        found = body and _CODE.search(body)
+        return found[1].strip() if found else ""
+
+    def _reference(self) -> str:
+        """Of the person's newest journey, as it is read out."""
+        noted = self._newest(AuditRow.journey_id.is_not(None))
+        return db.session.get_one(Journey, noted.journey_id).reference if noted else ""
+
+    def _call(self) -> str:
+        """The number of the newest call about this person."""
+        noted = self._newest(AuditRow.event == events.CALL_OPENED.name)
+        return str(noted.detail["call"]) if noted else ""
+
+    def _newest(self, what: ColumnElement[bool]) -> AuditRow | None:
+        """The last such thing that was recorded of the person."""
+        mine = db.select(AuditRow).join(PacerAccount, AuditRow.pacer_account_id == PacerAccount.id)
+        mine = mine.where(what, PacerAccount.username == self.person.pacer_login)
+        return db.session.scalar(mine.order_by(AuditRow.id.desc()).limit(1))
+
+
+def _of_court(court: Court) -> dict[str, str]:
+    labels = court.labels
+    return {
+        **court.placeholders(),
+        "entry": labels.entry,
+        "filer_login_label": labels.filer_login,
+        "filer_password_label": labels.filer_password,
+        "reset": "/appellate/forgot" if court.resets_at_pacer else f"/courts/{court.id}/forgot",
+        "reset_login_label": AT_PACER if court.resets_at_pacer else labels.filer_login,
+        "staff": COLLEAGUES[0].login,
+        "staff_password": STAFF_PASSWORD,
+    }
+
+
+def _of_person(person: Persona) -> dict[str, str]:
+    digits = int("".join(filter(str.isdigit, person.pacer_login)) or "1970")
+    chosen = f"{person.first_name}.{person.last_name}.{digits:04}".lower()
+    return {
+        "name": person.name,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "pacer": person.pacer_login,
+        "pacer_password": PACER_PASSWORD,
+        "exempt": person.exempt_login,
+        "filer": person.filer_login,
+        "filer_capitals": person.filer_login.upper(),
+        "filer_password": LEGACY_PASSWORD,
+        "new_username": chosen,
+        "new_password": NEW_PASSWORD,
+        "new_filer_password": NEW_FILER_PASSWORD,
+        "new_email": f"{chosen}@office.example.com",
+        "birthday": f"{1940 + digits % 55}-{1 + digits % 12:02}-{1 + digits % 28:02}",
+    }

@@ -1,0 +1,29 @@
+"""The walks: every story, told once for the test, the rehearsal and the guide. ``parts.py`` says what one is made of.
+
+Refused: a recorder that writes walks from clicks. It records what happened, not what it means.
+"""
+
+from wizard.training.scenarios import accounts, around, helpdesk, linking
+from wizard.training.scenarios.parts import Scenario
+
+SCENARIOS: tuple[Scenario, ...] = (
+    linking.FIRST_LINK,
+    linking.SOMEBODY_ELSE,
+    accounts.UPGRADE_FIRST,
+    accounts.SHARED,
+    linking.FORGOT,
+    linking.CAPITALS,
+    linking.ONE_TIME_CODE,
+    accounts.CJA,
+    linking.ALREADY,
+    around.NEVER,
+    around.AFTER,
+    around.BEFORE,
+    helpdesk.TAKE_A_CALL,
+)
+SCENARIO_BY_NAME = {walk.name: walk for walk in SCENARIOS}
+
+
+def scenarios_in(kind: str) -> list[Scenario]:
+    """The walks of a kind of court."""
+    return [walk for walk in SCENARIOS if kind in walk.kinds]

@@ -1,0 +1,161 @@
+"""The stories in which the PACER account is put in order on the way."""
+
+from wizard.training.scenarios.linking import ENTER, LINK, TO_THE_END, sign_in
+from wizard.training.scenarios.parts import Scenario, Step, fill, look, press, tick
+
+SECURITY = (
+    fill("username", "{new_username}", "Choose a “Username” of 8 characters or more."),
+    fill("password", "{new_password}", "Choose a “Password” that follows the rules above it.", secret=True),
+    fill("first_question", "What was the name of your first pet?", "Choose a “First security question”."),
+    fill("first_answer", "Biscuit", "Type the “Answer to the first question”."),
+    fill("second_question", "What was the make of your first car?", "Choose a “Second security question”."),
+    fill("second_answer", "Studebaker", "Type the “Answer to the second question”."),
+)
+BORN = (
+    fill("date_of_birth", "{birthday}", "Enter your “Date of birth”."),
+    fill("user_type", "ATTORNEY", "Choose a “User type”."),
+)
+PLACE = (fill("state", "California", "Choose your “State”."), fill("county", "Example", "Type your “County”."))
+GO_ON = sign_in("{new_username}", "{new_password}", title="Log in with the new username")
+
+UPGRADE_FIRST = Scenario(
+    "upgrade",
+    "Upgrade your PACER account first, then link",
+    "For anyone with a legacy PACER account: opened before August 11, 2014, often with 6 characters.",
+    "upgrade-first",
+    (
+        *ENTER,
+        sign_in(),
+        Step(
+            LINK + "ended/upgrade-first",
+            "The account must be upgraded first",
+            (
+                look("It must be upgraded", "See what is missing: “It must be upgraded before it can be linked.”"),
+                press("Upgrade the account now"),
+            ),
+            outcome="upgrade-first",
+        ),
+        Step("/my/upgrade/", "Begin the upgrade", (press("Upgrade"),)),
+        Step("/my/upgrade/person", "Person", (*BORN, press("Continue"))),
+        Step("/my/upgrade/address", "Address", (*PLACE, press("Continue"))),
+        Step(
+            "/my/upgrade/security",
+            "Security",
+            (*SECURITY, press("Upgrade")),
+            tip="Write down the username. Never write down the password.",
+        ),
+        Step(
+            "/my/upgrade/done",
+            "The account is upgraded",
+            (look("Account Type", "Check “Account Type”."), press("Continue linking")),
+            outcome="upgraded",
+        ),
+        GO_ON,
+        *TO_THE_END,
+    ),
+)
+SHARED = Scenario(
+    "register",
+    "From a shared account to an account of your own",
+    "For anyone who uses an account that the office shares: register your own account, and link it.",
+    "shared-account",
+    (
+        *ENTER,
+        sign_in(title="Log in as you used to, with the shared account"),
+        Step(
+            LINK + "ended/shared-account",
+            "A shared account cannot be linked",
+            (
+                look(
+                    "This is a shared PACER account", "Read why: “This is a shared PACER account. It cannot be linked.”"
+                ),
+                press("Register your own account"),
+            ),
+            outcome="shared-account",
+        ),
+        Step(
+            "/account/register/",
+            "Begin the registration",
+            (look("What we ask for", "Read “What we ask for”."), press("Begin")),
+        ),
+        Step(
+            "/account/register/person",
+            "Person",
+            (
+                fill("first_name", "{first_name}", "Type your “First name”."),
+                fill("last_name", "{last_name}", "Type your “Last name”."),
+                *BORN,
+                press("Continue"),
+            ),
+        ),
+        Step(
+            "/account/register/address",
+            "Address",
+            (fill("email", "{new_email}", "Type your “E-mail address”. A code goes there."), *PLACE, press("Continue")),
+        ),
+        Step(
+            "/account/register/code",
+            "Confirm your e-mail address",
+            (fill("code", "{letter_code}", "Copy the “Verification code”."), press("Continue")),
+            tip="No e-mail after a few minutes? Check your spam folder.",
+        ),
+        Step("/account/register/security", "Security", (*SECURITY, press("Register"))),
+        Step(
+            "/account/register/done",
+            "You are registered",
+            (look("Account Type", "Check “Account Type”: a new account is upgraded."), press("Continue linking")),
+            outcome="registered",
+        ),
+        GO_ON,
+        *TO_THE_END,
+    ),
+)
+CJA = Scenario(
+    "cja",
+    "A CJA panel attorney with two PACER accounts",
+    "The exemption moves to the private account; the separate exempt account is canceled; the private one links.",
+    "cja-two-accounts",
+    (
+        *ENTER,
+        sign_in("{exempt}", title="Log in with the exempt account, as many people do"),
+        Step(
+            LINK + "ended/cja-exempt-account",
+            "Use your private account",
+            (
+                look("A CJA attorney keeps one PACER account", "Read why: “A CJA attorney keeps one PACER account”."),
+                press("Move the exemption"),
+            ),
+            outcome="cja-exempt-account",
+        ),
+        Step(
+            "/login",
+            "Log in with the private account",
+            (
+                fill("username", "{pacer}", "Type the “PACER username” of the private account."),
+                fill("password", "{pacer_password}", "Type its “PACER password”.", secret=True),
+                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
+                press("Log in"),
+            ),
+        ),
+        Step(
+            "/my/cja/",
+            "Prove that the exempt account is yours",
+            (
+                fill("username", "{exempt}", "Type the “Username of the exempt account”."),
+                fill("password", "{pacer_password}", "Type “Its password”.", secret=True),
+                press("Move the exemption"),
+            ),
+            note="The exempt account is canceled. Each session starts as not exempt; Manage My Account changes that.",
+        ),
+        Step(
+            "/my/cja/done",
+            "You have one PACER account",
+            (
+                look("The exemption is now on", "“The exemption is now on” the private account."),
+                press("Continue linking"),
+            ),
+        ),
+        sign_in(title="Log in with the private account to link"),
+        *TO_THE_END,
+    ),
+)

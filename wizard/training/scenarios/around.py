@@ -1,0 +1,124 @@
+"""The stories around linking: who need not link, what comes after, and what holds before go-live."""
+
+from wizard.training.scenarios.linking import LINK
+from wizard.training.scenarios.parts import ClockMode, Scenario, Step, fill, follow, look, pick, press, tick
+
+CHECKLIST = "{here}/checklist/"
+
+NEVER = Scenario(
+    "never-filed",
+    "You were not an e-filer here before",
+    "If you had no login in this court before go-live, you have nothing to link. The checklist tells you what to do.",
+    "",
+    (
+        Step(
+            "{here}/",
+            "Open your court’s page",
+            (follow("What do I need to do?", "Next to the text, select “What do I need to do?”"),),
+        ),
+        Step(CHECKLIST, "Begin the checklist", (press("Begin"),)),
+        Step(
+            CHECKLIST + "filer",
+            "Filer account",
+            (pick("answer", "no", "You never had a login here: choose “No”."), press("Continue")),
+        ),
+        Step(
+            CHECKLIST + "account",
+            "PACER account",
+            (pick("answer", "upgraded", "Choose the account that you have: “My own, upgraded”."), press("Continue")),
+        ),
+        Step(
+            CHECKLIST + "role",
+            "Who you are",
+            (pick("answer", "attorney", "Choose “An attorney”."), press("Continue")),
+        ),
+        Step(
+            CHECKLIST + "done",
+            "Your checklist",
+            (
+                look("You have nothing to link", "Read the first item: “You have nothing to link”."),
+                follow("How to ask", "To ask for permission to file, select “How to ask”."),
+            ),
+            tip="The code at the end of the list opens it again, on any device.",
+        ),
+        Step(
+            "{here}/never-filed",
+            "Ask for filing privileges",
+            (
+                look(
+                    "Ask this court for filing privileges",
+                    "Follow the steps, and “Ask this court for filing privileges”.",
+                ),
+            ),
+        ),
+    ),
+)
+AFTER = Scenario(
+    "after",
+    "After the link: log in, and see all your courts",
+    "One login for all NextGen courts: the PACER account.",
+    "pacer-linked",
+    (
+        Step(
+            "{here}/login",
+            "Log in to this court",
+            (
+                fill("username", "{pacer}", "Type your “PACER username”. The old login no longer works."),
+                fill("password", "{pacer_password}", "Type your “PACER password”.", secret=True),
+                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
+                press("Log in"),
+            ),
+        ),
+        Step(
+            "{here}/home",
+            "You may file and view",
+            (look("You may file and view", "You are logged in: “You may file and view”."), follow("My courts")),
+        ),
+        Step(
+            "/my/courts",
+            "See where you stand in each court",
+            (
+                look("Linked", "Where it says “Linked”, you have nothing to do."),
+                press("Log out", "When you have finished, select “Log out”."),
+            ),
+            note="Link once in each other NextGen court where you had a login. Elsewhere, the old login still works.",
+        ),
+        Step("/", "You are logged out", (look("Find your court", "You are back on the page “Find your court”."),)),
+    ),
+)
+BEFORE = Scenario(
+    "before-go-live",
+    "Before go-live",
+    "The hour before the court converts: you file with the old login, and linking is not open yet.",
+    "cacd-plain",
+    (
+        Step(
+            "{here}/",
+            "Open your court’s page",
+            (
+                look("This court has not converted yet", "See when it converts: “This court has not converted yet”."),
+                follow("file with your CM/ECF login", "Until then, “file with your CM/ECF login”."),
+            ),
+        ),
+        Step(
+            "{here}/login",
+            "Log in to file",
+            (
+                fill("username", "{filer}", "Type your “{filer_login_label}”."),
+                fill("password", "{filer_password}", "Type your “{filer_password_label}”.", secret=True),
+                press("Log in to file"),
+            ),
+        ),
+        Step("{here}/home", "You may file", (look("You may file", "You are logged in: “You may file”."),)),
+        Step(
+            LINK,
+            "Linking opens at go-live",
+            (
+                look("Linking opens on", "See when “Linking opens on”."),
+                look("Until then", "Read what to do “Until then”."),
+            ),
+            outcome="before-go-live",
+        ),
+    ),
+    hour=ClockMode.BEFORE,
+)
