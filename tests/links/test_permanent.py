@@ -48,7 +48,7 @@ def run(statement: str) -> None:
     ],
 )
 def test_links_and_audit_rows_cannot_be_changed_or_deleted_even_by_raw_sql(link, statement):
-    with pytest.raises(DatabaseError, match="rows are for ever"):
+    with pytest.raises(DatabaseError, match="rows are permanent"):
         run(statement)
     assert [row.receipt for row in all_of(Link)] == ["ACDEFGHJKM"]
     assert [row.event for row in all_of(AuditRow)] == ["link.made"]

@@ -44,7 +44,7 @@ def test_the_other_numbers_are_those_of_the_page():
     assert WAITS[1][2] == f"{FIRST_WAIT.seconds} seconds"
     assert "A wait never grows beyond 15 minutes." in PAGE
     assert timedelta(minutes=15) == LONGEST_WAIT == wait_after(12) == wait_after(10**6)
-    assert "After 2 hours without a wrong try, the count begins anew." in PAGE
+    assert "After 2 hours without a wrong attempt, the count starts over." in PAGE
     assert timedelta(hours=2) == FORGOTTEN_AFTER
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 PRACTICE = """\
-# Settings of this practice site. README, "Settings", explains every key.
+# Settings of this practice site. docs/operating.md, "Settings", explains every key.
 mode = "practice"
 secret_key = "{secret_key}"
 """
@@ -202,7 +202,7 @@ def _fits(kind: Any, value: Any) -> bool:
 
 def _in_words(kind: Any) -> str:
     words = {str: "text in quotation marks", int: "a whole number", tuple[str, ...]: "a list of texts"}
-    return words.get(kind, "a table, as README shows")
+    return words.get(kind, "a table, as docs/operating.md shows")
 
 
 def _bad_value(key: str, value: Any) -> Iterator[str]:

@@ -9,10 +9,11 @@ from wizard.core import caching, clock
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
 from wizard.courts.kinds import KINDS
-from wizard.courts.registry import all_courts
+from wizard.courts.registry import all_courts, get_court
 from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("courts", __name__))
+bp.add_app_template_global(get_court)
 # The group of the FAQ to which the help page leads.
 TROUBLES = "When something goes wrong"
 A_COURT = "/courts/<court:court>"

@@ -23,7 +23,7 @@ from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.linking.rules import LinkRefusal
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
-from wizard.reset.services import ask_for_login, ask_for_password
+from wizard.reset.services import request_login_reminder, request_password_reset
 from wizard.security.attempts import clear, wait_until
 from wizard.staff.models import StaffMember
 
@@ -118,14 +118,14 @@ def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
         raise NotPossible("Only an active filer account can get a new password.")
     if filer.address_held(clock.actual()):
         raise NotPossible("The address was corrected recently. Wait, or have a second person release it.")
-    ask_for_password(_scope_of(filer), filer.username, by_desk=True)
+    request_password_reset(_scope_of(filer), filer.username, by_staff=True)
     _record(events.RESET_SENT, staff, caller, reason=reason)
 
 
 def send_login(caller: Caller, staff: StaffMember, reason: str) -> None:
     """Send the CM/ECF login to the address on file. Raises NotPossible."""
     filer = _must_have_filer(caller)
-    ask_for_login(_scope_of(filer), filer.email)
+    request_login_reminder(_scope_of(filer), filer.email)
     _record(events.LOGIN_SENT, staff, caller, reason=reason)
 
 

@@ -110,7 +110,7 @@ REMEDY_ENDPOINTS = {
     LinkRefusal.SHARED_ACCOUNT.slug: "register.start",
     LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: "register.start",
     LinkRefusal.CJA_EXEMPT_ACCOUNT.slug: "cja.start",
-    LinkRefusal.ENROLL_FIRST.slug: "codes.offer",
+    LinkRefusal.ENROLL_FIRST.slug: "mfa.offer",
 }
 # Where PACER holds the accounts, the same is mended on its own pages.
 REMEDIES_AT_PACER = {

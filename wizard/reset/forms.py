@@ -1,4 +1,4 @@
-"""The forms of a reset."""
+"""The forms for resetting a legacy password or finding a legacy login."""
 
 from wtforms import EmailField
 from wtforms.validators import DataRequired, Length, StopValidation
@@ -10,13 +10,13 @@ SHORTEST_PASSWORD = 8
 
 
 class ForgotPasswordForm(BaseForm):
-    """Whose password is forgotten."""
+    """The login whose password was forgotten."""
 
     username = username_field("CM/ECF login", "All lowercase", "Enter the login for which you forgot the password.")
 
 
 class ForgotLoginForm(BaseForm):
-    """Where the court reaches whoever forgot the login."""
+    """The e-mail address at which the court reaches a person who forgot the login."""
 
     email = EmailField(
         "E-mail address on file",
@@ -31,7 +31,7 @@ class ForgotLoginForm(BaseForm):
 
 
 class ResetPasswordForm(BaseForm):
-    """The code from the letter, and the new password."""
+    """The code from the e-mail, and the new password."""
 
     code = email_code_field()
     new_password = password_field(
@@ -42,7 +42,7 @@ class ResetPasswordForm(BaseForm):
     )
 
     def validate_new_password(self, field) -> None:
-        """Long enough, and such that it can be verified later."""
+        """Check the length, and that every hashing scheme can verify it later."""
         if len(field.data) < SHORTEST_PASSWORD:
             raise StopValidation(f"Choose a password of {SHORTEST_PASSWORD} characters or more.")
         if not passwords.is_hashable(field.data):
