@@ -315,7 +315,7 @@ def test_a_row_that_somebody_else_adds_meanwhile_is_a_sentence_not_a_crash(roste
                 " VALUES ('cacd', 'jdoe', '', '', '', '', '', '', 'active')"
             )
 
-    with pytest.raises(ImportFailedError, match="was changed meanwhile"):
+    with pytest.raises(ImportFailedError, match="was changed in the meantime"):
         importer.import_roster("cacd", roster_file(row()))
     assert not everybody()
 

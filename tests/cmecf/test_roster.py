@@ -171,10 +171,10 @@ def test_a_utf16_file_as_spreadsheets_write_it_is_told_what_to_do():
         (HEADER.replace("role,", ""), "header: missing: role."),
         (HEADER + ",telephone", "header: unknown: 'telephone'."),
         (HEADER.replace("role", "kind"), "header: missing: role; unknown: 'kind'."),
-        (HEADER + ",status", "a column stands twice or in another place"),
+        (HEADER + ",status", "a column appears twice or in the wrong place"),
         (
             "password_hash,username," + HEADER.split(",", 2)[2],
-            "a column stands twice or in another place",
+            "a column appears twice or in the wrong place",
         ),
         (HEADER.upper(), f"header: the first line must be {HEADER}."),
         (HEADER.replace(",", ";"), f"header: the first line must be {HEADER}."),
@@ -192,7 +192,7 @@ def test_a_wrong_header_stops_the_reading_and_says_what_is_wrong(header, part):
 
 def test_a_file_that_names_nobody_is_an_error():
     roster = read(roster_of())
-    assert said(roster) == ["line 1, row: the file names nobody. Nothing from here on was read"]
+    assert said(roster) == ["line 1, row: the file contains no one. Nothing from here on was read"]
 
 
 @pytest.mark.parametrize(

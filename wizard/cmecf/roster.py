@@ -104,7 +104,7 @@ def read_roster(stream: BinaryIO) -> Roster:
         for line, values in rows:
             _take(roster, line, values, rows.width)
         if not roster.first_lines and not roster.findings:
-            raise RosterFormatError(1, ROW, "the file names nobody")
+            raise RosterFormatError(1, ROW, "the file contains no one")
     except RosterFormatError as broken:
         cause = f"{broken}. Nothing from here on was read"
         roster.findings.append(Finding(broken.line, broken.column, cause))
