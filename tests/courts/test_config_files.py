@@ -18,7 +18,7 @@ MISTAKES = [
     ("abbreviation", "America/Chicago", "EST", "write a place, like America/Chicago"),
     ("folder of zones", "America/Chicago", "America/", 'time_zone: "America/" is not a known'),
     ("zone outside", "America/Chicago", "../x", 'time_zone: "../x" is not a known time zone'),
-    ("offset", "06:00:00", "06:00:00-06:00", "go_live: bears an offset (2031-03-03T06:00:00-06:"),
+    ("offset", "06:00:00", "06:00:00-06:00", "go_live: has an offset (2031-03-03T06:00:00-06:"),
     ("zulu", "06:00:00", "06:00:00Z", "and no offset"),
     ("day", "2031-03-03T06:00:00", "2031-03-03", "without an hour; write 2031-03-03T00:00:00"),
     ("quoted", "2031-03-03T06:00:00", '"2031-03-03"', "take the quotes away"),

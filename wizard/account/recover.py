@@ -109,8 +109,8 @@ RECOVER = Flow(
     "recover",
     "recovered",
     (
-        Step("who", "Whose password", WhoForm, ask_for_code),
-        Step("code", "Code from the letter", LetterCodeForm, prove_code),
+        Step("who", "Enter your username", WhoForm, ask_for_code),
+        Step("code", "Verification code", LetterCodeForm, prove_code),
         Step("password", "New password", NewPasswordForm, choose_password, question_of),
     ),
     set_password,

@@ -127,8 +127,8 @@ REGISTER = Flow(
     (
         Step("person", "Person", PersonForm, note_person),
         Step("address", "Address", AddressForm, note_address),
-        Step("code", "Confirm your address", LetterCodeForm, prove_and_compare),
-        Step("duplicate", "Are you registered already?", DuplicateForm, go_on, when=is_warned),
+        Step("code", "Confirm your e-mail address", LetterCodeForm, prove_and_compare),
+        Step("duplicate", "Are you already registered?", DuplicateForm, go_on, when=is_warned),
         Step("security", "Security", SecurityForm, choose_security),
     ),
     make_account,

@@ -81,10 +81,10 @@ def _strange(folder: Path, known: set[str]) -> Iterator[str]:
         if path.name not in OWN_FILES:
             close = get_close_matches(path.name.lower(), OWN_FILES, 1)
             meant = f"write {close[0]}" if close else f"write one of: {', '.join(OWN_FILES)}"
-            yield f"{path}: file name: nobody reads this; {meant}"
+            yield f"{path}: file name: this file is not read; {meant}"
     for path in _inside(folder / "notices"):
         if path.suffix != ".md":
-            yield f"{path}: file name: nobody reads this; a notice ends in .md"
+            yield f"{path}: file name: this file is not read; a notice ends in .md"
 
 
 def _inside(folder: Path | None) -> list[Path]:
@@ -118,7 +118,7 @@ def parse(path: Path, below: str = "") -> ConfigFile:
         return ConfigFile(path, {below: values}, text, (below,)) if below else ConfigFile(path, values, text)
     except ValueError as error:
         raise InvalidValueError(
-            f"is not TOML: {error}; a text stands in quotes, a day and hour is 2031-03-03T06:00:00"
+            f"is not TOML: {error}; a text is in quotes, a day and hour is 2031-03-03T06:00:00"
         ) from None
 
 

@@ -50,7 +50,7 @@ def read_markdown(path: Path) -> str:
     found = [(text.count("\n", 0, match.start()) + 1, ord(match[0])) for match in _CONTROL.finditer(text)]
     if found:
         raise MarkdownError(
-            [(line, f"a control character stands here (U+{code:04X}); take it out") for line, code in found]
+            [(line, f"there is a control character here (U+{code:04X}); take it out") for line, code in found]
         )
     return text
 
@@ -102,7 +102,7 @@ def _mistakes(tokens: list[Token], below: int, deeper: int) -> Iterator[tuple[in
         if token.type == "heading_open":
             wanted, given = level + 1 - deeper, int(token.tag[1])
             if not below < given + deeper <= level + 1:
-                yield line, f"a heading of level {given} cannot stand here; write {'#' * wanted}"
+                yield line, f"a heading of level {given} cannot be here; write {'#' * wanted}"
             if given + deeper > DEEPEST:
                 yield line, "headings cannot go deeper here; write the words in bold: **Words**"
             level = given + deeper

@@ -121,7 +121,7 @@ class _Reader:
                 group = heading
                 if passage.text.strip():
                     raise MarkdownError(
-                        [(passage.line, "a text stands before its question; write ## and the question above it")]
+                        [(passage.line, "a text comes before its question; write ## and the question above it")]
                     )
             elif not passage.text.strip():
                 raise MarkdownError([(passage.line - 1, f"“{heading}” has no answer; write one below it")])

@@ -92,7 +92,7 @@ def local_moment(value: Any) -> datetime:
         quoted = "; take the quotes away" if isinstance(value, str) else ""
         raise InvalidValueError(f"is not a day and hour; {_HOW_LOCAL}{quoted}")
     if value.tzinfo is not None:
-        raise InvalidValueError(f"bears an offset ({value.isoformat()}); {_HOW_LOCAL}, and no offset")
+        raise InvalidValueError(f"has an offset ({value.isoformat()}); {_HOW_LOCAL}, and no offset")
     if not 2000 <= value.year <= 2100:
         raise InvalidValueError(f"is in the year {value.year}; write a year from 2000 to 2100")
     return value

@@ -25,7 +25,7 @@ def count_email(*subject: str) -> None:
 def email_code_attempt() -> Iterator[None]:
     """In this block a code from a letter is tried. Guesses are counted against the visitor. Raises RefusedError."""
     try:
-        taken = attempts.start("letter code", digests.ip_address_digest())
+        taken = attempts.start("e-mail code", digests.ip_address_digest())
     except attempts.RateLimitedError as wait:
         raise rate_limited(wait) from None
     try:

@@ -21,7 +21,7 @@ LINKING = Flow(
     (
         Step("logout", "Log out and start fresh", LogoutForm, signed_out, detect_sessions),
         Step("sign-in", "Log in with your PACER account", PacerForm, prove_pacer),
-        Step("stated", "Say whose PACER account this is", StatedForm, state_account, when=must_state),
+        Step("stated", "Confirm whose PACER account this is", StatedForm, state_account, when=must_state),
         Step("choose", "Link My Filer Account to My PACER Account", ChooseForm, choose),
         Step("legacy", "Enter your legacy CM/ECF login", LegacyForm, prove_legacy),
         Step(

@@ -29,8 +29,8 @@ PASSWORD_RULES = (
         f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters",
         lambda password, _parts: SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD,
     ),
-    PasswordRule("one capital letter", lambda password, _parts: any(sign.isupper() for sign in password)),
-    PasswordRule("one small letter", lambda password, _parts: any(sign.islower() for sign in password)),
+    PasswordRule("one uppercase letter", lambda password, _parts: any(sign.isupper() for sign in password)),
+    PasswordRule("one lowercase letter", lambda password, _parts: any(sign.islower() for sign in password)),
     PasswordRule(
         "one special character, like ! or -",
         lambda password, _parts: any(not sign.isalnum() and not sign.isspace() for sign in password),
@@ -58,7 +58,7 @@ def username_trouble(username: str) -> str | None:
     if not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:
         return f"Choose a username of {SHORTEST_USERNAME} to {LONGEST_USERNAME} characters."
     if not _USERNAME.fullmatch(username.lower()):
-        return "Use letters, digits, and the signs . _ - @ only. Begin with a letter or a digit."
+        return "Use only letters, digits, and the characters . _ - @. Begin with a letter or a digit."
     return None
 
 

@@ -12,7 +12,7 @@ SHORTEST_PASSWORD = 8
 class ForgotPasswordForm(BaseForm):
     """The login whose password was forgotten."""
 
-    username = username_field("CM/ECF login", "All lowercase", "Enter the login whose password you forgot.")
+    username = username_field("CM/ECF login", "All lowercase", "Enter the login for which you forgot the password.")
 
 
 class ForgotLoginForm(BaseForm):
@@ -20,7 +20,7 @@ class ForgotLoginForm(BaseForm):
 
     email = EmailField(
         "E-mail address on file",
-        description="The address at which the court reaches you",
+        description="The address that the court uses to reach you",
         filters=[clean_text],
         validators=[
             DataRequired("Enter the e-mail address on file."),
@@ -36,7 +36,7 @@ class ResetPasswordForm(BaseForm):
     code = email_code_field()
     new_password = password_field(
         "New password",
-        f"{SHORTEST_PASSWORD} characters or more. You need it to link, and never again after that.",
+        f"{SHORTEST_PASSWORD} characters or more. You need it only to link.",
         "Enter a new password.",
         autocomplete="new-password",
     )
@@ -46,4 +46,4 @@ class ResetPasswordForm(BaseForm):
         if len(field.data) < SHORTEST_PASSWORD:
             raise StopValidation(f"Choose a password of {SHORTEST_PASSWORD} characters or more.")
         if not passwords.is_hashable(field.data):
-            raise StopValidation("This password is too long, or holds a character that cannot be used.")
+            raise StopValidation("This password is too long, or contains a character that cannot be used.")
