@@ -3,7 +3,7 @@
 from typing import Any
 
 from wizard.account import security
-from wizard.account.forms import LetterCodeForm, NewPasswordForm, WhoForm
+from wizard.account.forms import EmailCodeForm, RecoverPasswordForm, RecoverUsernameForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
@@ -49,7 +49,7 @@ def _whose(account: PacerAccount | None, typed: str) -> dict[str, Any]:
     return {"pacer": account.id} if account else {"typed": digests.username_digest(typed)}
 
 
-def ask_for_username(email: str) -> None:
+def request_username(email: str) -> None:
     """Write to that address which usernames it has. Flushes."""
     key = rules.email_key(email) if passwords.is_hashable(email) else ""
     same = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
@@ -109,9 +109,9 @@ RECOVER = Flow(
     "recover",
     "recovered",
     (
-        Step("who", "Enter your username", WhoForm, ask_for_code),
-        Step("code", "Verification code", LetterCodeForm, prove_code),
-        Step("password", "New password", NewPasswordForm, choose_password, question_of),
+        Step("who", "Enter your username", RecoverUsernameForm, ask_for_code),
+        Step("code", "Verification code", EmailCodeForm, prove_code),
+        Step("password", "New password", RecoverPasswordForm, choose_password, question_of),
     ),
     set_password,
     templates="account/recover",

@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.account import security
 from wizard.account.email_proof import prove_address
-from wizard.account.forms import AddressForm, DuplicateForm, LetterCodeForm, PersonForm, SecurityForm
+from wizard.account.forms import ContactForm, DuplicateForm, EmailCodeForm, PersonForm, SecurityForm
 from wizard.account.security import Secrets
 from wizard.audit import events
 from wizard.core import clock, tokens
@@ -126,8 +126,8 @@ REGISTER = Flow(
     "registered",
     (
         Step("person", "Person", PersonForm, note_person),
-        Step("address", "Address", AddressForm, note_address),
-        Step("code", "Confirm your e-mail address", LetterCodeForm, prove_and_compare),
+        Step("address", "Address", ContactForm, note_address),
+        Step("code", "Confirm your e-mail address", EmailCodeForm, prove_and_compare),
         Step("duplicate", "Are you already registered?", DuplicateForm, go_on, when=is_warned),
         Step("security", "Security", SecurityForm, choose_security),
     ),

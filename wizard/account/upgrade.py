@@ -6,7 +6,7 @@ from typing import Any
 from flask_login import current_user
 
 from wizard.account import security
-from wizard.account.forms import BornForm, PlaceForm, SecurityForm
+from wizard.account.forms import ResidenceForm, SecurityForm, UpgradePersonForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events
 from wizard.core.database import get_for_update
@@ -66,8 +66,8 @@ UPGRADE = Flow(
     "upgrade",
     "upgraded",
     (
-        Step("person", "Person", BornForm, note_birth),
-        Step("address", "Address", PlaceForm, note_place),
+        Step("person", "Person", UpgradePersonForm, note_birth),
+        Step("address", "Address", ResidenceForm, note_place),
         Step("security", "Security", SecurityForm, choose_security),
     ),
     upgrade_account,
