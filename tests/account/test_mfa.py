@@ -144,7 +144,7 @@ def test_codes_are_offered_at_the_login_and_may_be_put_off_three_times(owner):
         owner.logs_in()
         assert owner.path == "/my/codes/offer"
         assert f"You may skip this {left}" in owner.text
-        owner.presses("Stop without linking")
+        owner.presses("Not now")
         assert owner.path == "/my/courts"
         owner.presses("Log out")
     owner.logs_in()

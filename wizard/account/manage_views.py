@@ -11,11 +11,11 @@ from wizard.account import manage, membership, recover
 from wizard.account.forms import ChangeContactForm, ChangePasswordForm, ConfirmContactForm, ForgotUsernameForm
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.links import queries
-from wizard.pacer.rules import PASSWORD_RULES
 from wizard.security.access import Access, require
+from wizard.security.password_rules import PACER_RULES
 
 bp = Blueprint("account", __name__, url_prefix="/my/account")
 forgot_bp = Blueprint("forgot", __name__, url_prefix="/account")
@@ -81,7 +81,7 @@ def _handle(form: BaseForm, submit: Callable[[], Response], template: str) -> st
 
 
 def _render(template: str, form: BaseForm, refusal=None) -> str:
-    return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PASSWORD_RULES)
+    return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PACER_RULES)
 
 
 @bp.post("/firms/<int:member_id>/<any(accept, decline, leave):reply>")
@@ -113,8 +113,7 @@ def username():
         return render()
 
     def submit() -> Response:
-        tries.count_email("username", form.email.data.casefold())
-        with transaction():
+        with rate_limits.email_request("username", form.email.data.casefold()), transaction():
             recover.request_username(form.email.data)
         return redirect(url_for(".sent"), 303)
 

@@ -14,6 +14,7 @@ from wizard.pacer.directory import (
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.pacer.rules import login_key
 from wizard.security import passwords
+from wizard.security.password_rules import is_hashable
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class EmbeddedDirectory:
         username = login_key(attempt.username)
         if self.plays_down and username.startswith(self.plays_down):
             raise DirectoryUnavailableError("played, in practice")
-        known = username if passwords.is_hashable(username) else ""
+        known = username if is_hashable(username) else ""
         account = db.session.scalar(db.select(PacerAccount).filter_by(username=known))
         if account is None and self.fictional_only:
             raise OutsidePracticeError
