@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 
-import segno
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wizard.account import manage
 from wizard.account.forms import AppCodeForm, NameAppForm, ReauthenticateForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
-from wizard.core import clock, config
+from wizard.core import config
 from wizard.core.database import db, get_for_update, transaction
 from wizard.core.forms import BaseForm
 from wizard.flow.forms import handle_form
@@ -21,7 +19,7 @@ from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
 from wizard.pacer import mfa
 from wizard.pacer.models import AuthenticatorApp, PacerAccount, load_account
-from wizard.security import signin
+from wizard.security import signin, totp
 from wizard.security.access import Access, require
 
 bp = Blueprint("mfa", __name__, url_prefix="/my/codes")
@@ -89,7 +87,7 @@ def add():
     def submit() -> Response:
         with transaction():
             _ensure_room_for_app(account_id)
-            app = mfa.new_app(account_id, form.name.data)
+            app = mfa.add_app(account_id, form.name.data)
         return redirect(url_for(".confirm", app_id=app.id), 303)
 
     return _handle(form, submit, "account/codes/name.html")
@@ -100,7 +98,7 @@ def _ensure_room_for_app(account_id: int) -> None:
     get_for_update(PacerAccount, account_id)
     db.session.execute(db.delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
     count = db.select(db.func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
-    if db.session.scalar(count) >= mfa.MOST_APPS:
+    if db.session.scalar(count) >= mfa.MAX_APPS:
         raise RefusedError(AccountRefusal.MOST_APPS)
 
 
@@ -113,13 +111,13 @@ def confirm(app_id: int):
     if app is None or app.confirmed_at:
         return redirect(url_for(".show"))
     account_id = account.id
-    qr_code = _qr_code(mfa.address_of(app, account.username))
+    qr_code = totp.qr_code(mfa.otpauth_uri(app, account.username))
 
     def submit() -> Response:
         _confirm_app(account_id, app_id, form.code.data)
         return redirect(_complete_sign_in(account_id) if signin.pending_mfa() else url_for(".show", done="added"), 303)
 
-    return _handle(form, submit, "account/codes/confirm.html", qr_code=qr_code, key=mfa.key_of(app), app_name=app.name)
+    return _handle(form, submit, "account/codes/confirm.html", qr_code=qr_code, key=app.totp_key, app_name=app.name)
 
 
 def _find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
@@ -129,17 +127,10 @@ def _find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
 def _confirm_app(account_id: int, app_id: int, typed: str) -> None:
     with transaction():
         app = get_for_update(AuthenticatorApp, app_id)
-        step = mfa.App(app.id, mfa.key_of(app), app.last_step).step_of("".join(typed.split()))
-        if step is None:
+        if not app.confirm_app(typed):
             raise RefusedError(AccountRefusal.APP_CODE)
-        app.confirmed_at, app.last_step = clock.actual(), step
         trail.record(events.MFA_CHANGED, pacer=account_id, what="an app was added")
         outbox.enqueue("codes-changed", app.account.email, account=app.account, added=app.name)
-
-
-def _qr_code(otpauth_uri: str) -> Markup:
-    svg = segno.make(otpauth_uri, error="m").svg_inline(scale=5, border=3, svgclass="qr", lineclass=None)
-    return Markup(svg)  # noqa: S704
 
 
 @bp.route("/apps/<int:app_id>/remove", methods=["GET", "POST"])
