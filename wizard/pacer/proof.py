@@ -1,14 +1,13 @@
 """Proving who is there with a PACER account, for every form that asks for one, and for the Authentication API."""
 
 from wizard.flow import tries
-from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.flow.refusals import RefusedError
 from wizard.pacer.directory import (
     AccountRejectedError,
     AuthenticationFailedError,
     Credentials,
     DirectoryUnavailableError,
     Identity,
-    OutsidePracticeError,
     sign_on,
 )
 from wizard.pacer.models import AccountKind
@@ -16,8 +15,8 @@ from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.security import attempts, digests
 
 
-def prove(form) -> Identity:
-    """Who is there, by a form with the ``SignOnFields``, or with those it asks for.
+def prove(form, court_id: str = "") -> Identity:
+    """Who is there, by a form with the ``SignOnFields``, or with those it asks for; in a court, if it is one's own.
 
     Raises RefusedError, or OverloadedError.
     """
@@ -28,6 +27,7 @@ def prove(form) -> Identity:
             otp_code=form.otp_code.data or "",
             client_code=form.data.get("client_code") or "",
             redaction=form.data.get("redaction", False),
+            court_id=court_id,
         )
     )
 
@@ -49,8 +49,6 @@ def prove_attempt(attempt: Credentials) -> Identity:
         raise tries.rate_limited(wait) from None
     except DirectoryUnavailableError as down:
         raise RefusedError(SignOnRefusal.PACER_DOWN, down.cause) from None
-    except OutsidePracticeError:
-        raise RefusedError(CommonRefusal.OUTSIDE_PRACTICE) from None
 
 
 def ensure_usable(person: Identity, to_manage: bool = False) -> None:

@@ -8,12 +8,10 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
-from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.flow.refusals import RefusedError
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer import rules
-from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.refusals import SignOnRefusal
 from wizard.security import digests, signin
 from wizard.signon.refusals import LoginRefusal
 
@@ -25,7 +23,7 @@ def sign_on(form, court: Court | None, then: str) -> str:
 
     Raises RefusedError, or OverloadedError.
     """
-    person = _proved(form, court)
+    person = pacer_proof.prove(form, court.id if court else "")
     pacer_proof.ensure_usable(person, to_manage=court is None)
     account = db.session.get_one(PacerAccount, person.account_id)
     if rules.must_offer_codes(person.enrolled, current_app.extensions["settings"].skips_allowed):
@@ -34,17 +32,6 @@ def sign_on(form, court: Court | None, then: str) -> str:
     place = court and court.id
     signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=place, pacer=person.account_id))
     return then
-
-
-def _proved(form, court: Court | None) -> Identity:
-    """In practice too, whoever types a legacy login at the door hears what a stranger hears, and why."""
-    try:
-        return pacer_proof.prove(form)
-    except RefusedError as no:
-        outside = no.refusal is CommonRefusal.OUTSIDE_PRACTICE
-        if outside and court and cmecf_proof.is_known(court.id, form.username.data):
-            raise RefusedError(SignOnRefusal.PACER_LOGIN, "legacy login at the door") from None
-        raise
 
 
 def sign_in_to_file(form, court: Court) -> None:
