@@ -1,5 +1,6 @@
 """A site for each test, with its own database file, copied from one that was migrated once."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.support.factories import make_staff
 from tests.support.lending import Lending, site
 from tests.support.people import Filer, Helper
 from wizard.core.database import db
+from wizard.security import passwords
 
 
 def pytest_addoption(parser) -> None:
@@ -70,6 +72,20 @@ def practice_app(make_site):
 def filer(app) -> Filer:
     """Somebody in front of a browser."""
     return Filer(app)
+
+
+@pytest.fixture
+def busy():
+    """``with busy():`` no password is verified, and nobody may wait."""
+
+    @contextmanager
+    def block():
+        passwords.configure(1, 0)
+        with passwords.limiter.acquire():
+            yield
+        passwords.configure()
+
+    return block
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A forgotten legacy password or login: one letter, one answer for everybody, and a new password."""
+"""A forgotten legacy password or login: one e-mail, one answer for everyone, and a new password."""
 
 import re
 from datetime import timedelta
@@ -17,26 +17,27 @@ from wizard.mail.outbox import Email
 from wizard.security.email_codes import MAX_OUTSTANDING, EmailCode
 
 NEW_PASSWORD = "new-paper-lantern"
-AT_COURT, AT_PACER = "/courts/cacd/forgot", "/appellate/forgot"
+COURT_PREFIX = "/courts/cacd/forgot"
+PACER_PREFIX = "/appellate/forgot"
 
 
-def asks(filer: Filer, username: str = "jrivera", at: str = AT_COURT) -> None:
-    filer.opens(f"{at}/password")
+def requests_code(filer: Filer, username: str = "jrivera", prefix: str = COURT_PREFIX) -> None:
+    filer.opens(f"{prefix}/password")
     filer.sends(username=username)
 
 
-def code_of(letter: Email) -> str:
-    return re.search(r"Code: ([A-Z0-9 ]+)", letter.body)[1]
+def code_in(email: Email) -> str:
+    return re.search(r"Code: ([A-Z0-9 ]+)", email.body)[1]
 
 
-def sets(filer: Filer, code: str, password: str = NEW_PASSWORD, at: str = AT_COURT) -> None:
-    filer.opens(f"{at}/new-password")
+def sets_password(filer: Filer, code: str, password: str = NEW_PASSWORD, prefix: str = COURT_PREFIX) -> None:
+    filer.opens(f"{prefix}/new-password")
     filer.sends(code=code, new_password=password)
 
 
-def resets(filer: Filer, at: str = AT_COURT) -> None:
-    asks(filer, at=at)
-    sets(filer, code_of(all_of(Email)[-1]), at=at)
+def resets(filer: Filer, prefix: str = COURT_PREFIX) -> None:
+    requests_code(filer, prefix=prefix)
+    sets_password(filer, code_in(all_of(Email)[-1]), prefix=prefix)
 
 
 def is_password(court: str, password: str, username: str = "jrivera") -> bool:
@@ -48,27 +49,27 @@ def is_password(court: str, password: str, username: str = "jrivera") -> bool:
     return True
 
 
-def test_a_letter_with_a_code_goes_to_the_address_on_the_roster(filer):
+def test_an_email_with_a_code_goes_to_the_address_on_the_roster(filer):
     make_filer()
-    asks(filer)
-    assert filer.path == f"{AT_COURT}/sent?asked=password"
-    [letter] = all_of(Email)
-    assert letter.recipient == "jordan.rivera@example.com"
-    assert "/courts/cacd/forgot/new-password" in letter.body
-    assert code_of(letter).replace(" ", "") not in letter.body.split("Type it at")[1]
+    requests_code(filer)
+    assert filer.path == f"{COURT_PREFIX}/sent?asked=password"
+    [email] = all_of(Email)
+    assert email.recipient == "jordan.rivera@example.com"
+    assert "/courts/cacd/forgot/new-password" in email.body
+    assert code_in(email).replace(" ", "") not in email.body.split("Type it at")[1]
 
 
-def test_the_new_password_is_the_filer_accounts_and_a_letter_tells_of_it(filer):
+def test_the_filer_account_gets_the_new_password_and_an_email_confirms_it(filer):
     make_filer()
     resets(filer)
-    assert filer.path == f"{AT_COURT}/password-set"
+    assert filer.path == f"{COURT_PREFIX}/password-set"
     assert is_password("cacd", NEW_PASSWORD)
     assert not is_password("cacd", LEGACY_PASSWORD)
-    assert [letter.kind for letter in all_of(Email)] == ["legacy-reset", "legacy-password-set"]
+    assert [email.kind for email in all_of(Email)] == ["legacy-reset", "legacy-password-set"]
     assert all_of(FilerAccount)[0].password_set_at
 
 
-def test_whoever_reset_goes_on_to_link(filer):
+def test_after_a_reset_linking_continues_in_the_other_tab(filer):
     make_pacer(), make_filer()
     filer.goes_to("legacy")
     other_tab = Filer(filer.app)
@@ -79,18 +80,18 @@ def test_whoever_reset_goes_on_to_link(filer):
 
 
 @pytest.mark.parametrize("username", ["jrivera", "JRivera", "nobody", "retired1", "disabled1", "x" * 199, "%", "\0"])
-def test_everybody_hears_the_same(app, username):
+def test_everyone_gets_the_same_answer(app, username):
     make_filer()
     make_filer(username="retired1", status="retired", password=None)
     make_filer(username="disabled1", status="disabled")
     filer = Filer(app)
-    asks(filer, username)
-    assert filer.path == f"{AT_COURT}/sent?asked=password"
+    requests_code(filer, username)
+    assert filer.path == f"{COURT_PREFIX}/sent?asked=password"
     assert username.lower() not in filer.text.lower() or username == "%"
 
 
-def test_nobody_is_written_to_about_an_account_that_does_not_exist(filer):
-    asks(filer, "nobody")
+def test_no_email_is_sent_for_an_account_that_does_not_exist(filer):
+    requests_code(filer, "nobody")
     assert all_of(Email) == []
     assert all_of(EmailCode) == []
     [row] = all_of(AuditRow)
@@ -98,91 +99,101 @@ def test_nobody_is_written_to_about_an_account_that_does_not_exist(filer):
     assert re.fullmatch("[0-9a-f]{32}", row.detail["typed"])
 
 
-def test_the_same_statements_are_run_for_somebody_and_for_nobody(app, monkeypatch):
-    """But for the end of what is taken back: equal work takes equal time."""
+def test_known_and_unknown_logins_run_the_same_statements(app, monkeypatch):
+    """Equal work takes equal time. What follows the rollback is not compared."""
     make_filer()
-    said: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *words: said.append(words[2].split("(")[0].strip()))
-    heard = []
-    for username in ("jrivera", "nobody"):
+    statements: list[str] = []
+    event.listen(
+        db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2].split("(")[0].strip())
+    )
+    runs = []
+    capped = make_filer(username="capped1", email="capped@example.com")
+    for number in range(MAX_OUTSTANDING):
         filer = Filer(app)
-        filer.opens(f"{AT_COURT}/password")
-        said.clear()
+        filer.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+        requests_code(filer, capped.username)
+    for username in ("jrivera", "nobody", "capped1"):
+        filer = Filer(app)
+        filer.opens(f"{COURT_PREFIX}/password")
+        statements.clear()
         filer.sends(username=username)
-        heard.append(sorted(each for each in said if "letter" in each or "audit" in each))
-    assert heard[0] == heard[1]
+        runs.append(sorted(each for each in statements if "letter" in each or "audit" in each))
+    assert runs[0] == runs[1]
+    # Where no further code is issued, one more query finds that out.
+    assert set(runs[2]) == set(runs[0])
+    assert len(runs[2]) == len(runs[0]) + 1
 
 
-def test_what_is_peculiar_to_an_account_stands_in_the_letter_alone(filer):
+def test_what_concerns_one_account_is_said_in_the_email_alone(filer):
     make_filer(username="retired1", status="retired", password=None)
-    asks(filer, "retired1")
-    [letter] = all_of(Email)
-    assert "linked to a PACER account already" in letter.body
-    assert "Code:" not in letter.body
-    assert letter.subject.endswith("no new password is needed")
+    requests_code(filer, "retired1")
+    [email] = all_of(Email)
+    assert "linked to a PACER account already" in email.body
+    assert "Code:" not in email.body
+    assert email.subject.endswith("no new password is needed")
 
 
-def test_a_disabled_account_is_told_whom_to_call_and_gets_no_code(filer):
+def test_a_disabled_account_gets_a_telephone_number_and_no_code(filer):
     make_filer(username="disabled1", status="disabled")
-    asks(filer, "disabled1")
+    requests_code(filer, "disabled1")
     assert "the court has disabled this account. Call CM/ECF Help Desk" in all_of(Email)[0].body
     assert "Code:" not in all_of(Email)[0].body
 
 
-def test_one_appellate_reset_serves_every_circuit_with_the_same_login_and_address(filer):
+def test_one_appellate_reset_covers_every_circuit_with_the_same_login_and_email(filer):
     make_filer("ca1")
     make_filer("ca9", email="Jordan.Rivera@example.com")
     make_filer("cacd")
-    resets(filer, AT_PACER)
-    assert filer.path == f"{AT_PACER}/password-set"
+    resets(filer, PACER_PREFIX)
+    assert filer.path == f"{PACER_PREFIX}/password-set"
     assert [is_password(court, NEW_PASSWORD) for court in ("ca1", "ca9", "cacd")] == [True, True, False]
-    assert [letter.kind for letter in all_of(Email)] == ["legacy-reset", "legacy-password-set"]
+    assert [email.kind for email in all_of(Email)] == ["legacy-reset", "legacy-password-set"]
 
 
-def test_another_address_in_another_circuit_is_another_letter_and_another_code(filer):
+def test_another_email_address_in_another_circuit_gets_its_own_code(filer):
     make_filer("ca1")
     make_filer("ca9", email="somebody.else@example.com")
-    asks(filer, at=AT_PACER)
+    requests_code(filer, prefix=PACER_PREFIX)
     first, second = all_of(Email)
     assert {first.recipient, second.recipient} == {"jordan.rivera@example.com", "somebody.else@example.com"}
     mine = first if first.recipient.startswith("jordan") else second
-    sets(filer, code_of(mine), at=AT_PACER)
+    sets_password(filer, code_in(mine), prefix=PACER_PREFIX)
     assert [is_password(court, NEW_PASSWORD) for court in ("ca1", "ca9")] == [True, False]
 
 
-def test_a_circuit_linked_already_keeps_out_of_an_appellate_reset(filer):
+def test_an_appellate_reset_skips_a_circuit_that_is_already_linked(filer):
     make_filer("ca1")
     make_filer("ca9", status="retired", password=None)
-    asks(filer, at=AT_PACER)
+    requests_code(filer, prefix=PACER_PREFIX)
     assert "linked to a PACER account already" in all_of(Email)[0].body
-    sets(filer, code_of(all_of(Email)[0]), at=AT_PACER)
+    sets_password(filer, code_in(all_of(Email)[0]), prefix=PACER_PREFIX)
     assert is_password("ca1", NEW_PASSWORD)
     assert all_of(FilerAccount)[1].password_hash is None
 
 
 @pytest.mark.parametrize("name", ["password", "login", "new-password", "sent", "password-set"])
-def test_an_appellate_court_leads_to_pacers_side(filer, name):
+def test_an_appellate_court_redirects_to_the_pacer_side(filer, name):
     filer.opens(f"/courts/ca1/forgot/{name}")
-    assert filer.path == f"{AT_PACER}/{name}"
+    assert filer.path == f"{PACER_PREFIX}/{name}"
 
 
 @pytest.mark.parametrize(
     ("court", "place"), [("ca1", "through PACER"), ("cacd", "in this court"), ("canb", "in this court")]
 )
-def test_the_start_says_where_a_reset_is_made_and_what_to_do_about_an_old_address(filer, court, place):
+def test_the_start_page_says_where_to_reset_and_whom_to_call_about_an_old_address(filer, court, place):
     filer.opens(f"/courts/{court}/forgot")
     assert place in filer.text
     assert "Call CM/ECF Help Desk: the court corrects the address first" in filer.text
     filer.follows("Send me a code")
-    assert filer.path == (f"{AT_PACER}/password" if court == "ca1" else f"/courts/{court}/forgot/password")
+    assert filer.path == (f"{PACER_PREFIX}/password" if court == "ca1" else f"/courts/{court}/forgot/password")
 
 
-def test_an_account_linked_after_the_letter_is_not_changed(filer):
+def test_an_account_linked_after_the_email_is_not_changed(filer):
     account = make_filer()
-    asks(filer)
+    requests_code(filer)
     change(account, status="retired", password_hash=None)
-    sets(filer, code_of(all_of(Email)[0]))
-    assert filer.path == f"{AT_COURT}/password-set"
+    sets_password(filer, code_in(all_of(Email)[0]))
+    assert filer.path == f"{COURT_PREFIX}/password-set"
     assert all_of(FilerAccount)[0].password_hash is None
     assert len(all_of(Email)) == 1
 
@@ -190,20 +201,20 @@ def test_an_account_linked_after_the_letter_is_not_changed(filer):
 @pytest.mark.parametrize("code", ["WRONG", "ACDEFGHJKMNP"])
 def test_a_wrong_code_changes_nothing_and_the_new_password_is_not_shown_again(filer, code):
     make_filer()
-    sets(filer, code)
+    sets_password(filer, code)
     assert filer.refusal == "letter-code"
     assert NEW_PASSWORD not in filer.response.text
     assert is_password("cacd", LEGACY_PASSWORD)
 
 
-def test_a_code_is_good_once_and_for_half_an_hour(filer):
+def test_a_code_works_once_within_half_an_hour(filer):
     make_filer()
     resets(filer)
-    sets(filer, code_of(all_of(Email)[0]), "yet-another-one")
+    sets_password(filer, code_in(all_of(Email)[0]), "yet-another-one")
     assert filer.refusal == "letter-code"
-    asks(filer)
+    requests_code(filer)
     with clock.stopped_at(clock.now() + timedelta(minutes=31)):
-        sets(filer, code_of(all_of(Email)[-1]), "yet-another-one")
+        sets_password(filer, code_in(all_of(Email)[-1]), "yet-another-one")
         assert filer.refusal == "letter-code"
     assert is_password("cacd", NEW_PASSWORD)
 
@@ -213,73 +224,74 @@ def test_a_code_is_good_once_and_for_half_an_hour(filer):
     [
         ("", "Enter a new password."),
         ("seven77", "Choose a password of 8 characters or more."),
-        ("x" * 300, "This password is too long, or holds a character that cannot be used."),
-        ("null\0null", "This password is too long, or holds a character that cannot be used."),
+        ("x" * 300, "Choose a password of 256 characters or fewer, without control characters."),
+        ("null\0null", "Choose a password of 256 characters or fewer, without control characters."),
     ],
 )
-def test_a_password_that_will_not_do_is_told_and_the_code_stays_good(filer, password, error):
+def test_an_invalid_password_is_explained_and_does_not_use_up_the_code(filer, password, error):
     make_filer()
-    asks(filer)
-    code = code_of(all_of(Email)[0])
-    sets(filer, code, password)
+    requests_code(filer)
+    code = code_in(all_of(Email)[0])
+    sets_password(filer, code, password)
     assert filer.errors == [error]
-    sets(filer, code)
-    assert filer.path == f"{AT_COURT}/password-set"
+    sets_password(filer, code)
+    assert filer.path == f"{COURT_PREFIX}/password-set"
 
 
-def test_the_login_itself_is_no_password(filer):
+def test_the_login_itself_is_refused_as_the_password(filer):
     make_filer(username="jordanrivera")
-    asks(filer, "jordanrivera")
-    sets(filer, code_of(all_of(Email)[0]), "JordanRivera")
+    requests_code(filer, "jordanrivera")
+    sets_password(filer, code_in(all_of(Email)[0]), "JordanRivera")
     assert filer.refusal == "login-as-password"
 
 
 def test_guessing_codes_is_slowed_down(filer):
     for _try in range(6):
-        sets(filer, "WRONG")
+        sets_password(filer, "WRONG")
     assert filer.refusal == "too-many-tries"
 
 
-def test_asking_again_and_again_is_slowed_down_alike_for_everybody(app):
+def test_repeated_requests_are_slowed_down_alike_for_known_and_unknown_logins(app):
     make_filer()
     for username in ("jrivera", "nobody"):
         filer = Filer(app)
         for _time in range(6):
-            asks(filer, username)
+            requests_code(filer, username)
         assert filer.refusal == "too-many-letters"
         assert filer.response.status_code == 429
 
 
-def test_nobodys_letter_box_is_flooded_from_many_addresses(app):
+def test_a_mailbox_is_not_flooded_by_requests_from_many_networks(app):
     make_filer()
     for number in range(MAX_OUTSTANDING + 3):
         filer = Filer(app)
         filer.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
-        asks(filer)
+        requests_code(filer)
         assert "/sent" in filer.path
     assert len(all_of(Email)) == MAX_OUTSTANDING
+    assert len(all_of(AuditRow, event="reset.asked")) == MAX_OUTSTANDING + 3
 
 
-def test_a_forgotten_login_goes_to_the_address_and_nowhere_else(filer):
+def test_a_forgotten_login_is_sent_only_to_the_address_on_file(filer):
     make_filer()
     make_filer(username="another", status="retired", password=None)
     make_filer("canb")
-    filer.opens(f"{AT_COURT}/login")
+    filer.opens(f"{COURT_PREFIX}/login")
     filer.sends(email="JORDAN.RIVERA@example.com")
-    assert filer.path == f"{AT_COURT}/sent?asked=login"
-    [letter] = all_of(Email)
-    assert letter.recipient == "jordan.rivera@example.com"
-    assert "Central District of California: jrivera (Jordan Rivera)" in letter.body
-    assert "another (Jordan Rivera), linked to a PACER account already" in letter.body
-    assert "Bankruptcy" not in letter.body
+    assert filer.path == f"{COURT_PREFIX}/sent?asked=login"
+    [email] = all_of(Email)
+    assert email.recipient == "jordan.rivera@example.com"
+    assert "Central District of California: jrivera (Jordan Rivera)" in email.body
+    assert "another (Jordan Rivera), linked to a PACER account already" in email.body
+    assert "Bankruptcy" not in email.body
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", "not an address", "x" * 199])
-def test_an_address_that_nobody_has_hears_the_same(filer, email):
+def test_an_unknown_email_address_gets_the_same_answer(filer, email):
     make_filer()
-    filer.opens(f"{AT_COURT}/login")
+    filer.opens(f"{COURT_PREFIX}/login")
     filer.sends(email=email)
-    assert filer.path == f"{AT_COURT}/sent?asked=login"
+    assert filer.path == f"{COURT_PREFIX}/sent?asked=login"
     assert all_of(Email) == []
 
 

@@ -1,4 +1,4 @@
-"""The court's door: who enters with what, before and after go-live, and what whoever may not is told."""
+"""Login at a court: who logs in with what, before and after go-live, and how the others are refused."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,15 +17,15 @@ EXPLAINED = "Did you type your old CM/ECF login?"
 
 
 @pytest.fixture
-def pair(app):
+def both_accounts(app):
     return make_pacer(), make_filer()
 
 
-def key_of(filer: Filer) -> str:
+def session_key(filer: Filer) -> str:
     return filer.client.get_cookie(filer.app.config["SESSION_COOKIE_NAME"]).value
 
 
-def files_with(filer: Filer, username="jrivera", password=LEGACY_PASSWORD):
+def logs_in_to_file(filer: Filer, username="jrivera", password=LEGACY_PASSWORD):
     """Log in to the fictional court that has not converted, with a legacy login."""
     filer.opens("/courts/exd/login")
     return filer.sends(username=username, password=password)
@@ -35,18 +35,18 @@ def last_event() -> AuditRow:
     return all_of(AuditRow)[-1]
 
 
-def test_whoever_is_not_linked_is_prompted_to_link(filer, pair):
+def test_an_unlinked_account_is_prompted_to_link(filer, both_accounts):
     filer.knocks()
     assert filer.path == "/courts/cacd/login"
     assert "not linked to a filer account yet" in filer.text
     assert (last_event().event, last_event().court_id, last_event().pacer_account_id) == (
         "session.begun",
         "cacd",
-        pair[0].id,
+        both_accounts[0].id,
     )
 
 
-def test_whoever_is_linked_comes_to_the_landing_page(filer, pair):
+def test_a_linked_account_gets_the_landing_page(filer, both_accounts):
     filer.links()
     filer.presses("Log out")
     filer.knocks()
@@ -54,7 +54,7 @@ def test_whoever_is_linked_comes_to_the_landing_page(filer, pair):
     assert "You may file and view" in filer.text
 
 
-def test_link_now_goes_on_at_the_third_step_and_asks_for_no_pacer_password_again(filer, pair):
+def test_link_now_continues_at_the_third_step_without_asking_for_the_pacer_password_again(filer, both_accounts):
     filer.knocks()
     filer.presses("Link now")
     assert filer.path == "/courts/cacd/link/choose"
@@ -64,7 +64,7 @@ def test_link_now_goes_on_at_the_third_step_and_asks_for_no_pacer_password_again
     assert filer.outcome == "linked"
 
 
-def test_a_sign_on_of_a_while_ago_is_asked_for_again_before_the_last_step(filer, pair):
+def test_an_old_login_is_asked_for_again_before_the_last_step(filer, both_accounts):
     start = clock.now()
     with clock.stopped_at(start):
         filer.knocks()
@@ -84,7 +84,7 @@ def test_a_sign_on_of_a_while_ago_is_asked_for_again_before_the_last_step(filer,
     [({"kind": "shared"}, "shared-account"), ({"upgraded": False}, "upgrade-first"),
      ({"kind": "cja-exempt"}, "cja-exempt-account")],
 )  # fmt: skip
-def test_an_account_that_cannot_be_linked_may_view_and_hears_why_when_it_links(filer, facts, ending):
+def test_an_account_that_cannot_be_linked_may_view_and_is_told_why_on_linking(filer, facts, ending):
     make_pacer(**facts)
     filer.knocks()
     filer.presses("Link now")
@@ -93,7 +93,7 @@ def test_an_account_that_cannot_be_linked_may_view_and_hears_why_when_it_links(f
     assert "You may view" in filer.text
 
 
-def test_not_now_is_view_only(filer, pair):
+def test_not_now_is_view_only(filer, both_accounts):
     filer.knocks()
     filer.follows("Not now")
     assert filer.path == "/courts/cacd/home"
@@ -101,13 +101,13 @@ def test_not_now_is_view_only(filer, pair):
     assert all_of(Journey) == []
 
 
-def test_never_an_e_filer_leads_to_what_to_do_instead(filer, pair):
+def test_a_person_who_never_filed_is_led_to_instructions(filer, both_accounts):
     filer.knocks()
     filer.follows("I was never an e-filer here")
     assert filer.path == "/courts/cacd/never-filed"
 
 
-def test_who_has_enrolled_needs_a_code_at_the_door_too(filer):
+def test_an_enrolled_account_needs_a_code_at_a_court_too(filer):
     make_pacer(enrolled=True)
     filer.knocks()
     assert filer.refusal == "pacer-login"
@@ -115,9 +115,9 @@ def test_who_has_enrolled_needs_a_code_at_the_door_too(filer):
     assert filer.refusal is None
 
 
-def test_the_key_of_before_the_sign_on_opens_nothing(filer, pair):
+def test_the_session_key_from_before_the_login_is_worthless(filer, both_accounts):
     filer.begins()
-    before = key_of(filer)
+    before = session_key(filer)
     filer.knocks()
     other = Filer(filer.app)
     other.client.set_cookie(filer.app.config["SESSION_COOKIE_NAME"], before)
@@ -127,7 +127,7 @@ def test_the_key_of_before_the_sign_on_opens_nothing(filer, pair):
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_a_legacy_login_at_the_door_is_explained_without_telling_whether_it_is_right(app, known):
+def test_a_legacy_login_on_the_pacer_page_is_explained_whether_right_or_wrong(app, known):
     if known:
         make_filer(username="jrivera")
     filer = Filer(app)
@@ -137,7 +137,7 @@ def test_a_legacy_login_at_the_door_is_explained_without_telling_whether_it_is_r
     assert "Since Tuesday, February 18, 2020, only a PACER account does" in filer.text
 
 
-def test_right_and_wrong_legacy_logins_at_the_door_are_the_same_bytes(app):
+def test_right_and_wrong_legacy_logins_on_the_pacer_page_get_the_same_bytes(app):
     make_filer(username="jrivera")
     pages = []
     for password in (LEGACY_PASSWORD, "wrong"):
@@ -149,7 +149,7 @@ def test_right_and_wrong_legacy_logins_at_the_door_are_the_same_bytes(app):
     assert len({page.partition("csrf")[0] for page in pages}) == 1
 
 
-def test_in_practice_too_a_legacy_login_at_the_door_is_explained(practice_app):
+def test_a_legacy_login_on_the_pacer_page_is_explained_in_practice_too(practice_app):
     make_filer()
     filer = Filer(practice_app)
     filer.knocks(username="jrivera", password=LEGACY_PASSWORD)
@@ -159,7 +159,7 @@ def test_in_practice_too_a_legacy_login_at_the_door_is_explained(practice_app):
     assert filer.refusal == "outside-practice"
 
 
-def test_a_cancelled_account_opens_nothing_and_names_the_one_that_replaced_it(filer):
+def test_a_cancelled_account_is_refused_with_the_name_of_its_replacement(filer):
     private = make_pacer("jordanprivate")
     make_pacer(kind="cja-exempt", cancelled=True, replaced_by_id=private.id)
     filer.knocks()
@@ -168,7 +168,7 @@ def test_a_cancelled_account_opens_nothing_and_names_the_one_that_replaced_it(fi
     assert "Log out" not in filer.page.header.get_text()
 
 
-def test_a_firms_administrative_account_opens_no_court(filer):
+def test_a_firms_administrative_account_is_refused_at_a_court(filer):
     make_pacer(kind="paa")
     filer.knocks()
     assert filer.refusal == "manages-only"
@@ -177,15 +177,15 @@ def test_a_firms_administrative_account_opens_no_court(filer):
     assert filer.path == "/my/firm/"
 
 
-def test_a_refusal_at_the_door_is_recorded_with_its_cause(filer, pair):
+def test_a_refused_login_is_recorded_with_its_cause(filer, both_accounts):
     filer.knocks(password="wrong")
     row = last_event()
     assert row.event == "form.refused"
-    assert row.detail == {"place": "the court’s door", "refusal": "pacer-login", "cause": "wrong password"}
-    assert (row.court_id, row.pacer_account_id) == ("cacd", pair[0].id)
+    assert row.detail == {"place": "the court’s login page", "refusal": "pacer-login", "cause": "wrong password"}
+    assert (row.court_id, row.pacer_account_id) == ("cacd", both_accounts[0].id)
 
 
-def test_guessing_at_the_door_is_slowed_down(filer, pair):
+def test_guessing_a_pacer_password_is_slowed_down(filer, both_accounts):
     for _try in range(6):
         filer.knocks(password="wrong")
     assert filer.refusal == "too-many-tries"
@@ -198,7 +198,7 @@ def test_guessing_at_the_door_is_slowed_down(filer, pair):
 
 def test_before_go_live_the_legacy_login_files(filer):
     make_filer("exd")
-    files_with(filer)
+    logs_in_to_file(filer)
     assert filer.path == "/courts/exd/home"
     assert "You may file" in filer.text
     assert "until Monday, March 5, 2035, at 6:00 a.m. Central time" in filer.text
@@ -206,7 +206,7 @@ def test_before_go_live_the_legacy_login_files(filer):
     assert "Log out" in filer.page.header.get_text()
 
 
-def test_before_go_live_pacer_opens_viewing(filer, pair):
+def test_before_go_live_a_pacer_account_may_view(filer, both_accounts):
     filer.opens("/courts/exd/login")
     filer.follows("log in with PACER to view")
     filer.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
@@ -215,7 +215,7 @@ def test_before_go_live_pacer_opens_viewing(filer, pair):
     assert "file with your CM/ECF login" in filer.text
 
 
-def test_the_door_says_when_it_changes(filer):
+def test_the_login_page_says_when_the_court_converts(filer):
     filer.opens("/courts/exd/login")
     assert "The court converts on Monday, March 5, 2035, at 6:00 a.m. Central time" in filer.text
 
@@ -229,27 +229,27 @@ def test_the_door_says_when_it_changes(filer):
         ({"status": "disabled"}, {}, "disabled-login"),
     ],
 )
-def test_a_legacy_login_that_opens_nothing_says_why_as_far_as_it_may(filer, facts, typed, refusal):
+def test_a_refused_legacy_login_says_why_without_giving_anything_away(filer, facts, typed, refusal):
     make_filer("exd", **facts)
-    files_with(filer, **typed)
+    logs_in_to_file(filer, **typed)
     assert filer.refusal == refusal
     assert all_of(AuditRow)[-1].detail["refusal"] == refusal
 
 
 def test_a_special_character_still_files_before_go_live(filer):
     make_filer("exd", username="j&rivera")
-    files_with(filer, "j&rivera")
+    logs_in_to_file(filer, "j&rivera")
     assert filer.path == "/courts/exd/home"
 
 
-def test_guessing_a_legacy_login_at_the_door_slows_down_the_guesser_and_not_its_owner(filer):
+def test_guessing_a_legacy_login_slows_down_the_guesser_and_not_the_owner(filer):
     make_filer("exd")
     for _try in range(6):
-        files_with(filer, password="wrong")
+        logs_in_to_file(filer, password="wrong")
     assert filer.refusal == "too-many-tries"
     owner = Filer(filer.app)
     owner.client.environ_base["REMOTE_ADDR"] = "198.51.100.9"
-    files_with(owner)
+    logs_in_to_file(owner)
     assert owner.path == "/courts/exd/home"
 
 
@@ -257,7 +257,7 @@ def test_guessing_a_legacy_login_at_the_door_slows_down_the_guesser_and_not_its_
 def test_go_live_happens_by_the_clock_while_the_site_runs(filer, seconds, files):
     make_filer("exd")
     with clock.stopped_at(EXD_GO_LIVE - timedelta(minutes=19)):
-        files_with(filer)
+        logs_in_to_file(filer)
         assert "You may file" in filer.text
     with clock.stopped_at(EXD_GO_LIVE + timedelta(seconds=seconds)):
         filer.opens("/courts/exd/home")
@@ -265,7 +265,7 @@ def test_go_live_happens_by_the_clock_while_the_site_runs(filer, seconds, files)
         assert (filer.path == "/courts/exd/home") is files
 
 
-def test_a_legacy_login_sent_after_go_live_leads_to_pacers_door(filer):
+def test_a_legacy_login_sent_after_go_live_leads_to_the_pacer_login(filer):
     make_filer("exd")
     with clock.stopped_at(EXD_GO_LIVE - timedelta(minutes=1)):
         filer.opens("/courts/exd/login")
@@ -275,16 +275,16 @@ def test_a_legacy_login_sent_after_go_live_leads_to_pacers_door(filer):
         assert "PACER username" in filer.text
 
 
-def test_a_legacy_login_is_good_in_its_own_court_only(filer):
+def test_a_legacy_login_is_valid_in_its_own_court_only(filer):
     make_filer("exd")
-    files_with(filer)
+    logs_in_to_file(filer)
     filer.opens("/courts/cacd/home")
     assert filer.path == "/courts/cacd/login"
 
 
-def test_a_filer_account_that_was_disabled_meanwhile_is_not_let_in(filer):
+def test_a_filer_account_that_was_disabled_after_login_is_logged_out(filer):
     account = make_filer("exd")
-    files_with(filer)
+    logs_in_to_file(filer)
     change(account, status="disabled")
     filer.opens("/courts/exd/home")
     assert filer.path == "/courts/exd/login"
@@ -292,23 +292,23 @@ def test_a_filer_account_that_was_disabled_meanwhile_is_not_let_in(filer):
 
 def test_logging_out_ends_a_legacy_login(filer):
     make_filer("exd")
-    files_with(filer)
+    logs_in_to_file(filer)
     filer.presses("Log out")
     filer.opens("/courts/exd/home")
     assert filer.path == "/courts/exd/login"
 
 
-# One sign-on
+# One login for all courts
 
 
-def test_signed_on_at_one_court_is_signed_on_at_every_converted_one(filer, pair):
+def test_a_login_at_one_court_counts_at_every_converted_court(filer, both_accounts):
     filer.knocks("cacd")
     for court in ("ca1", "ca9", "canb"):
         filer.opens(f"/courts/{court}/login")
         assert "not linked to a filer account yet" in filer.text
 
 
-def test_logging_out_ends_it_everywhere_and_with_it_what_was_begun(filer, pair):
+def test_logging_out_ends_every_session_and_journey(filer, both_accounts):
     filer.knocks()
     filer.presses("Link now")
     filer.presses("Log out")
@@ -320,7 +320,7 @@ def test_logging_out_ends_it_everywhere_and_with_it_what_was_begun(filer, pair):
     assert [row.ended_at is not None for row in all_of(SessionRow)] == [True]
 
 
-def test_whoever_comes_after_a_log_out_finds_no_journey_of_the_one_before(filer, pair):
+def test_the_next_person_after_a_logout_finds_no_journey(filer, both_accounts):
     filer.goes_to("confirm")
     filer.opens("/courts/cacd/link/logout")
     filer.presses("Log out") if "Log out" in filer.page.header.get_text() else filer.posts("/log-out")
@@ -328,7 +328,7 @@ def test_whoever_comes_after_a_log_out_finds_no_journey_of_the_one_before(filer,
     assert filer.path == "/courts/cacd/link/"
 
 
-def test_whoever_asked_for_a_page_is_led_to_it_after_the_login(filer, pair):
+def test_the_page_that_was_asked_for_follows_the_login(filer, both_accounts):
     filer.opens("/my/courts")
     assert filer.path == "/login?then=/my/courts"
     filer.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
@@ -339,7 +339,7 @@ def test_whoever_asked_for_a_page_is_led_to_it_after_the_login(filer, pair):
     "then",
     ["https://example.com/", "//example.com", "/\\example.com", "/%0d%0aX: y", "javascript:alert(1)", "/a b", ""],
 )
-def test_nobody_is_led_to_another_site(filer, pair, then):
+def test_a_login_never_redirects_to_another_site(filer, both_accounts, then):
     filer.opens("/login")
     token = filer.page.select_one("[name=csrf_token]")["value"]
     form = {"csrf_token": token, "username": "jordanrivera", "password": PACER_PASSWORD, "redaction": "y"}
@@ -348,7 +348,7 @@ def test_nobody_is_led_to_another_site(filer, pair, then):
 
 
 @pytest.mark.parametrize("page", ["/my/courts", "/courts/cacd/home", "/courts/cacd/login"])
-def test_more_time_is_given_on_every_page_behind_the_login(filer, pair, page):
+def test_more_time_is_given_on_every_page_behind_the_login(filer, both_accounts, page):
     start = clock.now()
     with clock.stopped_at(start):
         filer.knocks()

@@ -69,6 +69,16 @@ def test_wrong_tries_must_wait(colleague):
     assert colleague.refusal == "too-many-tries"
 
 
+def test_a_busy_server_spends_no_attempt(colleague, busy):
+    make_staff()
+    for _time in range(6):
+        with busy():
+            colleague.logs_in()
+        assert colleague.response.status_code == 503
+    colleague.logs_in(otp_code=code_now(CODE_SECRET))
+    assert colleague.path == "/desk/find"
+
+
 def test_whoever_has_no_app_yet_connects_one_before_anything_is_shown(colleague):
     make_staff(enrolled=False)
     colleague.logs_in()

@@ -23,7 +23,7 @@ from wizard.pacer.models import AuthenticatorApp, PacerAccount, load_account
 from wizard.security import signin
 from wizard.security.access import Access, require
 
-bp = Blueprint("codes", __name__, url_prefix="/my/codes")
+bp = Blueprint("mfa", __name__, url_prefix="/my/codes")
 
 
 def _account() -> PacerAccount:

@@ -12,6 +12,7 @@ from wizard.pacer.directory import (
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.pacer.rules import login_key
 from wizard.security import passwords
+from wizard.security.password_rules import is_hashable
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class EmbeddedDirectory:
     def sign_on(self, attempt: Credentials) -> Identity:
         """Prove who is there: one verification whatever is wrong, one answer for all of it."""
         username = login_key(attempt.username)
-        known = username if passwords.is_hashable(username) else ""
+        known = username if is_hashable(username) else ""
         account = db.session.scalar(db.select(PacerAccount).filter_by(username=known))
         person = account and identity_of(account)
         stored = account and account.password_hash

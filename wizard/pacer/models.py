@@ -67,7 +67,7 @@ class PacerAccount(UserMixin, db.Model):
     email_key: Mapped[str] = mapped_column(String(320), default=_email_key, server_default="", index=True)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"))
 
-    replaced_by: Mapped["PacerAccount | None"] = relationship(remote_side=[id])
+    replaced_by: Mapped["PacerAccount | None"] = relationship(remote_side=lambda: PacerAccount.id)
     code_apps: Mapped[list["AuthenticatorApp"]] = relationship(back_populates="account", cascade="all, delete-orphan")
     backup_codes: Mapped[list["BackupCode"]] = relationship(cascade="all, delete-orphan")
     answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")

@@ -1,9 +1,9 @@
-"""How a reset says no, beside what every letter may say."""
+"""Refusals of a reset, in addition to those of every form that sends e-mail."""
 
 from wizard.flow.refusals import RefusalEnum, RefusalText
 
 
 class ResetRefusal(RefusalEnum):
-    """Said only to whoever has the code from the letter."""
+    """Shown only to a person who has the code from the e-mail."""
 
     LOGIN_AS_PASSWORD = RefusalText("The password may not be the login itself. Choose another one.", "new_password")

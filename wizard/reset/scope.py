@@ -1,4 +1,4 @@
-"""Where a reset counts: in one court, or, on the PACER side, in every circuit."""
+"""The scope of a reset: one court or, on the PACER side, every circuit."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,18 @@ from wizard.courts.registry import all_courts
 
 @dataclass(frozen=True)
 class Scope:
-    """The courts in which one reset counts. ``court`` is None on the PACER side."""
+    """The courts in which one reset takes effect. ``court`` is None on the PACER side."""
 
     court: Court | None
 
     @property
     def court_ids(self) -> list[str]:
-        """Their ids."""
-        return [self.court.id] if self.court else [each.id for each in all_courts().values() if each.resets_at_pacer]
+        """Ids of the courts whose accounts are reset."""
+        if self.court:
+            return [self.court.id]
+        return [court.id for court in all_courts().values() if court.resets_at_pacer]
 
     @property
     def name(self) -> str:
-        """For the counts of tries, and for the audit."""
+        """A name for the attempt counts and the audit trail."""
         return self.court.id if self.court else "appellate"

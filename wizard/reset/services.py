@@ -1,5 +1,6 @@
-"""Writing the letters, and setting the new password. Flushes; the pages commit."""
+"""Sending the e-mails of a reset, and setting the new password. Flushes; the views commit."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from wizard.audit import events, trail
@@ -10,76 +11,96 @@ from wizard.core.database import db, dummy_write
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
 from wizard.security import digests, email_codes, passwords
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import is_hashable
 
 PURPOSE = "legacy-reset"
-NOBODY = "nobody@example.invalid"
+DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
-def ask_for_password(scope: Scope, username: str, by_desk: bool = False) -> None:
-    """Write to the address on file of each account with that login: a code, or why there is none."""
-    login = _askable(username)
-    accounts = _accounts(scope, FilerAccount.username == login)
-    for address, theirs in _by_address(accounts):
-        _write_code(scope, login, address, theirs, by_desk)
-    if not accounts:
-        dummy_write(lambda: _write_code(scope, login, NOBODY, []))
+def request_password_reset(scope: Scope, username: str, by_staff: bool = False) -> None:
+    """E-mail the address on file of each account with this login: a code, or the reason why there is none.
+
+    Records the request in any case. Then raises TooManyCodesError where accounts exist and none was sent a code.
+    """
+    login = _lookup_key(username)
+    accounts = _find_accounts(scope, FilerAccount.username == login)
+    was_sent = [_is_code_enqueued(scope, login, group, by_staff) for group in _group_by_email(accounts)]
+    if not any(was_sent):
+        dummy_write(lambda: _enqueue_code(scope, login, DUMMY_RECIPIENT, []))
     _record(events.RESET_ASKED, scope, login, accounts)
+    if accounts and not any(was_sent):
+        raise TooManyCodesError
 
 
-def ask_for_login(scope: Scope, email: str) -> None:
-    """Write to that address which logins it has on the roster."""
-    address = _askable(email)
-    accounts = _accounts(scope, db.func.lower(FilerAccount.email) == address)
-    for _same, theirs in _by_address(accounts):
-        outbox.enqueue("legacy-login", theirs[0].email, scope=scope, accounts=theirs)
+def request_login_reminder(scope: Scope, email: str) -> None:
+    """E-mail this address the logins for which it is on file."""
+    email_address = _lookup_key(email)
+    accounts = _find_accounts(scope, db.func.lower(FilerAccount.email) == email_address)
+    for group in _group_by_email(accounts):
+        outbox.enqueue("legacy-login", group[0].email, scope=scope, accounts=group)
     if not accounts:
-        dummy_write(lambda: outbox.enqueue("legacy-login", NOBODY, scope=scope, accounts=[]))
-    _record(events.LOGIN_ASKED, scope, address, accounts)
+        dummy_write(lambda: outbox.enqueue("legacy-login", DUMMY_RECIPIENT, scope=scope, accounts=[]))
+    _record(events.LOGIN_ASKED, scope, email_address, accounts)
 
 
-def set_password(code: str, stored: str) -> None:
-    """Set the hash of every account that the code is for and that is still active. Raises InvalidCodeError."""
-    wanted = email_codes.redeem(PURPOSE, code)["filers"]
-    theirs = db.select(FilerAccount).where(FilerAccount.id.in_(wanted), FilerAccount.status == "active")
-    accounts = db.session.scalars(theirs.order_by(FilerAccount.id).with_for_update()).all()
+def set_password(code: str, password_hash: str) -> None:
+    """Give the hash to every account that the code is for and that is still active. Raises InvalidCodeError."""
+    account_ids = email_codes.redeem(PURPOSE, code)["filers"]
+    active = db.select(FilerAccount).where(FilerAccount.id.in_(account_ids), FilerAccount.status == "active")
+    accounts = db.session.scalars(active.order_by(FilerAccount.id).with_for_update()).all()
     for account in accounts:
-        account.password_hash, account.hash_shape = stored, passwords.hash_parameters(stored)
+        account.password_hash = password_hash
+        account.hash_shape = passwords.hash_parameters(password_hash)
         account.password_set_at = clock.now()
         trail.record(events.LEGACY_PASSWORD_SET, court=account.court_id, filer=account.id)
-    for _same, each in _by_address(accounts):
-        outbox.enqueue("legacy-password-set", each[0].email, accounts=each)
+    for group in _group_by_email(accounts):
+        outbox.enqueue("legacy-password-set", group[0].email, accounts=group)
 
 
-def _write_code(scope: Scope, login: str, address: str, accounts: list[FilerAccount], by_desk: bool = False) -> None:
-    """One letter for all courts where login and address are the same (S1). Not too many letters at once.
+def _is_code_enqueued(scope: Scope, login: str, accounts: list[FilerAccount], by_staff: bool) -> bool:
+    try:
+        _enqueue_code(scope, login, accounts[0].email, accounts, by_staff)
+    except TooManyCodesError:
+        return False
+    return True
 
-    To an address that was corrected a short time ago, no code is sent yet: whoever talked the help desk into it waits.
+
+def _enqueue_code(
+    scope: Scope, login: str, recipient: str, accounts: list[FilerAccount], by_staff: bool = False
+) -> None:
+    """One e-mail for all courts with the same login and e-mail address (S1). Raises TooManyCodesError.
+
+    An e-mail address that was corrected a short time ago gets no code yet, so that nobody who talked the help desk
+    into the correction can take the account over at once.
     """
     usable = [account for account in accounts if account.status == "active" and not account.address_held(clock.now())]
-    active = [account.id for account in usable]
-    code = email_codes.issue(PURPOSE, f"{scope.name} {login} {address.casefold()}", filers=active, login=login)
-    if code:
-        outbox.enqueue(
-            "legacy-reset", address, scope=scope, accounts=accounts, usable=usable, by_desk=by_desk, code=code
-        )
+    account_ids = [account.id for account in usable]
+    subject = f"{scope.name} {login} {recipient.casefold()}"
+    code = email_codes.issue(PURPOSE, subject, filers=account_ids, login=login)
+    outbox.enqueue(
+        "legacy-reset", recipient, scope=scope, accounts=accounts, usable=usable, by_staff=by_staff, code=code
+    )
 
 
-def _askable(typed: str) -> str:
-    return typed.lower() if passwords.is_hashable(typed) else ""
+def _lookup_key(typed: str) -> str:
+    """What is looked up; an empty text, which matches nothing, where the database could not store it."""
+    return typed.lower() if is_hashable(typed) else ""
 
 
-def _accounts(scope: Scope, condition) -> list[FilerAccount]:
+def _find_accounts(scope: Scope, condition) -> list[FilerAccount]:
     query = db.select(FilerAccount).where(FilerAccount.court_id.in_(scope.court_ids), condition)
     return list(db.session.scalars(query.order_by(db.func.lower(FilerAccount.email), FilerAccount.court_id)))
 
 
-def _by_address(accounts: list[FilerAccount]) -> list[tuple[str, list[FilerAccount]]]:
-    ordered = sorted(accounts, key=lambda account: account.email.casefold())
-    groups = groupby(ordered, key=lambda account: account.email.casefold())
-    return [(theirs[0].email, theirs) for theirs in (list(group) for _address, group in groups)]
+def _group_by_email(accounts: Iterable[FilerAccount]) -> list[list[FilerAccount]]:
+    def key(account: FilerAccount) -> str:
+        return account.email.casefold()
+
+    return [list(group) for _key, group in groupby(sorted(accounts, key=key), key=key)]
 
 
 def _record(event: Event, scope: Scope, typed: str, accounts: list[FilerAccount]) -> None:
-    """Always one row, so that both take the same time. A name that is no account's is kept as a digest."""
-    known = {"filers": [account.id for account in accounts]} if accounts else {"typed": digests.username_digest(typed)}
-    trail.record(event, court=scope.court and scope.court.id, filer=accounts[0].id if accounts else None, **known)
+    """Write one row in either case, so that both take equally long. A text that is no account's is kept as a digest."""
+    detail = {"filers": [account.id for account in accounts]} if accounts else {"typed": digests.username_digest(typed)}
+    trail.record(event, court=scope.court and scope.court.id, filer=accounts[0].id if accounts else None, **detail)

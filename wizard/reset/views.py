@@ -1,6 +1,7 @@
-"""Forgotten legacy password or login: at the court, or, for appellate filers, on the PACER side."""
+"""Forgotten legacy password or login: in the court or, for appellate filers, on the PACER side."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,8 +10,7 @@ from werkzeug.wrappers import Response
 from wizard.core.database import end_read, transaction
 from wizard.core.forms import BaseForm
 from wizard.courts.court import Court
-from wizard.courts.registry import get_court
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusedError
 from wizard.reset import services
@@ -19,107 +19,110 @@ from wizard.reset.refusals import ResetRefusal
 from wizard.reset.scope import Scope
 from wizard.security import email_codes, passwords
 from wizard.security.access import Access, require
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import LEGACY_RULES, broken_rules
 
 bp = Blueprint("reset", __name__)
-bp.add_app_template_global(get_court, "court_named")
-AT_COURT, AT_PACER = "/courts/<court:court>/forgot", "/appellate/forgot"
+COURT_PREFIX = "/courts/<court:court>/forgot"
+PACER_PREFIX = "/appellate/forgot"
 
 
-@bp.get(AT_COURT)
+@bp.get(COURT_PREFIX)
 @require(Access.ANYONE)
 def start(court: Court):
-    """What is forgotten, and who helps."""
+    """Choose what was forgotten."""
     return render_template("reset/start.html", court=court)
 
 
-def here_and_at_pacer(name: str, *methods: str) -> Callable:
-    """Each page stands in a court, and on the PACER side for all circuits together."""
+def court_and_pacer_route(name: str, *methods: str) -> Callable:
+    """Register a view twice: under each court, and on the PACER side for all circuits together."""
 
-    def declare(view: Callable) -> Callable:
-        for prefix in (AT_COURT, AT_PACER):
+    def register(view: Callable) -> Callable:
+        for prefix in (COURT_PREFIX, PACER_PREFIX):
             bp.add_url_rule(f"{prefix}/{name}", view.__name__, require(Access.ANYONE)(view), methods=methods or ["GET"])
         return view
 
-    return declare
+    return register
 
 
 @bp.before_request
-def _appellate_filers_reset_at_pacer() -> Response | None:
-    """S1: an appellate court resets nothing itself."""
+def _redirect_appellate_filers() -> Response | None:
+    """Appellate filers reset on the PACER side, never in their court (S1)."""
     court = (request.view_args or {}).get("court")
     if court and court.resets_at_pacer and request.endpoint != "reset.start":
         return redirect(url_for(request.endpoint), 303)
     return None
 
 
-@here_and_at_pacer("password", "GET", "POST")
+@court_and_pacer_route("password", "GET", "POST")
 def password(court: Court | None = None):
-    """Ask for a letter with a code."""
+    """Ask for an e-mail with a code."""
     form = ForgotPasswordForm()
-    return _asked(form, form.username, "reset/password.html", court, services.ask_for_password)
+    return _request_email(form, form.username, "reset/password.html", court, services.request_password_reset)
 
 
-@here_and_at_pacer("login", "GET", "POST")
+@court_and_pacer_route("login", "GET", "POST")
 def login(court: Court | None = None):
-    """Ask for a letter with one's login."""
+    """Ask for an e-mail with one's login."""
     form = ForgotLoginForm()
-    return _asked(form, form.email, "reset/login.html", court, services.ask_for_login)
+    return _request_email(form, form.email, "reset/login.html", court, services.request_login_reminder)
 
 
-def _asked(form: BaseForm, field, template: str, court: Court | None, ask: Callable) -> str | Response:
+def _request_email(form: BaseForm, field, template: str, court: Court | None, send: Callable) -> str | Response:
     scope = Scope(court)
 
-    def act() -> Response:
-        tries.count_email(scope.name, field.data.casefold())
-        with transaction():
-            ask(scope, field.data)
+    def submit() -> Response:
+        request_of_visitor = rate_limits.email_request(scope.name, field.data.casefold())
+        # Nobody may learn here that an account exists and has been sent codes.
+        with request_of_visitor, transaction(), suppress(TooManyCodesError):
+            send(scope, field.data)
         return redirect(url_for(".sent", court=court, asked=request.endpoint.partition(".")[2]), 303)
 
-    return _drawn_or_taken(form, act, template, court)
+    return _handle(form, submit, template, court)
 
 
-@here_and_at_pacer("sent")
+@court_and_pacer_route("sent")
 def sent(court: Court | None = None):
-    """The same for everybody: perhaps a letter is on its way."""
+    """Say that an e-mail may be on its way: the same to everyone."""
     return render_template("reset/sent.html", court=court, with_code=request.args.get("asked") == "password")
 
 
-@here_and_at_pacer("new-password", "GET", "POST")
+@court_and_pacer_route("new-password", "GET", "POST")
 def new_password(court: Court | None = None):
-    """Type the code from the letter, and a new password."""
+    """Choose a new password with the code from the e-mail."""
     form = ResetPasswordForm()
 
-    def act() -> Response:
+    def submit() -> Response:
         _set_password(form)
         return redirect(url_for(".password_set", court=court), 303)
 
-    return _drawn_or_taken(form, act, "reset/new-password.html", court)
+    return _handle(form, submit, "reset/new-password.html", court)
 
 
 def _set_password(form: ResetPasswordForm) -> None:
-    """Only a code that is good costs a hash."""
-    with tries.email_code_attempt():
-        opened = email_codes.look_up(services.PURPOSE, form.code.data)
-        if form.new_password.data.lower() == opened["login"]:
+    """The code is looked up before the password is hashed, so that a wrong code costs no hash."""
+    with rate_limits.email_code_attempt():
+        facts = email_codes.look_up(services.PURPOSE, form.code.data)
+        if broken_rules(LEGACY_RULES, form.new_password.data, [facts["login"]]):
             raise RefusedError(ResetRefusal.LOGIN_AS_PASSWORD)
         end_read()
-        stored = passwords.hash_password(form.new_password.data)
+        password_hash = passwords.hash_password(form.new_password.data)
         with transaction():
-            services.set_password(form.code.data, stored)
+            services.set_password(form.code.data, password_hash)
 
 
-@here_and_at_pacer("password-set")
+@court_and_pacer_route("password-set")
 def password_set(court: Court | None = None):
-    """What the new password is good for."""
+    """Say where the new password works."""
     return render_template("reset/password-set.html", court=court)
 
 
-def _drawn_or_taken(form: BaseForm, act: Callable[[], Response], template: str, court: Court | None) -> str | Response:
-    draw = partial(_draw, template, form, court)
+def _handle(form: BaseForm, submit: Callable[[], Response], template: str, court: Court | None) -> str | Response:
+    render = partial(_render, template, form, court)
     if request.method == "GET":
-        return draw()
-    return handle_form(form, act, draw, "a reset", court=court and court.id)
+        return render()
+    return handle_form(form, submit, render, "a reset", court=court and court.id)
 
 
-def _draw(template: str, form: BaseForm, court: Court | None, refusal=None) -> str:
+def _render(template: str, form: BaseForm, court: Court | None, refusal=None) -> str:
     return render_template(template, form=form, court=court, refusal=refusal, action=request.path)

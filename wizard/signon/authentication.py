@@ -1,4 +1,4 @@
-"""Signing on at a court's door: with PACER, or, before go-live, with the legacy login."""
+"""Logging in at a court: with PACER or, before go-live, with the legacy login."""
 
 from flask import current_app, session, url_for
 
@@ -13,53 +13,56 @@ from wizard.pacer import proof as pacer_proof
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.security import digests, signin
+from wizard.security.attempts import Dimension
 from wizard.signon.refusals import LoginRefusal
 
-LEGACY = "legacy_login"
+LEGACY_LOGIN = "legacy_login"
 
 
-def sign_on(form, court: Court | None, then: str) -> str:
-    """Sign on with PACER at a court's door, or for all courts; says where to go next.
+def sign_in_with_pacer(form, court: Court | None, next_path: str) -> str:
+    """Sign in with PACER at one court, or at all of them where ``court`` is None.
 
-    Raises RefusedError, or OverloadedError.
+    Returns the path to go to: ``next_path``, or the offer of one-time codes first. Raises RefusedError, or
+    OverloadedError.
     """
-    person = pacer_proof.prove(form, court.id if court else "")
-    pacer_proof.ensure_usable(person, to_manage=court is None)
-    account = db.session.get_one(PacerAccount, person.account_id)
-    if rules.must_offer_codes(person.enrolled, current_app.extensions["settings"].skips_allowed):
-        signin.start_pending_mfa(account, then)
-        return url_for("codes.offer")
-    place = court and court.id
-    signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=place, pacer=person.account_id))
-    return then
+    identity = pacer_proof.prove(form, court.id if court else "")
+    pacer_proof.ensure_usable(identity, to_manage=court is None)
+    account = db.session.get_one(PacerAccount, identity.account_id)
+    if rules.must_offer_codes(identity.enrolled, current_app.extensions["settings"].skips_allowed):
+        signin.start_pending_mfa(account, next_path)
+        return url_for("mfa.offer")
+    court_id = court and court.id
+    signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=identity.account_id))
+    return next_path
 
 
-def sign_in_to_file(form, court: Court) -> None:
-    """Log in with the legacy login of a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
-    tried_by = ("door", court.id, form.username.data.casefold(), digests.ip_address_digest())
-    filer = cmecf_proof.prove_or_refuse(court.id, form.username.data, form.password.data, tried_by)
+def sign_in_with_legacy_login(form, court: Court) -> None:
+    """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
+    typed, subject = form.username.data, (court.id, form.username.data.casefold(), digests.ip_address_digest())
+    filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, Dimension.COURT_LOGIN, *subject)
     if filer.status == "disabled":
         raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)
-    session[LEGACY] = {"court": court.id, "filer": filer.account_id, "at": clock.actual().isoformat()}
+    session[LEGACY_LOGIN] = {"court": court.id, "filer": filer.account_id, "at": clock.actual().isoformat()}
     with transaction():
         session.change_key()
         session.store()
         trail.record(events.FILER_SIGNED_IN, court=court.id, filer=filer.account_id)
 
 
-def signed_in_filer(court: Court) -> FilerAccount | None:
-    """Whoever is logged in here with the legacy login of this court, as long as that login is good for anything."""
-    known = session.get(LEGACY)
-    if not known or known["court"] != court.id or court.is_live(clock.now()):
+def current_legacy_filer(court: Court) -> FilerAccount | None:
+    """The filer account logged in with this court's legacy login; None from go-live on, or once it is not active."""
+    login = session.get(LEGACY_LOGIN)
+    if not login or login["court"] != court.id or court.is_live(clock.now()):
         return None
-    filer = db.session.get(FilerAccount, known["filer"])
+    filer = db.session.get(FilerAccount, login["filer"])
     return filer if filer and filer.status == "active" else None
 
 
-def is_anyone_signed_in() -> bool:
-    """Whether somebody is logged in with a legacy login, in any court; or half, with PACER."""
-    return signin.pending_mfa() is not None or _filer_anywhere()
+def has_other_login() -> bool:
+    """Whether there is a login to end besides a full PACER login: a legacy one, or one that waits for its codes."""
+    return signin.pending_mfa() is not None or _has_legacy_login()
 
 
-def _filer_anywhere() -> bool:
-    return LEGACY in session and not current_app.extensions["courts"][session[LEGACY]["court"]].is_live(clock.now())
+def _has_legacy_login() -> bool:
+    login = session.get(LEGACY_LOGIN)
+    return login is not None and not current_app.extensions["courts"][login["court"]].is_live(clock.now())

@@ -1,4 +1,4 @@
-"""Where a PACER account stands in each court."""
+"""What a PACER account has done, or can do, in each court."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,48 +13,48 @@ from wizard.pacer.models import PacerAccount
 from wizard.people.names import name_on, names_differ
 
 
-class State(StrEnum):
-    """What there is to do in a court."""
+class LinkStatus(StrEnum):
+    """Whether the account is linked in a court, or should be. Listed in the order of My courts: tasks first."""
 
-    LINKED = "linked"
     TO_LINK = "to-link"
-    NOT_LISTED = "not-listed"
+    UNKNOWN = "unknown"
+    LINKED = "linked"
     CONVERTS = "converts"
-    UNTOLD = "untold"
+    NOT_LISTED = "not-listed"
 
 
 @dataclass(frozen=True)
 class CourtStatus:
-    """One court, and what there is to do there."""
+    """The status of one account in one court."""
 
     court: Court
-    state: State
+    status: LinkStatus
     link: Link | None = None
 
 
 def court_statuses(account: PacerAccount) -> list[CourtStatus]:
-    """All courts: first where there is something to do, then where nothing is, then those to come."""
+    """The account's status in every court, in the order of ``LinkStatus``."""
     links = {link.court_id: link for link in queries.links_of_pacer(account.id)}
-    listed = _courts_that_list(account)
-    found = [_standing(court, links.get(court.id), listed) for court in all_courts().values()]
-    order = (State.TO_LINK, State.UNTOLD, State.LINKED, State.CONVERTS, State.NOT_LISTED)
-    return sorted(found, key=lambda standing: order.index(standing.state))
+    listing = _courts_listing(account)
+    statuses = [_court_status(court, links.get(court.id), listing) for court in all_courts().values()]
+    order = list(LinkStatus)
+    return sorted(statuses, key=lambda each: order.index(each.status))
 
 
-def _standing(court: Court, link: Link | None, listed: set[str] | None) -> CourtStatus:
+def _court_status(court: Court, link: Link | None, listing: set[str] | None) -> CourtStatus:
     if link:
-        return CourtStatus(court, State.LINKED, link)
+        return CourtStatus(court, LinkStatus.LINKED, link)
     if not court.is_live(clock.now()):
-        return CourtStatus(court, State.CONVERTS)
-    if listed is None:
-        return CourtStatus(court, State.UNTOLD)
-    return CourtStatus(court, State.TO_LINK if court.id in listed else State.NOT_LISTED)
+        return CourtStatus(court, LinkStatus.CONVERTS)
+    if listing is None:
+        return CourtStatus(court, LinkStatus.UNKNOWN)
+    return CourtStatus(court, LinkStatus.TO_LINK if court.id in listing else LinkStatus.NOT_LISTED)
 
 
-def _courts_that_list(account: PacerAccount) -> set[str] | None:
-    """The courts on whose list of users somebody of this account's name stands; None where nobody told us the name."""
+def _courts_listing(account: PacerAccount) -> set[str] | None:
+    """Ids of the courts whose list of legacy users has the account holder's name; None where PACER gave no name."""
     if account.kind is None and not account.last_name:
         return None
-    mine = name_on(account)
-    alike = by_last_name(account.last_name, all_courts())
-    return {filer.court_id for filer in alike if not names_differ(mine, name_on(filer))}
+    name = name_on(account)
+    same_last_name = by_last_name(account.last_name, all_courts())
+    return {filer.court_id for filer in same_last_name if not names_differ(name, name_on(filer))}

@@ -1,4 +1,4 @@
-"""The two forms at a court's door."""
+"""The two login forms."""
 
 from wizard.cmecf.forms import LegacyFields
 from wizard.core.forms import BaseForm

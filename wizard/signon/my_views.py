@@ -1,4 +1,4 @@
-"""My courts: for whoever is signed on."""
+"""My courts, for a signed-in PACER account."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
@@ -13,7 +13,7 @@ bp = Blueprint("my", __name__, url_prefix="/my")
 @bp.get("/courts")
 @require(Access.SIGNED_IN)
 def courts():
-    """Every court: linked, to be linked, to convert, or nothing to do there. A firm has people instead of courts."""
+    """Every court, with what is linked and what is left to do. A firm's account sees its people instead."""
     if current_user.kind == AccountKind.PAA:
         return redirect(url_for("my_firm.show"))
-    return render_template("signon/my-courts.html", standings=court_statuses(current_user))
+    return render_template("signon/my-courts.html", statuses=court_statuses(current_user))

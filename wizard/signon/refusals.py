@@ -1,10 +1,10 @@
-"""How a court's door says no, beside the refusals of the two logins."""
+"""Refusals of the login pages, in addition to those of PACER and of the legacy login."""
 
 from wizard.flow.refusals import RefusalEnum, RefusalText
 
 
 class LoginRefusal(RefusalEnum):
-    """Said only to whoever gave the right password."""
+    """Shown only to a person who gave the right password."""
 
     DISABLED_LOGIN = RefusalText(
         "The court has disabled this filer account, so it cannot file. Call the court’s help desk and ask why."

@@ -1,4 +1,4 @@
-"""The court's door, Central Sign-On for all courts, the landing page, more time, and logging out."""
+"""Login at a court or for all courts, the court's landing page, more time, and logging out."""
 
 from functools import partial
 
@@ -15,6 +15,7 @@ from wizard.courts.court import Court
 from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.flow.forms import handle_form
 from wizard.links import queries
+from wizard.links.models import Link
 from wizard.pacer import api_tokens
 from wizard.security import signin
 from wizard.security.access import Access, require
@@ -22,42 +23,45 @@ from wizard.signon import authentication
 from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 
 bp = Blueprint("signon", __name__)
-bp.app_context_processor(lambda: {"may_log_out": authentication.is_anyone_signed_in()})
+bp.app_context_processor(lambda: {"has_other_login": authentication.has_other_login()})
 
 
 @bp.get("/login")
 @require(Access.ANYONE)
 def login():
-    """Central Sign-On, at no court's door."""
+    """Log in with PACER for all courts."""
     if current_user.is_authenticated:
-        return redirect(_wanted())
-    return _pacer_form(PacerLoginForm(), None)
+        return redirect(_next_path())
+    return _pacer_page(PacerLoginForm(), None)
 
 
 @bp.post("/login")
 @require(Access.ANYONE)
-def log_in():
-    """Sign on; then to the page that asked for it, or to My courts."""
+def login_post():
+    """Log in, then go to the page that asked for the login, or to My courts."""
     form = PacerLoginForm()
 
-    def act() -> Response:
-        return redirect(authentication.sign_on(form, None, _wanted()), 303)
+    def sign_in() -> Response:
+        return redirect(authentication.sign_in_with_pacer(form, None, _next_path()), 303)
 
-    return handle_form(form, act, partial(_pacer_form, form, None), "the login")
+    return handle_form(form, sign_in, partial(_pacer_page, form, None), "the login")
 
 
-def _wanted() -> str:
+def _next_path() -> str:
     return safe_next_path(request.args.get("then"), url_for("my.courts"))
 
 
 @bp.get("/courts/<court:court>/login")
 @require(Access.ANYONE)
-def login_form(court: Court):
-    """What opens this court: the legacy login before its go-live, PACER from then on; or where one stands already."""
+def court_login(court: Court):
+    """The login page of a court: legacy login before go-live, PACER after it.
+
+    A signed-in visitor is prompted to link (S2) or, once linked, goes to the landing page.
+    """
     if not court.is_live(clock.now()):
-        return _legacy_form(LegacyLoginForm(), court)
+        return _legacy_page(LegacyLoginForm(), court)
     if not current_user.is_authenticated:
-        return _pacer_form(PacerLoginForm(), court)
+        return _pacer_page(PacerLoginForm(), court)
     if queries.link_of_pacer(court.id, current_user.id):
         return redirect(url_for(".home", court=court))
     return render_template("signon/prompt.html", court=court)
@@ -65,87 +69,101 @@ def login_form(court: Court):
 
 @bp.post("/courts/<court:court>/login")
 @require(Access.ANYONE)
-def login_post(court: Court):
-    """Sign on with PACER, to file and view; in a court that has not converted, to view."""
+def court_login_post(court: Court):
+    """Log in with PACER: to file and view or, in a court that has not converted, to view."""
     form = PacerLoginForm()
 
-    def act() -> Response:
-        then = url_for(".login_form" if court.is_live(clock.now()) else ".home", court=court)
-        return redirect(authentication.sign_on(form, court, then), 303)
+    def sign_in() -> Response:
+        next_path = url_for(".court_login" if court.is_live(clock.now()) else ".home", court=court)
+        return redirect(authentication.sign_in_with_pacer(form, court, next_path), 303)
 
-    return handle_form(form, act, partial(_pacer_form, form, court), "the court’s door", court=court.id)
+    return handle_form(form, sign_in, partial(_pacer_page, form, court), "the court’s login page", court=court.id)
 
 
 @bp.get("/courts/<court:court>/login/to-view")
 @require(Access.ANYONE)
-def to_view(court: Court):
-    """PACER's door of a court that has not converted: it opens viewing."""
-    if court.is_live(clock.now()) or current_user.is_authenticated:
-        return redirect(url_for(".login_form" if court.is_live(clock.now()) else ".home", court=court))
-    return _pacer_form(PacerLoginForm(), court)
+def court_view_login(court: Court):
+    """The PACER login page of a court that has not converted: it lets people view, not file."""
+    if court.is_live(clock.now()):
+        return redirect(url_for(".court_login", court=court))
+    if current_user.is_authenticated:
+        return redirect(url_for(".home", court=court))
+    return _pacer_page(PacerLoginForm(), court)
 
 
 @bp.post("/courts/<court:court>/login/to-file")
 @require(Access.ANYONE)
-def legacy_login_post(court: Court):
-    """Log in with the legacy login, which files until go-live, and not a second longer."""
+def court_legacy_login_post(court: Court):
+    """Log in with the legacy login, which is accepted until the moment of go-live."""
     if court.is_live(clock.now()):
-        return redirect(url_for(".login_form", court=court), 303)
+        return redirect(url_for(".court_login", court=court), 303)
     form = LegacyLoginForm()
 
-    def act() -> Response:
-        authentication.sign_in_to_file(form, court)
+    def sign_in() -> Response:
+        authentication.sign_in_with_legacy_login(form, court)
         return redirect(url_for(".home", court=court), 303)
 
-    return handle_form(form, act, partial(_legacy_form, form, court), "the court’s door", court=court.id)
+    return handle_form(form, sign_in, partial(_legacy_page, form, court), "the court’s login page", court=court.id)
 
 
-def _pacer_form(form: PacerLoginForm, court: Court | None, refusal=None) -> str:
+def _pacer_page(form: PacerLoginForm, court: Court | None, refusal=None) -> str:
     is_live = court is None or court.is_live(clock.now())
-    then = safe_next_path(request.args.get("then"), "") or None
-    action = url_for(".login_post", court=court) if court else url_for(".log_in", then=then)
-    facts = {"court": court, "is_live": is_live, "redaction_notice": REDACTION_NOTICE, "action": action}
-    return render_template("signon/pacer.html", form=form, refusal=refusal, **facts)
+    next_path = safe_next_path(request.args.get("then"), "") or None
+    action = url_for(".court_login_post", court=court) if court else url_for(".login_post", then=next_path)
+    return render_template(
+        "signon/pacer.html",
+        form=form,
+        refusal=refusal,
+        court=court,
+        is_live=is_live,
+        redaction_notice=REDACTION_NOTICE,
+        action=action,
+    )
 
 
-def _legacy_form(form: LegacyLoginForm, court: Court, refusal=None) -> str:
+def _legacy_page(form: LegacyLoginForm, court: Court, refusal=None) -> str:
     return render_template("signon/legacy.html", form=form, court=court, refusal=refusal)
 
 
 @bp.get("/courts/<court:court>/home")
 @require(Access.ANYONE)
 def home(court: Court):
-    """The court's landing page: what whoever is logged in may do here."""
-    filer = authentication.signed_in_filer(court)
+    """The court's landing page: what the logged-in person may do here."""
+    filer = authentication.current_legacy_filer(court)
     if not filer and not current_user.is_authenticated:
-        return redirect(url_for(".login_form", court=court))
-    link = current_user.is_authenticated and queries.link_of_pacer(court.id, current_user.id)
-    is_live = court.is_live(clock.now())
-    facts = {"link": link, "filer": filer or _linked(link), "is_live": is_live}
-    return render_template("signon/home.html", court=court, purpose_of=purpose_of, **facts)
+        return redirect(url_for(".court_login", court=court))
+    link = queries.link_of_pacer(court.id, current_user.id) if current_user.is_authenticated else None
+    return render_template(
+        "signon/home.html",
+        court=court,
+        is_live=court.is_live(clock.now()),
+        link=link,
+        filer=filer or _linked_filer(link),
+        purpose_of=purpose_of,
+    )
 
 
-def _linked(link) -> FilerAccount | None:
+def _linked_filer(link: Link | None) -> FilerAccount | None:
     return link and db.session.get_one(FilerAccount, link.filer_account_id)
 
 
 @bp.get("/time")
 @require(Access.ANYONE)
 def time():
-    """Before the time runs out, for browsers without scripts: whether more is needed."""
-    return render_template("layout/stay_logged_in.html", then=_wanted())
+    """Ask whether more time is needed, before it runs out; for browsers without scripts."""
+    return render_template("layout/stay_logged_in.html", then=_next_path())
 
 
 @bp.post("/more-time")
 @require(Access.ANYONE)
 def more_time():
-    """Every form that is sent gives more time; this one does nothing else."""
-    return redirect(_wanted(), 303)
+    """Extend the session, as every POST does, and return."""
+    return redirect(_next_path(), 303)
 
 
 @bp.post("/log-out")
 @require(Access.ANYONE)
 def log_out():
-    """End every session of whoever is signed in here."""
+    """End every session of the signed-in account."""
     signin.sign_out_everywhere(api_tokens.note_logout)
     return redirect(url_for("courts.find"), 303)

@@ -4,14 +4,15 @@ from wizard.audit import events, trail
 from wizard.core import clock, config
 from wizard.core.database import db, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
-from wizard.security import attempts, digests, email_codes, encryption, passwords, signin, totp
+from wizard.security import digests, email_codes, encryption, passwords, signin, totp
+from wizard.security.attempts import Dimension
+from wizard.security.password_rules import STAFF_RULES, broken_rules, is_hashable
 from wizard.staff import services
 from wizard.staff.models import StaffMember, load_staff
 from wizard.staff.refusals import StaffRefusal
 
-SHORTEST_PASSWORD = 14
 ISSUER = "Filer Link console"
 
 
@@ -25,23 +26,13 @@ def prove(login: str, password: str, code: str) -> StaffMember:
 
     Raises RefusedError, or OverloadedError.
     """
-    try:
-        taken = attempts.start("staff", login.casefold(), digests.ip_address_digest())
-    except attempts.RateLimitedError as wait:
-        raise tries.rate_limited(wait) from None
-    try:
-        member = _proved(login, password, code)
-    except RefusedError:
-        raise
-    except BaseException:
-        taken.refund()
-        raise
-    taken.forget()
-    return member
+    subject = (login.casefold(), digests.ip_address_digest())
+    with rate_limits.attempt(Dimension.STAFF_LOGIN, *subject, wrong=RefusedError):
+        return _proved(login, password, code)
 
 
 def _proved(login: str, password: str, code: str) -> StaffMember:
-    member = services.named(login if passwords.is_hashable(login) else "")
+    member = services.named(login if is_hashable(login) else "")
     known = member and not member.ended_at
     stored = member.password_hash if known else None
     key, last_step = (key_of(member), member.last_step) if known and member.confirmed_at else (None, 0)
@@ -83,9 +74,9 @@ def pending_member() -> StaffMember | None:
 
 def accept_invitation(code: str, password: str) -> StaffMember:
     """Set the password that goes with an invitation. Raises RefusedError, or OverloadedError."""
-    with tries.email_code_attempt():
+    with rate_limits.email_code_attempt():
         member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, code)["staff"])
-        _must_be_good(password, member)
+        _ensure_good_password(password, member)
         end_read()
         stored = passwords.hash_password(password)
         with transaction():
@@ -95,11 +86,10 @@ def accept_invitation(code: str, password: str) -> StaffMember:
     return member
 
 
-def _must_be_good(password: str, member: StaffMember) -> None:
+def _ensure_good_password(password: str, member: StaffMember) -> None:
     parts = [member.login, *fold(member.name).split()]
-    stands_in = any(part in password.lower() for part in parts if len(part) >= 3)
-    if len(password) < SHORTEST_PASSWORD or not passwords.is_hashable(password) or stands_in:
-        raise RefusedError(StaffRefusal.STAFF_PASSWORD)
+    if broken := broken_rules(STAFF_RULES, password, parts):
+        raise RefusedError(StaffRefusal.STAFF_PASSWORD, "; ".join(broken))
 
 
 def offer_key(member_id: int) -> str:

@@ -12,7 +12,7 @@ from wizard.pacer.directory import Credentials, Directory, DirectoryUnavailableE
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.refusals import SignOnRefusal
 from wizard.pacer.rules import login_key
-from wizard.security import passwords
+from wizard.security.password_rules import is_hashable
 from wizard.training.personas import MAGIC_DOWN
 
 
@@ -37,7 +37,7 @@ class PracticeDirectory:
 
 
 def _has_pacer_account(username: str) -> bool:
-    if not passwords.is_hashable(username):
+    if not is_hashable(username):
         return False
     return db.session.scalar(db.select(PacerAccount.id).filter_by(username=username)) is not None
 
@@ -45,7 +45,7 @@ def _has_pacer_account(username: str) -> bool:
 def _stranger(attempt: Credentials) -> RefusedError:
     """A legacy login typed where the PACER account is asked for is answered as on a live site, and its cause noted."""
     if attempt.court_id and filer_named(attempt.court_id, attempt.username):
-        return RefusedError(SignOnRefusal.PACER_LOGIN, "legacy login at the door")
+        return RefusedError(SignOnRefusal.PACER_LOGIN, "legacy login on the PACER login page")
     return RefusedError(CommonRefusal.OUTSIDE_PRACTICE)
 
 

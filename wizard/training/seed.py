@@ -141,7 +141,7 @@ def _link_before(member: Persona) -> None:
     journey = Journey(
         reference=tokens.new_reference(),
         flow="linking",
-        place=member.court,
+        scope=member.court,
         answers=answers,
         begun_at=now,
         changed_at=now,
