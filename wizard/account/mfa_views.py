@@ -65,7 +65,7 @@ def skip():
         left = _skips_left(row)
         if left != 0:
             row.skips += 1
-            trail.record(events.MFA_CHANGED, pacer=row.id, what="put off")
+            trail.record(events.MFA_CHANGED, pacer=row.id, what="skipped")
     return redirect(url_for(".offer") if left == 0 else _signed_in(account.id), 303)
 
 
