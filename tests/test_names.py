@@ -18,7 +18,6 @@ OTHER_EXCEPTIONS = {"NotPossible"}
 NESTED_CONDITIONALS = {"cli.py"}
 LONG_PARALLEL_ASSIGNMENTS = {
     "account/manage.py",
-    "checklist/rules.py",
     "cmecf/importer.py",
     "cmecf/models.py",
     "core/progress.py",
@@ -54,7 +53,6 @@ PLAIN_ADDRESSES = {
     "linking/services.py",
     "mail/outbox.py",
     "pacer/directory.py",
-    "reset/services.py",
     "staff/views.py",
     "training/rehearsal_views.py",
     "training/scenario_context.py",

@@ -84,7 +84,7 @@ BLUEPRINTS = (
 ACCOUNT_BLUEPRINTS = (
     *flow_views.BLUEPRINTS,
     manage_views.bp,
-    manage_views.forgot,
+    manage_views.forgot_bp,
     mfa_views.bp,
     firm_views.bp,
     cja_views.bp,
