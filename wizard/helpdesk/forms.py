@@ -4,7 +4,7 @@ from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, ChecklistQuestion
+from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion
 from wizard.core.forms import BaseForm, ValidEmailAddress, clean_text
 from wizard.helpdesk.reason_codes import ACTION_REASONS, OPEN_REASONS
 
@@ -58,8 +58,8 @@ class CorrectEmailForm(ActForm):
 
 
 def _question(question: ChecklistQuestion, asked: bool = True) -> SelectField:
-    choices = [SelectChoice("", "Choose"), *(SelectChoice(each.value, each.words) for each in question.choices)]
-    words = question.words.format(go_live="the go-live day")
+    choices = [SelectChoice("", "Choose"), *(SelectChoice(each.value, each.text) for each in question.choices)]
+    words = question.text.format(go_live="the go-live day")
     return SelectField(words, choices=choices, validators=[DataRequired("Choose one answer.")] if asked else [])
 
 
@@ -68,5 +68,5 @@ class ChecklistForm(BaseForm):
 
     filer = _question(FILER)
     account = _question(ACCOUNT)
-    thumb = _question(THUMB, asked=False)
+    thumb = _question(RULE_OF_THUMB, asked=False)
     role = _question(ROLE)
