@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from flask_migrate import upgrade
@@ -11,6 +12,7 @@ from tests.support.factories import make_staff
 from tests.support.lending import Lending, site
 from tests.support.people import Filer, Helper
 from wizard.core.database import db
+from wizard.core.limiter import Limiter
 from wizard.security import passwords
 
 
@@ -80,10 +82,8 @@ def busy():
 
     @contextmanager
     def block():
-        passwords.configure(1, 0)
-        with passwords.limiter.acquire():
+        with patch.object(passwords.hasher(), "limiter", Limiter(1, 0)) as limiter, limiter.acquire():
             yield
-        passwords.configure()
 
     return block
 

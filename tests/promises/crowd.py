@@ -13,8 +13,8 @@ from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
 from wizard.pacer.models import PacerAccount
-from wizard.security import passwords
 from wizard.security.digests import digest_of
+from wizard.security.hash_schemes import hash_parameters
 from wizard.security.sessions import CSRF, SessionRow
 
 COURT = "cacd"
@@ -96,7 +96,7 @@ def _filer(number: int) -> FilerAccount:
         court_id=COURT,
         username=f"jrivera{number}",
         password_hash=stored,
-        hash_shape=passwords.hash_parameters(stored),
+        hash_shape=hash_parameters(stored),
         last_name="Rivera",
         first_name="Jordan",
         email=f"filer-{number}@example.com",

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 from wizard.cmecf.rows import COLUMNS, LONGEST, ROW, RosterFormatError, Rows
 from wizard.cmecf.rules import special_characters
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
-from wizard.security.passwords import InvalidHashError, hash_parameters
+from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
 MAY_BE_EMPTY = ("middle_name", "bar_number")
 ROLES = (

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
 from flask_login import current_user
 
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
+from wizard.core.config import current_settings
 from wizard.core.database import db
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError, StepBackError
@@ -66,7 +66,7 @@ def _must_be_linkable(court_id: str, person: Identity) -> None:
 
 
 def _why_codes(person: Identity) -> LinkRefusal | None:
-    allowed = current_app.extensions["settings"].skips_allowed
+    allowed = current_settings().skips_allowed
     return LinkRefusal.ENROLL_FIRST if must_enroll(person.enrolled, person.skips, allowed) else None
 
 
@@ -117,7 +117,7 @@ def confirmation_context(journey: Journey) -> dict[str, Any]:
 
 
 def _limit() -> timedelta:
-    return timedelta(minutes=current_app.extensions["settings"].idle_minutes)
+    return timedelta(minutes=current_settings().idle_minutes)
 
 
 def _differences(journey: Journey, filer: FilerAccount, pacer: Name) -> list[str]:
