@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from flask_migrate import upgrade
 
-from tests.promises.postgres import running
 from tests.support.factories import make_staff
-from tests.support.lending import Lending, site
 from tests.support.people import Filer, Helper
+from tests.support.postgres import running_cluster
+from tests.support.sites import SitePool, create_site
 from wizard.core.database import db
 
 
@@ -20,7 +20,7 @@ def pytest_addoption(parser) -> None:
 def migrated(tmp_path_factory) -> Path:
     """A database file at the newest migration."""
     folder = tmp_path_factory.mktemp("migrated")
-    with site(folder).app_context():
+    with create_site(folder).app_context():
         upgrade()
         db.engine.dispose()
     return folder / "filer-link.sqlite3"
@@ -29,18 +29,18 @@ def migrated(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory):
     """Makes PostgreSQL databases at the newest migration, and gives their addresses."""
-    with running() as cluster:
+    with running_cluster() as cluster:
         template = cluster.makes()
-        with site(tmp_path_factory.mktemp("postgres"), database=cluster.address_of(template)).app_context():
+        with create_site(tmp_path_factory.mktemp("postgres"), database=cluster.address_of(template)).app_context():
             upgrade()
             db.engine.dispose()
         yield lambda: cluster.address_of(cluster.makes(template))
 
 
 @pytest.fixture(scope="session")
-def lending(migrated, tmp_path_factory) -> Lending:
+def lending(migrated, tmp_path_factory) -> SitePool:
     """The sites of this process."""
-    return Lending(tmp_path_factory.mktemp("sites"), migrated)
+    return SitePool(tmp_path_factory.mktemp("sites"), migrated)
 
 
 @pytest.fixture

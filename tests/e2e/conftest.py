@@ -5,9 +5,9 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.e2e.monitor import BrowserMonitor
 from tests.e2e.practice import PracticeSite, serving, set_up
 from tests.e2e.walker import KeyboardWalker, Walker
-from tests.e2e.watch import Watch
 from wizard.core.database import db
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -55,7 +55,7 @@ def open_browser(chromium, site):
     def open_one(javascript: bool = True, **options):
         context = chromium.new_context(base_url=site.origin, java_script_enabled=javascript, **options)
         context.set_default_timeout(PATIENCE)
-        opened.append((context, Watch(context, site.origin)))
+        opened.append((context, BrowserMonitor(context, site.origin)))
         return context
 
     yield open_one

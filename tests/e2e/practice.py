@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from flask import Flask
 
-from tests.e2e import served
+from tests.support import served
 from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
 from wizard.core.config import write_practice_settings
@@ -54,7 +54,7 @@ class PracticeSite:
 def set_up(folder: Path) -> Flask:
     """Everything that ``make run`` does before it serves; the database is migrated already."""
     write_practice_settings(folder / "settings.toml")
-    app = served.site(str(folder))
+    app = served.make_app(str(folder))
     # The cast alone, and few others: hashing a whole roster takes seconds.
     with app.app_context(), patch.object(rosters, "OTHERS_IN_A_ROSTER", 2):
         for path in rosters.write_rosters(folder / "practice"):
@@ -74,7 +74,7 @@ def serving(folder: Path) -> Iterator[str]:
         "gunicorn",
         "--config",
         "gunicorn.conf.py",
-        f"tests.e2e.served:site({str(folder)!r})",
+        f"tests.support.served:make_app({str(folder)!r})",
     ]
     log = folder / "gunicorn.log"
     with log.open("w") as output:

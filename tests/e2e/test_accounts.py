@@ -6,7 +6,7 @@ from itertools import count
 import pyotp
 import pytest
 
-from tests.e2e import looks
+from tests.e2e import checks
 from tests.e2e.walker import SUBMIT
 from wizard.core import clock
 from wizard.training.personas import PACER_PASSWORD
@@ -14,7 +14,7 @@ from wizard.training.personas import PACER_PASSWORD
 pytestmark = pytest.mark.slow
 
 NEW_PASSWORD = "Harbor-Window-Seven!"
-ALL_LOOKS = (looks.axe_is_content, looks.fingers_can_hit, looks.nothing_is_cut_off)
+ALL_LOOKS = (checks.no_axe_violations, checks.targets_are_large_enough, checks.nothing_overflows)
 PHONE = {"viewport": {"width": 320, "height": 640}}
 PERSON = {"first_name": "Morgan", "last_name": "Fielding", "date_of_birth": "01/02/1970", "user_type": "Attorney"}
 PLACE = {"state": "California", "county": "Orange"}

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import looks
+from tests.e2e import checks
 from tests.guides.conftest import a_guide, put_on_shelf
 from wizard.training.staff import STAFF_PASSWORD
 
 pytestmark = pytest.mark.slow
 
-LOOKS = (looks.axe_is_content, looks.nothing_is_cut_off, looks.fingers_can_hit)
+LOOKS = (checks.no_axe_violations, checks.nothing_overflows, checks.targets_are_large_enough)
 FOLLOWS_WITHIN = 2_000
 ACTS = ("end-wait", "send-reset", "send-login", "end-journey", "release", "note", "checklist", "address", "wrong-pair")
 
@@ -83,7 +83,7 @@ def test_the_picture_cannot_be_pressed_or_typed_in(sits, walks):
 def tabs_to(page: Page, wanted: str, most: int = 60) -> None:
     for _tab in range(most):
         if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-            looks.focus_is_seen(page)
+            checks.focus_is_visible(page)
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{wanted} is not reached on {page.url}")
@@ -168,6 +168,6 @@ def test_axe_is_content_with_the_console_s_door(open_browser):
     page = open_browser().new_page()
     for path in ("/desk/login", "/desk/invitation"):
         page.goto(path)
-        looks.axe_is_content(page)
+        checks.no_axe_violations(page)
         page.click("form.fields button[type=submit]")
-        looks.axe_is_content(page)
+        checks.no_axe_violations(page)

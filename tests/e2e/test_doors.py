@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from tests.e2e import looks
+from tests.e2e import checks
 from tests.e2e.walker import SUBMIT
 from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD
 
 pytestmark = pytest.mark.slow
 
 PAGE_OF_A_PDF = re.compile(rb"/Type\s*/Page\b")
-ALL_LOOKS = (looks.axe_is_content, looks.fingers_can_hit)
+ALL_LOOKS = (checks.no_axe_violations, checks.targets_are_large_enough)
 
 
 def knocks(walker, court: str, username: str, password: str) -> None:
@@ -59,7 +59,7 @@ def test_the_whole_checklist_by_keyboard_alone(walks):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_of_the_checklist_scrolls_sideways(walks, width):
-    walker = walks("cacd-plain", looks=(looks.nothing_is_cut_off,), viewport={"width": width, "height": 800})
+    walker = walks("cacd-plain", looks=(checks.nothing_overflows,), viewport={"width": width, "height": 800})
     answers(walker, "unsure", "shared", "trustee")
 
 
@@ -75,7 +75,7 @@ def test_the_checklist_prints_on_two_pages_with_its_code_and_nothing_to_press(wa
 
 
 def test_a_forgotten_password_is_reset_with_the_letters_code(walks):
-    walker = walks("cacd-plain", looks=(looks.axe_is_content,))
+    walker = walks("cacd-plain", looks=(checks.no_axe_violations,))
     walker.opens("/courts/cacd/forgot")
     walker.follows("main a:has-text('Send me a code')")
     walker.fills("username", walker.person.filer_login)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from playwright.sync_api import APIResponse, Locator, Page
 
-from tests.e2e import looks as look
+from tests.e2e import checks as look
 from tests.support.people import code_now
 from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, Persona
 
@@ -243,7 +243,7 @@ class KeyboardWalker(Walker):
     def _tabs_to(self, selector: str, key: str = "Tab") -> None:
         for _ in range(MOST_TABS):
             self.page.keyboard.press(key)
-            look.focus_is_seen(self.page)
+            look.focus_is_visible(self.page)
             if self._focus_is_on(selector):
                 return
         raise AssertionError(f"{key} does not lead to {selector} on {self.path}")

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from tests.pacer.conftest import AUTH, LOGOUT
-from tests.promises.servers import HOST, Server, live_site
 from tests.support.factories import CODE_SECRET, PACER_PASSWORD, all_of, change, make_pacer
 from tests.support.people import code_now
+from tests.support.servers import HOST, Server, live_site
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db

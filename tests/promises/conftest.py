@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from tests.promises.crowd import Crowd
-from tests.promises.servers import Server, live_site
+from tests.promises.population import Population
+from tests.support.servers import Server, live_site
 from wizard.core.database import db
 
 
@@ -24,7 +24,7 @@ def crowd(request, migrated, tmp_path_factory):
         app = live_site(folder)
     else:
         app = live_site(folder, request.getfixturevalue("postgres")())
-    yield Crowd(app, request.param)
+    yield Population(app, request.param)
     with app.app_context():
         db.engine.dispose()
 

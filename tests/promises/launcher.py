@@ -18,8 +18,8 @@ from typing import Any
 
 from flask import Flask
 
-from tests.e2e import served
-from tests.promises.servers import HOST, ROOT, Post
+from tests.support import served
+from tests.support.servers import HOST, ROOT, Post
 from wizard.core.database import db
 
 KILLED = -signal.SIGKILL
@@ -76,7 +76,7 @@ TASKS = {"submit": submit, "import": take_in}
 
 def main(folder: str) -> None:
     """Serve tasks until there are no more."""
-    app = served.site(folder)
+    app = served.make_app(folder)
     for line in sys.stdin:
         task = json.loads(line)
         act, kill_after = TASKS[task.pop("act")], task.pop("kill_after")

@@ -9,10 +9,10 @@ from collections import Counter
 import pytest
 
 from tests.promises import rosters
+from tests.promises.atomicity import is_linked
 from tests.promises.launcher import KILLED, launched
 from tests.promises.rosters import COURT, has_taken_place, write_roster
-from tests.promises.servers import ROOT, answers_to, at_once, begun, follows
-from tests.promises.wholeness import is_linked
+from tests.support.servers import ROOT, answers_to, at_once, begun, follows
 from wizard.cmecf.rejects import rejects_path
 from wizard.core.database import db
 
@@ -137,7 +137,7 @@ def _was_aimed_well(found: list[tuple[bool, bool]]) -> None:
 
 
 def _import_command(crowd, file) -> list[str]:
-    site = f"tests.e2e.served:site('{crowd.app.extensions['settings'].instance}')"
+    site = f"tests.support.served:make_app('{crowd.app.extensions['settings'].instance}')"
     flask = [sys.executable, "-m", "flask", "--app", site]
     return [*flask, "roster", "import", COURT, str(file), "--accept-rejects"]
 

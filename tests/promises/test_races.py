@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.promises.crowd import BASE
-from tests.promises.servers import asks, at_once, follows
-from tests.promises.wholeness import made_once
+from tests.promises.atomicity import made_once
+from tests.promises.population import BASE
 from tests.support.factories import all_of
+from tests.support.servers import asks, at_once, follows
 from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
 

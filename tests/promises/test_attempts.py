@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from tests.promises.crowd import BASE
-from tests.promises.servers import at_once, follows
+from tests.promises.population import BASE
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of
+from tests.support.servers import at_once, follows
 from wizard.audit.models import AuditRow
 from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.promises.crowd import COURT, Crowd, Seat
+from tests.promises.population import COURT, OpenJourney, Population
 from tests.support.factories import all_of
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
@@ -14,7 +14,7 @@ from wizard.mail.outbox import Email
 ONCE = {"step.accepted": 1, "link.made": 1, "journey.ended": 1}
 
 
-def is_linked(crowd: Crowd, seat: Seat) -> bool:
+def is_linked(crowd: Population, seat: OpenJourney) -> bool:
     """Whether this journey's link is there and whole; False where nothing of it is. Raises AssertionError between."""
     with crowd.app.app_context():
         db.session.rollback()
@@ -32,7 +32,7 @@ def is_linked(crowd: Crowd, seat: Seat) -> bool:
         return True
 
 
-def made_once(crowd: Crowd, *seats: Seat) -> Seat:
+def made_once(crowd: Population, *seats: OpenJourney) -> OpenJourney:
     """The one of these who made a link, which is whole and stands alone. The others' letters were not written."""
     with crowd.app.app_context():
         journeys = {row.id: row for row in (all_of(Journey, id=seat.journey)[0] for seat in seats)}
@@ -54,7 +54,7 @@ def made_once(crowd: Crowd, *seats: Seat) -> Seat:
         return winner
 
 
-def _is_whole(links: list[Link], seat: Seat, filer: FilerAccount) -> None:
+def _is_whole(links: list[Link], seat: OpenJourney, filer: FilerAccount) -> None:
     assert [(link.court_id, link.pacer_account_id, link.filer_account_id) for link in links] == [
         (COURT, seat.pacer.id, seat.filer.id)
     ]
@@ -67,5 +67,5 @@ def _is_whole(links: list[Link], seat: Seat, filer: FilerAccount) -> None:
     assert all(links[0].receipt in letter.body.replace(" ", "") for letter in letters)
 
 
-def _letters(seat: Seat) -> list[Email]:
+def _letters(seat: OpenJourney) -> list[Email]:
     return [*all_of(Email, recipient=seat.filer.email), *all_of(Email, recipient=seat.pacer.email)]

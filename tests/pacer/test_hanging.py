@@ -7,8 +7,8 @@ import time
 import pytest
 
 from tests.pacer.wires import answering, says_nothing
-from tests.promises.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun
 from tests.support.factories import PACER_PASSWORD
+from tests.support.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun
 from wizard.pacer.client import WAITING_EACH
 
 pytestmark = pytest.mark.slow

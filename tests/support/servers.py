@@ -13,7 +13,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.e2e import served
+from tests.support import served
 
 ROOT = Path(__file__).parent.parent.parent
 HOST = "127.0.0.1"
@@ -37,7 +37,7 @@ def live_site(folder: Path, database: str = ""):
     """A live site with its settings in a folder; on SQLite in that folder, unless told otherwise."""
     database = database or f"sqlite:///{folder / 'filer-link.sqlite3'}"
     (folder / "settings.toml").write_text(SETTINGS.format(database=database, host=HOST))
-    return served.site(str(folder))
+    return served.make_app(str(folder))
 
 
 class Server:
@@ -52,7 +52,7 @@ class Server:
 
     def starts(self) -> "Server":
         """Serve; comes back once the site answers."""
-        site = f"tests.e2e.served:site({str(self.folder)!r})"
+        site = f"tests.support.served:make_app({str(self.folder)!r})"
         # Preloaded only because the tests start it often.
         command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--preload", site]
         figures = self.folder / "figures"

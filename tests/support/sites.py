@@ -16,19 +16,19 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 KEY = "a-secret-key-for-tests-only-0123456789"
 
 
-def site(folder: Path, mode: str = "live", **more) -> Flask:
+def create_site(folder: Path, mode: str = "live", **more) -> Flask:
     """A site in a folder. Live by default: a practice site knows nobody but its own people. Codes are optional."""
     app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **{"one_time_codes": "optional", **more}))
     app.testing = True
     return app
 
 
-class Lent:
+class PooledSite:
     """One site in a folder of its own, and what it was like when it was made."""
 
     def __init__(self, folder: Path, settings: dict) -> None:
         self.folder = folder
-        self.app = site(folder, **settings)
+        self.app = create_site(folder, **settings)
         app = self.app
         self._changeable = (app.extensions, app.config, app.view_functions, app.jinja_env.globals)
         self._as_made = [dict(each) for each in self._changeable]
@@ -61,13 +61,13 @@ class Lent:
         request_log.configure()
 
 
-class Lending:
+class SitePool:
     """The sites of one process: those of like settings are alike. Two that are lent at once are two."""
 
     def __init__(self, folder: Path, migrated: Path) -> None:
         self._folder, self._migrated = folder, migrated
-        self._all: list[tuple[dict, Lent]] = []
-        self._out: list[Lent] = []
+        self._all: list[tuple[dict, PooledSite]] = []
+        self._out: list[PooledSite] = []
 
     def lends(self, **settings) -> Flask:
         """A site with an empty migrated database."""
@@ -81,10 +81,10 @@ class Lending:
         while self._out:
             self._out.pop().ends()
 
-    def _makes(self, settings: dict) -> Lent:
+    def _makes(self, settings: dict) -> PooledSite:
         folder = self._folder / f"instance-{len(self._all)}"
         folder.mkdir()
-        self._all.append((settings, Lent(folder, settings)))
+        self._all.append((settings, PooledSite(folder, settings)))
         return self._all[-1][1]
 
 

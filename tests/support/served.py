@@ -8,6 +8,6 @@ from wizard import create_app
 from wizard.core.config import read_settings
 
 
-def site(folder: str) -> Flask:
+def make_app(folder: str) -> Flask:
     """The site whose settings lie in this folder."""
     return create_app(read_settings(Path(folder, "settings.toml")))

@@ -54,9 +54,9 @@ class Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
+def running_cluster() -> Iterator[Cluster]:
     """A cluster that lives as long as the block."""
-    programs, folder = _programs(), Path(tempfile.mkdtemp(prefix="filer-link-"))
+    programs, folder = programs_folder(), Path(tempfile.mkdtemp(prefix="filer-link-"))
     owner = _owner()
     try:
         if owner:
@@ -68,7 +68,7 @@ def running() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _programs() -> Path:
+def programs_folder() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     program = shutil.which("initdb") or (found and found[-1])
     if not program:
