@@ -25,7 +25,7 @@ from flask_migrate import upgrade
 from tests.bench.finding import measure_find
 from tests.bench.listing import measure_list
 from tests.bench.visitor import Visitor
-from tests.e2e import practice
+from tests.support.gunicorn import gunicorn
 from tests.support.sites import KEY, create_site
 from wizard.cmecf import importer, proof
 from wizard.cmecf.models import FilerAccount
@@ -126,7 +126,7 @@ def _pacer(number: int, stored: str) -> PacerAccount:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     (folder / "settings.toml").write_text(SETTINGS.format(key=KEY, database=folder / "filer-link.sqlite3"))
-    with practice.serving(folder) as origin:
+    with gunicorn(folder) as origin:
         yield origin
 
 

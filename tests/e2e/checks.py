@@ -25,14 +25,22 @@ def _scripts() -> str:
     return SCRIPTS.read_text()
 
 
-def _asks(page: Page, question: str) -> list[str]:
-    return page.evaluate(f"async () => {{ {_scripts()}; await allIsStill(); return {question}(); }}")
+def _asks(page: Page, question: str, wanted: str = "") -> list:
+    return page.evaluate(f"async (wanted) => {{ {_scripts()}; await allIsStill(); return {question}(); }}", wanted)
 
 
 def focus_is_visible(page: Page) -> None:
     """What has the focus bears an outline that stands out, lies in the window, and nothing covers it."""
     faults = _asks(page, "faultsOfFocus")
     assert not faults, f"{page.url}: {faults}"
+
+
+def visible_focus_is_on(page: Page, selector: str) -> bool:
+    """The same, and whether it is this element that has the focus."""
+    question = "() => [...faultsOfFocus(), document.activeElement.matches(wanted)]"
+    *faults, found = _asks(page, f"({question})", selector)
+    assert not faults, f"{page.url}: {faults}"
+    return found
 
 
 def nothing_needs_a_script(page: Page) -> None:

@@ -29,7 +29,7 @@ WHO_ENDS_SO = {member.outcome: member.key for member in CAST if member.outcome i
 @pytest.fixture
 def axe(walks):
     """Somebody who asks axe about every page."""
-    return lambda after="cacd-plain": walks(after, looks=[checks.no_axe_violations])
+    return lambda after="cacd-plain": walks(after, checks=[checks.no_axe_violations])
 
 
 def test_axe_is_content_with_the_pages_that_anybody_may_open(axe, site):
@@ -88,7 +88,7 @@ def test_axe_is_content_with_every_end(axe, site):
 def test_axe_is_content_with_the_practice_people_and_their_letters(walks):
     walker = walks()
     walker.skips_to("done")
-    walker.looks = (checks.no_axe_violations,)
+    walker.checks = (checks.no_axe_violations,)
     walker.opens("/practice/outbox")
     assert walker.page.locator(".letter").count()
     walker.opens("/practice/")
@@ -97,7 +97,7 @@ def test_axe_is_content_with_the_practice_people_and_their_letters(walks):
 
 
 def test_axe_is_content_with_a_rehearsal(walks):
-    walker = walks(looks=[checks.no_axe_violations])
+    walker = walks(checks=[checks.no_axe_violations])
     for path in ("/practice/rehearse/", "/practice/rehearse/class"):
         walker.opens(path)
     _rehearses(walker)
@@ -105,9 +105,11 @@ def test_axe_is_content_with_a_rehearsal(walks):
 
 def test_a_rehearsal_fits_into_320_pixels_and_needs_no_script(walks):
     _rehearses(
-        walks(viewport={"width": 320, "height": 640}, looks=[checks.nothing_overflows, checks.targets_are_large_enough])
+        walks(
+            viewport={"width": 320, "height": 640}, checks=[checks.nothing_overflows, checks.targets_are_large_enough]
+        )
     )
-    _rehearses(walks(javascript=False, looks=[checks.nothing_needs_a_script]))
+    _rehearses(walks(javascript=False, checks=[checks.nothing_needs_a_script]))
 
 
 def _rehearses(walker) -> None:

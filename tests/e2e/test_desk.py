@@ -12,7 +12,7 @@ from wizard.training.staff import STAFF_PASSWORD
 
 pytestmark = pytest.mark.slow
 
-LOOKS = (checks.no_axe_violations, checks.nothing_overflows, checks.targets_are_large_enough)
+CHECKS = (checks.no_axe_violations, checks.nothing_overflows, checks.targets_are_large_enough)
 FOLLOWS_WITHIN = 2_000
 ACTS = ("end-wait", "send-reset", "send-login", "end-journey", "release", "note", "checklist", "address", "wrong-pair")
 
@@ -136,8 +136,8 @@ def test_axe_is_content_with_every_page_of_the_console_and_nothing_is_cut_off(si
     pages += ["/desk/articles/common-problems/cacd", "/desk/timeline/", "/desk/nowhere", "/desk/time"]
     for path in pages:
         desk.goto(path)
-        for look in LOOKS:
-            look(desk)
+        for check in CHECKS:
+            check(desk)
 
 
 def test_axe_is_content_with_what_a_trainer_reads(sits, site):
@@ -145,8 +145,8 @@ def test_axe_is_content_with_what_a_trainer_reads(sits, site):
     desk = sits("ttrainer", viewport={"width": 320, "height": 900})
     for slug in ("capitals", "pacer-login", "staff-code"):
         desk.goto(f"/desk/articles/{slug}")
-        for look in LOOKS:
-            look(desk)
+        for check in CHECKS:
+            check(desk)
     desk.goto("/desk/articles/pacer-login")
     assert desk.locator(".shown img").is_visible()
 
@@ -158,8 +158,8 @@ def test_axe_is_content_with_a_rehearsal_at_the_console(sits, width):
     desk.click("#help-desk button")
     for path in ("/desk/find", "/desk/today"):
         desk.goto(path)
-        for look in LOOKS:
-            look(desk)
+        for check in CHECKS:
+            check(desk)
     desk.locator(".rehearsal").get_by_role("link", name="See how it goes").click()
     assert "You reached 1 of 14 stops" in desk.locator("main").inner_text()
 

@@ -52,14 +52,14 @@ def test_the_first_tab_skips_to_the_main_content(walks):
 
 
 def test_somebody_without_javascript_makes_every_mistake_and_links(walks, site):
-    walker = walks("ca1-plain", javascript=False, looks=[checks.nothing_needs_a_script])
+    walker = walks("ca1-plain", javascript=False, checks=[checks.nothing_needs_a_script])
     walker.finds_the_court()
     walker.stumbles_through()
     assert site.links_of(walker.person) == 1
 
 
 def test_at_320_pixels_nobody_scrolls_sideways_and_fingers_hit_everything(walks):
-    walker = walks("canb-trustee", LONG_NAME, viewport=PHONE, looks=FITS)
+    walker = walks("canb-trustee", LONG_NAME, viewport=PHONE, checks=FITS)
     walker.finds_the_court()
     walker.stumbles_through()
     for path in (*OUTSIDE, f"{walker.link}ended/upgrade-first"):
@@ -69,7 +69,7 @@ def test_at_320_pixels_nobody_scrolls_sideways_and_fingers_hit_everything(walks)
 def test_names_that_differ_fit_into_320_pixels(walks):
     walker = walks("names-differ", LONG_NAME, viewport=PHONE)
     walker.skips_to("confirm")
-    walker.looks = FITS
+    walker.checks = FITS
     walker.confirms(typed_last_name="Somebody")
     walker.is_told_about("typed_last_name")
     walker.confirms(typed_last_name="Hollingsworth")
@@ -77,5 +77,5 @@ def test_names_that_differ_fit_into_320_pixels(walks):
 
 
 def test_zoomed_to_400_percent_somebody_links_by_keyboard_and_never_scrolls_sideways(walks):
-    zoomed = {"viewport": ZOOMED_TO_400_PERCENT, "looks": [checks.nothing_overflows]}
+    zoomed = {"viewport": ZOOMED_TO_400_PERCENT, "checks": [checks.nothing_overflows]}
     walks("ca9-plain", LONG_NAME, by_keyboard=True, **zoomed).links()

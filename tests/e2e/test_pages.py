@@ -18,7 +18,7 @@ IN_FONT = """font => {
 
 
 def test_the_strict_policy_troubles_no_page_and_nothing_comes_from_elsewhere(walks, site):
-    walker = walks("canb-plain", looks=[checks.targets_are_large_enough])
+    walker = walks("canb-plain", checks=[checks.targets_are_large_enough])
     watch = BrowserMonitor(walker.page.context, site.origin)
     walker.finds_the_court()
     walker.links()

@@ -7,17 +7,16 @@ import pytest
 
 from tests.e2e import checks
 from tests.e2e.monitor import BrowserMonitor
-from tests.e2e.practice import serving
 from tests.e2e.walker import Walker
 from tests.pacer.wires import answering, sends
 from tests.support import served
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, make_filer
-from tests.support.servers import SETTINGS
+from tests.support.servers import SETTINGS, Server
 from wizard.core.database import db
 
 pytestmark = pytest.mark.slow
 SIZES = ((1280, 800), (320, 640))
-LOOKS = (checks.no_axe_violations, checks.nothing_overflows, checks.targets_are_large_enough)
+CHECKS = (checks.no_axe_violations, checks.nothing_overflows, checks.targets_are_large_enough)
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Client(Walker):
     """Walks with such an account."""
 
     def __init__(self, page, number: int) -> None:
-        super().__init__(page, Person(f"jordanrivera{number}", f"jrivera{number}"), LOOKS)
+        super().__init__(page, Person(f"jordanrivera{number}", f"jrivera{number}"), CHECKS)
 
     def _pacer_login(self) -> dict[str, str]:
         return {"username": self.person.pacer_login, "password": PACER_PASSWORD}
@@ -58,7 +57,7 @@ def pacer():
 
 
 @pytest.fixture(scope="module")
-def origin(migrated, tmp_path_factory, pacer):
+def origin(migrated, forks, tmp_path_factory, pacer):
     """A live site that asks this PACER, served as in production."""
     folder = tmp_path_factory.mktemp("asks-pacer")
     shutil.copy(migrated, folder)
@@ -69,8 +68,9 @@ def origin(migrated, tmp_path_factory, pacer):
     with app.app_context():
         for number in range(len(SIZES)):
             make_filer(username=f"jrivera{number}")
-    with serving(folder) as origin:
-        yield origin
+    server = Server(folder, forks).starts()
+    yield server.origin
+    server.stops()
     with app.app_context():
         db.engine.dispose()
 

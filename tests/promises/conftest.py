@@ -30,8 +30,8 @@ def crowd(request, migrated, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(crowd):
+def server(crowd, forks):
     """The site, served as in production."""
-    server = Server(crowd.app.extensions["settings"].instance).starts()
+    server = Server(crowd.app.extensions["settings"].instance, forks).starts()
     yield server
     server.stops()

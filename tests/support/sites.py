@@ -1,4 +1,4 @@
-"""Sites for tests. To make a site takes longer than most tests, so each is lent again, emptied and as it was made."""
+"""Sites for tests. Making one takes longer than most tests, so a site is used again, emptied and as it was made."""
 
 import shutil
 from pathlib import Path
@@ -33,7 +33,7 @@ class PooledSite:
         self._changeable = (app.extensions, app.config, app.view_functions, app.jinja_env.globals)
         self._as_made = [dict(each) for each in self._changeable]
 
-    def begins(self, migrated: Path) -> Flask:
+    def reset(self, migrated: Path) -> Flask:
         """Empty the folder but for an empty database; take back what a test changed."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
@@ -49,7 +49,7 @@ class PooledSite:
             event.listen(db.engine, "connect", _spares_the_disk)
         return self.app
 
-    def ends(self) -> None:
+    def close(self) -> None:
         """Let go of the database."""
         with self.app.app_context():
             db.engine.dispose()
@@ -62,24 +62,24 @@ class PooledSite:
 
 
 class SitePool:
-    """The sites of one process: those of like settings are alike. Two that are lent at once are two."""
+    """The sites of one process: those of like settings are alike. Two in use at once are two."""
 
     def __init__(self, folder: Path, migrated: Path) -> None:
         self._folder, self._migrated = folder, migrated
         self._all: list[tuple[dict, PooledSite]] = []
         self._out: list[PooledSite] = []
 
-    def lends(self, **settings) -> Flask:
+    def acquire(self, **settings) -> Flask:
         """A site with an empty migrated database."""
         like = (one for wanted, one in self._all if wanted == settings and one not in self._out)
         one = next(like, None) or self._makes(settings)
         self._out.append(one)
-        return one.begins(self._migrated)
+        return one.reset(self._migrated)
 
-    def takes_back(self) -> None:
-        """The test is over."""
+    def release_all(self) -> None:
+        """The test is over: all sites are free again."""
         while self._out:
-            self._out.pop().ends()
+            self._out.pop().close()
 
     def _makes(self, settings: dict) -> PooledSite:
         folder = self._folder / f"instance-{len(self._all)}"
