@@ -4,9 +4,14 @@ VENV   := .venv
 PYTHON ?= python3
 PY     := $(VENV)/bin/python
 FLASK  := $(VENV)/bin/flask --app wsgi
+# Every package is pinned and hashed: what is installed is what was locked, or nothing.
+PIP    := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 COURT  ?= cacd
 # A test with a browser waits as long as it works: three for two processors.
 WORKERS ?= $(shell expr $$(nproc) '*' 3 / 2)
+PYTEST := $(PY) -m pytest --dist loadfile
+LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+          --annotation-style line --custom-compile-command "make lock" $(ARGS)
 DB     := instance/filer-link.sqlite3
 READY  := instance/practice/.ready
 
@@ -16,7 +21,7 @@ $(shell rm -f $(READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset guide guide-check test bench check styles peers
+.PHONY: help run reset guide guide-check test quick soak bench check lock styles peers
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,7 +44,13 @@ guide-check: styles $(VENV)/.guided instance/settings.toml ## Say which pictures
 	@$(FLASK) guide check $(COURT)
 
 test: styles $(VENV)/.tested peers ## Install the test tools and run all tests (ARGS=...)
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(PYTEST) -n $(WORKERS) $(ARGS)
+
+quick: styles $(VENV)/.tested ## Run the tests that need neither browser nor server (before each commit)
+	@$(PYTEST) -n $(shell nproc) -m "not slow and not soak" $(ARGS)
+
+soak: styles $(VENV)/.tested peers ## Run only the long random rounds
+	@$(PYTEST) -n $(WORKERS) -m soak $(ARGS)
 
 bench: styles $(VENV)/.tested ## Measure links, pages in a storm, rosters (minutes)
 	@$(PY) -m tests.bench.run $(ARGS)
@@ -50,6 +61,15 @@ check: $(VENV)/.tested ## Check style, templates and types
 	@$(VENV)/bin/djlint templates --check --lint --quiet
 	@$(VENV)/bin/mypy
 
+lock: ## Pin and hash what pyproject.toml names (ARGS=--upgrade for newer versions)
+	@test -x $(VENV)/lock/bin/uv || \
+	  { $(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv; }
+	@$(LOCK) pyproject.toml --output-file requirements.txt
+	@$(LOCK) --group node --output-file wizard/assets/requirements.txt
+	@$(LOCK) --group guide --constraints requirements.txt --output-file requirements-guide.txt
+	@$(LOCK) --group test --constraints requirements.txt --constraints requirements-guide.txt \
+	  --output-file tests/requirements.txt
+
 styles: $(VENV)/.installed ## Build the stylesheet, if its sources changed
 	@$(PY) wizard/assets/build.py
 
@@ -59,15 +79,15 @@ peers: ## Install Chromium and PostgreSQL for the tests, where that is allowed
 
 $(VENV)/.installed: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/.guided: requirements-guide.txt $(VENV)/.installed
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-guide.txt
+	@$(PIP) -r requirements-guide.txt
 	@touch $@
 
-$(VENV)/.tested: tests/requirements.txt requirements-guide.txt $(VENV)/.installed
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+$(VENV)/.tested: tests/requirements.txt $(VENV)/.installed
+	@$(PIP) -r tests/requirements.txt
 	@touch $@
 
 instance/settings.toml: $(VENV)/.installed

@@ -1,6 +1,7 @@
 """A site for each test, with its own database file, copied from one that was migrated once."""
 
 import signal
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.support.postgres import Cluster
 from tests.support.scheduling import slow_first, unit_of
 from tests.support.sites import SitePool, create_site
 from wizard.core.database import db
+from wizard.security import passwords
 
 
 def pytest_addoption(parser) -> None:
@@ -118,6 +120,20 @@ def practice_app(make_site):
 def filer(app) -> Filer:
     """Somebody in front of a browser."""
     return Filer(app)
+
+
+@pytest.fixture
+def busy():
+    """``with busy():`` no password is verified, and nobody may wait."""
+
+    @contextmanager
+    def block():
+        passwords.configure(1, 0)
+        with passwords.limiter.acquire():
+            yield
+        passwords.configure()
+
+    return block
 
 
 @pytest.fixture

@@ -49,7 +49,6 @@ PLAIN_ADDRESSES = {
     "cmecf/roster.py",
     "core/config.py",
     "core/database.py",
-    "courts/markdown.py",
     "helpdesk/action_views.py",
     "helpdesk/actions.py",
     "helpdesk/find.py",

@@ -1,5 +1,5 @@
-// The console: Ctrl and / go to the find field, and an open caller's page follows the caller.
-const EVERY = 1500;
+// The help desk's console: Ctrl+/ focuses the find field, and an open call is refreshed as the caller moves on.
+const REFRESH_MS = 1500;
 
 document.addEventListener("keydown", (event) => {
   const find = document.getElementById("find");
@@ -9,49 +9,49 @@ document.addEventListener("keydown", (event) => {
   find.select();
 });
 
-// Whoever was found: the next thing to say is why the caller calls.
+// Once a caller is found, the next thing to choose is the reason for the call.
 if (!document.querySelector("[data-focus]")) document.querySelector("form[data-found] select")?.focus();
 
-const standing = (place) => place.querySelector("[data-standing]")?.textContent.trim();
+const statusIn = (panel) => panel.querySelector("[data-caller-status]")?.textContent.trim();
 
-const follow = (place) => {
-  const says = document.querySelector("[data-follow-says]");
-  let tag = "";
+const keepRefreshed = (panel) => {
+  const message = document.querySelector("[data-refresh-message]");
+  let etag = "";
 
-  const stop = (sentence) => {
+  const stop = (text) => {
     clearInterval(timer);
-    says.textContent = sentence;
+    message.textContent = text;
   };
 
-  const show = (html) => {
-    const before = standing(place);
-    const held = place.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-    place.innerHTML = html;
-    if (held) place.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
-    const after = standing(place);
-    if (before !== after) document.getElementById("announcements").textContent = after;
+  const replaceContent = (html) => {
+    const statusBefore = statusIn(panel);
+    const focusedHref = panel.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    panel.innerHTML = html;
+    if (focusedHref) panel.querySelector(`a[href="${CSS.escape(focusedHref)}"]`)?.focus();
+    const status = statusIn(panel);
+    if (status !== statusBefore) document.getElementById("announcements").textContent = status;
   };
 
-  const ask = async () => {
+  const refresh = async () => {
     if (document.hidden) return;
-    const headers = tag ? { "If-None-Match": tag } : {};
+    const headers = etag ? { "If-None-Match": etag } : {};
     try {
-      const answer = await fetch(place.dataset.follow, { headers, cache: "no-store", redirect: "manual" });
-      if (answer.status === 304) return;
-      if (!answer.ok) {
+      const response = await fetch(panel.dataset.refreshFrom, { headers, cache: "no-store", redirect: "manual" });
+      if (response.status === 304) return;
+      if (!response.ok) {
         stop("This page does not follow any more. Refresh it.");
         return;
       }
-      tag = answer.headers.get("ETag") ?? "";
-      show(await answer.text());
-      says.textContent = "This page follows the caller by itself.";
+      etag = response.headers.get("ETag") ?? "";
+      replaceContent(await response.text());
+      message.textContent = "This page follows the caller by itself.";
     } catch {
-      says.textContent = "The site cannot be reached. Trying again.";
+      message.textContent = "The site cannot be reached. Trying again.";
     }
   };
 
-  const timer = setInterval(ask, EVERY);
-  ask();
+  const timer = setInterval(refresh, REFRESH_MS);
+  refresh();
 };
 
-for (const place of document.querySelectorAll("[data-follow]")) follow(place);
+for (const panel of document.querySelectorAll("[data-refresh-from]")) keepRefreshed(panel);

@@ -1,84 +1,85 @@
-// Small comforts. The site works without them.
+// Enhancements for every page. The site works without them.
 
-const announcer = () => {
-  let place = document.getElementById("announcements");
-  if (!place) {
-    place = document.createElement("p");
-    place.id = "announcements";
-    place.className = "usa-sr-only";
-    place.setAttribute("role", "status");
-    document.body.append(place);
+// How long a second submit of the same form is ignored.
+const RESUBMIT_AFTER_MS = 8000;
+
+const liveRegion = () => {
+  let region = document.getElementById("announcements");
+  if (!region) {
+    region = document.createElement("p");
+    region.id = "announcements";
+    region.className = "usa-sr-only";
+    region.setAttribute("role", "status");
+    document.body.append(region);
   }
-  return place;
+  return region;
 };
 
-const say = (sentence) => {
-  announcer().textContent = sentence;
+const announce = (message) => {
+  liveRegion().textContent = message;
 };
 
-const focusErrors = () => {
+const focusErrorSummary = () => {
   document.querySelector("[data-focus]")?.focus();
 };
 
-const show = (button, visible) => {
-  const field = document.getElementById(button.dataset.shows);
+const setPasswordVisible = (button, visible) => {
+  const field = document.getElementById(button.dataset.showPassword);
   field.type = visible ? "text" : "password";
   button.setAttribute("aria-pressed", String(visible));
 };
 
-const revealSecretButtons = () => {
-  for (const button of document.querySelectorAll("[data-shows]")) {
+const enablePasswordButtons = () => {
+  for (const button of document.querySelectorAll("[data-show-password]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const visible = button.getAttribute("aria-pressed") !== "true";
-      show(button, visible);
-      say(visible ? button.dataset.shown : button.dataset.hid);
+      setPasswordVisible(button, visible);
+      announce(visible ? "Your password is shown." : "Your password is hidden.");
     });
-    // A browser remembers what it sent from a text field, so the secret is hidden again first.
-    button.form?.addEventListener("submit", () => show(button, false));
+    // A browser remembers what it sent from a text field, so the password is hidden again first.
+    button.form?.addEventListener("submit", () => setPasswordVisible(button, false));
   }
 };
 
-const PATIENCE = 8000;
-
-const sendOnce = () => {
+const preventDoubleSubmit = () => {
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
-    const sent = Number(event.target.dataset.sent || 0);
-    if (Date.now() - sent < PATIENCE) {
+    const submittedAt = Number(event.target.dataset.submittedAt || 0);
+    if (Date.now() - submittedAt < RESUBMIT_AFTER_MS) {
       event.preventDefault();
-      say("Your answer is on its way. Please wait.");
+      announce("Your answer is on its way. Please wait.");
       return;
     }
-    event.target.dataset.sent = String(Date.now());
+    event.target.dataset.submittedAt = String(Date.now());
   });
-  // Back may bring this very page from memory; then everything may be sent again.
+  // The Back button may restore this page from memory; then every form may be submitted again.
   window.addEventListener("pageshow", () => {
-    for (const form of document.forms) delete form.dataset.sent;
+    for (const form of document.forms) delete form.dataset.submittedAt;
   });
 };
 
-const revealPrintButtons = () => {
+const enablePrintButtons = () => {
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
 };
 
-const revealCopyButtons = () => {
+const enableCopyButtons = () => {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.copy);
-      say(button.dataset.said);
+      announce(button.dataset.copied);
     });
   }
 };
 
-announcer();
-focusErrors();
-revealSecretButtons();
-revealPrintButtons();
-revealCopyButtons();
-sendOnce();
+liveRegion();
+focusErrorSummary();
+enablePasswordButtons();
+enablePrintButtons();
+enableCopyButtons();
+preventDoubleSubmit();

@@ -1,59 +1,63 @@
-// Warns before the time limit, in place: what is typed stays.
-const WARN_SECONDS = 300;
+// Warns before the time limit and extends the session in place, so that what was typed is kept.
+const WARNING_SECONDS = 300;
 
-const inWords = (seconds) => {
+const inMinutes = (seconds) => {
   const minutes = Math.max(1, Math.round(seconds / 60));
   return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 };
 
-const watch = (form) => {
-  let warning;
-  let seconds = Number(form.dataset.secondsLeft);
+const watchTimeLimit = (form) => {
+  let warningTimer;
+  let secondsLeft = Number(form.dataset.secondsLeft);
 
-  const say = (sentence, urgent) => {
+  const showMessage = (message, urgent) => {
     form.classList.toggle("time-left--warning", urgent);
-    const words = form.querySelector("p");
-    words.setAttribute("role", urgent ? "alert" : "status");
-    words.textContent = sentence;
+    const paragraph = form.querySelector("p");
+    paragraph.setAttribute("role", urgent ? "alert" : "status");
+    paragraph.textContent = message;
   };
 
-  const warn = () => {
-    const left = inWords(Math.min(seconds, WARN_SECONDS));
-    say(`You have about ${left} left. Then we stop waiting, to protect your accounts.`, true);
+  const showWarning = () => {
+    const left = inMinutes(Math.min(secondsLeft, WARNING_SECONDS));
+    showMessage(`You have about ${left} left. Then we stop waiting, to protect your accounts.`, true);
   };
 
-  const begin = () => {
-    clearTimeout(warning);
-    warning = setTimeout(warn, Math.max(0, seconds - WARN_SECONDS) * 1000);
+  const scheduleWarning = () => {
+    clearTimeout(warningTimer);
+    warningTimer = setTimeout(showWarning, Math.max(0, secondsLeft - WARNING_SECONDS) * 1000);
   };
 
-  const ask = async () => {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
-    if (!answer.ok) return null;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // The form as the server renders it with the new time; null where the session has ended.
+  const requestMoreTime = async () => {
+    const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    if (!response.ok) return null;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
     return page.querySelector(".time-left");
   };
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation();
-    let fresh;
+    let renewedForm;
     try {
-      fresh = await ask();
+      renewedForm = await requestMoreTime();
     } catch {
-      say("We could not reach this site, so you have no more time yet. Check your connection and try again.", true);
+      showMessage(
+        "We could not reach this site, so you have no more time yet. Check your connection and try again.",
+        true,
+      );
       return;
     }
-    if (!fresh) {
+    if (!renewedForm) {
       location.reload();
       return;
     }
-    seconds = Number(fresh.dataset.secondsLeft);
-    say(fresh.querySelector("p").textContent, false);
-    begin();
+    secondsLeft = Number(renewedForm.dataset.secondsLeft);
+    showMessage(renewedForm.querySelector("p").textContent, false);
+    scheduleWarning();
   });
 
-  begin();
+  scheduleWarning();
 };
 
-for (const form of document.querySelectorAll(".time-left")) watch(form);
+for (const form of document.querySelectorAll(".time-left")) watchTimeLimit(form);

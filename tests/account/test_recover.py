@@ -9,6 +9,7 @@ from wizard.core.database import db, transaction
 from wizard.core.normalize import fold
 from wizard.pacer.models import SecurityAnswer
 from wizard.security import passwords
+from wizard.security.email_codes import MAX_OUTSTANDING
 
 
 def asks(owner: Owner, username: str = "jordanrivera") -> None:
@@ -94,6 +95,19 @@ def test_guessing_answers_is_slowed_down(owner):
     assert owner.refusal == "too-many-tries"
 
 
+def test_a_busy_server_spends_no_attempt_at_the_answer(owner, busy):
+    with_question(make_pacer())
+    asks(owner)
+    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    for _time in range(6):
+        with busy():
+            owner.sends(answer="Fido", password=NEW_PASSWORD)
+        assert owner.response.status_code == 503
+        owner.opens("/account/recover/password")
+    owner.sends(answer="Rex", password=NEW_PASSWORD)
+    assert owner.outcome == "recovered"
+
+
 def test_a_bad_password_is_told_and_the_code_need_not_be_typed_again(owner):
     make_pacer()
     asks(owner)
@@ -120,6 +134,17 @@ def test_asking_again_and_again_is_slowed_down(app):
         owner = Owner(app)
         asks(owner, "nobody")
     assert owner.refusal == "too-many-letters"
+
+
+def test_nobody_hears_that_as_many_codes_as_may_be_are_on_their_way(app):
+    make_pacer()
+    for number in range(MAX_OUTSTANDING + 1):
+        owner = Owner(app)
+        owner.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+        asks(owner)
+        assert owner.path == "/account/recover/code"
+    assert len(letters()) == MAX_OUTSTANDING
+    assert len(all_of(AuditRow, event="account.forgotten")) == MAX_OUTSTANDING + 1
 
 
 def test_a_forgotten_username_goes_to_the_address_and_nowhere_else(owner):

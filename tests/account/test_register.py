@@ -189,11 +189,11 @@ def test_a_mistake_is_told_and_what_was_typed_stays(owner, step, typed, error):
 
 
 def test_the_password_rules_are_shown_as_the_list_that_is_checked(owner):
-    from wizard.pacer.rules import PASSWORD_RULES
+    from wizard.security.password_rules import PACER_RULES
 
     owner.registers(until="security")
-    for rule in PASSWORD_RULES:
-        assert rule.words in owner.text
+    for rule in PACER_RULES:
+        assert rule.text in owner.text
 
 
 def test_two_who_want_one_username_at_once_do_not_both_get_it(owner, app, monkeypatch):

@@ -121,15 +121,11 @@ def test_no_connection_is_held_while_a_password_is_verified(monkeypatch):
     assert held == [0, 0]
 
 
-def test_a_full_house_is_busy_for_known_and_unknown_alike():
-    passwords.configure(at_once=1, waiting=0)
-    try:
-        with passwords.limiter.acquire():
-            for username in ("jdoe", "nobody", "done"):
-                with pytest.raises(OverloadedError):
-                    proof.prove("cacd", username, PASSWORD)
-    finally:
-        passwords.configure()
+def test_a_full_house_is_busy_for_known_and_unknown_alike(busy):
+    with busy():
+        for username in ("jdoe", "nobody", "done"):
+            with pytest.raises(OverloadedError):
+                proof.prove("cacd", username, PASSWORD)
 
 
 def test_a_login_is_found_by_its_court():

@@ -14,7 +14,7 @@ from wizard.flow.journey import Journey
 from wizard.links.models import Link
 from wizard.mail.outbox import Email
 from wizard.security import attempts, sessions
-from wizard.security.attempts import FORGOTTEN_AFTER, AttemptCount
+from wizard.security.attempts import FORGOTTEN_AFTER, AttemptCount, Dimension
 from wizard.security.sessions import SessionRow
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
@@ -70,8 +70,8 @@ def add_sessions(number: int, journey: bool = False) -> None:
             db.session.add(row)
             if journey:
                 db.session.flush()
-                place = {"session_id": row.id, "flow": "linking", "place": "cacd"}
-                db.session.add(Journey(reference=str(each), begun_at=NOON, changed_at=NOON, **place))
+                journey = {"session_id": row.id, "flow": "linking", "scope": "cacd"}
+                db.session.add(Journey(reference=str(each), begun_at=NOON, changed_at=NOON, **journey))
 
 
 def test_a_session_without_a_journey_goes_after_a_week(app):
@@ -109,7 +109,7 @@ def test_each_transaction_is_small(app, monkeypatch):
 
 def test_counts_of_wrong_tries_go_when_they_would_begin_anew_anyway(app):
     with after():
-        attempts.start("x")
+        attempts.start(Dimension.STAFF_LOGIN, "x")
     with clock.stopped_at(NOON + FORGOTTEN_AFTER):
         assert run_purge(app) == NOTHING
     with clock.stopped_at(NOON + FORGOTTEN_AFTER + timedelta(seconds=1)):
@@ -121,10 +121,10 @@ def test_counts_of_wrong_tries_go_when_they_would_begin_anew_anyway(app):
 def test_nobody_escapes_a_wait_by_a_purge(app):
     with after():
         for _ in range(attempts.FREE_ATTEMPTS):
-            attempts.start("x")
+            attempts.start(Dimension.STAFF_LOGIN, "x")
         run_purge(app)
         with pytest.raises(attempts.RateLimitedError):
-            attempts.start("x")
+            attempts.start(Dimension.STAFF_LOGIN, "x")
 
 
 def test_the_times_are_those_of_the_settings(make_site):
@@ -161,7 +161,7 @@ def test_people_link_while_the_site_is_purged_again_and_again(app):
     def purges() -> None:
         with app.app_context():
             purge.delete_in_batches(Journey, db.and_(Journey.begun_at == NOON, Journey.id % 3 == 0))
-            purge.delete_in_batches(AttemptCount, AttemptCount.wrong > 100)
+            purge.delete_in_batches(AttemptCount, AttemptCount.failures > 100)
             sessions.remove_old_sessions(7, db.select(Journey.session_id))
 
     with ThreadPoolExecutor(1) as cleaner:

@@ -6,7 +6,7 @@ import pytest
 
 from wizard.courts.loader import CourtConfigError, read_courts
 
-# Where a mistake stands is told as file:line; the tests of lines ask for it themselves.
+# A mistake is reported as file:line; only the tests of line numbers look at the line.
 LINE = re.compile(r"(\.(?:toml|md)):\d+:")
 GOOD = """
 id = "tst"
@@ -24,7 +24,7 @@ website = "https://www.tst.example.gov/"
 
 @pytest.fixture
 def good():
-    """The text of a court's file without mistake."""
+    """The text of a court's file without mistakes."""
     return GOOD
 
 

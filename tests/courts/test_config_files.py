@@ -1,9 +1,9 @@
-"""Mistakes in the files of courts: what stops the start, and what it then says."""
+"""Mistakes in the courts' files: what stops the start, and what is then reported."""
 
 import pytest
 
 MISTAKES = [
-    ("id", 'id = "tst"', 'id = "xyz"', 'id: is "xyz"; write "tst", as the file is named'),
+    ("id", 'id = "tst"', 'id = "xyz"', 'id: is "xyz"; write "tst", like the file name'),
     ("id with capitals", '"tst"', '"Tst"', 'id: is "Tst"; write 2 to 12 lowercase letters'),
     ("missing", 'states = ["Testing"]', "", "states: is missing; write it"),
     ("misspelt", "states =", "stats =", 'stats: unknown key; write "states"'),
@@ -18,20 +18,20 @@ MISTAKES = [
     ("abbreviation", "America/Chicago", "EST", "write a place, like America/Chicago"),
     ("folder of zones", "America/Chicago", "America/", 'time_zone: "America/" is not a known'),
     ("zone outside", "America/Chicago", "../x", 'time_zone: "../x" is not a known time zone'),
-    ("offset", "06:00:00", "06:00:00-06:00", "go_live: bears an offset (2031-03-03T06:00:00-06:"),
-    ("zulu", "06:00:00", "06:00:00Z", "and no offset"),
-    ("day", "2031-03-03T06:00:00", "2031-03-03", "without an hour; write 2031-03-03T00:00:00"),
-    ("quoted", "2031-03-03T06:00:00", '"2031-03-03"', "take the quotes away"),
-    ("hour", "2031-03-03T06:00:00", "06:00:00", "go_live: is not a day and hour"),
+    ("offset", "06:00:00", "06:00:00-06:00", "go_live: has an offset (2031-03-03T06:00:00-06:"),
+    ("zulu", "06:00:00", "06:00:00Z", "without an offset"),
+    ("day", "2031-03-03T06:00:00", "2031-03-03", "without a time; write 2031-03-03T00:00:00"),
+    ("quoted", "2031-03-03T06:00:00", '"2031-03-03"', "remove the quotes"),
+    ("hour", "2031-03-03T06:00:00", "06:00:00", "go_live: is not a date and time"),
     ("year", "2031-", "0231-", "go_live: is in the year 231; write a year from 2000 to 2100"),
-    ("gap", "2031-03-03T06:00", "2031-03-09T02:30", "over it; write 2031-03-09T03:30:00"),
+    ("gap", "2031-03-03T06:00", "2031-03-09T02:30", "skip it; write 2031-03-09T03:30:00"),
     ("http", "https:", "http:", 'contacts.website: is "http://www.tst.example.gov/"; write a'),
     ("no host", "https://www.tst.example.gov/", "https://", "like https://www.example.gov/"),
     ("no site", 'website = "https://www.tst.example.gov/"', "", "contacts.website: is missing"),
-    ("bad host", "www.tst.example.gov", "[x", "write a whole address"),
-    ("disguised host", "www.tst.example.gov", "a.gov@b.com", "write a whole address"),
+    ("bad host", "www.tst.example.gov", "[x", "write a complete URL"),
+    ("disguised host", "www.tst.example.gov", "a.gov@b.com", "write a complete URL"),
 ]
-MORE = [
+MISTAKES_IN_TABLES = [
     ('telephone = "1234"', 'contacts.telephone: is "1234"; write it like 202-555-0100'),
     ('email = "help at court"', 'contacts.email: is "help at court"; write one address'),
     ('fax = "202-555-0100"', "contacts.fax: unknown key; write one of: website, help_desk"),
@@ -42,32 +42,32 @@ MORE = [
 ]
 
 
-def by_name(table):
+def with_ids(table):
     return [pytest.param(*row, id=name) for name, *row in table]
 
 
-@pytest.mark.parametrize(("old", "new", "says"), by_name(MISTAKES))
-def test_a_mistake_names_file_key_and_what_to_write(good, write, mistakes, tmp_path, old, new, says):
+@pytest.mark.parametrize(("old", "new", "report"), with_ids(MISTAKES))
+def test_a_mistake_names_file_key_and_what_to_write(good, write, mistakes, tmp_path, old, new, report):
     write(good.replace(old, new))
     found = mistakes()
-    assert any(says in mistake for mistake in found)
+    assert any(report in mistake for mistake in found)
     assert all(mistake.startswith(f"{tmp_path}/shipped/tst.toml: ") for mistake in found)
 
 
-@pytest.mark.parametrize(("more", "says"), MORE)
-def test_a_mistake_inside_a_table_is_named(good, write, mistakes, tmp_path, more, says):
-    write(f"{good}{more}\n")
+@pytest.mark.parametrize(("added", "report"), MISTAKES_IN_TABLES)
+def test_a_mistake_inside_a_table_is_named(good, write, mistakes, tmp_path, added, report):
+    write(f"{good}{added}\n")
     (mistake,) = mistakes()
-    assert mistake.startswith(f"{tmp_path}/shipped/tst.toml: {says}")
+    assert mistake.startswith(f"{tmp_path}/shipped/tst.toml: {report}")
 
 
-def test_a_table_that_is_none_is_named_once(good, write, mistakes):
+def test_a_key_that_must_be_a_table_is_reported_once(good, write, mistakes):
     write(f'steps = "none"\n{good}')
     (mistake,) = mistakes()
     assert mistake.endswith("tst.toml: steps: is not a table; write [steps] above its keys")
 
 
-def test_a_title_of_a_step_that_does_not_exist_is_a_mistake(good, write, courts, mistakes):
+def test_a_title_for_an_unknown_step_is_a_mistake(good, write, courts, mistakes):
     write(f'{good}[steps]\nlegcy = "Old login"\n')
     assert courts()["tst"].steps["legcy"] == "Old login"
     (mistake,) = mistakes(step_names=("choose", "legacy"))
@@ -102,7 +102,7 @@ def test_a_file_that_is_not_named_after_an_id_is_a_mistake(good, write, mistakes
 
 
 @pytest.mark.parametrize("name", [".#tst.toml", "README.md", "tst.toml.bak"])
-def test_other_files_in_the_folder_are_no_courts(write, courts, name):
+def test_other_files_in_the_folder_are_ignored(write, courts, name):
     write("nonsense", name)
     assert not courts()
 

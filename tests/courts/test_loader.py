@@ -1,4 +1,4 @@
-"""The catalogue of courts: what ships, what a deployment adds, when a court is live, what it says."""
+"""The courts: which are shipped, what a deployment adds, when a court is live, what it says."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_the_go_live_of_each_shipped_court(court_id, says):
     assert read_courts(SHIPPED)[court_id].opens_in_words() == says
 
 
-def test_real_courts_ship_without_telephone_numbers_and_addresses():
+def test_real_courts_ship_without_telephone_numbers_and_email_addresses():
     for court in read_courts(SHIPPED).values():
         invented = court.contacts.telephone or court.contacts.email or court.contacts.hours
         assert bool(invented) == (court.id == "exd")
@@ -82,7 +82,7 @@ def test_the_kind_decides_who_resets_and_which_redaction_rule_governs(court, kin
         assert named in read.redaction_notice
 
 
-def test_a_courts_own_label_wording_and_step_title_win(court):
+def test_a_courts_own_labels_wording_and_step_titles_win(court):
     read = court(
         more='[labels]\nlink_action = "Join the two"\n[wording]\nnote = "Closed on Friday."\n'
         '[steps]\nlegacy = "Your old login"\n'
@@ -117,7 +117,7 @@ def test_a_site_without_a_folder_of_its_own_has_the_shipped_courts(tmp_path):
     assert read_courts(SHIPPED, tmp_path / "none") == read_courts(SHIPPED, None)
 
 
-def test_a_catalogue_and_its_courts_cannot_be_changed(court, courts):
+def test_the_courts_cannot_be_changed(court, courts):
     read = court()
     with pytest.raises(AttributeError):
         read.go_live = datetime.now(UTC)
@@ -146,7 +146,7 @@ def test_a_moment_without_a_time_zone_is_refused(court):
         court().is_live(datetime(2031, 3, 3))  # noqa: DTZ001
 
 
-def test_go_live_in_the_hour_that_comes_twice_means_the_earlier_one(court):
+def test_go_live_in_an_hour_that_occurs_twice_means_the_earlier_one(court):
     read = court(("2031-03-03T06:00:00", "2031-11-02T01:30:00"))
     first = datetime(2031, 11, 2, 6, 30, tzinfo=UTC)
     assert read.go_live.astimezone(UTC) == first
@@ -172,7 +172,7 @@ def test_go_live_in_the_hour_that_comes_twice_means_the_earlier_one(court):
         ((2031, 7, 4, 19), "Etc/UTC", "7:00 p.m. Etc/UTC time"),
     ],
 )
-def test_a_moment_is_said_in_the_courts_time(court, utc, zone, says):
+def test_a_moment_is_written_in_the_courts_time_zone(court, utc, zone, says):
     read = court(("America/Chicago", zone))
     words = read.in_words(datetime(*utc, tzinfo=UTC))
     assert words == f"Friday, July 4, 2031, at {says}"

@@ -65,7 +65,7 @@ def test_what_was_asked_stays_in_the_form(filer):
 @pytest.mark.parametrize("moment", [BEFORE, AFTER])
 @pytest.mark.parametrize("court", ["ca1", "cacd", "canb", "exd"])
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_of_every_kind_of_court_stands_before_and_after_go_live(filer, court, page, moment):
+def test_every_page_of_every_kind_of_court_is_shown_before_and_after_go_live(filer, court, page, moment):
     with clock.stopped_at(moment):
         filer.opens(f"/courts/{court}/{page}")
     assert filer.response.status_code == 200
@@ -91,25 +91,24 @@ def test_a_court_that_has_not_converted_says_what_works_until_when(filer):
 @pytest.mark.parametrize(
     ("court", "place"), [("ca1", "appellate filers do that through PACER"), ("canb", "you do that in this court")]
 )
-def test_the_two_steps_are_told_in_the_notices_order(filer, court, place):
+def test_the_two_steps_follow_the_order_of_the_notices(filer, court, place):
     filer.opens(f"/courts/{court}/")
-    told = filer.text
     order = [
         "Step 1", "Case Search Only", "Account Type", "forgot your PACER username", "PACER Administrative Account",
         "Step 2", "close your browser", "upgraded PACER account", "somebody else",
         "Check both accounts", "lowercase", place,
     ]  # fmt: skip
-    places = [told.find(words) for words in order]
-    assert -1 not in places, order[places.index(-1)]
-    assert places == sorted(places)
+    positions = [filer.text.find(words) for words in order]
+    assert -1 not in positions, order[positions.index(-1)]
+    assert positions == sorted(positions)
 
 
 @pytest.mark.parametrize("page", ["", "faq", "notices/", "help"])
-def test_related_pages_stand_beside_each_page_but_itself(filer, page):
+def test_each_page_links_to_the_others_but_not_to_itself(filer, page):
     filer.opens(f"/courts/cacd/{page}")
-    beside = [link["href"] for link in filer.page.select(".side-help .link-list a")]
-    assert f"/courts/cacd/{page}" not in beside
-    assert {"/courts/cacd/checklist/", "/courts/cacd/users"} <= set(beside)
+    links = [link["href"] for link in filer.page.select(".side-help .link-list a")]
+    assert f"/courts/cacd/{page}" not in links
+    assert {"/courts/cacd/checklist/", "/courts/cacd/users"} <= set(links)
 
 
 FAQ = (
@@ -162,7 +161,7 @@ def test_every_question_of_the_notices_and_every_failure_is_answered(filer, aske
     assert any(answered in answer for answer in answers), answers
 
 
-def test_questions_have_addresses_of_their_own(filer):
+def test_questions_have_anchors_of_their_own(filer):
     filer.opens("/courts/cacd/help")
     link = filer.page.find("a", string=lambda words: words and "filing menus" in words)
     path, _, anchor = link["href"].partition("#")
@@ -176,7 +175,7 @@ def test_answers_fit_the_kind_of_court(filer, court, place):
     assert place in filer.text
 
 
-def test_notices_stand_under_their_months(filer):
+def test_notices_are_listed_by_month(filer):
     filer.opens("/courts/cacd/notices/")
     assert "February 2020" in [heading.get_text() for heading in filer.page.select("main h2")]
     filer.follows("This court uses NextGen CM/ECF")

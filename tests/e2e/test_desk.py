@@ -49,7 +49,7 @@ def test_the_console_follows_the_caller_within_two_seconds(sits, walks):
     walker, desk = walks(), sits()
     walker.skips_to("choose")
     takes_call(desk, reference_of(walker))
-    standing, picture = desk.locator("[data-standing]"), desk.locator(".picture")
+    standing, picture = desk.locator("[data-caller-status]"), desk.locator(".picture")
     expect(standing).to_contain_text("step 3 of 5")
     walker.chooses()
     expect(standing).to_contain_text("step 4 of 5", timeout=FOLLOWS_WITHIN)
@@ -68,7 +68,7 @@ def test_without_javascript_a_refresh_shows_where_the_caller_stands(sits, walks)
     takes_call(desk, reference_of(walker))
     walker.chooses()
     desk.get_by_role("link", name="Refresh").click()
-    expect(desk.locator("[data-standing]")).to_contain_text("step 4 of 5")
+    expect(desk.locator("[data-caller-status]")).to_contain_text("step 4 of 5")
 
 
 def test_the_picture_cannot_be_pressed_or_typed_in(sits, walks):
@@ -117,7 +117,7 @@ def test_a_call_is_taken_and_ended_by_keyboard_alone(sits, walks):
     desk.keyboard.press("Space")
     tabs_to(desk, "form.fields button[type=submit]")
     desk.keyboard.press("Enter")
-    expect(desk.locator("[data-standing]")).to_contain_text("ended, help desk")
+    expect(desk.locator("[data-caller-status]")).to_contain_text("ended, help desk")
     tabs_to(desk, 'form[action$="/close"] button')
     desk.keyboard.press("Enter")
     desk.wait_for_url(re.compile("/desk/find$"))

@@ -13,14 +13,19 @@ from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
-FLOW = Flow("abc", "made", tuple(Step(name, name, object, dict) for name in ("a", "b", "c")), lambda journey: {})
+FLOW = Flow(
+    name="abc",
+    success_outcome="made",
+    steps=tuple(Step(name=name, title=name, form=object, handle=dict) for name in ("a", "b", "c")),
+    complete=lambda journey, form: {},
+)
 
 
 @pytest.fixture
 def journey(app):
     answers = {"a": {"fact": 1, "proved_at": "then"}, "b": {"fact": 2}}
     with transaction():
-        row = Journey(reference="ACDEFGHJ", flow="abc", place="cacd", answers=answers, begun_at=NOON, changed_at=NOON)
+        row = Journey(reference="ACDEFGHJ", flow="abc", scope="cacd", answers=answers, begun_at=NOON, changed_at=NOON)
         db.session.add(row)
     return row
 
@@ -28,7 +33,7 @@ def journey(app):
 def test_an_answer_is_kept_and_the_later_ones_forgotten(journey):
     later = NOON + timedelta(minutes=5)
     with clock.stopped_at(later), transaction():
-        journey.put(FLOW, "a", {"fact": 3})
+        journey.set_answer(FLOW, "a", {"fact": 3})
     kept = all_of(Journey)[0]
     assert kept.answers == {"a": {"fact": 3}}
     assert (kept.changed_at, kept.begun_at, kept.version) == (later, NOON, 2)
@@ -37,7 +42,7 @@ def test_an_answer_is_kept_and_the_later_ones_forgotten(journey):
 
 def test_a_renewed_answer_leaves_the_later_ones_and_makes_a_new_version(journey):
     with transaction():
-        journey.renew("a", {"fact": 1, "proved_at": "now"})
+        journey.refresh("a", {"fact": 1, "proved_at": "now"})
     kept = all_of(Journey)[0]
     assert kept.answers == {"a": {"fact": 1, "proved_at": "now"}, "b": {"fact": 2}}
     assert kept.version == 2
@@ -55,11 +60,11 @@ def test_a_renewed_answer_leaves_the_later_ones_and_makes_a_new_version(journey)
     ],
 )
 def test_the_same_answer_at_another_time_is_the_same_answer(journey, answer, same):
-    assert journey.has("a", answer) is same
+    assert journey.has_answer("a", answer) is same
 
 
 def test_a_step_without_an_answer_has_none(journey):
-    assert not journey.has("c", {})
+    assert not journey.has_answer("c", {})
     assert journey.fact("c", "fact") is None
     assert journey.fact("a", "nothing") is None
     assert journey.fact("a", "fact") == 1
@@ -78,10 +83,10 @@ def overwrite(journey: Journey) -> None:
     with transaction():
         assert journey.version == 1
         db.session.execute(db.text("UPDATE journey SET version = 7"))
-        journey.place = "canb"
+        journey.scope = "canb"
 
 
 def test_two_writers_cannot_overwrite_one_another_unseen(journey):
     with pytest.raises(StaleDataError):
         overwrite(journey)
-    assert all_of(Journey)[0].place == "cacd"
+    assert all_of(Journey)[0].scope == "cacd"

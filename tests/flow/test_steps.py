@@ -9,9 +9,15 @@ def keep(_journey, _form):
     return {}
 
 
-ABC = Flow(
-    "abc", "made", tuple(Step(name, name.upper(), object, keep) for name in ("a", "b", "c")), lambda journey, form: {}
-)
+def flow(name: str, *steps: Step) -> Flow:
+    return Flow(name=name, success_outcome="made", steps=steps, complete=lambda journey, form: {})
+
+
+def step(name: str, **more) -> Step:
+    return Step(name=name, title=name.upper(), form=object, handle=keep, **more)
+
+
+ABC = flow("abc", step("a"), step("b"), step("c"))
 
 
 @pytest.mark.parametrize(
@@ -26,27 +32,23 @@ ABC = Flow(
         ("ac", "b", "ab"),
     ],
 )
-def test_the_road_is_a_function_of_the_answers(answered, next_step, opened):
+def test_the_open_steps_are_a_function_of_the_answers(answered, next_step, opened):
     answers = {name: {} for name in answered}
     found = ABC.next_step(answers)
     assert (found.name if found else None) == next_step
     assert "".join(name for name in ABC.names if ABC.is_open(name, answers)) == opened
 
 
-FORK = Flow(
+FORK = flow(
     "fork",
-    "made",
-    (
-        Step("ask", "", object, keep),
-        Step("left", "", object, keep, when=lambda answers: answers.get("ask", {}).get("way") == "left"),
-        Step("end", "", object, keep),
-    ),
-    lambda journey, form: {},
+    step("ask"),
+    step("left", when=lambda answers: answers.get("ask", {}).get("way") == "left"),
+    step("end"),
 )
 
 
 @pytest.mark.parametrize(
-    ("answers", "road", "opened"),
+    ("answers", "active", "opened"),
     [
         ({}, "ask end", "ask"),
         ({"ask": {"way": "left"}}, "ask left end", "ask left"),
@@ -55,8 +57,8 @@ FORK = Flow(
         ({"ask": {"way": "right"}, "left": {}}, "ask end", "ask end"),
     ],
 )
-def test_a_step_is_taken_only_where_the_answers_lead_to_it(answers, road, opened):
-    assert [step.name for step in FORK.road(answers)] == road.split()
+def test_a_step_is_taken_only_where_the_answers_lead_to_it(answers, active, opened):
+    assert [step.name for step in FORK.active_steps(answers)] == active.split()
     assert [name for name in FORK.names if FORK.is_open(name, answers)] == opened.split()
 
 

@@ -115,10 +115,10 @@ def test_an_aid_is_a_page_of_every_court(filer, court, aid):
 
 def test_the_problems_are_those_of_the_faq(app, filer):
     filer.opens("/courts/cacd/guides/aids/problems")
-    troubles = app.extensions["courts"]["cacd"].texts.groups()["When something goes wrong"]
+    troubles = app.extensions["courts"]["cacd"].texts.faq_by_group()["When something goes wrong"]
     assert len(troubles) > 5
     for trouble in troubles:
-        assert trouble.words in filer.text
+        assert trouble.question in filer.text
 
 
 def test_an_article_shows_how_it_looks_or_else_where_it_is_said(sits, shelved):

@@ -12,6 +12,7 @@ from wizard.core import clock
 from wizard.flow.journey import Journey
 from wizard.helpdesk.models import AddressCorrection, CallNote
 from wizard.mail.outbox import Email
+from wizard.security.email_codes import MAX_OUTSTANDING
 from wizard.staff.models import StaffMember
 
 NOON = datetime(2031, 3, 3, 18, tzinfo=UTC)
@@ -83,6 +84,17 @@ def test_a_code_for_a_new_password_goes_to_the_address_on_file_and_is_seen_by_no
     assert code not in helper.response.text
     assert code.replace(" ", "") not in helper.response.text
     assert recorded("desk.reset").filer_account_id == pair[1].id
+
+
+def test_a_code_that_was_not_sent_is_told_and_not_recorded_as_sent(helper, pair):
+    helper.takes_call("jrivera")
+    for _code in range(MAX_OUTSTANDING):
+        does(helper, "send-reset")
+    before = len(all_of(AuditRow))
+    does(helper, "send-reset")
+    assert "No code was sent. 3 codes were sent within the last half hour" in helper.errors[0]
+    assert len(all_of(Email)) == MAX_OUTSTANDING
+    assert len(all_of(AuditRow)) == before
 
 
 def test_the_login_goes_to_the_address_on_file(helper, pair):

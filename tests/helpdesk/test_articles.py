@@ -31,7 +31,7 @@ def test_every_refusal_has_an_article_with_a_script(slug):
 
 
 @pytest.mark.parametrize(
-    ("flow", "step"), [(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.goal)]
+    ("flow", "step"), [(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.success_outcome)]
 )
 def test_every_step_and_every_good_end_of_every_flow_has_a_script(flow, step):
     script = script_at(flow, step)
@@ -53,7 +53,7 @@ def test_nothing_is_left_over_in_the_files():
     }
     assert written == set(EVERY)
     steps = tomllib.loads((FOLDER / "steps.toml").read_text())
-    wanted = {(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.goal)}
+    wanted = {(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.success_outcome)}
     assert {(flow, step) for flow, table in steps.items() for step in table} == wanted
 
 

@@ -18,7 +18,7 @@ from wizard.security.sessions import SessionRow
 
 
 def standing(helper) -> str:
-    return " ".join(helper.page.select_one("[data-standing]").get_text().split())
+    return " ".join(helper.page.select_one("[data-caller-status]").get_text().split())
 
 
 def script(helper) -> str:

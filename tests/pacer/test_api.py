@@ -25,7 +25,6 @@ from tests.support.sites import create_site
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db
-from wizard.core.limiter import Limiter
 from wizard.pacer import proof
 from wizard.pacer.api_tokens import CsoToken, owner_of, remove_old_tokens
 from wizard.pacer.embedded import EmbeddedDirectory
@@ -204,14 +203,14 @@ def test_changing_the_password_ends_every_token(program, app):
 @pytest.mark.parametrize("facts", [{"password_hash": cheap_hash("Another-Password-8!")}, {"cancelled": True}])
 def test_a_proof_that_was_overtaken_by_a_change_gives_no_token(program, monkeypatch, facts):
     """The password is verified while nothing is locked; what ends the tokens may come in between."""
-    account, proves = make_pacer(), proof.prove_attempt
+    account, proves = make_pacer(), proof.prove_credentials
 
     def is_overtaken(attempt):
         person = proves(attempt)
         change(account, **facts)
         return person
 
-    monkeypatch.setattr(proof, "prove_attempt", is_overtaken)
+    monkeypatch.setattr(proof, "prove_credentials", is_overtaken)
     assert program.signs_on() == BAD
     assert heard("form.refused")[-1]["cause"] == "changed meanwhile"
     assert not all_of(CsoToken)
@@ -299,10 +298,9 @@ def test_only_post_is_answered(program, to, method):
     assert (answer.status_code, answer.headers["Allow"], answer.json["loginResult"]) == (405, "POST", "1")
 
 
-def test_a_crowd_is_told_to_wait(program, monkeypatch):
+def test_a_crowd_is_told_to_wait(program, busy):
     make_pacer()
-    monkeypatch.setattr(passwords, "limiter", Limiter(1, 0))
-    with passwords.limiter.acquire():
+    with busy():
         answer = program.sends({"loginId": "jordanrivera", "password": PACER_PASSWORD})
     assert (answer.status_code, answer.json["loginResult"], answer.headers["Retry-After"]) == (503, "1", "60")
 

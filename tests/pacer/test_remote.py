@@ -13,22 +13,23 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from flask import current_app
 
 from tests.pacer import wires
 from tests.pacer.wires import LOGGED_OUT, SIGNED_IN, TOKEN, answering, drips, http, says_nothing, sends, tells
 from tests.support.factories import all_of, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.core.database import db
+from wizard.flow.refusals import RefusedError
+from wizard.pacer import proof
 from wizard.pacer.directory import (
     AccountRejectedError,
     AuthenticationFailedError,
     Credentials,
     DirectoryUnavailableError,
-    sign_on,
 )
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
-from wizard.security.attempts import RateLimitedError
 
 RIGHT = Credentials("jordanrivera", "Quiet-Meadow-Bridge-7!", redaction=True)
 
@@ -261,25 +262,31 @@ def test_a_failed_call_is_not_sent_again(directory, pacer):
     assert len(pacer.asked) == 1
 
 
-def test_tries_are_counted_before_anything_is_forwarded(make_directory, pacer):
-    directory = make_directory(pacer.url)
+def refusal_of(app, credentials: Credentials = RIGHT) -> str | None:
+    """How the door of every form answers; None where it opens."""
+    with app.test_request_context(method="POST"):
+        try:
+            proof.prove_credentials(credentials)
+        except RefusedError as refused:
+            return refused.refusal.slug
+    return None
+
+
+def test_attempts_are_counted_before_anything_is_forwarded(make_directory, pacer):
+    make_directory(pacer.url)
     pacer.answers["cso-auth"] = tells({"nextGenCSO": "", "loginResult": "13", "errorDescription": "Invalid"})
-    assert directory
     for spelling in ("jordanrivera", "JordanRivera", " jordanrivera", "JORDANRIVERA", "ｊordanrivera"):
-        with pytest.raises(AuthenticationFailedError):
-            sign_on(replace(RIGHT, username=spelling), "one address")
-    with pytest.raises(RateLimitedError):
-        sign_on(RIGHT, "one address")
+        assert refusal_of(current_app, replace(RIGHT, username=spelling)) == "pacer-login"
+    assert refusal_of(current_app) == "too-many-tries"
     assert len(pacer.asked) == 5
 
 
-def test_while_pacer_is_down_no_try_is_spent(directory, pacer):
+def test_while_pacer_is_down_no_attempt_is_spent(directory, pacer):
     pacer.answers["cso-auth"] = sends(b"")
     for _ in range(7):
-        with pytest.raises(DirectoryUnavailableError):
-            sign_on(RIGHT, "one address")
+        assert refusal_of(current_app) == "pacer-down"
     pacer.answers["cso-auth"] = tells(SIGNED_IN)
-    assert sign_on(RIGHT, "one address").username == "jordanrivera"
+    assert refusal_of(current_app) is None
 
 
 def test_few_calls_are_made_at_once_and_who_waits_too_long_is_told(make_directory, pacer):

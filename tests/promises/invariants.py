@@ -28,7 +28,7 @@ class InvariantChecker:
         """The last journey of the browser with that key in a court, and its session's CSRF secret."""
         sql = (
             "SELECT journey.*, session.data FROM journey JOIN browser_session AS session ON session_id = session.id"
-            " WHERE (key_digest = :key OR previous_digest = :key) AND place = :court ORDER BY journey.id DESC"
+            " WHERE (key_digest = :key OR previous_digest = :key) AND scope = :court ORDER BY journey.id DESC"
         )
         found = self._one(sql, key=digest_of(key or ""), court=court) or {}
         return (

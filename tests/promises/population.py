@@ -117,7 +117,7 @@ def _journey(session: SessionRow, pacer: PacerAccount, filer: FilerAccount, at: 
         reference=tokens.new_reference(),
         session_id=session.id,
         flow="linking",
-        place=COURT,
+        scope=COURT,
         answers={step: answers[step] for step in STEPS[: STEPS.index(at)]},
         begun_at=now,
         changed_at=now,

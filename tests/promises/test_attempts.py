@@ -26,7 +26,7 @@ def counted(crowd):
 
         def wrong() -> list[int]:
             db.session.rollback()
-            return list(db.session.scalars(db.select(AttemptCount.wrong)))
+            return list(db.session.scalars(db.select(AttemptCount.failures)))
 
         yield wrong
 

@@ -35,7 +35,7 @@ from wizard.security.encryption import encrypt
 pytestmark = pytest.mark.slow
 
 # The steps where the accounts lie here; tests/linking/test_remote.py plants in the step that PACER's silence adds.
-STEPS = [step.name for step in LINKING.road({})]
+STEPS = [step.name for step in LINKING.active_steps({})]
 NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
 # No secrets, and kept: the name of the person somebody links for, what an account says of its owner, and what the help
 # desk notes down.
@@ -117,7 +117,7 @@ class Planted:
             browser.sits_down(member, f"/desk/calls/{call.id}")
         else:
             key = encrypt(CODE_SECRET) if where == "with a new app" else ""
-            browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, sealed=key))
+            browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, encrypted_key=key))
 
     @cached_property
     def _the_call(self):
@@ -292,7 +292,7 @@ def test_no_line_of_the_log_bears_a_secret(planted):
     # What SQLAlchemy reads back, it logs at DEBUG as rows; the rows have a test of their own.
     lines = "\n".join(line for line in planted.log.getvalue().splitlines() if not line.startswith("Row ("))
     assert '"path": "/courts/cacd/link/sign-in"' in lines
-    assert "INSERT INTO try_count" in lines, "the log was not read at DEBUG"
+    assert "INSERT INTO attempt_count" in lines, "the log was not read at DEBUG"
     assert planted.plants.found_in(lines) == []
     assert not any(key in lines for browser in planted.browsers for key in browser.keys)
 
@@ -339,7 +339,7 @@ FAULTS = [sqlite3.OperationalError, sqlite3.IntegrityError, ValueError]
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 @pytest.mark.parametrize(
-    "table", ["pacer_account", "filer_account", "try_count", "journey", "audit", "browser_session"]
+    "table", ["pacer_account", "filer_account", "attempt_count", "journey", "audit", "browser_session"]
 )
 @pytest.mark.parametrize("step", ["sign-in", "legacy"])
 def test_a_fault_in_the_middle_of_a_proof_prints_nothing_that_was_typed(planted, step, table, fault):

@@ -3,19 +3,24 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from wizard.core import clock
 from wizard.core.database import db
+from wizard.core.limiter import OverloadedError
 from wizard.security.attempts import (
     FIRST_WAIT,
     FORGOTTEN_AFTER,
     FREE_ATTEMPTS,
     LONGEST_WAIT,
     AttemptCount,
+    Dimension,
+    OnSuccess,
     RateLimitedError,
+    attempt,
     humanize_wait,
     start,
     wait_after,
@@ -48,23 +53,26 @@ def test_the_other_numbers_are_those_of_the_page():
     assert timedelta(hours=2) == FORGOTTEN_AFTER
 
 
+starts = partial(start, Dimension.PACER_LOGIN)
+
+
 def fails(*subject: str, times: int = 1) -> None:
     """Be wrong so often, waiting as long as one is told to."""
     at = clock.now()
     for _ in range(times):
         try:
             with clock.stopped_at(at):
-                start(*subject)
+                starts(*subject)
         except RateLimitedError as wait:
             at = wait.until
             with clock.stopped_at(at):
-                start(*subject)
+                starts(*subject)
 
 
 def must_wait(*subject: str) -> timedelta:
     """How long this subject must wait now."""
     try:
-        start(*subject)
+        starts(*subject)
     except RateLimitedError as wait:
         return wait.until - clock.now()
     return timedelta(0)
@@ -74,11 +82,11 @@ def test_after_each_wrong_try_the_next_must_wait_as_the_page_says(app):
     at = NOON
     for wrong in range(1, 14):
         with clock.stopped_at(at):
-            start("x")
+            starts("x")
             if wait_after(wrong):
                 assert must_wait("x") == wait_after(wrong)
         at += wait_after(wrong)
-    assert all_counts()[0].wrong == 13
+    assert all_counts()[0].failures == 13
 
 
 def all_counts() -> list[AttemptCount]:
@@ -91,7 +99,7 @@ def test_a_try_during_a_wait_is_not_counted(app):
         fails("x", times=FREE_ATTEMPTS)
         waits = {must_wait("x") for _ in range(20)}
     assert waits == {FIRST_WAIT}
-    assert all_counts()[0].wrong == FREE_ATTEMPTS
+    assert all_counts()[0].failures == FREE_ATTEMPTS
 
 
 @pytest.mark.parametrize(("later", "wrong"), [(FORGOTTEN_AFTER, 4), (FORGOTTEN_AFTER + timedelta(seconds=1), 1)])
@@ -99,14 +107,14 @@ def test_the_count_begins_anew_after_two_hours_without_a_wrong_try(app, later, w
     with clock.stopped_at(NOON):
         fails("x", times=3)
     with clock.stopped_at(NOON + later):
-        start("x")
-    assert all_counts()[0].wrong == wrong
+        starts("x")
+    assert all_counts()[0].failures == wrong
 
 
 def test_a_try_given_back_takes_its_wait_away_and_leaves_the_earlier_ones(app):
     with clock.stopped_at(NOON):
         fails("x", times=LAST_FREE)
-        start("x").refund()
+        starts("x").refund()
         assert must_wait("x") == timedelta(0)
         assert must_wait("x") == FIRST_WAIT
 
@@ -114,23 +122,79 @@ def test_a_try_given_back_takes_its_wait_away_and_leaves_the_earlier_ones(app):
 def test_a_count_that_was_forgotten_begins_anew(app):
     with clock.stopped_at(NOON):
         fails("x", times=LAST_FREE)
-        start("x").forget()
+        starts("x").reset()
         fails("x", times=LAST_FREE)
         assert must_wait("x") == timedelta(0)
 
 
 def test_a_try_may_be_given_back_after_its_count_was_purged(app):
-    taken = start("x")
-    taken.forget()
+    taken = starts("x")
+    taken.reset()
     taken.refund()
     assert all_counts() == []
+
+
+class WrongError(Exception):
+    """The secret is wrong."""
+
+
+def ends(dimension: Dimension, fault: type[BaseException] | None = None) -> None:
+    """One attempt, which ends so."""
+    with attempt(dimension, "x", wrong=WrongError):
+        if fault:
+            raise fault
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_wrong_secret_counts_everywhere(app, dimension):
+    for _ in range(FREE_ATTEMPTS):
+        with pytest.raises(WrongError):
+            ends(dimension, WrongError)
+    with pytest.raises(RateLimitedError):
+        ends(dimension)
+    assert all_counts()[0].failures == FREE_ATTEMPTS
+
+
+@pytest.mark.parametrize("fault", [OverloadedError, RuntimeError, SystemExit])
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_busy_or_failing_server_is_nobodys_guess(app, dimension, fault):
+    for _ in range(FREE_ATTEMPTS + 1):
+        with pytest.raises(fault):
+            ends(dimension, fault)
+    assert all_counts()[0].failures == 0
+
+
+LEFT = {OnSuccess.RESET: [], OnSuccess.REFUND: [2], OnSuccess.KEEP: [3]}
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_right_secret_does_what_its_dimension_says(app, dimension):
+    for _ in range(2):
+        with pytest.raises(WrongError):
+            ends(dimension, WrongError)
+    ends(dimension)
+    assert [count.failures for count in all_counts()] == LEFT[dimension.on_success]
+
+
+def test_a_subject_of_one_dimension_does_not_wait_for_another(app):
+    fails("x", times=FREE_ATTEMPTS)
+    ends(Dimension.STAFF_LOGIN)
+
+
+def test_the_protocol_is_written_once():
+    """Whoever verifies a secret does it in the block of ``attempt``."""
+    files = [path for path in Path("wizard").rglob("*.py") if path != Path("wizard/security/attempts.py")]
+    for path in files:
+        assert not re.search(r"attempts\.(start|Attempt)\b|\.refund\(|\bRateLimitedError\(", path.read_text()), path
+    catching = [path for path in files if "RateLimitedError" in path.read_text()]
+    assert catching == [Path("wizard/flow/rate_limits.py")]
 
 
 def test_a_hundred_tries_at_the_same_moment_count_as_a_hundred(app):
     def tries(_number: int) -> bool:
         with app.app_context():
             try:
-                start("x")
+                starts("x")
             except RateLimitedError:
                 return False
             return True
@@ -138,7 +202,7 @@ def test_a_hundred_tries_at_the_same_moment_count_as_a_hundred(app):
     with ThreadPoolExecutor(8) as crowd:
         taken = list(crowd.map(tries, range(100)))
     assert sum(taken) == FREE_ATTEMPTS
-    assert all_counts()[0].wrong == FREE_ATTEMPTS
+    assert all_counts()[0].failures == FREE_ATTEMPTS
 
 
 def test_a_subject_is_kept_as_a_digest_that_only_this_site_can_make(make_site):
@@ -147,7 +211,7 @@ def test_a_subject_is_kept_as_a_digest_that_only_this_site_can_make(make_site):
         app = make_site()
         app.secret_key = key
         with app.app_context():
-            start("sign-on", "jordanrivera", "192.0.2.7")
+            starts("jordanrivera", "192.0.2.7")
             kept.append(all_counts()[0].subject)
     assert all(re.fullmatch("[0-9a-f]{64}", subject) for subject in kept)
     assert kept[0] != kept[1]

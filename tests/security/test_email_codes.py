@@ -8,7 +8,7 @@ from tests.support.factories import all_of
 from wizard.core import clock
 from wizard.core.database import transaction
 from wizard.security import email_codes
-from wizard.security.email_codes import LIFETIME, MAX_OUTSTANDING, EmailCode, InvalidCodeError
+from wizard.security.email_codes import LIFETIME, MAX_OUTSTANDING, EmailCode, InvalidCodeError, TooManyCodesError
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
@@ -82,7 +82,9 @@ def test_one_code_redeemed_ends_the_others_of_the_same_subject():
 
 def test_no_more_letters_than_a_few_are_good_at_once():
     assert all(issued() for _ in range(MAX_OUTSTANDING))
-    assert issued() is None
+    with pytest.raises(TooManyCodesError):
+        issued()
+    assert len(all_of(EmailCode)) == MAX_OUTSTANDING
     assert issued("somebody else")
     with clock.stopped_at(NOON + LIFETIME):
         assert issued()

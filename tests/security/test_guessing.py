@@ -77,7 +77,7 @@ def test_the_sixth_sign_on_must_wait_is_told_so_in_words_and_is_not_verified(gue
     assert guesser.response.headers["Retry-After"] == "15"
     assert "Wait 15 seconds, then try again. Nobody is locked out" in guesser.errors[0]
     assert len(verified) == FREE_ATTEMPTS
-    assert all_counts()[0].wrong == FREE_ATTEMPTS
+    assert all_counts()[0].failures == FREE_ATTEMPTS
 
 
 def test_after_the_wait_the_right_password_is_taken_and_the_count_begins_anew(guesser):
@@ -124,37 +124,35 @@ def test_password_and_code_are_one_secret(app, typed):
     assert filer.refusal == "too-many-tries"
 
 
-def is_busy(filer, monkeypatch):
-    passwords.configure(1, 0)
-    with passwords.limiter.acquire():
+def is_busy(filer, busy, monkeypatch):
+    with busy():
         filer.signs_in()
-    passwords.configure()
     assert filer.response.status_code == 503
     filer.opens(f"{filer.base}sign-in")
 
 
-def finds_pacer_down(filer, monkeypatch):
+def finds_pacer_down(filer, _busy, monkeypatch):
     monkeypatch.setitem(filer.app.extensions, "directory", EmbeddedDirectory(plays_down="jordan"))
     filer.signs_in()
     assert filer.refusal == "pacer-down"
 
 
-def is_outside_practice(filer, monkeypatch):
+def is_outside_practice(filer, _busy, monkeypatch):
     monkeypatch.setitem(filer.app.extensions, "directory", EmbeddedDirectory(fictional_only=True))
     filer.signs_in("nobody99")
     assert filer.refusal == "outside-practice"
 
 
-def leaves_a_field_empty(filer, monkeypatch):
+def leaves_a_field_empty(filer, _busy, _monkeypatch):
     filer.signs_in(password="")
     assert filer.errors
 
 
 @pytest.mark.parametrize("way", [is_busy, finds_pacer_down, is_outside_practice, leaves_a_field_empty])
-def test_what_is_no_wrong_secret_is_no_try_at_sign_in(guesser, monkeypatch, way):
+def test_what_is_no_wrong_secret_is_no_try_at_sign_in(guesser, busy, monkeypatch, way):
     for _ in range(FREE_ATTEMPTS + 1):
-        way(guesser, monkeypatch)
-    assert sum(count.wrong for count in all_counts()) == 0
+        way(guesser, busy, monkeypatch)
+    assert sum(count.failures for count in all_counts()) == 0
 
 
 @pytest.fixture
@@ -208,15 +206,13 @@ def test_a_right_legacy_login_gives_only_its_own_try_back(at_legacy):
     assert at_legacy.refusal == "too-many-tries"
 
 
-def test_capitals_and_a_busy_site_are_no_try_at_the_legacy_step(at_legacy):
+def test_capitals_and_a_busy_site_are_no_try_at_the_legacy_step(at_legacy, busy):
     at_legacy.gives_legacy("JRivera", "wrong")
     assert at_legacy.errors
-    passwords.configure(1, 0)
-    with passwords.limiter.acquire():
+    with busy():
         at_legacy.gives_legacy()
-    passwords.configure()
     assert at_legacy.response.status_code == 503
-    assert sum(count.wrong for count in all_counts()) == 0
+    assert sum(count.failures for count in all_counts()) == 0
 
 
 def test_nothing_that_was_typed_stands_in_the_counts_or_in_the_audit(guesser):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.factories import CODE_SECRET, PACER_PASSWORD, STAFF_PASSWORD, all_of, make_pacer, make_staff
+from tests.support.factories import CODE_SECRET, PACER_PASSWORD, STAFF_PASSWORD, all_of, change, make_pacer, make_staff
 from tests.support.people import Filer, Helper, code_now
 from wizard.audit.models import AuditRow
 from wizard.core import clock
@@ -56,6 +56,14 @@ def test_no_code_is_right_twice(app, colleague):
     assert again.refusal == "staff-login"
 
 
+def test_a_key_that_cannot_be_decrypted_opens_nothing(app, colleague):
+    member = make_staff()
+    change(member, encrypted_key="encrypted with another secret key")
+    for code in ("", code_now(CODE_SECRET)):
+        colleague.logs_in(otp_code=code)
+        assert colleague.refusal == "staff-login"
+
+
 def test_what_stands_in_the_address_is_not_drawn_again(colleague):
     colleague.opens("/desk/login?password=in-the-wrong-place&then=/desk/today")
     assert "in-the-wrong-place" not in colleague.response.text
@@ -67,6 +75,16 @@ def test_wrong_tries_must_wait(colleague):
     for _try in range(6):
         colleague.logs_in(password="wrong")
     assert colleague.refusal == "too-many-tries"
+
+
+def test_a_busy_server_spends_no_attempt(colleague, busy):
+    make_staff()
+    for _time in range(6):
+        with busy():
+            colleague.logs_in()
+        assert colleague.response.status_code == 503
+    colleague.logs_in(otp_code=code_now(CODE_SECRET))
+    assert colleague.path == "/desk/find"
 
 
 def test_whoever_has_no_app_yet_connects_one_before_anything_is_shown(colleague):

@@ -85,7 +85,7 @@ class Filer(Browser):
             row = SessionRow(key_digest=digest_of(key), data={CSRF: tokens.new_key()}, created_at=now, seen_at=now)
             db.session.add(row)
             db.session.flush()
-            journey = {"flow": flow, "place": self.court, "begun_at": now, "changed_at": now}
+            journey = {"flow": flow, "scope": self.court, "begun_at": now, "changed_at": now}
             db.session.add(Journey(reference=tokens.new_reference(), session_id=row.id, answers=answers, **journey))
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], key)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wizard.core.database import transaction
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.journey import Journey
 from wizard.security import email_codes
 
@@ -13,7 +13,7 @@ def prove_address(purpose: str):
 
     def act(journey: Journey, form) -> dict[str, Any]:
         wanted = journey.reference
-        with tries.email_code_attempt():
+        with rate_limits.email_code_attempt():
             if email_codes.look_up(purpose, form.code.data).get("journey") != wanted:
                 raise email_codes.InvalidCodeError
             with transaction():

@@ -9,7 +9,7 @@ from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core import clock
 from wizard.core.database import db, get_for_update, transaction
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError
 from wizard.flow.steps import Flow, Step
@@ -24,8 +24,7 @@ ANSWERS = {"accept": (INVITED, ACCEPTED), "decline": (INVITED, DECLINED), "leave
 
 def note_firm(journey: Journey, form) -> dict[str, Any]:
     """Which firm; a code is sent to its address at once."""
-    tries.count_email("firm", form.email.data.casefold())
-    with transaction():
+    with rate_limits.email_request("firm", form.email.data.casefold()), transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
     return {"firm_name": form.firm_name.data, "email": form.email.data}
 
@@ -53,14 +52,14 @@ def open_account(journey: Journey, form) -> dict[str, Any]:
 
 
 FIRM = Flow(
-    "firm",
-    "opened",
-    (
-        Step("firm", "Firm", FirmForm, note_firm),
-        Step("code", "Confirm the address", LetterCodeForm, prove_address(PURPOSE)),
-        Step("security", "Security", FirmSecurityForm, choose_security),
+    name="firm",
+    success_outcome="opened",
+    steps=(
+        Step(name="firm", title="Firm", form=FirmForm, handle=note_firm),
+        Step(name="code", title="Confirm the address", form=LetterCodeForm, handle=prove_address(PURPOSE)),
+        Step(name="security", title="Security", form=FirmSecurityForm, handle=choose_security),
     ),
-    open_account,
+    complete=open_account,
     templates="account/firm",
 )
 

@@ -11,8 +11,8 @@ from wizard.account.upgrade import UPGRADE
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow
 from wizard.flow.views import register_all_routes
-from wizard.pacer.rules import PASSWORD_RULES
 from wizard.security.access import Access
+from wizard.security.password_rules import PACER_RULES
 
 FLOWS = {
     "/account/register": (REGISTER, Access.ANYONE),
@@ -24,8 +24,8 @@ FLOWS = {
 
 def _blueprint(prefix: str, flow: Flow, access: Access) -> Blueprint:
     def context(journey: Journey | None) -> dict[str, Any]:
-        titles = [step.title for step in flow.road(journey.answers if journey else {})]
-        return {"court": None, "titles": titles, "password_rules": PASSWORD_RULES}
+        titles = [step.title for step in flow.active_steps(journey.answers if journey else {})]
+        return {"court": None, "titles": titles, "password_rules": PACER_RULES}
 
     bp = Blueprint(flow.name, __name__, url_prefix=prefix)
     register_all_routes(bp, flow, context, access)

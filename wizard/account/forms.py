@@ -14,7 +14,8 @@ from wizard.core import clock
 from wizard.core.forms import LONGEST, BaseForm, CodeField, clean_text, password_field, username_field
 from wizard.flow.forms import StepForm
 from wizard.pacer.forms import SignOnFields
-from wizard.pacer.rules import broken_password_rules, username_trouble
+from wizard.pacer.rules import username_trouble
+from wizard.security.password_rules import PACER_RULES, broken_rules
 
 OLDEST_YEARS = 120
 
@@ -165,7 +166,7 @@ class PasswordFields:
         """Beside other mistakes a weak password is named at once; alone, it is refused by name."""
         if super().validate(*args, **kwargs):
             return True
-        broken = broken_password_rules(self.password.data or "", [self.username.data or ""])
+        broken = broken_rules(PACER_RULES, self.password.data or "", [self.username.data or ""])
         if broken and not self.password.errors:
             self.add_error("password", AccountRefusal.PASSWORD_RULES.sentence.format(rules="; ".join(broken)))
         return False

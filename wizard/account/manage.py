@@ -4,35 +4,27 @@ from wizard.account import security
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import end_read, get_for_update, transaction
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
-from wizard.security import attempts, email_codes, passwords, signin
+from wizard.security import email_codes, passwords, signin
+from wizard.security.attempts import Dimension
 
 PURPOSE = "new-address"
 
 
 def reauthenticate(account: PacerAccount, typed: str) -> None:
-    """Ask for the password once more. Tries count against the account, which is signed on.
+    """Ask for the password once more. Attempts count against the account, which is signed in.
 
     Raises RefusedError, or OverloadedError.
     """
     account_id, stored = account.id, account.password_hash
     end_read()
-    try:
-        taken = attempts.start("password again", str(account_id))
-    except attempts.RateLimitedError as wait:
-        raise tries.rate_limited(wait) from None
-    try:
-        is_right = stored is not None and passwords.verify_password(stored, typed)
-    except BaseException:
-        taken.refund()
-        raise
-    if not is_right:
-        raise RefusedError(AccountRefusal.WRONG_PASSWORD, pacer=account_id)
-    taken.forget()
+    with rate_limits.attempt(Dimension.REAUTHENTICATION, str(account_id), wrong=RefusedError):
+        if stored is None or not passwords.verify_password(stored, typed):
+            raise RefusedError(AccountRefusal.WRONG_PASSWORD, pacer=account_id)
 
 
 def change_password(account: PacerAccount, form) -> None:
@@ -57,16 +49,15 @@ def ask_for_address(account: PacerAccount, form) -> None:
     """
     account_id = account.id
     reauthenticate(account, form.current_password.data)
-    tries.count_email("address", form.email.data.casefold())
     facts = {"account": account_id, "email": form.email.data, "state": form.state.data, "county": form.county.data}
-    with transaction():
+    with rate_limits.email_request("address", form.email.data.casefold()), transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", **facts)
 
 
 def set_address(account: PacerAccount, code: str) -> None:
     """The address that the code was sent to. The former one is told as well. Raises RefusedError."""
     account_id = account.id
-    with tries.email_code_attempt(), transaction():
+    with rate_limits.email_code_attempt(), transaction():
         facts = email_codes.redeem(PURPOSE, code)
         if facts["account"] != account_id:
             raise email_codes.InvalidCodeError

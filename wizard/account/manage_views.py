@@ -10,11 +10,11 @@ from wizard.account import firm, manage, recover
 from wizard.account.forms import ChangeAddressForm, ChangePasswordForm, ForgotUsernameForm, NewAddressForm
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.links import queries
-from wizard.pacer.rules import PASSWORD_RULES
 from wizard.security.access import Access, require
+from wizard.security.password_rules import PACER_RULES
 
 bp = Blueprint("account", __name__, url_prefix="/my/account")
 forgot = Blueprint("forgot", __name__, url_prefix="/account")
@@ -68,7 +68,7 @@ def _page(form: BaseForm, template: str, act, then: str) -> str | Response:
 
 
 def _draw(template: str, form: BaseForm, refusal=None) -> str:
-    return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PASSWORD_RULES)
+    return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PACER_RULES)
 
 
 @bp.post("/firms/<int:member>/<any(accept, decline, leave):said>")
@@ -100,8 +100,7 @@ def username():
         return draw()
 
     def act() -> Response:
-        tries.count_email("username", form.email.data.casefold())
-        with transaction():
+        with rate_limits.email_request("username", form.email.data.casefold()), transaction():
             recover.ask_for_username(form.email.data)
         return redirect(url_for(".sent"), 303)
 

@@ -8,14 +8,17 @@ from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError
 from wizard.flow.steps import Flow, Step
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
-from wizard.security import attempts, digests, email_codes, passwords
+from wizard.security import digests, email_codes, passwords
+from wizard.security.attempts import Dimension
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import is_hashable
 
 PURPOSE = "pacer-recovery"
 NOBODY = "nobody@example.invalid"
@@ -24,21 +27,26 @@ NOBODY = "nobody@example.invalid"
 def ask_for_code(_journey: Journey, form) -> dict[str, Any]:
     """Write to the address of that account, if there is one."""
     typed = form.username.data.lower()
-    tries.count_email("pacer", typed)
-    with transaction():
-        account = _account(PacerAccount.username == typed) if passwords.is_hashable(typed) else None
-        if account:
-            _write(account.email, account.id)
-        else:
-            dummy_write(lambda: _write(NOBODY, 0))
+    with rate_limits.email_request("pacer", typed), transaction():
+        account = _account(PacerAccount.username == typed) if is_hashable(typed) else None
+        _write_or_pretend(account)
         trail.record(events.PASSWORD_FORGOTTEN, **_whose(account, typed))
     return {"asked": True}
 
 
+def _write_or_pretend(account: PacerAccount | None) -> None:
+    """Nobody may learn here whether there is an account, or whether it has as many codes as it may have."""
+    try:
+        if account:
+            return _write(account.email, account.id)
+    except TooManyCodesError:
+        pass
+    return dummy_write(lambda: _write(NOBODY, 0))
+
+
 def _write(address: str, account_id: int) -> None:
     code = email_codes.issue(PURPOSE, f"{account_id}", account=account_id)
-    if code:
-        outbox.enqueue("pacer-recovery", address, code=code)
+    outbox.enqueue("pacer-recovery", address, code=code)
 
 
 def _account(condition) -> PacerAccount | None:
@@ -51,7 +59,7 @@ def _whose(account: PacerAccount | None, typed: str) -> dict[str, Any]:
 
 def ask_for_username(email: str) -> None:
     """Write to that address which usernames it has. Flushes."""
-    key = rules.email_key(email) if passwords.is_hashable(email) else ""
+    key = rules.email_key(email) if is_hashable(email) else ""
     same = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
     accounts = [account for account in db.session.scalars(same) if account.email.casefold() == email.casefold()]
     if accounts:
@@ -63,7 +71,7 @@ def ask_for_username(email: str) -> None:
 
 def prove_code(_journey: Journey, form) -> dict[str, Any]:
     """The code says whose password it is; it is used up."""
-    with tries.email_code_attempt(), transaction():
+    with rate_limits.email_code_attempt(), transaction():
         return {"account": email_codes.redeem(PURPOSE, form.code.data)["account"]}
 
 
@@ -86,13 +94,9 @@ def choose_password(journey: Journey, form) -> dict[str, Any]:
 
 
 def _must_be_the_answer(account_id: int, stored: str, typed: str) -> None:
-    try:
-        taken = attempts.start("security answer", str(account_id))
-    except attempts.RateLimitedError as wait:
-        raise tries.rate_limited(wait) from None
-    if not passwords.verify_password(stored, fold(typed)):
-        raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
-    taken.forget()
+    with rate_limits.attempt(Dimension.SECURITY_ANSWER, str(account_id), wrong=RefusedError):
+        if not passwords.verify_password(stored, fold(typed)):
+            raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
 
 
 def set_password(journey: Journey, form) -> dict[str, Any]:
@@ -101,18 +105,18 @@ def set_password(journey: Journey, form) -> dict[str, Any]:
     security.change_password(account, form.secrets)
     journey.note(events.PASSWORD_SET, pacer=account.id)
     facts = {"username": account.username}
-    journey.forget()
+    journey.clear()
     return facts
 
 
 RECOVER = Flow(
-    "recover",
-    "recovered",
-    (
-        Step("who", "Whose password", WhoForm, ask_for_code),
-        Step("code", "Code from the letter", LetterCodeForm, prove_code),
-        Step("password", "New password", NewPasswordForm, choose_password, question_of),
+    name="recover",
+    success_outcome="recovered",
+    steps=(
+        Step(name="who", title="Whose password", form=WhoForm, handle=ask_for_code),
+        Step(name="code", title="Code from the letter", form=LetterCodeForm, handle=prove_code),
+        Step(name="password", title="New password", form=NewPasswordForm, handle=choose_password, context=question_of),
     ),
-    set_password,
+    complete=set_password,
     templates="account/recover",
 )

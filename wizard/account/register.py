@@ -10,7 +10,7 @@ from wizard.account.security import Secrets
 from wizard.audit import events
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Answers, Flow, Step
 from wizard.mail import outbox
@@ -34,8 +34,7 @@ def note_person(_journey: Journey, form) -> dict[str, Any]:
 
 def note_address(journey: Journey, form) -> dict[str, Any]:
     """Where letters go; a code is sent there at once."""
-    tries.count_email("register", form.email.data.casefold())
-    with transaction():
+    with rate_limits.email_request("register", form.email.data.casefold()), transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
     return {"email": form.email.data, "state": form.state.data, "county": form.county.data}
 
@@ -109,7 +108,7 @@ def settle(journey: Journey, account: PacerAccount, secrets: Secrets, letter: st
     journey.note(events.REGISTERED, pacer=account.id)
     outbox.enqueue(letter, account.email, account=account)
     facts = {"username": account.username, "account_number": account.account_number, "held": account.held}
-    journey.forget()
+    journey.clear()
     return facts
 
 
@@ -122,15 +121,15 @@ def free_account_number() -> str:
 
 
 REGISTER = Flow(
-    "register",
-    "registered",
-    (
-        Step("person", "Person", PersonForm, note_person),
-        Step("address", "Address", AddressForm, note_address),
-        Step("code", "Confirm your address", LetterCodeForm, prove_and_compare),
-        Step("duplicate", "Are you registered already?", DuplicateForm, go_on, when=is_warned),
-        Step("security", "Security", SecurityForm, choose_security),
+    name="register",
+    success_outcome="registered",
+    steps=(
+        Step(name="person", title="Person", form=PersonForm, handle=note_person),
+        Step(name="address", title="Address", form=AddressForm, handle=note_address),
+        Step(name="code", title="Confirm your address", form=LetterCodeForm, handle=prove_and_compare),
+        Step(name="duplicate", title="Are you registered already?", form=DuplicateForm, handle=go_on, when=is_warned),
+        Step(name="security", title="Security", form=SecurityForm, handle=choose_security),
     ),
-    make_account,
+    complete=make_account,
     templates="account/register",
 )

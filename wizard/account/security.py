@@ -1,6 +1,7 @@
 """What the last step of registration, upgrade and recovery has in common: passwords, questions, letters with codes."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
@@ -10,10 +11,11 @@ from wizard.core.database import db
 from wizard.core.normalize import fold
 from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
-from wizard.pacer import rules
 from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.models import PacerAccount, SecurityAnswer
 from wizard.security import email_codes, passwords
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import PACER_RULES, broken_rules
 from wizard.security.sessions import end_sessions_of
 
 
@@ -41,7 +43,7 @@ def secrets_of(form, parts: Iterable[str]) -> Secrets:
 
 def must_be_a_good_password(password: str, parts: Iterable[str]) -> None:
     """Refuse a password that breaks one of the rules, naming all that it breaks (O)."""
-    if broken := rules.broken_password_rules(password, parts):
+    if broken := broken_rules(PACER_RULES, password, parts):
         raise RefusedError(AccountRefusal.PASSWORD_RULES, facts={"rules": "; ".join(broken)})
 
 
@@ -90,7 +92,6 @@ def change_password(account: PacerAccount, secrets: Secrets) -> None:
 
 
 def send_code(purpose: str, address: str, letter: str, **facts) -> None:
-    """Write a letter with a code, unless several are on their way. Flushes."""
-    code = email_codes.issue(purpose, address.casefold(), **facts)
-    if code:
-        outbox.enqueue(letter, address, code=code)
+    """Write an e-mail with a code; nothing, and not a word of it, where several are on their way. Flushes."""
+    with suppress(TooManyCodesError):
+        outbox.enqueue(letter, address, code=email_codes.issue(purpose, address.casefold(), **facts))

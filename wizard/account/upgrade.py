@@ -58,18 +58,18 @@ def upgrade_account(journey: Journey, form) -> dict[str, Any]:
     signin.end_other_sessions(account)
     end_tokens_of(account.id)
     facts = {"username": account.username, "account_number": account.account_number}
-    journey.forget()
+    journey.clear()
     return facts
 
 
 UPGRADE = Flow(
-    "upgrade",
-    "upgraded",
-    (
-        Step("person", "Person", BornForm, note_birth),
-        Step("address", "Address", PlaceForm, note_place),
-        Step("security", "Security", SecurityForm, choose_security),
+    name="upgrade",
+    success_outcome="upgraded",
+    steps=(
+        Step(name="person", title="Person", form=BornForm, handle=note_birth),
+        Step(name="address", title="Address", form=PlaceForm, handle=note_place),
+        Step(name="security", title="Security", form=SecurityForm, handle=choose_security),
     ),
-    upgrade_account,
+    complete=upgrade_account,
     templates="account/upgrade",
 )

@@ -78,7 +78,7 @@ def find_node() -> tuple[str, str]:
     ours = Path(sys.executable).parent
     if not (ours / "npm").exists():
         wanted = HERE / "requirements.txt"
-        run("fetch Node", [sys.executable, "-m", "pip", "install", "--quiet", "-r", str(wanted)])
+        run("fetch Node", [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(wanted)])
     return str(ours / "node"), str(ours / "npm")
 
 

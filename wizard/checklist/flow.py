@@ -29,17 +29,24 @@ def _keep(_journey: Journey, form) -> dict[str, Any]:
 
 def _step(question: ChecklistQuestion, when=always) -> Step:
     facts = {"question": question, "notes": {choice.value: choice.note for choice in question.choices}}
-    return Step(question.name, question.title, _form(question), _keep, lambda _journey: facts, when)
+    return Step(
+        name=question.name,
+        title=question.title,
+        form=_form(question),
+        handle=_keep,
+        context=lambda _journey: facts,
+        when=when,
+    )
 
 
 CHECKLIST = Flow(
-    "checklist",
-    "ready",
-    (
+    name="checklist",
+    success_outcome="ready",
+    steps=(
         _step(FILER),
         _step(ACCOUNT),
         _step(THUMB, lambda answers: needs_thumb(answered(answers))),
         _step(ROLE),
     ),
-    lambda _journey, _form: {},
+    complete=lambda _journey, _form: {},
 )

@@ -19,7 +19,7 @@ bp = Blueprint("checklist", __name__, url_prefix="/courts/<court:court>/checklis
 
 def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
     """What every question's page knows."""
-    return {"court": court, "titles": [step.title for step in CHECKLIST.road(journey.answers)]}
+    return {"court": court, "titles": [step.title for step in CHECKLIST.active_steps(journey.answers)]}
 
 
 register_routes(bp, CHECKLIST, step_facts, Access.ANYONE)
@@ -46,7 +46,7 @@ def begin(court: Court):
 def done(court: Court):
     """The list of this browser's own answers."""
     journey = current(CHECKLIST, court.id)
-    if journey is None or journey.outcome != CHECKLIST.goal:
+    if journey is None or journey.outcome != CHECKLIST.success_outcome:
         return redirect(current_url(CHECKLIST, journey, court=court))
     return _list(court, journey)
 
@@ -71,7 +71,7 @@ def look_up(court: Court):
 @require(Access.ANYONE)
 def reopen(court: Court, code: str):
     """A finished checklist of this court, on any device. It holds nothing personal."""
-    mine = {"flow": CHECKLIST.name, "outcome": CHECKLIST.goal, "place": court.id}
+    mine = {"flow": CHECKLIST.name, "outcome": CHECKLIST.success_outcome, "scope": court.id}
     journey = db.session.scalar(db.select(Journey).filter_by(reference=code.upper(), **mine))
     if journey is None:
         return render_template("checklist/start.html", court=court, code=code), 404

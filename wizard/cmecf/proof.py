@@ -15,10 +15,11 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import has_capitals
 from wizard.core.database import db, end_read
-from wizard.core.limiter import OverloadedError
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.refusals import CommonRefusal, RefusedError
-from wizard.security import attempts, passwords
+from wizard.security import digests, passwords
+from wizard.security.attempts import Dimension
+from wizard.security.password_rules import is_hashable
 
 MIX_SECONDS = 60
 # So many other courts are named to the help desk.
@@ -81,33 +82,26 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     return ProvedFiler(account.account_id, account.status, account.username)
 
 
-def prove_or_refuse(court_id: str, username: str, password: str, tried_by: tuple[str, ...]) -> ProvedFiler:
-    """The same for a form, with tries counted against ``tried_by``. Raises RefusedError, or OverloadedError.
+def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dimension, *subject: str) -> ProvedFiler:
+    """The same for a form, with attempts counted in a dimension. Raises RefusedError, or OverloadedError.
 
-    Capitals are refused before any proof: no try is spent, and nothing is silently changed (S1).
+    Capitals are refused before any proof: no attempt is spent, and nothing is silently changed (S1).
     """
     if has_capitals(username):
         raise RefusedError(LegacyRefusal.CAPITALS)
     if current_app.extensions["settings"].practice and not is_known(court_id, username):
         raise RefusedError(CommonRefusal.OUTSIDE_PRACTICE)
     try:
-        taken = attempts.start(*tried_by)
-        filer = prove(court_id, username, password)
-    except attempts.RateLimitedError as wait:
-        raise tries.rate_limited(wait) from None
+        with rate_limits.attempt(dimension, *subject, wrong=AuthenticationFailedError):
+            return prove(court_id, username, password)
     except AuthenticationFailedError as no:
-        typed = tries.unknown_name_digest(username, no.account_id)
+        typed = digests.unknown_name_digest(username, no.account_id)
         raise RefusedError(LegacyRefusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
-    except OverloadedError:
-        taken.refund()
-        raise
-    taken.refund()
-    return filer
 
 
 def filer_named(court_id: str, username: str) -> FilerAccount | None:
     """The filer account of that login in one court."""
-    known = username if passwords.is_hashable(username) else ""
+    known = username if is_hashable(username) else ""
     return db.session.scalar(db.select(FilerAccount).filter_by(court_id=court_id, username=known))
 
 
@@ -118,7 +112,7 @@ def is_known(court_id: str, username: str) -> bool:
 
 def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:
     """The account of that login here, and in which other courts somebody has it: one question, whatever the answer."""
-    known = username if passwords.is_hashable(username) else ""
+    known = username if is_hashable(username) else ""
     accounts = {row[0]: _Facts(*row[1:]) for row in db.session.execute(_EVERYWHERE.filter_by(username=known))}
     return accounts.get(court_id), sorted(accounts.keys() - {court_id})[:MOST_NAMED]
 

@@ -1,4 +1,4 @@
-"""Reading the files of courts: one laid over the other, every mistake collected."""
+"""Reading the courts' files: one merged over the other, every mistake collected."""
 
 import re
 import tomllib
@@ -10,40 +10,43 @@ from typing import Any, NamedTuple
 from wizard.courts.validators import COURT_ID, InvalidValueError
 
 REQUIRED = object()
-# What a court's own folder may hold.
-OWN_FILES = ("contacts.toml", "faq.md", "guides.md", "people-without-lawyers.md", "notices")
-Check = Callable[[Any], Any]
+# The files that a court's own folder may contain.
+COURT_FOLDER_FILES = ("contacts.toml", "faq.md", "guides.md", "people-without-lawyers.md", "notices")
+# Where a value stands: the names of its tables, then its key.
+KeyPath = tuple[str, ...]
+Validator = Callable[[Any], Any]
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
 
 
 class ConfigFile(NamedTuple):
-    """One file, what it says, and its text. ``below`` is the table in which the whole file stands."""
+    """One TOML file: its values and its text. ``table`` is the table that the whole file stands for, if any."""
 
     path: Path
     values: dict[str, Any]
     text: str
-    below: tuple[str, ...] = ()
+    table: KeyPath = ()
 
-    def line_of(self, key: tuple[str, ...]) -> int | None:
-        """The line on which a key stands; that of its table, where the key is missing or written in another way."""
-        table, found = self.below, None
+    def line_of(self, key_path: KeyPath) -> int | None:
+        """The line of a key, or of its table if the key is missing or written in some other way."""
+        table = self.table
+        found = None
         for number, line in enumerate(self.text.splitlines(), 1):
             if match := _TABLE.match(line):
                 table = tuple(part.strip().strip('"') for part in match[1].split("."))
-                found = number if table == key[: len(table)] and table else found
-            elif (match := _KEY.match(line)) and (*table, match[1]) == key[: len(table) + 1]:
+                found = number if table == key_path[: len(table)] and table else found
+            elif (match := _KEY.match(line)) and (*table, match[1]) == key_path[: len(table) + 1]:
                 return number
         return found
 
 
-def place(path: Path, line: int | None) -> str:
-    """Where a mistake stands, as editors understand it."""
+def location(path: Path, line: int | None) -> str:
+    """``file:line``, which editors can open."""
     return f"{path}:{line}" if line else str(path)
 
 
 class CourtConfigError(Exception):
-    """What is wrong in the files of courts: one line each, with file, key and what to write."""
+    """The mistakes in the courts' files: one line each, with the file, the key, and what to write."""
 
     def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
@@ -51,7 +54,7 @@ class CourtConfigError(Exception):
 
 
 def court_files(folder: Path | None, mistakes: list[str]) -> dict[str, Path]:
-    """The files of courts in a folder, by id. Hidden files and other endings are no courts."""
+    """The courts' files in a folder, by court id. Hidden files and files with other suffixes are ignored."""
     found = {}
     for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
         if path.name.startswith(".") or path.suffix.lower() != ".toml":
@@ -66,41 +69,40 @@ def court_files(folder: Path | None, mistakes: list[str]) -> dict[str, Path]:
     return found
 
 
-def unexpected_files(folder: Path | None, known: set[str]) -> list[str]:
-    """What nobody would read: folders that belong to no court, and files in a court's folder under another name."""
-    return [mistake for path in _inside(folder) if path.is_dir() for mistake in _strange(path, known)]
+def unexpected_files(folder: Path | None, court_ids: set[str]) -> list[str]:
+    """A mistake for every folder that belongs to no court, and for every unknown file in a court's folder."""
+    folders = [path for path in _visible_entries(folder) if path.is_dir() and path.suffix != ".toml"]
+    return [mistake for path in folders for mistake in _unexpected_in(path, court_ids)]
 
 
-def _strange(folder: Path, known: set[str]) -> Iterator[str]:
-    if folder.suffix == ".toml":
-        return
-    if folder.name not in known:
+def _unexpected_in(folder: Path, court_ids: set[str]) -> Iterator[str]:
+    if folder.name not in court_ids:
         yield f"{folder}: no court has this id; write {folder.name}.toml, or name the folder after a court"
         return
-    for path in _inside(folder):
-        if path.name not in OWN_FILES:
-            close = get_close_matches(path.name.lower(), OWN_FILES, 1)
-            meant = f"write {close[0]}" if close else f"write one of: {', '.join(OWN_FILES)}"
-            yield f"{path}: file name: nobody reads this; {meant}"
-    for path in _inside(folder / "notices"):
+    for path in _visible_entries(folder):
+        if path.name not in COURT_FOLDER_FILES:
+            close = get_close_matches(path.name.lower(), COURT_FOLDER_FILES, 1)
+            advice = f"write {close[0]}" if close else f"write one of: {', '.join(COURT_FOLDER_FILES)}"
+            yield f"{path}: file name: this file is not read; {advice}"
+    for path in _visible_entries(folder / "notices"):
         if path.suffix != ".md":
-            yield f"{path}: file name: nobody reads this; a notice ends in .md"
+            yield f"{path}: file name: this file is not read; a notice ends in .md"
 
 
-def _inside(folder: Path | None) -> list[Path]:
-    """What lies in a folder, without what is hidden or an editor's copy."""
+def _visible_entries(folder: Path | None) -> list[Path]:
+    """A folder's entries, except for hidden ones and backup copies made by an editor."""
     paths = sorted(folder.iterdir()) if folder and folder.is_dir() else []
     return [path for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
 
 
-def file_of(folder: Path | None, court_id: str, name: str) -> Path | None:
-    """A file of one court beside its own, if it is there: ``<folder>/<id>/<name>``."""
+def find_court_file(folder: Path | None, court_id: str, name: str) -> Path | None:
+    """A file in a court's own folder, ``<folder>/<id>/<name>``, if it exists."""
     path = folder / court_id / name if folder else None
     return path if path and path.exists() else None
 
 
 def read_text(path: Path) -> str:
-    """One file as it stands. Raises Wrong; a byte order mark is no mistake."""
+    """The text of a UTF-8 file, with or without a byte order mark. Raises InvalidValueError."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -110,90 +112,92 @@ def read_text(path: Path) -> str:
         raise InvalidValueError(f"line {line} is not UTF-8; save the file as UTF-8") from None
 
 
-def parse(path: Path, below: str = "") -> ConfigFile:
-    """One TOML file, which may stand for one table alone. Raises Wrong."""
+def parse_toml(path: Path, table: str = "") -> ConfigFile:
+    """One TOML file, which may stand for a single table. Raises InvalidValueError."""
     text = read_text(path)
     try:
         values = tomllib.loads(text)
-        return ConfigFile(path, {below: values}, text, (below,)) if below else ConfigFile(path, values, text)
     except ValueError as error:
         raise InvalidValueError(
-            f"is not TOML: {error}; a text stands in quotes, a day and hour is 2031-03-03T06:00:00"
+            f"is not TOML: {error}; put a text in quotes, and write a date and time like 2031-03-03T06:00:00"
         ) from None
+    return ConfigFile(path, {table: values}, text, (table,)) if table else ConfigFile(path, values, text)
 
 
 class MergedConfig:
-    """One court's files, the deployment's own laid over the shipped one, and their mistakes."""
+    """One court's files, the deployment's own merged over the shipped one, and the mistakes found in them."""
 
-    def __init__(self, layers: list[ConfigFile]) -> None:
-        self.layers = layers
+    def __init__(self, files: list[ConfigFile]) -> None:
+        self.files = files
         self.values: dict[str, Any] = {}
-        for layer in layers:
-            self.values = _laid_over(self.values, layer.values)
+        for file in files:
+            self.values = _merge(self.values, file.values)
         self.mistakes: list[str] = []
 
-    def complain(self, path: tuple[str, ...], mistake: str) -> None:
-        """Note a mistake, in the file that the key stands in."""
-        holders = [layer for layer in self.layers if _holds(layer.values, path)]
-        layer = (holders or self.layers)[-1]
-        line = layer.line_of(path) if holders else None
-        told = f"{place(layer.path, line)}: {'.'.join(path)}: {mistake}"
-        if told not in self.mistakes:
-            self.mistakes.append(told)
+    def add_mistake(self, key_path: KeyPath, mistake: str) -> None:
+        """Report a mistake in the file that sets the key; of several such files, in the one that wins."""
+        setters = [file for file in self.files if _has_key(file.values, key_path)]
+        file = (setters or self.files)[-1]
+        line = file.line_of(key_path) if setters else None
+        report = f"{location(file.path, line)}: {'.'.join(key_path)}: {mistake}"
+        if report not in self.mistakes:
+            self.mistakes.append(report)
 
-    def table(self, path: tuple[str, ...] = ()) -> dict[str, Any]:
-        """The table of that name, or the whole file; empty where there is none."""
+    def table(self, key_path: KeyPath = ()) -> dict[str, Any]:
+        """The unchecked table of that name, or the whole file; empty if there is none."""
         values: Any = self.values
-        for key in path:
+        for key in key_path:
             values = values.get(key, {})
         if not isinstance(values, dict):
-            self.complain(path, f"is not a table; write [{'.'.join(path)}] above its keys")
+            self.add_mistake(key_path, f"is not a table; write [{'.'.join(key_path)}] above its keys")
             return {}
         return values
 
-    def check(self, path: tuple[str, ...], value: Any, check: Check) -> Any:
-        """The value as the check gives it; None, and a mistake noted, where it is wrong."""
+    def validate(self, key_path: KeyPath, value: Any, validator: Validator) -> Any:
+        """The value as its validator returns it, or None after reporting a mistake."""
         try:
-            return check(value)
-        except InvalidValueError as wrong:
-            self.complain(path, str(wrong))
+            return validator(value)
+        except InvalidValueError as error:
+            self.add_mistake(key_path, str(error))
             return None
 
-    def fields(self, path: tuple[str, ...], checks: Mapping[str, Check], defaults: Mapping[str, Any]) -> dict[str, Any]:
-        """The checked values of a table. A key without default is required; no other may stand."""
-        table = self.table(path)
-        self._no_others(path, table, checks)
+    def validated_table(
+        self, key_path: KeyPath, validators: Mapping[str, Validator], defaults: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The validated values of a table. A key without a default is required; no other keys are allowed."""
+        table = self.table(key_path)
+        self._reject_unknown_keys(key_path, table, validators)
         values = {}
-        for key, check in checks.items():
+        for key, validator in validators.items():
             if key in table:
-                values[key] = self.check((*path, key), table[key], check)
+                values[key] = self.validate((*key_path, key), table[key], validator)
             else:
-                values[key] = self._default((*path, key), defaults.get(key, REQUIRED))
+                values[key] = self._default((*key_path, key), defaults.get(key, REQUIRED))
         return values
 
-    def _no_others(self, path: tuple[str, ...], table: dict, known: Mapping[str, Check]) -> None:
-        for key in sorted(table.keys() - known.keys()):
-            close = get_close_matches(key, known, 1)
-            meant = f'write "{close[0]}"' if close else f"write one of: {', '.join(known)}"
-            self.complain((*path, key), f"unknown key; {meant}")
+    def _reject_unknown_keys(self, key_path: KeyPath, table: dict, validators: Mapping[str, Validator]) -> None:
+        for key in sorted(table.keys() - validators.keys()):
+            close = get_close_matches(key, validators, 1)
+            advice = f'write "{close[0]}"' if close else f"write one of: {', '.join(validators)}"
+            self.add_mistake((*key_path, key), f"unknown key; {advice}")
 
-    def _default(self, path: tuple[str, ...], default: Any) -> Any:
+    def _default(self, key_path: KeyPath, default: Any) -> Any:
         if default is not REQUIRED:
             return default
-        self.complain(path, "is missing; write it")
+        self.add_mistake(key_path, "is missing; write it")
         return None
 
 
-def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
+def _merge(base: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in override.items():
         both_tables = isinstance(value, dict) and isinstance(merged.get(key), dict)
-        merged[key] = _laid_over(merged[key], value) if both_tables else value
+        merged[key] = _merge(merged[key], value) if both_tables else value
     return merged
 
 
-def _holds(values: Any, path: tuple[str, ...]) -> bool:
-    for key in path:
+def _has_key(values: Any, key_path: KeyPath) -> bool:
+    for key in key_path:
         if not isinstance(values, dict) or key not in values:
             return False
         values = values[key]

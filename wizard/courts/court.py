@@ -1,4 +1,4 @@
-"""A court, as its files say. The rest of the program knows courts by this alone."""
+"""A court, as its files describe it. The rest of the program knows courts only by this class."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from wizard.courts.texts import Texts
 
 @dataclass(frozen=True)
 class Labels:
-    """What the court's own screens say."""
+    """The words on the court's own screens."""
 
     system_name: str
     entry: str
@@ -25,7 +25,7 @@ class Labels:
 
 @dataclass(frozen=True)
 class Contacts:
-    """Whom a filer of this court calls."""
+    """Whom a filer of this court calls. ``website`` is a URL."""
 
     website: str
     help_desk: str
@@ -36,7 +36,7 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Wording:
-    """Sentences of the court: a note of its own, where its link action is found, what it does about a wrong pair."""
+    """Sentences of the court: a note for its page, where to find its link action, what it does about a wrong link."""
 
     note: str | None
     link_place: str
@@ -45,14 +45,17 @@ class Wording:
 
 @dataclass(frozen=True)
 class Pages:
-    """Which pages the court shows."""
+    """Which optional pages the court shows."""
 
     user_list: bool
 
 
 @dataclass(frozen=True)
 class Court:
-    """One court, as its file says."""
+    """One court. ``states`` are those it covers; ``steps`` holds the titles of wizard steps that differ here, by name.
+
+    ``go_live`` is in the court's time zone. From that moment on, the court is live.
+    """
 
     id: str
     name: str
@@ -72,30 +75,30 @@ class Court:
         return self.id
 
     def is_live(self, now: datetime) -> bool:
-        """Whether the court has converted: from the instant of its go-live on."""
+        """Whether the court has converted. Raises ValueError if ``now`` has no time zone."""
         if now.tzinfo is None:
-            raise ValueError("a moment without a time zone is nobody's moment")
+            raise ValueError("a moment without a time zone means nothing")
         return now.astimezone(UTC) >= self.go_live.astimezone(UTC)
 
     def in_words(self, moment: datetime) -> str:
-        """A moment in the court's time: ``Monday, March 5, 2035, at 6:00 a.m. Central time``."""
+        """A moment, in the court's time zone: ``Monday, March 5, 2035, at 6:00 a.m. Central time``."""
         return zones.in_words(moment, self.time_zone)
 
-    def hour_in_words(self, moment: datetime) -> str:
-        """The hour of a moment in the court's time: ``6:00 a.m. Central time``."""
-        return zones.hour_in_words(moment, self.time_zone)
+    def time_in_words(self, moment: datetime) -> str:
+        """The time of a moment, in the court's time zone: ``6:00 a.m. Central time``."""
+        return zones.time_in_words(moment, self.time_zone)
 
     def day_in_words(self, moment: datetime) -> str:
-        """The day of a moment in the court's time: ``Monday, March 5, 2035``."""
+        """The day of a moment, in the court's time zone: ``Monday, March 5, 2035``."""
         return zones.day_in_words(moment, self.time_zone)
 
-    def answers_to(self, query: str, kind: str = "") -> bool:
-        """Whether somebody who asks for these words, and this kind of court, may mean it."""
-        told = fold(" ".join((self.id, self.name, self.short_name, *self.states)))
-        return kind in ("", self.kind) and all(word in told for word in fold(query).split())
+    def matches(self, query: str, kind: str = "") -> bool:
+        """Whether a search for these words, and this kind of court, finds it."""
+        searched = fold(" ".join((self.id, self.name, self.short_name, *self.states)))
+        return kind in ("", self.kind) and all(word in searched for word in fold(query).split())
 
     def placeholders(self) -> dict[str, str]:
-        """What may stand in braces in the court's texts."""
+        """The placeholders that the court's texts may use, in braces, and what they stand for."""
         return {
             "court": self.name,
             "short_name": self.short_name,
@@ -116,7 +119,7 @@ class Court:
         return f"Ask the {self.contacts.help_desk}."
 
     def opens_in_words(self) -> str:
-        """When linking opens, in the court's time."""
+        """When linking opens, in the court's time zone."""
         return self.in_words(self.go_live)
 
     @property
@@ -138,10 +141,10 @@ class Court:
 
     @property
     def redaction_rule(self) -> str:
-        """The redaction rule that governs filings in this kind of court."""
+        """The rule about redacting filings that applies in this kind of court."""
         return KINDS[self.kind].redaction_rule
 
     @property
     def redaction_notice(self) -> str:
-        """What a filer agrees to at every login. The same in all courts, but for the last line."""
+        """What a filer agrees to at every login. Only the last sentence depends on the court."""
         return f"{REDACTION_NOTICE} In this court: {self.redaction_rule}."

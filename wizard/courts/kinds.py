@@ -1,4 +1,4 @@
-"""What a court's kind decides: the words on its screens, its redaction rule, who resets."""
+"""What depends on the kind of court: the words on its screens, its redaction rule, who resets passwords."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,10 @@ AT_COURT = "the court"
 
 @dataclass(frozen=True)
 class CourtKind:
-    """One of the three kinds of court. ``entry`` may name the court as ``{short_name}``."""
+    """One of the three kinds of court: what its files may leave out.
+
+    ``labels`` are the defaults of court.Labels; ``entry`` may name the court as ``{short_name}``.
+    """
 
     redaction_rule: str
     reset_place: str
@@ -21,7 +24,7 @@ class CourtKind:
     labels: dict[str, str]
 
 
-_BY_THE_COURT = {
+_DISTRICT_LABELS = {
     "system_name": "CM/ECF",
     "entry": "{short_name} - Document Filing System",
     "link_action": "Link a CM/ECF account to my PACER account",
@@ -49,12 +52,12 @@ KINDS = {
         redaction_rule="Fed. R. Civ. P. 5.2 and Fed. R. Crim. P. 49.1",
         reset_place=AT_COURT,
         link_place=_UNDER_UTILITIES,
-        labels=_BY_THE_COURT,
+        labels=_DISTRICT_LABELS,
     ),
     "bankruptcy": CourtKind(
         redaction_rule="Fed. R. Bankr. P. 9037",
         reset_place=AT_COURT,
         link_place=_UNDER_UTILITIES,
-        labels=_BY_THE_COURT,
+        labels=_DISTRICT_LABELS,
     ),
 }

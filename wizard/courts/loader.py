@@ -1,28 +1,28 @@
-"""The catalogue of courts: read once, when the site starts.
+"""Reading all courts, once, when the site starts.
 
 A court's file::
 
-    id = "exd"                            # as the file name: exd.toml
+    id = "exd"                            # the same as the file name, exd.toml
     name = "United States District Court for the District of Exampleton"
     short_name = "District of Exampleton"
-    states = ["Exampleton"]               # a circuit lies in several
+    states = ["Exampleton"]               # a circuit covers several
     kind = "district"                     # appellate, district or bankruptcy
     time_zone = "America/Chicago"
-    go_live = 2035-03-05T06:00:00         # by the court's own clock, without an offset
+    go_live = 2035-03-05T06:00:00         # the court's local time, without an offset
 
-    [contacts]                            # help_desk, telephone, email, hours may be left out
+    [contacts]                            # help_desk, telephone, email and hours are optional
     website = "https://www.exd.example.gov/"
 
-    [labels]                              # what the court's screens say; by kind where left out
-    [wording]                             # note, link_place, wrong_pair (for the help desk); may be left out
-    [pages]                               # user_list = false takes the list of users away
-    [steps]                               # another title for a step of the wizard, by its name
+    [labels]                              # what the court's screens say; the kind of court sets the defaults
+    [wording]                             # note, link_place, wrong_pair (for the help desk); all optional
+    [pages]                               # user_list = false removes the list of users
+    [steps]                               # another title for a step of the wizard, by the step's name
 
 ``instance/courts/<id>.toml`` adds a court, or overrides the shipped file of that id key by key,
-inside tables too. A shipped value cannot be taken away, only replaced. ``instance/courts/<id>/contacts.toml``
-lies over [contacts]; ``texts.py`` tells of the other files beside it.
+inside tables too. A shipped value cannot be removed, only replaced. ``instance/courts/<id>/contacts.toml``
+overrides [contacts]; ``texts.py`` describes the other files beside it.
 
-An hour that the clocks jump over in spring is a mistake. An hour that comes twice in autumn means
+A go-live at an hour that the clocks skip in spring is a mistake. At an hour that occurs twice in the fall it means
 the earlier one.
 """
 
@@ -34,12 +34,19 @@ from types import MappingProxyType
 from typing import Any
 
 from wizard.courts import validators
-from wizard.courts.config_files import CourtConfigError, MergedConfig, court_files, file_of, parse, unexpected_files
+from wizard.courts.config_files import (
+    CourtConfigError,
+    MergedConfig,
+    court_files,
+    find_court_file,
+    parse_toml,
+    unexpected_files,
+)
 from wizard.courts.court import Contacts, Court, Labels, Pages, Wording
 from wizard.courts.kinds import KINDS
 from wizard.courts.texts import read_texts
 
-Catalogue = Mapping[str, Court]
+CourtsById = Mapping[str, Court]
 
 _COURT = {
     "id": validators.court_id,
@@ -48,10 +55,10 @@ _COURT = {
     "states": validators.texts,
     "kind": validators.kind,
     "time_zone": validators.time_zone,
-    "go_live": validators.local_moment,
+    "go_live": validators.local_datetime,
 }
 _CONTACTS = {
-    "website": validators.https_address,
+    "website": validators.https_url,
     "help_desk": validators.text,
     "telephone": validators.telephone,
     "email": validators.email,
@@ -65,28 +72,30 @@ _CONTACTS_DEFAULTS = {
 }
 _LABELS = dict.fromkeys(Labels.__dataclass_fields__, validators.text)
 _WORDING = dict.fromkeys(Wording.__dataclass_fields__, validators.text)
-_PAGES = dict.fromkeys(Pages.__dataclass_fields__, validators.yes_or_no)
+_PAGES = dict.fromkeys(Pages.__dataclass_fields__, validators.boolean)
 _TABLES = dict.fromkeys(("contacts", "labels", "wording", "pages", "steps"), lambda table: table)
 
 
-def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[str] | None = None) -> Catalogue:
-    """All courts by id: appellate, district, bankruptcy, each by name.
+def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[str] | None = None) -> CourtsById:
+    """All courts by id: appellate, district, then bankruptcy, each kind sorted by name.
 
-    ``step_names``, where given, are the only names that a [steps] table may use.
-    Raises CourtConfigError with every mistake of every file.
+    ``shipped`` is the folder of the courts that come with the program, ``own`` that of the deployment.
+    ``step_names``, if given, are the only names that a [steps] table may use.
+    Raises CourtConfigError with every mistake in every file.
     """
     mistakes: list[str] = []
     folders = [court_files(folder, mistakes) for folder in (shipped, own)]
+    court_ids = set().union(*folders)
     courts: list[Court] = []
-    for court_id in sorted(set().union(*folders)):
+    for court_id in sorted(court_ids):
         files = [files[court_id] for files in folders if court_id in files]
-        sheet = _sheet(files, file_of(own, court_id, "contacts.toml"), mistakes)
-        court = sheet and _court(sheet, court_id, step_names)
-        mistakes += sheet.mistakes if sheet else []
+        config = _read_config(files, find_court_file(own, court_id, "contacts.toml"), mistakes)
+        court = config and _build_court(config, court_id, step_names)
+        mistakes += config.mistakes if config else []
         if court:
             texts = read_texts(court_id, (shipped, own), court.placeholders(), mistakes)
             courts.append(replace(court, texts=texts))
-    mistakes += unexpected_files(own, set().union(*folders))
+    mistakes += unexpected_files(own, court_ids)
     if mistakes:
         raise CourtConfigError(mistakes)
     kinds = list(KINDS)
@@ -94,46 +103,49 @@ def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[s
     return MappingProxyType({court.id: court for court in courts})
 
 
-def _sheet(files: list[Path], contacts: Path | None, mistakes: list[str]) -> MergedConfig | None:
-    wanted = [(path, "") for path in files] + ([(contacts, "contacts")] if contacts else [])
-    layers = []
-    for path, below in wanted:
+def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) -> MergedConfig | None:
+    """A court's files merged; None, and the mistakes reported, if one of them cannot be parsed."""
+    tables = dict.fromkeys(paths, "")
+    if contacts:
+        tables[contacts] = "contacts"
+    files = []
+    for path, table in tables.items():
         try:
-            layers.append(parse(path, below))
-        except validators.InvalidValueError as wrong:
-            mistakes.append(f"{path}: {wrong}")
-    return MergedConfig(layers) if len(layers) == len(wanted) else None
+            files.append(parse_toml(path, table))
+        except validators.InvalidValueError as error:
+            mistakes.append(f"{path}: {error}")
+    return MergedConfig(files) if len(files) == len(tables) else None
 
 
-def _court(sheet: MergedConfig, court_id: str, step_names: Collection[str] | None) -> Court | None:
-    facts = sheet.fields((), _COURT | _TABLES, dict.fromkeys(_TABLES))
-    facts |= _tables(sheet, facts["kind"], facts["short_name"], step_names)
-    if facts["id"] not in (None, court_id):
-        sheet.complain(("id",), f'is "{facts["id"]}"; write "{court_id}", as the file is named')
-    if facts["time_zone"] and facts["go_live"]:
-        in_zone = partial(validators.moment_in, facts["time_zone"])
-        facts["go_live"] = sheet.check(("go_live",), facts["go_live"], in_zone)
-    return None if sheet.mistakes else Court(**facts)
+def _build_court(config: MergedConfig, court_id: str, step_names: Collection[str] | None) -> Court | None:
+    values = config.validated_table((), _COURT | _TABLES, dict.fromkeys(_TABLES))
+    values |= _tables(config, values["kind"], values["short_name"], step_names)
+    if values["id"] not in (None, court_id):
+        config.add_mistake(("id",), f'is "{values["id"]}"; write "{court_id}", like the file name')
+    if values["time_zone"] and values["go_live"]:
+        in_time_zone = partial(validators.in_time_zone, values["time_zone"])
+        values["go_live"] = config.validate(("go_live",), values["go_live"], in_time_zone)
+    return None if config.mistakes else Court(**values)
 
 
 def _tables(
-    sheet: MergedConfig, kind: str | None, short_name: str | None, step_names: Collection[str] | None
+    config: MergedConfig, kind: str | None, short_name: str | None, step_names: Collection[str] | None
 ) -> dict[str, Any]:
-    # Where the kind itself is the mistake, any kind's defaults do: no court comes of it.
-    by_kind = KINDS[kind or "district"]
-    usual = {key: words.format(short_name=short_name) for key, words in by_kind.labels.items()}
-    labels = Labels(**sheet.fields(("labels",), _LABELS, usual))
-    wording = {"note": None, "link_place": by_kind.link_place, "wrong_pair": None}
+    # If the kind itself is the mistake, any kind's defaults will do: no court is built from them.
+    court_kind = KINDS[kind or "district"]
+    default_labels = {key: label.format(short_name=short_name) for key, label in court_kind.labels.items()}
+    labels = Labels(**config.validated_table(("labels",), _LABELS, default_labels))
+    default_wording = {"note": None, "link_place": court_kind.link_place, "wrong_pair": None}
     return {
-        "contacts": Contacts(**sheet.fields(("contacts",), _CONTACTS, _CONTACTS_DEFAULTS)),
+        "contacts": Contacts(**config.validated_table(("contacts",), _CONTACTS, _CONTACTS_DEFAULTS)),
         "labels": labels,
-        "wording": Wording(**sheet.fields(("wording",), _WORDING, wording)),
-        "pages": Pages(**sheet.fields(("pages",), _PAGES, {"user_list": True})),
-        "steps": MappingProxyType({"choose": labels.link_action, **_steps(sheet, step_names)}),
+        "wording": Wording(**config.validated_table(("wording",), _WORDING, default_wording)),
+        "pages": Pages(**config.validated_table(("pages",), _PAGES, {"user_list": True})),
+        "steps": MappingProxyType({"choose": labels.link_action, **_step_titles(config, step_names)}),
     }
 
 
-def _steps(sheet: MergedConfig, step_names: Collection[str] | None) -> dict[str, str]:
-    names = sheet.table(("steps",)) if step_names is None else step_names
-    titles = sheet.fields(("steps",), dict.fromkeys(names, validators.text), dict.fromkeys(names))
+def _step_titles(config: MergedConfig, step_names: Collection[str] | None) -> dict[str, str]:
+    names = config.table(("steps",)) if step_names is None else step_names
+    titles = config.validated_table(("steps",), dict.fromkeys(names, validators.text), dict.fromkeys(names))
     return {name: title for name, title in titles.items() if title}

@@ -1,7 +1,7 @@
-"""Markdown that a court's staff writes, as HTML: CommonMark, raw HTML escaped. Every mistake has its line.
+"""Markdown written by a court's staff, rendered as HTML: CommonMark, raw HTML escaped. Every mistake has its line.
 
-Decided: a mistake stops the start, like one in a TOML file; nobody has to find it on a page. Refused: cleaning up HTML
-that was let through, which is a race against whoever writes it.
+Decided: a mistake stops the start, like one in a TOML file; nobody has to discover it on a page. Refused: letting HTML
+through and cleaning it up, which is a race against whoever writes it.
 """
 
 import re
@@ -18,15 +18,17 @@ from markupsafe import Markup
 from wizard.courts.config_files import read_text
 from wizard.courts.validators import InvalidValueError
 
-DEEPEST = 6
-SCHEMES = ("", "http", "https", "mailto", "tel")
+DEEPEST_HEADING = 6
+URL_SCHEMES = ("", "http", "https", "mailto", "tel")
+# The line, counted from 1, and what is wrong there.
+Mistake = tuple[int, str]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_HEADING = re.compile(r"h([1-6])")
-# What no feed may carry (XML 1.0), and nobody writes on purpose.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_reader = MarkdownIt("commonmark", {"html": False})
-# A link that may not stand is named below, not left out in silence.
-_reader.validateLink = lambda _address: True
+_HEADING_TAG = re.compile(r"h([1-6])")
+# Not allowed in a feed (XML 1.0), and nobody writes them on purpose.
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_parser = MarkdownIt("commonmark", {"html": False})
+# The parser drops a forbidden link silently; _token_mistakes reports it instead.
+_parser.validateLink = lambda _url: True
 
 
 class MarkdownSource(NamedTuple):
@@ -37,98 +39,115 @@ class MarkdownSource(NamedTuple):
 
 
 class MarkdownError(Exception):
-    """What is wrong in a passage: line and mistake of each."""
+    """The mistakes in a Markdown file."""
 
-    def __init__(self, found: list[tuple[int, str]]) -> None:
-        super().__init__(str(found))
-        self.found = found
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__(str(mistakes))
+        self.mistakes = mistakes
 
 
 def read_markdown(path: Path) -> str:
-    """A text as it stands, each line ended by ``\\n`` alone. Raises Wrong, and Misprints for each control character."""
+    """The text of a file, with ``\\n`` line ends.
+
+    Raises InvalidValueError if it cannot be read, and MarkdownError for control characters.
+    """
     text = re.sub("\r\n?", "\n", read_text(path))
-    found = [(text.count("\n", 0, match.start()) + 1, ord(match[0])) for match in _CONTROL.finditer(text)]
+    found = [(text.count("\n", 0, match.start()) + 1, ord(match[0])) for match in _CONTROL_CHARACTER.finditer(text)]
     if found:
         raise MarkdownError(
-            [(line, f"a control character stands here (U+{code:04X}); take it out") for line, code in found]
+            [(line, f"there is a control character here (U+{code:04X}); take it out") for line, code in found]
         )
     return text
 
 
-def headings(text: str) -> Iterator[tuple[int, str, int, int]]:
-    """Level and words of each heading that stands in no other block, its first line and the line after it, from 0."""
-    tokens = _reader.parse(text)
+class Heading(NamedTuple):
+    """A heading of a text. The lines, counted from 0, are its first one and the one after it."""
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
+def headings(text: str) -> Iterator[Heading]:
+    """Every heading that is not inside another block."""
+    tokens = _parser.parse(text)
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0:
-            yield int(token.tag[1]), inline.content, *token.map
+            yield Heading(int(token.tag[1]), inline.content, *token.map)
 
 
-def render(passage: MarkdownSource, words: Mapping[str, str], below: int, deeper: int = 0) -> Markup:
-    """The HTML of a passage that stands below a heading of that level. Raises Misprints.
+def render(source: MarkdownSource, placeholders: Mapping[str, str], parent_level: int, shift: int = 0) -> Markup:
+    """The HTML of a text that stands below a heading of ``parent_level``. Raises MarkdownError.
 
-    ``words`` are what the placeholders stand for. ``deeper`` is added to the level of each heading.
+    ``placeholders`` maps the names that may stand in braces to their text. ``shift`` is added to the level of each
+    heading.
     """
-    misprints: list[tuple[int, str]] = []
-    tokens = _reader.parse(f"{filled(passage, words, misprints)}\n")
-    misprints += [(passage.line + line, mistake) for line, mistake in _mistakes(tokens, below, deeper)]
-    if misprints:
-        raise MarkdownError(sorted(misprints))
+    mistakes: list[Mistake] = []
+    tokens = _parser.parse(f"{fill_placeholders(source, placeholders, mistakes)}\n")
+    mistakes += [(source.line + line, mistake) for line, mistake in _mistakes(tokens, parent_level, shift)]
+    if mistakes:
+        raise MarkdownError(sorted(mistakes))
     for token in tokens:
-        if heading := _HEADING.fullmatch(token.tag):
-            token.tag = f"h{int(heading[1]) + deeper}"
-    # Raw HTML is off, and every text was escaped by the reader.
-    return Markup(_reader.renderer.render(tokens, _reader.options, {}))  # noqa: S704
+        if heading := _HEADING_TAG.fullmatch(token.tag):
+            token.tag = f"h{int(heading[1]) + shift}"
+    # Raw HTML is off, and the parser has escaped all text.
+    return Markup(_parser.renderer.render(tokens, _parser.options, {}))  # noqa: S704
 
 
-def filled(passage: MarkdownSource, words: Mapping[str, str], misprints: list[tuple[int, str]]) -> str:
-    """The passage with its placeholders filled in; those that are none are added to the misprints."""
-    return _PLACEHOLDER.sub(lambda found: _word(found, words, passage, misprints), passage.text)
+def fill_placeholders(source: MarkdownSource, placeholders: Mapping[str, str], mistakes: list[Mistake]) -> str:
+    """The text with its placeholders filled in; each unknown one is added to ``mistakes``."""
+
+    def replacement(found: re.Match[str]) -> str:
+        if found[1] in placeholders:
+            return placeholders[found[1]]
+        line = source.line + source.text[: found.start()].count("\n")
+        known = ", ".join(f"{{{name}}}" for name in placeholders)
+        mistakes.append((line, f"{{{found[1]}}} is not a placeholder; write one of: {known}"))
+        return ""
+
+    return _PLACEHOLDER.sub(replacement, source.text)
 
 
-def _word(found: re.Match[str], words: Mapping[str, str], passage: MarkdownSource, misprints: list) -> str:
-    if found[1] in words:
-        return words[found[1]]
-    line = passage.line + passage.text[: found.start()].count("\n")
-    misprints.append(
-        (line, f"{{{found[1]}}} is no placeholder; write one of: {', '.join(f'{{{each}}}' for each in words)}")
-    )
-    return ""
-
-
-def _mistakes(tokens: list[Token], below: int, deeper: int) -> Iterator[tuple[int, str]]:
-    level, line = below, 0
+def _mistakes(tokens: list[Token], parent_level: int, shift: int) -> Iterator[Mistake]:
+    level, line = parent_level, 0
     for token in tokens:
         line = token.map[0] if token.map else line
         if token.type == "heading_open":
-            wanted, given = level + 1 - deeper, int(token.tag[1])
-            if not below < given + deeper <= level + 1:
-                yield line, f"a heading of level {given} cannot stand here; write {'#' * wanted}"
-            if given + deeper > DEEPEST:
-                yield line, "headings cannot go deeper here; write the words in bold: **Words**"
-            level = given + deeper
+            written_level = int(token.tag[1])
+            yield from ((line, mistake) for mistake in _heading_mistakes(written_level, level, parent_level, shift))
+            level = written_level + shift
         if token.type == "fence" and token.map[1] - token.map[0] - 1 <= token.content.count("\n"):
-            yield line, f"what begins here never ends; write {token.markup} below it"
+            yield line, f"this block is never closed; write {token.markup} below it"
         for child in token.children or ():
-            yield from ((line, mistake) for mistake in _mistakes_of(child))
+            yield from ((line, mistake) for mistake in _inline_mistakes(child))
 
 
-def _mistakes_of(token: Token) -> Iterator[str]:
+def _heading_mistakes(written_level: int, level_above: int, parent_level: int, shift: int) -> Iterator[str]:
+    if not parent_level < written_level + shift <= level_above + 1:
+        yield f"a heading of level {written_level} cannot be here; write {'#' * (level_above + 1 - shift)}"
+    if written_level + shift > DEEPEST_HEADING:
+        yield "headings cannot be nested more deeply here; use bold text: **Words**"
+
+
+def _inline_mistakes(token: Token) -> Iterator[str]:
     if token.type == "image":
         yield "pictures cannot be shown here; link to the page that has it"
-    if token.type == "link_open" and not _may_be_linked(str(token.attrs["href"])):
-        yield f'"{token.attrs["href"]}" cannot be linked; write a whole address, like https://www.example.gov/'
+    if token.type == "link_open" and not _is_linkable(str(token.attrs["href"])):
+        yield f'"{token.attrs["href"]}" cannot be linked; write a complete URL, like https://www.example.gov/'
 
 
-def _may_be_linked(address: str) -> bool:
+def _is_linkable(url: str) -> bool:
+    """Whether a link may lead there: a known scheme, a path of this site, or an anchor on the page."""
     try:
-        parts = urlsplit(address)
+        scheme = urlsplit(url).scheme
     except ValueError:
         return False
-    return parts.scheme in SCHEMES and (bool(parts.scheme) or address.startswith(("/", "#"))) and address[:2] != "//"
+    return scheme in URL_SCHEMES and (bool(scheme) or url.startswith(("/", "#"))) and url[:2] != "//"
 
 
 def first_heading(text: str) -> str:
-    """The title of a text: its first line, ``# Title``. Raises Wrong."""
+    """The title of a text: its first line, ``# Title``. Raises InvalidValueError."""
     line = text.partition("\n")[0].strip()
     if not line.startswith("# ") or not line[2:].strip():
         raise InvalidValueError("the first line must be the title; write # and the title")

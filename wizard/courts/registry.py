@@ -1,34 +1,34 @@
-"""The courts that this site knows."""
+"""The courts of this site, by id."""
 
 from flask import current_app
 from werkzeug.routing import BaseConverter, ValidationError
 
 from wizard.courts.court import Court
-from wizard.courts.loader import Catalogue
+from wizard.courts.loader import CourtsById
 
 
-def all_courts() -> Catalogue:
+def all_courts() -> CourtsById:
     """All courts of this site, by id."""
     return current_app.extensions["courts"]
 
 
 def get_court(court_id: str) -> Court:
-    """The court of that id. Raises KeyError."""
+    """The court with that id. Raises KeyError."""
     return all_courts()[court_id]
 
 
 class CourtConverter(BaseConverter):
-    """``<court:court>`` in an address: the court itself, or 404."""
+    """``<court:court>`` in a URL rule: the view gets the court itself; an unknown id is a 404."""
 
     regex = "[a-z0-9]{2,12}"
 
     def to_python(self, value: str) -> Court:
-        """The court of that id."""
-        known = all_courts()
-        if value not in known:
+        """The court with that id. Raises werkzeug's ValidationError, which leads to a 404."""
+        courts = all_courts()
+        if value not in courts:
             raise ValidationError
-        return known[value]
+        return courts[value]
 
     def to_url(self, value: Court) -> str:
-        """Its id."""
+        """The court’s id. A view may also pass the id itself."""
         return str(value)

@@ -1,6 +1,6 @@
-"""What a court's pages say at length: public notices, questions and answers, and texts of the court's own.
+"""The long texts of a court's pages: public notices, frequently asked questions, and the court's own paragraphs.
 
-Shipped texts lie in ``data/``, a deployment's own in ``instance/courts/<id>/``: notices/*.md, faq.md, guides.md,
+Shipped texts are in ``data/``, a deployment's own in ``instance/courts/<id>/``: notices/*.md, faq.md, guides.md,
 people-without-lawyers.md. All are read when the site starts.
 """
 
@@ -10,21 +10,32 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from wizard.core.normalize import fold
-from wizard.courts.config_files import file_of, place
-from wizard.courts.markdown import MarkdownError, MarkdownSource, filled, first_heading, headings, read_markdown, render
+from wizard.courts.config_files import find_court_file, location
+from wizard.courts.markdown import (
+    MarkdownError,
+    MarkdownSource,
+    Mistake,
+    fill_placeholders,
+    first_heading,
+    headings,
+    read_markdown,
+    render,
+)
 from wizard.courts.validators import InvalidValueError
 
-NOTICE = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
-_NOTICE_NAME = "write a day and some words in lowercase, like 2031-03-03-linking-opens.md"
+T = TypeVar("T")
+_NOTICE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_NOTICE_NAME_ADVICE = "write a date and some words in lowercase, like 2031-03-03-linking-opens.md"
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One public notice."""
+    """One public notice. The slug is its file name without the suffix."""
 
     day: date
     slug: str
@@ -33,7 +44,7 @@ class Notice:
 
     @property
     def month(self) -> str:
-        """The month it is listed under: ``February 2020``."""
+        """The heading under which it is listed: ``February 2020``."""
         return f"{self.day:%B %Y}"
 
     @property
@@ -44,142 +55,151 @@ class Notice:
 
 @dataclass(frozen=True)
 class FaqEntry:
-    """One question of the FAQ, and its answer."""
+    """One question of the FAQ, the group it belongs to, its answer, and its anchor on the page."""
 
     group: str
-    words: str
-    html: Markup
+    question: str
+    answer: Markup
     anchor: str = ""
 
 
 @dataclass(frozen=True)
 class Texts:
-    """All texts of one court."""
+    """All texts of one court. The notices are sorted, newest first."""
 
     notices: tuple[Notice, ...] = ()
     faq: tuple[FaqEntry, ...] = ()
     guides: Markup | None = None
     people_without_lawyers: Markup | None = None
 
-    def groups(self) -> dict[str, list[FaqEntry]]:
-        """The questions of the FAQ by group, in order."""
-        found: dict[str, list[FaqEntry]] = {}
-        for question in self.faq:
-            found.setdefault(question.group, []).append(question)
-        return found
+    def faq_by_group(self) -> dict[str, list[FaqEntry]]:
+        """The entries of the FAQ by group, in the order of the file."""
+        groups: dict[str, list[FaqEntry]] = {}
+        for entry in self.faq:
+            groups.setdefault(entry.group, []).append(entry)
+        return groups
 
 
 def read_texts(
-    court_id: str, folders: tuple[Path | None, Path | None], words: Mapping[str, str], mistakes: list
+    court_id: str, folders: tuple[Path | None, Path | None], placeholders: Mapping[str, str], mistakes: list[str]
 ) -> Texts:
-    """The texts of one court: what is shipped for all and for it, and what the deployment says itself."""
-    reader = _Reader(words, mistakes)
+    """The texts of one court: those shipped for all courts, those shipped for this one, and the deployment's own.
+
+    ``folders`` are the shipped one and the deployment's. Mistakes are added to ``mistakes``.
+    """
+    reader = _Reader(placeholders, mistakes)
     shipped, own = folders
-    everywhere = shipped / "faq.md" if shipped and (shipped / "faq.md").exists() else None
-    faq_files = [everywhere, *(file_of(folder, court_id, "faq.md") for folder in folders)]
+    faq_of_all_courts = shipped / "faq.md" if shipped and (shipped / "faq.md").exists() else None
+    faq_files = [faq_of_all_courts, *(find_court_file(folder, court_id, "faq.md") for folder in folders)]
     return Texts(
         notices=tuple(reader.notices(folder / court_id / "notices" for folder in folders if folder)),
         faq=tuple(reader.faq(path for path in faq_files if path)),
-        guides=reader.own_text(file_of(own, court_id, "guides.md")),
-        people_without_lawyers=reader.own_text(file_of(own, court_id, "people-without-lawyers.md")),
+        guides=reader.paragraphs(find_court_file(own, court_id, "guides.md")),
+        people_without_lawyers=reader.paragraphs(find_court_file(own, court_id, "people-without-lawyers.md")),
     )
 
 
 class _Reader:
-    def __init__(self, words: Mapping[str, str], mistakes: list[str]) -> None:
-        self.words, self.mistakes = words, mistakes
+    """Reads the files of one court, and collects their mistakes."""
+
+    def __init__(self, placeholders: Mapping[str, str], mistakes: list[str]) -> None:
+        self.placeholders = placeholders
+        self.mistakes = mistakes
 
     def notices(self, folders: Iterator[Path]) -> list[Notice]:
-        """The newest first; a deployment's own replaces a shipped one of the same name."""
-        files = {path.name: path for folder in folders for path in _markdown_files(folder)}
-        found = [self._told(path, lambda path=path: self._notice(path)) for path in files.values()]
+        """All notices, newest first; a notice in a later folder replaces one of the same name."""
+        paths = {path.name: path for folder in folders for path in _markdown_files(folder)}
+        found = [self._read(path, self._notice) for path in paths.values()]
         return sorted(filter(None, found), key=lambda notice: (notice.day, notice.slug), reverse=True)
 
     def _notice(self, path: Path) -> Notice:
-        name = NOTICE.fullmatch(path.stem)
+        name = _NOTICE_NAME.fullmatch(path.stem)
         if not name:
-            raise InvalidValueError(f"file name: {_NOTICE_NAME}")
+            raise InvalidValueError(f"file name: {_NOTICE_NAME_ADVICE}")
         text = read_markdown(path)
         title = first_heading(text)
         body = text.partition("\n")[2]
         if not body.strip():
-            raise InvalidValueError("the notice says nothing; write it below its title")
-        return Notice(_day(name[1]), path.stem, title, render(MarkdownSource(body, 2), self.words, below=1))
+            raise InvalidValueError("the notice is empty; write its text below the title")
+        html = render(MarkdownSource(body, 2), self.placeholders, parent_level=1)
+        return Notice(_parse_day(name[1]), path.stem, title, html)
 
-    def faq(self, files: Iterator[Path]) -> list[FaqEntry]:
-        """A later question of the same words replaces an earlier one, in its place."""
+    def faq(self, paths: Iterator[Path]) -> list[FaqEntry]:
+        """All entries; one in a later file replaces one with the same question, in its place."""
         found: dict[str, FaqEntry] = {}
-        for path in files:
-            for question in self._told(path, lambda path=path: list(self._questions(path))) or ():
-                found[fold(question.words)] = question
-        return list(_placed(found.values()))
+        for path in paths:
+            for entry in self._read(path, lambda path: list(self._faq_entries(path))) or ():
+                found[fold(entry.question)] = entry
+        return list(_with_anchors(found.values()))
 
-    def _questions(self, path: Path) -> Iterator[FaqEntry]:
+    def _faq_entries(self, path: Path) -> Iterator[FaqEntry]:
         group = ""
-        for level, heading, passage in _sections(read_markdown(path)):
+        for level, heading, body in _sections(read_markdown(path)):
             if level == 1:
                 group = heading
-                if passage.text.strip():
-                    raise MarkdownError(
-                        [(passage.line, "a text stands before its question; write ## and the question above it")]
-                    )
-            elif not passage.text.strip():
-                raise MarkdownError([(passage.line - 1, f"“{heading}” has no answer; write one below it")])
+                if body.text.strip():
+                    mistake = "a text comes before its question; write ## and the question above it"
+                    raise MarkdownError([(body.line, mistake)])
+            elif not body.text.strip():
+                raise MarkdownError([(body.line - 1, f"“{heading}” has no answer; write one below it")])
             else:
-                yield FaqEntry(
-                    group, self._filled(heading, passage.line - 1), render(passage, self.words, below=3, deeper=1)
-                )
+                question = self._fill(heading, body.line - 1)
+                yield FaqEntry(group, question, render(body, self.placeholders, parent_level=3, shift=1))
 
-    def _filled(self, heading: str, line: int) -> str:
-        misprints: list[tuple[int, str]] = []
-        words = filled(MarkdownSource(heading, line), self.words, misprints)
-        if misprints:
-            raise MarkdownError(misprints)
-        return words
+    def _fill(self, heading: str, line: int) -> str:
+        mistakes: list[Mistake] = []
+        text = fill_placeholders(MarkdownSource(heading, line), self.placeholders, mistakes)
+        if mistakes:
+            raise MarkdownError(mistakes)
+        return text
 
-    def own_text(self, path: Path | None) -> Markup | None:
-        """A text of the court's own, which stands on a page below its title."""
-        return path and self._told(path, lambda: render(MarkdownSource(read_markdown(path)), self.words, below=1))
+    def paragraphs(self, path: Path | None) -> Markup | None:
+        """A text of the court's own that stands on one of its pages, below the page's title."""
+        return path and self._read(path, self._paragraphs)
 
-    def _told(self, path: Path, read: Callable):
+    def _paragraphs(self, path: Path) -> Markup:
+        return render(MarkdownSource(read_markdown(path)), self.placeholders, parent_level=1)
+
+    def _read(self, path: Path, read: Callable[[Path], T]) -> T | None:
         try:
-            return read()
-        except InvalidValueError as wrong:
-            self.mistakes.append(f"{path}: {wrong}")
-        except MarkdownError as misprints:
-            self.mistakes += [f"{place(path, line)}: {mistake}" for line, mistake in misprints.found]
+            return read(path)
+        except InvalidValueError as error:
+            self.mistakes.append(f"{path}: {error}")
+        except MarkdownError as error:
+            self.mistakes += [f"{location(path, line)}: {mistake}" for line, mistake in error.mistakes]
         return None
 
 
-def _placed(questions: Iterable[FaqEntry]) -> Iterator[FaqEntry]:
-    """Each with a place of its own on the page, even where two begin with the same words."""
+def _with_anchors(entries: Iterable[FaqEntry]) -> Iterator[FaqEntry]:
+    """Each entry with an anchor of its own, even if two questions begin with the same words."""
     taken: set[str] = set()
-    for question in questions:
-        words = "-".join(re.findall("[a-z0-9]+", fold(question.words)))[:60].strip("-") or "question"
-        anchors = (words if number == 1 else f"{words}-{number}" for number in count(1))
-        anchor = next(each for each in anchors if each not in taken)
+    for entry in entries:
+        words = "-".join(re.findall("[a-z0-9]+", fold(entry.question)))[:60].strip("-") or "question"
+        candidates = (words if number == 1 else f"{words}-{number}" for number in count(1))
+        anchor = next(candidate for candidate in candidates if candidate not in taken)
         taken.add(anchor)
-        yield replace(question, anchor=anchor)
+        yield replace(entry, anchor=anchor)
 
 
 def _markdown_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.md") if not path.name.startswith(".")) if folder.is_dir() else []
 
 
-def _day(written: str) -> date:
+def _parse_day(text: str) -> date:
     try:
-        return date.fromisoformat(written)
+        return date.fromisoformat(text)
     except ValueError:
-        raise InvalidValueError(f"file name: {written} is no day; {_NOTICE_NAME}") from None
+        raise InvalidValueError(f"file name: {text} is not a date; {_NOTICE_NAME_ADVICE}") from None
 
 
 def _sections(text: str) -> Iterator[tuple[int, str, MarkdownSource]]:
-    """The parts of a FAQ: level and words of each heading (# a group, ## a question), and what stands below it."""
+    """The sections of a FAQ: the level and text of each heading (# a group, ## a question), and what is below it."""
     lines = text.split("\n")
-    found = [heading for heading in headings(text) if heading[0] <= 2]
-    begins = found[0][2] if found and found[0][0] == 1 else None
-    if any(line.strip() for line in lines[:begins]):
+    found = [heading for heading in headings(text) if heading.level <= 2]
+    first_group = found[0].start if found and found[0].level == 1 else None
+    if any(line.strip() for line in lines[:first_group]):
         raise MarkdownError([(1, "the file must begin with a group; write # and its name")])
-    ends = [*(begins for _level, _words, begins, _after in found[1:]), len(lines)]
-    for (level, words, _begins, after), end in zip(found, ends, strict=True):
-        yield level, words, MarkdownSource("\n".join(lines[after:end]), after + 1)
+    ends = [*(heading.start for heading in found[1:]), len(lines)]
+    for heading, end in zip(found, ends, strict=True):
+        body = MarkdownSource("\n".join(lines[heading.end : end]), heading.end + 1)
+        yield heading.level, heading.text, body

@@ -1,4 +1,4 @@
-"""The courts' public pages: no login, and caches may keep them."""
+"""The courts' public pages. They need no login, and caches may keep them."""
 
 from itertools import groupby
 from typing import Any
@@ -14,10 +14,10 @@ from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("courts", __name__))
 bp.add_app_template_global(get_court)
-# The group of the FAQ to which the help page leads.
-TROUBLES = "When something goes wrong"
-A_COURT = "/courts/<court:court>"
-# What a reader of any of these pages may want next; in other rooms, too.
+# The group of the FAQ that the help page links to.
+TROUBLESHOOTING = "When something goes wrong"
+COURT_URL = "/courts/<court:court>"
+# The links beside each of these pages; some lead to other packages.
 RELATED = (
     ("checklist.start", "What must I do?"),
     ("courts.faq", "Frequently asked questions"),
@@ -30,89 +30,89 @@ RELATED = (
 )
 
 
-def _page(template: str, court: Court, **facts: Any) -> str:
-    """A page of one court; it changes when the court converts."""
+def _render_page(template: str, court: Court, **context: Any) -> str:
+    """A page of one court. It changes when the court converts, so no cache keeps it beyond that moment."""
     caching.expires_at(court.go_live)
     is_live = court.is_live(clock.now())
-    return render_template(f"courts/{template}", court=court, is_live=is_live, related=_related(court), **facts)
+    return render_template(f"courts/{template}", court=court, is_live=is_live, related=_related_pages(court), **context)
 
 
-def _related(court: Court) -> list[tuple[str, str]]:
-    shown = [(endpoint, words) for endpoint, words in RELATED if endpoint != request.endpoint]
-    return [each for each in shown if each[0] != "cmecf.users" or court.pages.user_list]
+def _related_pages(court: Court) -> list[tuple[str, str]]:
+    hidden = {request.endpoint} if court.pages.user_list else {request.endpoint, "cmecf.users"}
+    return [(endpoint, label) for endpoint, label in RELATED if endpoint not in hidden]
 
 
 @bp.get("/")
 @require(Access.ANYONE)
 def find():
-    """Find a court by name, state, kind or id; with each its state of conversion."""
+    """Find a court by name, state, kind or id. Each one says whether it has converted."""
     query, kind = query_text("q"), query_text("kind")
     for court in all_courts().values():
         caching.expires_at(court.go_live)
-    found = [court for court in all_courts().values() if court.answers_to(query, kind)]
+    found = [court for court in all_courts().values() if court.matches(query, kind)]
     return render_template("courts/find.html", found=found, query=query, kind=kind, kinds=list(KINDS))
 
 
-@bp.get(f"{A_COURT}/")
+@bp.get(f"{COURT_URL}/")
 @require(Access.ANYONE)
 def show(court: Court):
     """What NextGen is, when the court converts, the two steps, and the way into the wizard."""
-    return _page("court.html", court)
+    return _render_page("court.html", court)
 
 
-@bp.get(f"{A_COURT}/faq")
+@bp.get(f"{COURT_URL}/faq")
 @require(Access.ANYONE)
 def faq(court: Court):
     """Questions and answers."""
-    return _page("faq.html", court, groups=court.texts.groups())
+    return _render_page("faq.html", court, groups=court.texts.faq_by_group())
 
 
-@bp.get(f"{A_COURT}/people-without-lawyers")
+@bp.get(f"{COURT_URL}/people-without-lawyers")
 @require(Access.ANYONE)
 def people_without_lawyers(court: Court):
-    """For whoever files without a lawyer, or would like to."""
-    return _page("people-without-lawyers.html", court)
+    """For people who file without a lawyer, or would like to."""
+    return _render_page("people-without-lawyers.html", court)
 
 
-@bp.get(f"{A_COURT}/never-filed")
+@bp.get(f"{COURT_URL}/never-filed")
 @require(Access.ANYONE)
 def never_filed(court: Court):
-    """Not an e-filer before go-live: nothing to link, and what to do instead."""
-    return _page("never-filed.html", court)
+    """For people who had no filer account before go-live: there is nothing to link, and what to do instead (S2)."""
+    return _render_page("never-filed.html", court)
 
 
-@bp.get(f"{A_COURT}/guides/")
+@bp.get(f"{COURT_URL}/guides/")
 @require(Access.ANYONE)
 def guides(court: Court):
     """Step-by-step instructions and learning modules."""
-    return _page("guides.html", court)
+    return _render_page("guides.html", court)
 
 
-@bp.get(f"{A_COURT}/help")
+@bp.get(f"{COURT_URL}/help")
 @require(Access.ANYONE)
 def help_page(court: Court):
-    """Whom to call, what to have at hand, and what goes wrong most often."""
-    return _page("help.html", court, troubles=court.texts.groups().get(TROUBLES, []))
+    """Whom to call, what to have ready, and what goes wrong most often."""
+    return _render_page("help.html", court, troubleshooting=court.texts.faq_by_group().get(TROUBLESHOOTING, []))
 
 
-@bp.get(f"{A_COURT}/notices/")
+@bp.get(f"{COURT_URL}/notices/")
 @require(Access.ANYONE)
 def notices(court: Court):
-    """Public notices by month, the newest first."""
+    """Public notices by month, newest first."""
     months = [(month, list(group)) for month, group in groupby(court.texts.notices, lambda notice: notice.month)]
-    return _page("notices.html", court, months=months)
+    return _render_page("notices.html", court, months=months)
 
 
-@bp.get(f"{A_COURT}/notices/<word:slug>")
+@bp.get(f"{COURT_URL}/notices/<word:slug>")
 @require(Access.ANYONE)
 def notice(court: Court, slug: str):
     """One public notice."""
     found = next((each for each in court.texts.notices if each.slug == slug), None) or abort(404)
-    return _page("notice.html", court, notice=found)
+    return _render_page("notice.html", court, notice=found)
 
 
-@bp.get(f"{A_COURT}/notices.atom")
+@bp.get(f"{COURT_URL}/notices.atom")
 @require(Access.ANYONE)
 def feed(court: Court):
     """The notices for a feed reader."""
-    return Response(_page("notices.xml", court), mimetype="application/atom+xml")
+    return Response(_render_page("notices.xml", court), mimetype="application/atom+xml")

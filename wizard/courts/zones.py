@@ -1,9 +1,9 @@
-"""A moment in words, as a court's public says it: in the court's own time. Pure."""
+"""Dates and times in words, in a court's own time zone. Pure."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-_ZONE_WORDS = {
+_ZONES_BY_NAME = {
     "Eastern": (
         "America/New_York",
         "America/Detroit",
@@ -19,11 +19,11 @@ _ZONE_WORDS = {
     "Atlantic": ("America/Puerto_Rico", "America/St_Thomas"),
     "Chamorro": ("Pacific/Guam", "Pacific/Saipan"),
 }
-_WORD_OF_ZONE = {zone: word for word, zones in _ZONE_WORDS.items() for zone in zones}
+_ZONE_NAMES = {zone: name for name, zones in _ZONES_BY_NAME.items() for zone in zones}
 
 
 def day_in_words(moment: datetime, zone: ZoneInfo) -> str:
-    """``Tuesday, February 18, 2020``: the day it is in that zone."""
+    """``Tuesday, February 18, 2020``: the date in that zone."""
     local = moment.astimezone(zone)
     return f"{local:%A}, {local:%B} {local.day}, {local.year}"
 
@@ -32,27 +32,27 @@ def in_words(moment: datetime, zone: ZoneInfo) -> str:
     """``Tuesday, February 18, 2020, at 6:00 a.m. Pacific time``.
 
     Twelve o'clock says which one it is: ``12:00 a.m. (midnight)``, ``12:00 p.m. (noon)``. In the
-    hour that comes twice in autumn the zone says ``daylight`` or ``standard``.
+    hour that occurs twice in the fall, the zone says ``daylight`` or ``standard``.
     """
-    return f"{day_in_words(moment, zone)}, at {hour_in_words(moment, zone)}"
+    return f"{day_in_words(moment, zone)}, at {time_in_words(moment, zone)}"
 
 
-def hour_in_words(moment: datetime, zone: ZoneInfo) -> str:
-    """The hour alone: ``6:00 a.m. Pacific time``."""
+def time_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """``6:00 a.m. Pacific time``."""
     local = moment.astimezone(zone)
-    return f"{_hour(local)} {_zone_word(local, zone)} time"
+    return f"{_clock_time(local)} {_zone_name(local, zone)} time"
 
 
-def _hour(local: datetime) -> str:
-    half = "a.m." if local.hour < 12 else "p.m."
-    words = f"{local.hour % 12 or 12}:{local.minute:02} {half}"
+def _clock_time(local: datetime) -> str:
+    period = "a.m." if local.hour < 12 else "p.m."
+    words = f"{local.hour % 12 or 12}:{local.minute:02} {period}"
     exact = {(0, 0): " (midnight)", (12, 0): " (noon)"}
     return words + exact.get((local.hour, local.minute), "")
 
 
-def _zone_word(local: datetime, zone: ZoneInfo) -> str:
-    word = _WORD_OF_ZONE.get(zone.key, zone.key)
-    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    if not comes_twice:
-        return word
-    return f"{word} {'standard' if local.fold else 'daylight'}"
+def _zone_name(local: datetime, zone: ZoneInfo) -> str:
+    name = _ZONE_NAMES.get(zone.key, zone.key)
+    is_ambiguous = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    if not is_ambiguous:
+        return name
+    return f"{name} {'standard' if local.fold else 'daylight'}"

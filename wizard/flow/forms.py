@@ -1,4 +1,4 @@
-"""The form of a step, and the form that is no journey."""
+"""The form of a step, and how a form outside any journey is handled."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,41 +14,42 @@ from wizard.flow.refusals import RefusalEnum, RefusedError
 
 
 class StepForm(BaseForm):
-    """Carries the version of the journey that the page was drawn from.
+    """Carries the version of the journey that its page was rendered from.
 
-    A page drawn before another window changed the journey must not decide anything.
+    A page rendered before another window changed the journey must not decide anything.
     """
 
     version = HiddenField()
 
     def is_current(self, version: int) -> bool:
-        """True where the page shows the journey as it stands."""
+        """True where the page shows the journey as it is now."""
         return self.version.data == str(version)
 
 
 def handle_form(
-    form: BaseForm, act: Callable[[], Response], draw: Callable[..., str], place: str, **about: Any
+    form: BaseForm, handle: Callable[[], Response], render: Callable[..., str], place: str, **about: Any
 ) -> Response:
-    """A form of its own that was sent: where ``act`` leads, or the page again with what is wrong.
+    """Answer a form that belongs to no journey: what ``handle`` returns, or the page again with what is wrong.
 
-    ``draw(refusal)`` makes the page. ``place`` and ``about`` tell the audit where it was and of whom.
+    ``render(refusal)`` renders the page. The audit records a refusal with ``place``, the name of the page, and
+    ``about``, the accounts concerned.
     """
     if not form.validate():
-        return make_response(draw(None))
+        return make_response(render(None))
     try:
-        return act()
+        return handle()
     except RefusedError as no:
         with transaction():
             trail.record(
                 events.FORM_REFUSED, place=place, refusal=no.refusal.slug, cause=no.cause, **{**about, **no.noted}
             )
-        return redisplay(form, no, draw)
+        return redisplay(form, no, render)
 
 
-def redisplay(form: BaseForm, no: RefusedError, draw: Callable[[RefusalEnum], str | Response]) -> Response:
-    """The page again, with the refusal at its field; or where it leads instead."""
+def redisplay(form: BaseForm, no: RefusedError, render: Callable[[RefusalEnum], str | Response]) -> Response:
+    """The page again with the refusal at its field, or the redirect that ``render`` returns instead."""
     form.add_error(no.refusal.field, no.sentence)
-    page = make_response(draw(no.refusal))
+    page = make_response(render(no.refusal))
     if page.status_code == 200:
         page.status_code = no.refusal.status
     if no.retry_after:

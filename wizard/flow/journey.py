@@ -17,7 +17,7 @@ BEGUN_AGAIN = "begun-again"
 
 
 class Journey(db.Model):
-    """One person's way through one flow, at one place (a court)."""
+    """One person's way through one flow, in one scope: a court, or none."""
 
     __tablename__ = "journey"
 
@@ -25,7 +25,7 @@ class Journey(db.Model):
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     session_id: Mapped[int | None] = mapped_column(ForeignKey("browser_session.id"), index=True)
     flow: Mapped[str] = mapped_column(String(20))
-    place: Mapped[str] = mapped_column(String(12), default="")
+    scope: Mapped[str] = mapped_column(String(12), default="")
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column()
     outcome: Mapped[str | None] = mapped_column(String(40))
@@ -36,32 +36,32 @@ class Journey(db.Model):
     # Two writers cannot overwrite one another unseen, whatever the database's isolation.
     __mapper_args__: ClassVar = {"version_id_col": version}
 
-    def put(self, flow: Flow, step: str, answer: dict[str, Any]) -> None:
-        """Keep an answer and forget the later ones."""
+    def set_answer(self, flow: Flow, step: str, answer: dict[str, Any]) -> None:
+        """Store an answer and drop the later ones."""
         self.answers = flow.answered(self.answers, step, answer)
         self.changed_at = clock.actual()
         self.note(events.STEP_ACCEPTED, step=step)
 
-    def renew(self, step: str, answer: dict[str, Any]) -> None:
-        """The same answer given once more, with its new time: the later answers stay."""
+    def refresh(self, step: str, answer: dict[str, Any]) -> None:
+        """Store the same answer with its new time: the later answers stay."""
         self.answers = {**self.answers, step: answer}
 
-    def forget(self) -> None:
-        """Nothing of what was typed is needed any more."""
+    def clear(self) -> None:
+        """Drop all answers: nothing of what was typed is needed any more."""
         self.answers = {}
 
     def end(self, outcome: str, facts: dict[str, Any] | None = None) -> None:
-        """Close the journey with its outcome, and with the facts which the last page shows."""
+        """End the journey with its outcome and with the facts that the last page shows."""
         self.outcome, self.facts, self.changed_at = outcome, facts or {}, clock.actual()
         self.note(events.JOURNEY_ENDED, outcome=outcome)
 
     def note(self, event: events.Event, **detail: Any) -> None:
         """Record something about this journey in the audit trail."""
         accounts = {"pacer": self.fact("sign-in", "pacer"), "filer": self.fact("legacy", "filer")}
-        trail.record(event, court=self.place or None, journey=self.id, **{**accounts, **detail})
+        trail.record(event, court=self.scope or None, journey=self.id, **{**accounts, **detail})
 
-    def has(self, step: str, answer: dict[str, Any]) -> bool:
-        """True where this very answer stands already: a form sent twice is not a second answer."""
+    def has_answer(self, step: str, answer: dict[str, Any]) -> bool:
+        """True where this very answer is stored already: a form sent twice is not a second answer."""
         return _without_times(self.answers.get(step)) == _without_times(answer)
 
     def fact(self, step: str, key: str) -> Any:
@@ -73,10 +73,10 @@ def _without_times(answer: dict[str, Any] | None) -> dict[str, Any] | None:
     return answer and {key: value for key, value in answer.items() if not key.endswith("_at")}
 
 
-def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Journey:
-    """Start a journey in this browser; one still under way at the same place ends. Flushes."""
+def begin(flow: Flow, scope: str, answers: dict[str, Any] | None = None) -> Journey:
+    """Start a journey in this browser; one still under way in the same scope ends. Flushes."""
     browser = session.row()
-    earlier = current(flow, place, to_change=True)
+    earlier = current(flow, scope, to_change=True)
     if earlier and not earlier.outcome:
         earlier.end(BEGUN_AGAIN)
     now = clock.actual()
@@ -84,7 +84,7 @@ def begin(flow: Flow, place: str, answers: dict[str, Any] | None = None) -> Jour
         reference=tokens.new_reference(),
         session_id=browser.id,
         flow=flow.name,
-        place=place,
+        scope=scope,
         answers=answers or {},
         begun_at=now,
         changed_at=now,
@@ -109,24 +109,24 @@ def sessions_in_use():
 _LATEST = (
     db.select(Journey)
     .where(Journey.session_id == db.bindparam("session"))
-    .where(Journey.flow == db.bindparam("flow_name"), Journey.place == db.bindparam("at"))
+    .where(Journey.flow == db.bindparam("flow_name"), Journey.scope == db.bindparam("scope"))
     .order_by(Journey.id.desc())
     .limit(1)
 )
 
 
-def current(flow: Flow, place: str, to_change: bool = False) -> Journey | None:
-    """This browser's latest journey through a flow at a place; locked, where it is going to be changed."""
-    return _latest(flow, place, session.row_id, to_change)
+def current(flow: Flow, scope: str, to_change: bool = False) -> Journey | None:
+    """This browser's latest journey through a flow in a scope; locked, where it is going to be changed."""
+    return _latest(flow, scope, session.row_id, to_change)
 
 
-def expired_journey(flow: Flow, place: str) -> Journey | None:
+def expired_journey(flow: Flow, scope: str) -> Journey | None:
     """The latest journey there of this browser's session that ran out of time, if one did."""
-    return _latest(flow, place, session.expired_row_id)
+    return _latest(flow, scope, session.expired_row_id)
 
 
-def _latest(flow: Flow, place: str, session_id: int | None, to_change: bool = False) -> Journey | None:
+def _latest(flow: Flow, scope: str, session_id: int | None, to_change: bool = False) -> Journey | None:
     if session_id is None:
         return None
-    mine = {"session": session_id, "flow_name": flow.name, "at": place}
+    mine = {"session": session_id, "flow_name": flow.name, "scope": scope}
     return db.session.scalar(_LATEST.with_for_update() if to_change else _LATEST, mine)

@@ -1,4 +1,4 @@
-"""Steps, and the road through them. Pure: no Flask, no database."""
+"""Steps, and which of them the answers lead through. Pure: no Flask, no database."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,51 +8,63 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 
 def always(_answers: Answers) -> bool:
-    """A step that everybody takes."""
+    """The condition of a step that everybody takes."""
     return True
 
 
-def nothing_more(_journey: Any) -> dict[str, Any]:
-    """What a step shows that has nothing of its own to show."""
+def no_context(_journey: Any) -> dict[str, Any]:
+    """The context of a step whose page needs nothing but its form."""
     return {}
 
 
-@dataclass(frozen=True)
+def do_nothing(_journey: Any) -> None:
+    """What follows a success where nothing follows."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One page of a journey.
 
-    ``act(journey, form)`` proves or notes what was typed and returns plain facts to keep, never a secret;
-    it raises ``RefusedError``. ``shows(journey)`` gives the page its facts; it may raise ``StepBackError``.
-    ``when(answers)`` says whether the answers before lead here at all.
+    name: its address and the name of its template, in lowercase with hyphens
+    title: its heading, and its entry in the step indicator
+    form: the class of its form
+    handle: ``(journey, form) -> answer``: verifies or records what was typed, and returns what the journey keeps of
+        it, never a secret. Raises RefusedError, StepBackError
+    context: ``(journey) -> dict``: what its template needs. Raises StepBackError
+    when: ``(answers) -> bool``: whether the earlier answers lead to this step
     """
 
     name: str
     title: str
     form: type
-    act: Callable[[Any, Any], Mapping[str, Any]]
-    shows: Callable[[Any], Mapping[str, Any]] = nothing_more
+    handle: Callable[[Any, Any], Mapping[str, Any]]
+    context: Callable[[Any], Mapping[str, Any]] = no_context
     when: Callable[[Answers], bool] = always
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Flow:
-    """A journey: its steps in order, and what is done when the last one is answered.
+    """A kind of journey: its steps in order, and what happens when the last one is answered.
 
-    ``finish(journey, form)`` runs inside the last step's write transaction and returns the facts that the last page
-    shows; from the form it takes what no journey may keep. Then the journey ends with the outcome ``goal``, and
-    ``afterwards(journey)`` runs. ``templates`` is the folder of its templates, where it is not called like the flow.
+    name: as the table of journeys and the audit know it
+    success_outcome: the outcome of a journey that reached its end
+    steps: its steps, in order
+    complete: ``(journey, form) -> facts``: does what the journey was for, in the write transaction of the last step,
+        and returns what the last page shows; from the form it takes what no journey may keep. Raises RefusedError
+    on_success: ``(journey)``: runs after that transaction
+    templates: the folder of its templates, where it is not the flow's name
     """
 
     name: str
-    goal: str
+    success_outcome: str
     steps: tuple[Step, ...]
-    finish: Callable[[Any, Any], dict[str, Any]]
-    afterwards: Callable[[Any], Any] = nothing_more
+    complete: Callable[[Any, Any], dict[str, Any]]
+    on_success: Callable[[Any], Any] = do_nothing
     templates: str = ""
 
     @property
     def folder(self) -> str:
-        """Where the templates of its steps lie."""
+        """The folder of its steps' templates."""
         return self.templates or self.name
 
     @property
@@ -64,20 +76,20 @@ class Flow:
         """The step of that name. Raises KeyError."""
         return {step.name: step for step in self.steps}[name]
 
-    def road(self, answers: Answers) -> tuple[Step, ...]:
+    def active_steps(self, answers: Answers) -> tuple[Step, ...]:
         """The steps that these answers lead through, as far as they tell."""
         return tuple(step for step in self.steps if step.when(answers))
 
     def next_step(self, answers: Answers) -> Step | None:
-        """The first step of the road without an answer; None when all are answered."""
-        return next((step for step in self.road(answers) if step.name not in answers), None)
+        """The first active step without an answer; None when all are answered."""
+        return next((step for step in self.active_steps(answers) if step.name not in answers), None)
 
     def is_open(self, name: str, answers: Answers) -> bool:
-        """True where the road leads to this step, and every step before it has been answered."""
-        road = [step.name for step in self.road(answers)]
-        return name in road and all(before in answers for before in road[: road.index(name)])
+        """True where the step is active, and every active step before it has been answered."""
+        active = [step.name for step in self.active_steps(answers)]
+        return name in active and all(before in answers for before in active[: active.index(name)])
 
     def answered(self, answers: Answers, name: str, answer: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers after this one was given: whatever came later is forgotten."""
+        """The answers after this one was given: every later answer is dropped."""
         before = self.names[: self.names.index(name)]
         return {**{each: dict(answers[each]) for each in before if each in answers}, name: dict(answer)}

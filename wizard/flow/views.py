@@ -25,56 +25,56 @@ CHANGED_ELSEWHERE = (
 
 
 def register_routes(bp: Blueprint, flow: Flow, context: Callable[..., dict[str, Any]], access: Access) -> None:
-    """Give a flow its addresses in a blueprint, which adds ``start``, ``done`` and ``ended``.
+    """Add the routes of a flow's steps to a blueprint, which itself adds ``start``, ``done`` and ``ended``.
 
-    ``context(journey, **place)`` gives every page of the flow its facts.
+    ``context(journey, **scope)`` is what every page of the flow knows; ``scope`` are the values in the URL.
     """
 
-    def visit(step: str, **place: Any) -> str | Response:
-        here = Visit(flow, flow.step(step), context, place)
-        return here.takes() if request.method == "POST" else here.shows()
+    def visit_step(step: str, **scope: Any) -> str | Response:
+        visit = Visit(flow, flow.step(step), context, scope)
+        return visit.post() if request.method == "POST" else visit.get()
 
-    def time(**place: Any) -> str | Response:
-        journey = current(flow, scope_key(place))
+    def time(**scope: Any) -> str | Response:
+        journey = current(flow, scope_key(scope))
         if journey is None or journey.outcome:
-            return redirect(current_url(flow, journey, **place))
-        return render_template("flow/time.html", journey=journey, **context(journey, **place))
+            return redirect(current_url(flow, journey, **scope))
+        return render_template("flow/time.html", journey=journey, **context(journey, **scope))
 
-    def more_time(**place: Any) -> Response:
-        return redirect(current_url(flow, current(flow, scope_key(place)), **place), 303)
+    def more_time(**scope: Any) -> Response:
+        return redirect(current_url(flow, current(flow, scope_key(scope)), **scope), 303)
 
     bp.add_url_rule("/time", "time", require(access)(time))
     # Every form that is sent gives more time; this one does nothing else.
     bp.add_url_rule("/more-time", "more_time", require(access)(more_time), methods=["POST"])
     names = ",".join(f'"{name}"' for name in flow.names)
-    bp.add_url_rule(f"/<any({names}):step>", "step", require(access)(visit), methods=["GET", "POST"])
+    bp.add_url_rule(f"/<any({names}):step>", "step", require(access)(visit_step), methods=["GET", "POST"])
 
 
 def register_all_routes(bp: Blueprint, flow: Flow, context: Callable[..., dict[str, Any]], access: Access) -> None:
-    """The same, and ``start``, ``done`` and ``ended`` as a flow needs them that has nothing peculiar about its ends.
+    """The same, with ``start``, ``done`` and ``ended`` for a flow whose start and ends are like most.
 
     Its templates are ``start.html`` and ``done.html`` beside those of its steps.
     """
     register_routes(bp, flow, context, access)
 
-    def start(**place: Any) -> str:
+    def start(**scope: Any) -> str:
         return render_template(
-            f"{flow.folder}/start.html", because=request.args.get("because"), **context(None, **place)
+            f"{flow.folder}/start.html", because=request.args.get("because"), **context(None, **scope)
         )
 
-    def begin(**place: Any) -> Response:
+    def begin(**scope: Any) -> Response:
         with transaction():
-            journey = begin_journey(flow, scope_key(place))
-        return redirect(current_url(flow, journey, **place), 303)
+            journey = begin_journey(flow, scope_key(scope))
+        return redirect(current_url(flow, journey, **scope), 303)
 
-    def done(**place: Any) -> str | Response:
-        journey = current(flow, scope_key(place))
-        if journey is None or journey.outcome != flow.goal:
-            return redirect(current_url(flow, journey, **place))
-        return render_template(f"{flow.folder}/done.html", facts=journey.facts, **context(journey, **place))
+    def done(**scope: Any) -> str | Response:
+        journey = current(flow, scope_key(scope))
+        if journey is None or journey.outcome != flow.success_outcome:
+            return redirect(current_url(flow, journey, **scope))
+        return render_template(f"{flow.folder}/done.html", facts=journey.facts, **context(journey, **scope))
 
-    def ended(outcome: str, **place: Any) -> Response:
-        return redirect(url_for(".start", **place))
+    def ended(outcome: str, **scope: Any) -> Response:
+        return redirect(url_for(".start", **scope))
 
     bp.add_url_rule("/", "start", require(access)(start))
     bp.add_url_rule("/", "begin", require(access)(begin), methods=["POST"])
@@ -82,26 +82,26 @@ def register_all_routes(bp: Blueprint, flow: Flow, context: Callable[..., dict[s
     bp.add_url_rule("/ended/<word:outcome>", "ended", require(access)(ended))
 
 
-def scope_key(place: dict[str, Any]) -> str:
-    """The place of a journey as its row names it: the court's id, or nothing."""
-    return "".join(str(each) for each in place.values())
+def scope_key(scope: dict[str, Any]) -> str:
+    """The scope as a journey's row names it: the court's id, or nothing."""
+    return "".join(str(each) for each in scope.values())
 
 
-def current_url(flow: Flow, journey: Journey | None, **place: Any) -> str:
-    """The address where somebody stands: the first open step, the end, or the start."""
+def current_url(flow: Flow, journey: Journey | None, **scope: Any) -> str:
+    """The URL where a journey is now: its first open step, its end, or the start where there is no journey."""
     if journey is None:
-        return url_for(".start", because=_why_gone(flow, scope_key(place)), **place)
-    if journey.outcome == flow.goal:
-        return url_for(".done", **place)
+        return url_for(".start", because=_why_gone(flow, scope_key(scope)), **scope)
+    if journey.outcome == flow.success_outcome:
+        return url_for(".done", **scope)
     if journey.outcome:
-        return url_for(".ended", outcome=journey.outcome, **place)
-    return url_for(".step", step=flow.next_step(journey.answers).name, **place)
+        return url_for(".ended", outcome=journey.outcome, **scope)
+    return url_for(".step", step=flow.next_step(journey.answers).name, **scope)
 
 
-def _why_gone(flow: Flow, place: str) -> str | None:
+def _why_gone(flow: Flow, scope: str) -> str | None:
     """Why a journey that this browser had is not there any more; what was linked stays linked."""
-    journey = expired_journey(flow, place)
-    if journey is None or journey.outcome not in (None, flow.goal):
+    journey = expired_journey(flow, scope)
+    if journey is None or journey.outcome not in (None, flow.success_outcome):
         return None
     return LOGGED_OUT if journey.outcome else TIME_RAN_OUT
 
@@ -113,112 +113,115 @@ class Visit:
     flow: Flow
     step: Step
     context: Callable[..., dict[str, Any]]
-    place: dict[str, Any]
+    scope: dict[str, Any]
 
-    def shows(self) -> str | Response:
-        """GET: the step's page, or the way to where the journey stands."""
+    def get(self) -> str | Response:
+        """The step's page, or a redirect to where the journey is now."""
         journey = self._journey()
         if not self._is_open(journey):
-            return redirect(current_url(self.flow, journey, **self.place))
+            return redirect(self._current_url(journey))
         try:
-            return self._page(journey, self._blank(journey))
+            return self._page(journey, self._new_form(journey))
         except StepBackError as back:
-            return self._sent_back(back)
+            return self._step_back(back)
 
-    def takes(self) -> str | Response:
-        """POST: the answer is kept, or the page says what is wrong with it."""
+    def post(self) -> str | Response:
+        """The answer is stored, or the page says what is wrong with it."""
         journey = self._journey()
         if not self._is_open(journey):
-            return redirect(current_url(self.flow, journey, **self.place), 303)
+            return redirect(self._current_url(journey), 303)
         form = self.step.form()
         try:
             if form.validate():
-                return self._accepts(journey, form)
-            return self._again(journey, form)
+                return self._handle(journey, form)
+            return self._redisplay(journey, form)
         except RefusedError as no:
-            return self._says_no(journey.id, form, no)
+            return self._refuse(journey.id, form, no)
         except StepBackError as back:
             with transaction():
                 get_for_update(Journey, journey.id).note(
                     events.SENT_BACK, step=self.step.name, to=back.step, reason=back.reason
                 )
-            return self._sent_back(back)
+            return self._step_back(back)
 
-    def _accepts(self, journey: Journey, form) -> str | Response:
-        answer = self.step.act(journey, form)
-        kept = self._keep(journey.id, form, answer)
+    def _handle(self, journey: Journey, form) -> str | Response:
+        answer = self.step.handle(journey, form)
+        is_stored = self._store(journey.id, form, answer)
         journey = self._journey()
-        if journey.outcome == self.flow.goal:
-            self.flow.afterwards(journey)
-        if kept or not self._is_open(journey):
-            return redirect(current_url(self.flow, journey, **self.place), 303)
-        return self._again(journey, form)
+        if journey.outcome == self.flow.success_outcome:
+            self.flow.on_success(journey)
+        if is_stored or not self._is_open(journey):
+            return redirect(self._current_url(journey), 303)
+        return self._redisplay(journey, form)
 
-    def _keep(self, journey_id: int, form, answer) -> bool:
-        """Store the answer, and finish the flow with the last one: one transaction, all or nothing."""
+    def _store(self, journey_id: int, form, answer) -> bool:
+        """Store the answer, and complete the flow with the last one: one transaction, all or nothing."""
         with transaction():
             journey = get_for_update(Journey, journey_id)
             if journey.outcome:
                 return True
-            if journey.has(self.step.name, answer):
+            if journey.has_answer(self.step.name, answer):
                 if form.is_current(journey.version):
-                    journey.renew(self.step.name, answer)
+                    journey.refresh(self.step.name, answer)
                 return True
             if not form.is_current(journey.version):
                 return False
-            journey.put(self.flow, self.step.name, answer)
+            journey.set_answer(self.flow, self.step.name, answer)
             if self.flow.next_step(journey.answers) is None:
-                journey.end(self.flow.goal, self.flow.finish(journey, form))
+                journey.end(self.flow.success_outcome, self.flow.complete(journey, form))
             return True
 
-    def _says_no(self, journey_id: int, form, no: RefusedError) -> Response:
+    def _refuse(self, journey_id: int, form, no: RefusedError) -> Response:
         with transaction():
             journey = get_for_update(Journey, journey_id)
             journey.note(events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.noted)
             if no.refusal.ends and not journey.outcome:
                 journey.end(no.refusal.slug, no.facts)
         if journey.outcome:
-            return redirect(current_url(self.flow, journey, **self.place), 303)
+            return redirect(self._current_url(journey), 303)
         if not form.is_current(journey.version):
-            return self._shows_what_counts(journey)
+            return self._show_current(journey)
         return redisplay(form, no, lambda refusal: self._page(journey, form, refusal))
 
-    def _sent_back(self, back: StepBackError) -> Response:
-        return redirect(url_for(".step", step=back.step, because=back.reason, **self.place), 303)
+    def _step_back(self, back: StepBackError) -> Response:
+        return redirect(url_for(".step", step=back.step, because=back.reason, **self.scope), 303)
 
     def _journey(self) -> Journey | None:
-        return current(self.flow, scope_key(self.place))
+        return current(self.flow, scope_key(self.scope))
+
+    def _current_url(self, journey: Journey | None) -> str:
+        return current_url(self.flow, journey, **self.scope)
 
     def _is_open(self, journey: Journey | None) -> bool:
         return bool(journey and not journey.outcome and self.flow.is_open(self.step.name, journey.answers))
 
-    def _blank(self, journey: Journey):
+    def _new_form(self, journey: Journey):
         """The form as it is first shown, with what was answered before."""
         return self.step.form(formdata=None, data=journey.answers.get(self.step.name))
 
-    def _again(self, journey: Journey, form) -> str | Response:
-        """The page once more, with what was wrong; unless it showed a journey that has changed since."""
-        return self._page(journey, form) if form.is_current(journey.version) else self._shows_what_counts(journey)
+    def _redisplay(self, journey: Journey, form) -> str | Response:
+        """The page again with what was wrong, unless it showed a journey that has changed since."""
+        return self._page(journey, form) if form.is_current(journey.version) else self._show_current(journey)
 
-    def _shows_what_counts(self, journey: Journey) -> str | Response:
-        """To a page that was drawn before another window changed the journey: the step as it stands now."""
+    def _show_current(self, journey: Journey) -> str | Response:
+        """For a page that was rendered before another window changed the journey: the step as it is now."""
         if not self._is_open(journey):
-            return redirect(current_url(self.flow, journey, **self.place), 303)
-        fresh = self._blank(journey)
-        fresh.add_error(None, CHANGED_ELSEWHERE)
-        return self._page(journey, fresh)
+            return redirect(self._current_url(journey), 303)
+        form = self._new_form(journey)
+        form.add_error(None, CHANGED_ELSEWHERE)
+        return self._page(journey, form)
 
     def _page(self, journey: Journey, form, refusal=None) -> str:
         form.version.data = journey.version
-        facts = {**self.context(journey, **self.place), **self.step.shows(journey)}
+        context = {**self.context(journey, **self.scope), **self.step.context(journey)}
         return render_template(
             f"{self.flow.folder}/{self.step.name}.html",
             flow=self.flow,
             step=self.step,
-            current_index=self.flow.road(journey.answers).index(self.step),
+            current_index=self.flow.active_steps(journey.answers).index(self.step),
             journey=journey,
             form=form,
             refusal=refusal,
             because=request.args.get("because"),
-            **facts,
+            **context,
         )

@@ -53,7 +53,7 @@ def facts_of(name: str, court: Court, now: datetime) -> dict[str, Any]:
     if name == "prepare":
         parts, common = chart.parts(court, now), chart.for_all(court, now)
         return {"drawing": chart.layout(court, now), "parts": parts, "common": common}
-    return {"troubles": court.texts.groups().get(TROUBLES, []) if name == "problems" else []}
+    return {"troubles": court.texts.faq_by_group().get(TROUBLES, []) if name == "problems" else []}
 
 
 def write(court: Court, now: datetime, browser: Any, folder: Path, built_on: date) -> None:

@@ -24,11 +24,18 @@ from wizard.linking.rules import LinkRefusal
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
 from wizard.reset.services import request_login_reminder, request_password_reset
-from wizard.security.attempts import clear, wait_until
+from wizard.security.attempts import Dimension, clear, wait_until
+from wizard.security.email_codes import MAX_OUTSTANDING, TooManyCodesError
 from wizard.staff.models import StaffMember
 
 # How long no code for a new password goes to a corrected address, unless a second staff member releases it.
 HELD_FOR = timedelta(hours=24)
+
+
+TOO_MANY_CODES = (
+    f"No code was sent. {MAX_OUTSTANDING} codes were sent within the last half hour, and still work. Ask the caller to "
+    "check the spam folder, or to wait."
+)
 
 
 class NotPossible(Exception):
@@ -61,7 +68,7 @@ def write_note(call: Call, staff: StaffMember, caller: Caller, text: str) -> Non
 class Wait:
     """One wait that a caller has to sit out now."""
 
-    subject: tuple[str, ...]
+    subject: tuple[Dimension, *tuple[str, ...]]
     what: str
     until: Any
 
@@ -72,20 +79,21 @@ def waits_of(caller: Caller) -> list[Wait]:
     return [wait for wait in found if wait.until]
 
 
-def _subjects(caller: Caller) -> list[tuple[tuple[str, ...], str]]:
+def _subjects(caller: Caller) -> list[tuple[tuple[Dimension, *tuple[str, ...]], str]]:
     pacer, filer, subjects = caller.pacer, caller.filer, []
     if pacer:
-        subjects.append((("legacy", str(pacer.id)), "the CM/ECF login in linking"))
+        subjects.append(((Dimension.LEGACY_PROOF, str(pacer.id)), "the CM/ECF login in linking"))
     for address in caller.address_digests:
-        subjects.append((("letter code", address), "the code from a letter"))
+        subjects.append(((Dimension.EMAIL_CODE, address), "the code from a letter"))
         if pacer:
-            subjects.append((("sign-on", pacer.username.casefold(), address), "the PACER login"))
+            subjects.append(((Dimension.PACER_LOGIN, pacer.username.casefold(), address), "the PACER login"))
         if filer:
             scope = _scope_of(filer).name
-            door = ("door", filer.court_id, filer.username.casefold(), address)
+            door = (Dimension.COURT_LOGIN, filer.court_id, filer.username.casefold(), address)
             subjects.append((door, "the CM/ECF login at the court’s door"))
-            subjects.append((("letters", scope, filer.username.casefold(), address), "letters for a new password"))
-            subjects.append((("letters", scope, filer.email.casefold(), address), "letters with the login"))
+            asked = {filer.username: "letters for a new password", filer.email: "letters with the login"}
+            for typed, what in asked.items():
+                subjects.append(((Dimension.EMAIL, scope, typed.casefold(), address), what))
     return subjects
 
 
@@ -118,7 +126,10 @@ def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
         raise NotPossible("Only an active filer account gets a new password.")
     if filer.address_held(clock.actual()):
         raise NotPossible("The address was corrected a short time ago: wait, or have a second person release it.")
-    request_password_reset(_scope_of(filer), filer.username, by_staff=True)
+    try:
+        request_password_reset(_scope_of(filer), filer.username, by_staff=True)
+    except TooManyCodesError:
+        raise NotPossible(TOO_MANY_CODES) from None
     _record(events.RESET_SENT, staff, caller, reason=reason)
 
 
@@ -152,14 +163,14 @@ def make_checklist(court: Court, staff: StaffMember, caller: Caller, answers: di
     journey = Journey(
         reference=tokens.new_reference(),
         flow=CHECKLIST.name,
-        place=court.id,
+        scope=court.id,
         answers=given,
         begun_at=now,
         changed_at=now,
     )
     db.session.add(journey)
     db.session.flush()
-    journey.end(CHECKLIST.goal)
+    journey.end(CHECKLIST.success_outcome)
     _record(events.CHECKLIST_MADE, staff, caller, journey=journey.id, code=journey.reference)
     return journey
 

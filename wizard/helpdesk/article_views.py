@@ -40,7 +40,7 @@ def today():
 
 @bp.get("/articles/")
 @require(Access.STAFF)
-def all():
+def all_articles():
     """Every article, or those that a search finds."""
     query = query_text("q")
     return render_template("helpdesk/articles.html", groups=grouped(query), q=query, mine=courts_of(current_user))

@@ -79,7 +79,7 @@ class JourneyView:
     @property
     def court(self) -> Court | None:
         """The court it is for."""
-        return all_courts().get(self.journey.place)
+        return all_courts().get(self.journey.scope)
 
     @property
     def step(self) -> Step | None:
@@ -101,8 +101,8 @@ class JourneyView:
     @property
     def number(self) -> tuple[int, int]:
         """The step's number, and of how many."""
-        road = self.flow.road(self.journey.answers)
-        return (road.index(self.step) + 1 if self.step else len(road)), len(road)
+        steps = self.flow.active_steps(self.journey.answers)
+        return (steps.index(self.step) + 1 if self.step else len(steps)), len(steps)
 
     @property
     def refusal_now(self) -> LastRefusal | None:
@@ -129,7 +129,7 @@ class Caller:
     @property
     def court(self) -> Court | None:
         """The court that the call is about."""
-        place = self.filer.court_id if self.filer else self.found_as and self.found_as.place
+        place = self.filer.court_id if self.filer else self.found_as and self.found_as.scope
         return all_courts().get(place or "")
 
     @property
@@ -162,7 +162,7 @@ class Caller:
         ids = set(self._seen(AuditRow.journey_id)) | ({self.found_as.id} if self.found_as else set())
         mine = db.or_(Journey.id.in_(ids), self._in_own_sessions)
         rows = db.select(Journey).where(mine).order_by(Journey.changed_at.desc(), Journey.id.desc())
-        seen = [row for row in db.session.scalars(rows) if self.staff.works_for(row.place) and row.flow in FLOWS]
+        seen = [row for row in db.session.scalars(rows) if self.staff.works_for(row.scope) and row.flow in FLOWS]
         return [JourneyView(row, _last_refusal(row)) for row in seen[:MOST_JOURNEYS]]
 
     @property
@@ -221,7 +221,7 @@ def caller_of(kind: str, subject_id: int, staff: StaffMember) -> Caller | None:
 
 def _places(caller: Caller) -> list[str]:
     return [
-        each for each in (caller.filer and caller.filer.court_id, caller.found_as and caller.found_as.place) if each
+        each for each in (caller.filer and caller.filer.court_id, caller.found_as and caller.found_as.scope) if each
     ]
 
 

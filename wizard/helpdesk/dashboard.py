@@ -48,7 +48,7 @@ def open_ways(staff: StaffMember) -> list[JourneyView]:
     since = clock.actual() - timedelta(minutes=config.current_settings().idle_minutes)
     rows = db.select(Journey).where(Journey.outcome.is_(None), Journey.changed_at >= since)
     found = db.session.scalars(rows.order_by(Journey.changed_at).limit(MOST_ROWS))
-    return [JourneyView(row, None) for row in found if row.flow in FLOWS and staff.works_for(row.place)]
+    return [JourneyView(row, None) for row in found if row.flow in FLOWS and staff.works_for(row.scope)]
 
 
 def journeys_now(ways: list[JourneyView]) -> list[Bar]:

@@ -82,7 +82,7 @@ class _Scope:
 
     def journeys(self, *conditions) -> list[Journey]:
         found = db.session.scalars(db.select(Journey).where(*conditions).limit(MOST_HITS))
-        return [journey for journey in found if self.staff.works_for(journey.place)]
+        return [journey for journey in found if self.staff.works_for(journey.scope)]
 
     def _mine(self, query: Select) -> Select:
         return query.where(FilerAccount.court_id.in_([each for each in all_courts() if self.staff.works_for(each)]))

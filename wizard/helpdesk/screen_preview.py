@@ -18,7 +18,7 @@ from wizard.linking.flow import LINKING
 from wizard.linking.views import ENDINGS, REMEDIES
 from wizard.links import queries
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.rules import PASSWORD_RULES
+from wizard.security.password_rules import PACER_RULES
 from wizard.security.sessions import SessionRow, ends_at
 
 FRAME = "helpdesk/picture.html"
@@ -39,7 +39,7 @@ def preview_of(way: JourneyView) -> Markup | None:
 
 def _shown_at(way: JourneyView, step: Step) -> dict[str, Any]:
     known = _UNKNOWN.get((way.flow.name, step.name))
-    return dict(step.shows(way.journey) if known is None else known)
+    return dict(step.context(way.journey) if known is None else known)
 
 
 def _step(way: JourneyView, step: Step, shown: dict[str, Any], because: str | None = None) -> Markup:
@@ -49,21 +49,21 @@ def _step(way: JourneyView, step: Step, shown: dict[str, Any], because: str | No
     if refusal and "{" not in refusal.sentence:
         form.add_error(refusal.field if refusal.field in form else None, refusal.sentence)
     facts = {**_always(way), **shown}
-    index = way.flow.road(way.journey.answers).index(step)
+    index = way.flow.active_steps(way.journey.answers).index(step)
     template = f"{way.flow.folder}/{step.name}.html"
     return _drawn(template, step=step, current_index=index, form=form, refusal=refusal, because=because, **facts)
 
 
 def _always(way: JourneyView) -> dict[str, Any]:
-    road, court = way.flow.road(way.journey.answers), way.court
+    steps, court = way.flow.active_steps(way.journey.answers), way.court
     own = court.steps if court and way.flow is LINKING else {}
     return {
         "journey": way.journey,
         "flow": way.flow,
         "court": court,
-        "titles": [own.get(step.name, step.title) for step in road],
+        "titles": [own.get(step.name, step.title) for step in steps],
         "elsewhere": [("#", "Not now")] if way.flow is LINKING else [],
-        "password_rules": PASSWORD_RULES,
+        "password_rules": PACER_RULES,
         "person": _signed_on(way),
         "session": SimpleNamespace(ends_at=_waits_until(way), interrupted=None),
     }
@@ -84,7 +84,7 @@ def _waits_until(way: JourneyView):
 
 def _end(way: JourneyView) -> Markup | None:
     outcome, facts = way.journey.outcome, way.journey.facts
-    if outcome == way.flow.goal and way.flow is LINKING:
+    if outcome == way.flow.success_outcome and way.flow is LINKING:
         return _linked(way)
     if way.flow is LINKING and outcome in ENDINGS:
         ending = {"refusal": ENDINGS[outcome], "facts": facts, "mended": REMEDIES.get(outcome)}
@@ -94,7 +94,7 @@ def _end(way: JourneyView) -> Markup | None:
 
 def _linked(way: JourneyView) -> Markup | None:
     pacer = way.journey.fact("sign-in", "pacer")
-    link = pacer and queries.link_of_pacer(way.journey.place, pacer)
+    link = pacer and queries.link_of_pacer(way.journey.scope, pacer)
     if not link:
         return None
     filer = db.session.get_one(FilerAccount, link.filer_account_id)

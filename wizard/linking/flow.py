@@ -7,27 +7,58 @@ from wizard.linking.services import make_link, sign_in_linked_account
 from wizard.linking.step_handlers import (
     choose,
     confirm_accounts,
+    confirm_logged_out,
     confirmation_context,
     detect_sessions,
     prove_legacy,
     prove_pacer,
-    signed_out,
     state_account,
 )
 
 LINKING = Flow(
-    "linking",
-    "linked",
-    (
-        Step("logout", "Log out and start fresh", LogoutForm, signed_out, detect_sessions),
-        Step("sign-in", "Log in with your PACER account", PacerForm, prove_pacer),
-        Step("stated", "Say whose PACER account this is", StatedForm, state_account, when=must_state),
-        Step("choose", "Link My Filer Account to My PACER Account", ChooseForm, choose),
-        Step("legacy", "Enter your legacy CM/ECF login", LegacyForm, prove_legacy),
+    name="linking",
+    success_outcome="linked",
+    steps=(
         Step(
-            "confirm", "Check both accounts: this cannot be undone", ConfirmForm, confirm_accounts, confirmation_context
+            name="logout",
+            title="Log out and start fresh",
+            form=LogoutForm,
+            handle=confirm_logged_out,
+            context=detect_sessions,
+        ),
+        Step(
+            name="sign-in",
+            title="Log in with your PACER account",
+            form=PacerForm,
+            handle=prove_pacer,
+        ),
+        Step(
+            name="stated",
+            title="Say whose PACER account this is",
+            form=StatedForm,
+            handle=state_account,
+            when=must_state,
+        ),
+        Step(
+            name="choose",
+            title="Link My Filer Account to My PACER Account",
+            form=ChooseForm,
+            handle=choose,
+        ),
+        Step(
+            name="legacy",
+            title="Enter your legacy CM/ECF login",
+            form=LegacyForm,
+            handle=prove_legacy,
+        ),
+        Step(
+            name="confirm",
+            title="Check both accounts: this cannot be undone",
+            form=ConfirmForm,
+            handle=confirm_accounts,
+            context=confirmation_context,
         ),
     ),
-    lambda journey, _form: make_link(journey),
-    sign_in_linked_account,
+    complete=lambda journey, _form: make_link(journey),
+    on_success=sign_in_linked_account,
 )

@@ -26,10 +26,10 @@ def make_link(journey: Journey) -> dict[str, Any]:
     """
     pacer = get_for_update(PacerAccount, journey.fact("sign-in", "pacer"))
     filer = get_for_update(FilerAccount, journey.fact("legacy", "filer"))
-    _must_be_possible(journey.place, pacer, filer)
+    _must_be_possible(journey.scope, pacer, filer)
     _keep_what_was_stated(journey, pacer)
     link = Link(
-        court_id=journey.place,
+        court_id=journey.scope,
         filer_account_id=filer.id,
         pacer_account_id=pacer.id,
         receipt=tokens.new_reference(12),

@@ -22,6 +22,7 @@ from wizard.pacer.models import PacerAccount, identity_of
 from wizard.pacer.rules import must_enroll
 from wizard.people.names import Name, name_on, names_differ, same_last_name
 from wizard.security import signin
+from wizard.security.attempts import Dimension
 
 
 def detect_sessions(_journey: Journey) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def detect_sessions(_journey: Journey) -> dict[str, Any]:
     return {"signed_in_here": current_user.is_authenticated, "pacer_cookies": cookies.pacer_cookies()}
 
 
-def signed_out(_journey: Journey, _form) -> dict[str, Any]:
+def confirm_logged_out(_journey: Journey, _form) -> dict[str, Any]:
     """Step 1. It never traps anybody: what cannot be seen from here is the user's word."""
     return {"signed_out": True}
 
@@ -37,7 +38,7 @@ def signed_out(_journey: Journey, _form) -> dict[str, Any]:
 def prove_pacer(journey: Journey, form) -> dict[str, Any]:
     """Step 2: who is there; only then does the kind of account speak."""
     person = pacer_proof.prove(form)
-    _must_be_linkable(journey.place, person)
+    _must_be_linkable(journey.scope, person)
     signin.rotate_session_key()
     return _signed_on(person, clock.actual().isoformat())
 
@@ -92,11 +93,11 @@ def choose(_journey: Journey, form) -> dict[str, Any]:
 
 
 def prove_legacy(journey: Journey, form) -> dict[str, Any]:
-    """Step 4: whose filer account it is. Tries count against the PACER account that is trying: it has signed on,
+    """Step 4: whose filer account it is. Attempts count against the PACER account that is trying: it has signed on,
     and a stranger's login cannot be locked.
     """
-    tried_by = ("legacy", str(journey.fact("sign-in", "pacer")))
-    filer = cmecf_proof.prove_or_refuse(journey.place, form.username.data, form.password.data, tried_by)
+    typed, tried_by = (form.username.data, form.password.data), str(journey.fact("sign-in", "pacer"))
+    filer = cmecf_proof.prove_or_refuse(journey.scope, *typed, Dimension.LEGACY_PROOF, tried_by)
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise RefusedError(refusal, filer=filer.account_id, facts={"filer": filer.username})

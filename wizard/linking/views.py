@@ -34,12 +34,12 @@ ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
 
 def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
     """What every page of the wizard knows."""
-    titles = [court.steps.get(step.name, step.title) for step in LINKING.road(_expected() | journey.answers)]
+    titles = [court.steps.get(step.name, step.title) for step in LINKING.active_steps(_expected() | journey.answers)]
     return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Not now")]}
 
 
 def _expected() -> dict[str, Any]:
-    """Answers by which the road can be told from its first step: what PACER will not tell must be stated."""
+    """Answers that tell the active steps from the first on: what PACER will not tell must be stated."""
     return {} if config.current_settings().keeps_accounts else {"sign-in": {"untold": True}}
 
 
@@ -196,7 +196,7 @@ def done(court: Court):
 
 
 def _link_to_show(court: Court, journey: Journey | None) -> Link | None:
-    if journey and journey.outcome == LINKING.goal:
+    if journey and journey.outcome == LINKING.success_outcome:
         return queries.link_of_pacer(court.id, journey.fact("sign-in", "pacer"))
     if current_user.is_authenticated:
         return queries.link_of_pacer(court.id, current_user.id)

@@ -95,7 +95,7 @@ def _sent(longest: dict[str, int], needed) -> dict[str, str]:
 
 def _proved(attempt: Credentials) -> Identity:
     """Who is there, and may have a token. Raises RefusedError, or OverloadedError."""
-    person = proof.prove_attempt(attempt)
+    person = proof.prove_credentials(attempt)
     proof.ensure_usable(person)
     filers: Filers = current_app.extensions["filers"]
     if not attempt.redaction and filers.is_one(person.account_id):

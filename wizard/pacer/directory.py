@@ -5,9 +5,6 @@ from typing import Protocol
 
 from flask import current_app
 
-from wizard.pacer import rules
-from wizard.security import attempts
-
 
 @dataclass(frozen=True)
 class Credentials:
@@ -73,23 +70,6 @@ class Directory(Protocol):
 
     def sign_on(self, attempt: Credentials) -> Identity:
         """Prove who is there. Raises AuthenticationFailedError, DirectoryUnavailableError or OutsidePracticeError."""
-
-
-def sign_on(attempt: Credentials, address: str) -> Identity:
-    """The one door to the directory: tries count against username and address together.
-
-    Raises what the directory raises, and throttle.RateLimitedError.
-    """
-    taken = attempts.start("sign-on", rules.login_key(attempt.username), address)
-    try:
-        person = directory().sign_on(attempt)
-    except AuthenticationFailedError:
-        raise
-    except BaseException:
-        taken.refund()
-        raise
-    taken.forget()
-    return person
 
 
 def directory() -> Directory:

@@ -14,6 +14,7 @@ from wizard.pacer.directory import (
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.pacer.rules import login_key
 from wizard.security import passwords
+from wizard.security.password_rules import is_hashable
 
 
 @dataclass(frozen=True)
@@ -32,23 +33,23 @@ class EmbeddedDirectory:
         username = login_key(attempt.username)
         if self.plays_down and username.startswith(self.plays_down):
             raise DirectoryUnavailableError("played, in practice")
-        known = username if passwords.is_hashable(username) else ""
+        known = username if is_hashable(username) else ""
         account = db.session.scalar(db.select(PacerAccount).filter_by(username=known))
         if account is None and self.fictional_only:
             raise OutsidePracticeError
         person = account and identity_of(account)
         stored = account and account.password_hash
-        enrolment = mfa.enrolment_of(account)
+        enrollment = mfa.enrollment_of(account)
         end_read()
         right_password = passwords.verify_password(
             stored or passwords.DummyHashes({}).hash_for(b"", username), attempt.password
         )
-        right_code = enrolment.accepts(attempt.otp_code)
+        right_code = enrollment.accepts(attempt.otp_code)
         if person is None or stored is None:
             raise AuthenticationFailedError("unknown")
         if not right_password:
             raise AuthenticationFailedError("wrong password", person.account_id)
-        if not right_code or not mfa.use_up(enrolment, attempt.otp_code):
+        if not right_code or not mfa.use_code(enrollment, attempt.otp_code):
             cause = "wrong one-time code" if attempt.otp_code else "no one-time code"
             raise AuthenticationFailedError(cause, person.account_id)
         return person

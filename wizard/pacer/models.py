@@ -11,6 +11,7 @@ from wizard.core.database import UtcDateTime, db
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
 from wizard.security.digests import digest_of
+from wizard.security.totp import TotpColumns
 
 
 class AccountKind(StrEnum):
@@ -67,7 +68,7 @@ class PacerAccount(UserMixin, db.Model):
     email_key: Mapped[str] = mapped_column(String(320), default=_email_key, server_default="", index=True)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"))
 
-    replaced_by: Mapped["PacerAccount | None"] = relationship(remote_side=[id])
+    replaced_by: Mapped["PacerAccount | None"] = relationship(remote_side=lambda: PacerAccount.id)
     code_apps: Mapped[list["AuthenticatorApp"]] = relationship(back_populates="account", cascade="all, delete-orphan")
     backup_codes: Mapped[list["BackupCode"]] = relationship(cascade="all, delete-orphan")
     answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")
@@ -101,21 +102,14 @@ class PacerAccount(UserMixin, db.Model):
         return " ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part)
 
 
-class AuthenticatorApp(db.Model):
-    """An app that makes one-time codes (SHA-1, 6 digits, 30 seconds) for one account (O).
-
-    ``sealed`` is its key, sealed. It counts from ``confirmed_at`` on. ``last_step`` is the step of the code that was
-    accepted last: no code is accepted twice.
-    """
+class AuthenticatorApp(TotpColumns, db.Model):
+    """An app that makes one-time codes for one account (O)."""
 
     __tablename__ = "code_app"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
-    sealed: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(40), default="")
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_step: Mapped[int] = mapped_column(default=0)
 
     account: Mapped[PacerAccount] = relationship(back_populates="code_apps")
 

@@ -1,6 +1,6 @@
 """Proving who is there with a PACER account, for every form that asks for one, and for the Authentication API."""
 
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.refusals import CommonRefusal, RefusedError
 from wizard.pacer.directory import (
     AccountRejectedError,
@@ -9,11 +9,13 @@ from wizard.pacer.directory import (
     DirectoryUnavailableError,
     Identity,
     OutsidePracticeError,
-    sign_on,
+    directory,
 )
 from wizard.pacer.models import AccountKind
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
-from wizard.security import attempts, digests
+from wizard.pacer.rules import login_key
+from wizard.security import digests
+from wizard.security.attempts import Dimension
 
 
 def prove(form) -> Identity:
@@ -21,7 +23,7 @@ def prove(form) -> Identity:
 
     Raises RefusedError, or OverloadedError.
     """
-    return prove_attempt(
+    return prove_credentials(
         Credentials(
             username=form.username.data,
             password=form.password.data,
@@ -32,25 +34,28 @@ def prove(form) -> Identity:
     )
 
 
-def prove_attempt(attempt: Credentials) -> Identity:
-    """Who is there, by what was typed or sent. Raises RefusedError, or OverloadedError."""
+def prove_credentials(credentials: Credentials) -> Identity:
+    """Who is there, by what was typed or sent. Attempts count against username and visitor together.
+
+    Raises RefusedError, or OverloadedError.
+    """
+    typed, visitor = credentials.username, digests.ip_address_digest()
     try:
-        return sign_on(attempt, digests.ip_address_digest())
-    except AccountRejectedError as no:
-        typed = tries.unknown_name_digest(attempt.username, no.account_id)
-        facts = {"said": no.said}
-        raise RefusedError(
-            SignOnRefusal.PACER_REFUSES, no.cause, pacer=no.account_id, typed=typed, facts=facts
-        ) from None
-    except AuthenticationFailedError as no:
-        typed = tries.unknown_name_digest(attempt.username, no.account_id)
-        raise RefusedError(SignOnRefusal.PACER_LOGIN, no.cause, pacer=no.account_id, typed=typed) from None
-    except attempts.RateLimitedError as wait:
-        raise tries.rate_limited(wait) from None
+        with rate_limits.attempt(Dimension.PACER_LOGIN, login_key(typed), visitor, wrong=AuthenticationFailedError):
+            return directory().sign_on(credentials)
+    except AuthenticationFailedError as failed:
+        raise _refusal(failed, typed) from None
     except DirectoryUnavailableError as down:
         raise RefusedError(SignOnRefusal.PACER_DOWN, down.cause) from None
     except OutsidePracticeError:
         raise RefusedError(CommonRefusal.OUTSIDE_PRACTICE) from None
+
+
+def _refusal(failed: AuthenticationFailedError, typed: str) -> RefusedError:
+    noted = {"pacer": failed.account_id, "typed": digests.unknown_name_digest(typed, failed.account_id)}
+    if isinstance(failed, AccountRejectedError):
+        return RefusedError(SignOnRefusal.PACER_REFUSES, failed.cause, facts={"said": failed.said}, **noted)
+    return RefusedError(SignOnRefusal.PACER_LOGIN, failed.cause, **noted)
 
 
 def ensure_usable(person: Identity, to_manage: bool = False) -> None:

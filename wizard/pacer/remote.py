@@ -22,7 +22,7 @@ from wizard.pacer.directory import (
 )
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.pacer.rules import login_key
-from wizard.security import passwords
+from wizard.security.password_rules import is_hashable
 
 ANSWER = {schemas.TOKEN: 4096, schemas.RESULT: 8, schemas.DESCRIPTION: 8192}
 LOGGED_OUT = {schemas.RESULT: 8, schemas.DESCRIPTION: 8192}
@@ -59,7 +59,7 @@ class RemoteDirectory:
     def sign_on(self, attempt: Credentials) -> Identity:
         """Prove who is there, by PACER's word."""
         username = login_key(attempt.username)
-        if not 0 < len(username) <= LONGEST or not passwords.is_hashable(username):
+        if not 0 < len(username) <= LONGEST or not is_hashable(username):
             raise AuthenticationFailedError(UNKNOWN_USERNAME)
         end_read()
         verdict = self.line.runs(lambda: self._asked(username, attempt))

@@ -2,55 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from wizard.core.normalize import fold
 
 SHORTEST_USERNAME, LONGEST_USERNAME = 8, 45
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 14, 45
-# A part of a name this short is in too many words to be forbidden.
-SHORTEST_PART = 3
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
 _LEGACY = re.compile(r"[a-z]{2}[0-9]{4}")
-
-
-@dataclass(frozen=True)
-class PasswordRule:
-    """One rule of the list that is shown and checked (O, since 25 August 2025)."""
-
-    words: str
-    holds: Callable[[str, Iterable[str]], bool]
-
-
-PASSWORD_RULES = (
-    PasswordRule(
-        f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters",
-        lambda password, _parts: SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD,
-    ),
-    PasswordRule("one capital letter", lambda password, _parts: any(sign.isupper() for sign in password)),
-    PasswordRule("one small letter", lambda password, _parts: any(sign.islower() for sign in password)),
-    PasswordRule(
-        "one special character, like ! or -",
-        lambda password, _parts: any(not sign.isalnum() and not sign.isspace() for sign in password),
-    ),
-    PasswordRule(
-        "no part of your name, your username or your e-mail address",
-        lambda password, parts: not any(part in password.lower() for part in _forbidden(parts)),
-    ),
-)
-
-
-def broken_password_rules(password: str, parts: Iterable[str]) -> list[str]:
-    """The rules that a password breaks; ``parts`` are the person's names, username and address."""
-    given = list(parts)
-    return [rule.words for rule in PASSWORD_RULES if not rule.holds(password, given)]
-
-
-def _forbidden(parts: Iterable[str]) -> set[str]:
-    words = {word for part in parts for word in re.split(r"[^\w]+|_", part.lower())}
-    return {word for word in words if len(word) >= SHORTEST_PART}
 
 
 def username_trouble(username: str) -> str | None:

@@ -4,9 +4,7 @@ from wtforms import EmailField
 from wtforms.validators import DataRequired, Length, StopValidation
 
 from wizard.core.forms import LONGEST, BaseForm, clean_text, email_code_field, password_field, username_field
-from wizard.security import passwords
-
-SHORTEST_PASSWORD = 8
+from wizard.security.password_rules import LEGACY_MIN_LENGTH, LEGACY_RULES, broken_rules
 
 
 class ForgotPasswordForm(BaseForm):
@@ -36,14 +34,12 @@ class ResetPasswordForm(BaseForm):
     code = email_code_field()
     new_password = password_field(
         "New password",
-        f"{SHORTEST_PASSWORD} characters or more. You need it to link, and never again after that.",
+        f"{LEGACY_MIN_LENGTH} characters or more. You need it to link, and never again after that.",
         "Enter a new password.",
         autocomplete="new-password",
     )
 
     def validate_new_password(self, field) -> None:
-        """Check the length, and that every hashing scheme can verify it later."""
-        if len(field.data) < SHORTEST_PASSWORD:
-            raise StopValidation(f"Choose a password of {SHORTEST_PASSWORD} characters or more.")
-        if not passwords.is_hashable(field.data):
-            raise StopValidation("This password is too long, or holds a character that cannot be used.")
+        """Check the rules. Whether it is the login is known only when the code is looked up."""
+        if broken := broken_rules(LEGACY_RULES, field.data):
+            raise StopValidation(f"Choose a password of {broken[0]}.")

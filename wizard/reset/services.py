@@ -11,20 +11,26 @@ from wizard.core.database import db, dummy_write
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
 from wizard.security import digests, email_codes, passwords
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import is_hashable
 
 PURPOSE = "legacy-reset"
 DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
 def request_password_reset(scope: Scope, username: str, by_staff: bool = False) -> None:
-    """E-mail the address on file of each account with this login: a code, or the reason why there is none."""
+    """E-mail the address on file of each account with this login: a code, or the reason why there is none.
+
+    Records the request in any case. Then raises TooManyCodesError where accounts exist and none was sent a code.
+    """
     login = _lookup_key(username)
     accounts = _find_accounts(scope, FilerAccount.username == login)
-    for group in _group_by_email(accounts):
-        _enqueue_code(scope, login, group[0].email, group, by_staff)
-    if not accounts:
+    was_sent = [_is_code_enqueued(scope, login, group, by_staff) for group in _group_by_email(accounts)]
+    if not any(was_sent):
         dummy_write(lambda: _enqueue_code(scope, login, DUMMY_RECIPIENT, []))
     _record(events.RESET_ASKED, scope, login, accounts)
+    if accounts and not any(was_sent):
+        raise TooManyCodesError
 
 
 def request_login_reminder(scope: Scope, email: str) -> None:
@@ -52,10 +58,18 @@ def set_password(code: str, password_hash: str) -> None:
         outbox.enqueue("legacy-password-set", group[0].email, accounts=group)
 
 
+def _is_code_enqueued(scope: Scope, login: str, accounts: list[FilerAccount], by_staff: bool) -> bool:
+    try:
+        _enqueue_code(scope, login, accounts[0].email, accounts, by_staff)
+    except TooManyCodesError:
+        return False
+    return True
+
+
 def _enqueue_code(
     scope: Scope, login: str, recipient: str, accounts: list[FilerAccount], by_staff: bool = False
 ) -> None:
-    """One e-mail for all courts with the same login and e-mail address (S1), unless several were just sent.
+    """One e-mail for all courts with the same login and e-mail address (S1). Raises TooManyCodesError.
 
     An e-mail address that was corrected a short time ago gets no code yet, so that nobody who talked the help desk
     into the correction can take the account over at once.
@@ -64,15 +78,14 @@ def _enqueue_code(
     account_ids = [account.id for account in usable]
     subject = f"{scope.name} {login} {recipient.casefold()}"
     code = email_codes.issue(PURPOSE, subject, filers=account_ids, login=login)
-    if code:
-        outbox.enqueue(
-            "legacy-reset", recipient, scope=scope, accounts=accounts, usable=usable, by_staff=by_staff, code=code
-        )
+    outbox.enqueue(
+        "legacy-reset", recipient, scope=scope, accounts=accounts, usable=usable, by_staff=by_staff, code=code
+    )
 
 
 def _lookup_key(typed: str) -> str:
     """What is looked up; an empty text, which matches nothing, where the database could not store it."""
-    return typed.lower() if passwords.is_hashable(typed) else ""
+    return typed.lower() if is_hashable(typed) else ""
 
 
 def _find_accounts(scope: Scope, condition) -> list[FilerAccount]:

@@ -1,6 +1,7 @@
 """Forgotten legacy password or login: in the court or, for appellate filers, on the PACER side."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from wizard.core.database import end_read, transaction
 from wizard.core.forms import BaseForm
 from wizard.courts.court import Court
-from wizard.flow import tries
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusedError
 from wizard.reset import services
@@ -18,6 +19,8 @@ from wizard.reset.refusals import ResetRefusal
 from wizard.reset.scope import Scope
 from wizard.security import email_codes, passwords
 from wizard.security.access import Access, require
+from wizard.security.email_codes import TooManyCodesError
+from wizard.security.password_rules import LEGACY_RULES, broken_rules
 
 bp = Blueprint("reset", __name__)
 COURT_PREFIX = "/courts/<court:court>/forgot"
@@ -69,8 +72,9 @@ def _request_email(form: BaseForm, field, template: str, court: Court | None, se
     scope = Scope(court)
 
     def submit() -> Response:
-        tries.count_email(scope.name, field.data.casefold())
-        with transaction():
+        request_of_visitor = rate_limits.email_request(scope.name, field.data.casefold())
+        # Nobody may learn here that an account exists and has been sent codes.
+        with request_of_visitor, transaction(), suppress(TooManyCodesError):
             send(scope, field.data)
         return redirect(url_for(".sent", court=court, asked=request.endpoint.partition(".")[2]), 303)
 
@@ -97,9 +101,9 @@ def new_password(court: Court | None = None):
 
 def _set_password(form: ResetPasswordForm) -> None:
     """The code is looked up before the password is hashed, so that a wrong code costs no hash."""
-    with tries.email_code_attempt():
+    with rate_limits.email_code_attempt():
         facts = email_codes.look_up(services.PURPOSE, form.code.data)
-        if form.new_password.data.lower() == facts["login"]:
+        if broken_rules(LEGACY_RULES, form.new_password.data, [facts["login"]]):
             raise RefusedError(ResetRefusal.LOGIN_AS_PASSWORD)
         end_read()
         password_hash = passwords.hash_password(form.new_password.data)

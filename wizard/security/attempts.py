@@ -1,11 +1,14 @@
 """Slowing down whoever guesses. ``docs/guessing.md`` tells the rules with their numbers.
 
-A try is taken before the secret is verified and given back when it was right, so that a hundred tries at
-once count as a hundred. Waits grow and are capped: nobody is ever locked out.
+An attempt is counted before the secret is verified and taken back when it was right, so that a hundred attempts
+at once count as a hundred. Waits grow and are capped: nobody is ever locked out.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from math import ceil
 
 from sqlalchemy import String
@@ -22,89 +25,154 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=2)
 
 
-class AttemptCount(db.Model):
-    """How often one subject was wrong lately. The subject is stored as a keyed digest."""
+class OnSuccess(Enum):
+    """What a right secret does to the count."""
 
-    __tablename__ = "try_count"
+    RESET = "the count starts over: the secret identifies the person who tried"
+    REFUND = "this attempt is taken back, earlier wrong ones still count"
+    KEEP = "this attempt counts all the same"
+
+
+class Dimension(Enum):
+    """What is counted together, and what a success does. The comments name the subject that callers give."""
+
+    # username, visitor
+    PACER_LOGIN = ("pacer login", OnSuccess.RESET)
+    # login, visitor
+    STAFF_LOGIN = ("staff login", OnSuccess.RESET)
+    # the PACER account that is signed in, whatever CM/ECF login it tries
+    LEGACY_PROOF = ("legacy proof", OnSuccess.REFUND)
+    # court, login, visitor
+    COURT_LOGIN = ("court login", OnSuccess.REFUND)
+    # the PACER account that is signed in
+    REAUTHENTICATION = ("reauthentication", OnSuccess.RESET)
+    # the PACER account that is recovered
+    SECURITY_ANSWER = ("security answer", OnSuccess.RESET)
+    # visitor
+    EMAIL_CODE = ("e-mail code", OnSuccess.REFUND)
+    # kind of e-mail, what was typed, visitor
+    EMAIL = ("e-mail", OnSuccess.KEEP)
+
+    def __init__(self, label: str, on_success: OnSuccess) -> None:
+        self.label = label
+        self.on_success = on_success
+
+
+class AttemptCount(db.Model):
+    """How many wrong attempts one subject made lately. The subject is stored as a keyed digest."""
+
+    __tablename__ = "attempt_count"
 
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
-    wrong: Mapped[int] = mapped_column(default=0)
-    free_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    failures: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class RateLimitedError(Exception):
-    """Too many wrong tries: none is taken before ``until``."""
+    """Too many wrong attempts: none is accepted before ``until``."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until.isoformat())
         self.until = until
 
 
+@contextmanager
+def attempt(
+    dimension: Dimension, *subject: str, wrong: type[Exception] | tuple[type[Exception], ...]
+) -> Iterator[None]:
+    """Verify a secret in this block. It raises ``wrong`` where the secret is wrong: only then does the attempt count.
+
+    A block that ends has found the secret right. Whatever else it raises, a busy or failing server say, is nobody's
+    guess, and the attempt is refunded. Raises RateLimitedError before the block where the subject must wait.
+    """
+    started = start(dimension, *subject)
+    try:
+        yield
+    except wrong:
+        raise
+    except BaseException:
+        started.refund()
+        raise
+    started.succeed()
+
+
 @dataclass(frozen=True)
 class Attempt:
-    """A try that was taken and may be given back."""
+    """An attempt that was started, and counts as wrong until it is refunded or succeeds."""
 
-    subject: str
+    dimension: Dimension
+    digest: str
 
     def refund(self) -> None:
-        """The secret was right: this try does not count. Earlier wrong ones still do."""
+        """This attempt does not count. Earlier wrong ones still do."""
         with transaction():
-            count = db.session.get(AttemptCount, self.subject, with_for_update=True)
+            count = db.session.get(AttemptCount, self.digest, with_for_update=True)
             if count:
-                count.wrong = max(0, count.wrong - 1)
-                count.free_at = clock.actual()
+                count.failures = max(0, count.failures - 1)
+                count.next_attempt_at = clock.actual()
 
-    def forget(self) -> None:
-        """The secret was right, and with it whoever tried is known: begin anew."""
+    def reset(self) -> None:
+        """Forget every wrong attempt of this subject."""
         with transaction():
-            db.session.execute(db.delete(AttemptCount).filter_by(subject=self.subject))
+            _delete(self.digest)
+
+    def succeed(self) -> None:
+        """The secret was right: do what the dimension says."""
+        if self.dimension.on_success is OnSuccess.RESET:
+            self.reset()
+        elif self.dimension.on_success is OnSuccess.REFUND:
+            self.refund()
 
 
-def wait_after(wrong: int) -> timedelta:
-    """How long to wait after so many wrong tries: nothing at first, then double each time up to the cap."""
-    if wrong < FREE_ATTEMPTS:
+def wait_after(failures: int) -> timedelta:
+    """How long to wait after so many wrong attempts: nothing at first, then double each time up to the cap."""
+    if failures < FREE_ATTEMPTS:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(wrong - FREE_ATTEMPTS, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * 2 ** min(failures - FREE_ATTEMPTS, 10), LONGEST_WAIT)
 
 
-def start(*subject: str) -> Attempt:
-    """Take one try for a subject. Raises RateLimitedError."""
-    digest = _digest(subject)
+def start(dimension: Dimension, *subject: str) -> Attempt:
+    """Count one attempt of a subject. Raises RateLimitedError. Outside tests only ``attempt`` calls it."""
+    digest = _digest(dimension, subject)
     with transaction():
         count = _count(digest)
-        # The time is asked once the row is ours: tries at one instant must not find themselves in the past.
+        # The time is asked once the row is ours: attempts at one instant must not find themselves in the past.
         now = clock.actual()
         if now - count.changed_at > FORGOTTEN_AFTER:
-            count.wrong = 0
-        if wait_after(count.wrong) and now < count.free_at:
-            raise RateLimitedError(count.free_at)
-        count.wrong += 1
-        count.free_at, count.changed_at = now + wait_after(count.wrong), now
-    return Attempt(digest)
+            count.failures = 0
+        if wait_after(count.failures) and now < count.next_attempt_at:
+            raise RateLimitedError(count.next_attempt_at)
+        count.failures += 1
+        count.next_attempt_at, count.changed_at = now + wait_after(count.failures), now
+    return Attempt(dimension, digest)
 
 
-def wait_until(*subject: str) -> datetime | None:
+def wait_until(dimension: Dimension, *subject: str) -> datetime | None:
     """Until when a subject must wait; None where it need not."""
-    count = db.session.get(AttemptCount, _digest(subject))
-    waits = count and wait_after(count.wrong) and clock.actual() < count.free_at
-    return count.free_at if waits and clock.actual() - count.changed_at <= FORGOTTEN_AFTER else None
+    count = db.session.get(AttemptCount, _digest(dimension, subject))
+    waits = count and wait_after(count.failures) and clock.actual() < count.next_attempt_at
+    return count.next_attempt_at if waits and clock.actual() - count.changed_at <= FORGOTTEN_AFTER else None
 
 
-def clear(*subject: str) -> None:
-    """Forget the wrong tries of a subject, inside the current write transaction."""
-    db.session.execute(db.delete(AttemptCount).filter_by(subject=_digest(subject)))
+def clear(dimension: Dimension, *subject: str) -> None:
+    """Forget the wrong attempts of a subject, inside the current write transaction."""
+    _delete(_digest(dimension, subject))
 
 
-def _digest(subject: tuple[str, ...]) -> str:
-    return keyed_digest("try " + "\0".join(subject))
+def _delete(digest: str) -> None:
+    db.session.execute(db.delete(AttemptCount).filter_by(subject=digest))
+
+
+def _digest(dimension: Dimension, subject: tuple[str, ...]) -> str:
+    return keyed_digest("attempt " + "\0".join((dimension.label, *subject)))
 
 
 def _count(digest: str) -> AttemptCount:
     count, now = None, clock.actual()
     # Somebody who was right may remove the row between the two statements.
     while count is None:
-        insert_if_absent(AttemptCount, subject=digest, wrong=0, free_at=now, changed_at=now)
+        insert_if_absent(AttemptCount, subject=digest, failures=0, next_attempt_at=now, changed_at=now)
         count = db.session.get(AttemptCount, digest, with_for_update=True)
     return count
 

@@ -24,6 +24,11 @@ def ip_address_digest() -> str:
     return g.ip_address_digest
 
 
+def unknown_name_digest(typed: str, account_id: int | None) -> str | None:
+    """For the audit, a name that is no account's: people type passwords there, so only its digest is kept."""
+    return None if account_id else username_digest(typed)
+
+
 def username_digest(typed: str) -> str:
     """A typed username as a keyed digest, so that anyone who is told the name can find it in the audit trail."""
     return keyed_digest(f"name {typed.casefold()}")[:32]

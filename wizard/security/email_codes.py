@@ -37,11 +37,18 @@ class InvalidCodeError(Exception):
     """Never sent, used already, or too old."""
 
 
-def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: Any) -> str | None:
-    """Make a code for a letter; none where as many as may be good at once were sent already. Flushes."""
+class TooManyCodesError(Exception):
+    """As many codes as may work at once were issued to this subject: nothing was written.
+
+    Public pages must not tell, since nobody may learn there whether an account exists.
+    """
+
+
+def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: Any) -> str:
+    """Make a code, to be e-mailed. Flushes; raises TooManyCodesError."""
     whose = keyed_digest(f"{purpose} {subject}")
     if len(db.session.scalars(_good(purpose).filter_by(subject=whose)).all()) >= MAX_OUTSTANDING:
-        return None
+        raise TooManyCodesError
     code = tokens.new_reference(12)
     row = {"digest": _digest(purpose, code), "facts": facts, "good_until": clock.actual() + good_for}
     db.session.add(EmailCode(purpose=purpose, subject=whose, **row))

@@ -21,8 +21,8 @@ from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
 from werkzeug.security import check_password_hash
 
 from wizard.core.limiter import Limiter
+from wizard.security.password_rules import is_hashable
 
-LONGEST_PASSWORD = 256
 LONGEST_HASH = 512
 BCRYPT_BYTES = 72
 BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -195,20 +195,6 @@ def configure(at_once: int = 1, waiting: int = 24, scheme: str = "argon2id") -> 
         raise ValueError(f"new hashes are made with one of: {', '.join(OWN_SHAPES)}")
     limiter = Limiter(at_once, waiting)
     _own_scheme = scheme
-
-
-def is_hashable(password: str) -> bool:
-    """Whether a password is worth hashing at all; the same answer for every account.
-
-    The limit is there because the cost of sha512-crypt grows with the length of what is typed.
-    """
-    if len(password) > LONGEST_PASSWORD or "\0" in password:
-        return False
-    try:
-        password.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def verify_password(stored: str, typed: str) -> bool:

@@ -15,6 +15,7 @@ from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.refusals import SignOnRefusal
 from wizard.security import digests, signin
+from wizard.security.attempts import Dimension
 from wizard.signon.refusals import LoginRefusal
 
 LEGACY_LOGIN = "legacy_login"
@@ -54,8 +55,8 @@ def _verify_pacer_login(form, court: Court | None) -> Identity:
 
 def sign_in_with_legacy_login(form, court: Court) -> None:
     """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
-    tried_by = ("door", court.id, form.username.data.casefold(), digests.ip_address_digest())
-    filer = cmecf_proof.prove_or_refuse(court.id, form.username.data, form.password.data, tried_by)
+    typed, subject = form.username.data, (court.id, form.username.data.casefold(), digests.ip_address_digest())
+    filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, Dimension.COURT_LOGIN, *subject)
     if filer.status == "disabled":
         raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)
     session[LEGACY_LOGIN] = {"court": court.id, "filer": filer.account_id, "at": clock.actual().isoformat()}

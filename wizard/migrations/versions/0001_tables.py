@@ -20,7 +20,7 @@ def upgrade() -> None:
     create_pacer_account()
     create_rehearsal()
     create_staff_member()
-    create_try_count()
+    create_attempt_count()
     create_address_correction()
     create_backup_code()
     create_call()
@@ -242,7 +242,7 @@ def create_staff_member() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("courts", sa.JSON(), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=True),
-        sa.Column("sealed", sa.String(length=200), nullable=False),
+        sa.Column("encrypted_key", sa.String(length=200), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
@@ -252,16 +252,16 @@ def create_staff_member() -> None:
     )
 
 
-def create_try_count() -> None:
+def create_attempt_count() -> None:
     op.create_table(
-        "try_count",
+        "attempt_count",
         sa.Column("subject", sa.String(length=64), nullable=False),
-        sa.Column("wrong", sa.Integer(), nullable=False),
-        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("subject", name=op.f("pk_try_count")),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_attempt_count")),
     )
-    op.create_index(op.f("ix_try_count_changed_at"), "try_count", ["changed_at"], unique=False)
+    op.create_index(op.f("ix_attempt_count_changed_at"), "attempt_count", ["changed_at"], unique=False)
 
 
 def create_address_correction() -> None:
@@ -325,7 +325,7 @@ def create_code_app() -> None:
         "code_app",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pacer_account_id", sa.Integer(), nullable=False),
-        sa.Column("sealed", sa.String(length=200), nullable=False),
+        sa.Column("encrypted_key", sa.String(length=200), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
@@ -373,7 +373,7 @@ def create_journey() -> None:
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("flow", sa.String(length=20), nullable=False),
-        sa.Column("place", sa.String(length=12), nullable=False),
+        sa.Column("scope", sa.String(length=12), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=40), nullable=True),
@@ -478,7 +478,7 @@ def downgrade() -> None:
         "call",
         "backup_code",
         "address_correction",
-        "try_count",
+        "attempt_count",
         "staff_member",
         "rehearsal",
         "pacer_account",

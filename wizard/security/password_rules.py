@@ -1,0 +1,91 @@
+"""The password rules of every kind of account, side by side. Pure: plain functions of plain values.
+
+PACER's rules are its own (O, since 25 August 2025). Legacy and staff passwords follow NIST SP 800-63B: length counts,
+composition does not.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+LONGEST_HASHABLE = 256
+# A part of a name this short is in too many words to be forbidden.
+SHORTEST_PART = 3
+PACER_MIN_LENGTH, PACER_MAX_LENGTH = 14, 45
+LEGACY_MIN_LENGTH = 8
+STAFF_MIN_LENGTH = 14
+
+
+@dataclass(frozen=True)
+class PasswordRule:
+    """One rule; ``text`` completes the sentence “The password must have …”.
+
+    ``holds(password, parts)`` says whether a password keeps it; ``parts`` are the owner's names, login and e-mail
+    address.
+    """
+
+    text: str
+    holds: Callable[[str, list[str]], bool]
+
+
+def is_hashable(password: str) -> bool:
+    """Whether a password is worth hashing at all; the same answer for every account.
+
+    The limit is there because the cost of sha512-crypt grows with the length of what is typed.
+    """
+    if len(password) > LONGEST_HASHABLE or "\0" in password:
+        return False
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _has_part_of_word(password: str, parts: list[str]) -> bool:
+    words = {word for part in parts for word in re.split(r"[^\w]+|_", part.lower())}
+    return any(len(word) >= SHORTEST_PART and word in password.lower() for word in words)
+
+
+def _has_part(password: str, parts: list[str]) -> bool:
+    return any(len(part) >= SHORTEST_PART and part.lower() in password.lower() for part in parts)
+
+
+HASHABLE = PasswordRule(
+    f"{LONGEST_HASHABLE} characters or fewer, without control characters",
+    lambda password, _parts: is_hashable(password),
+)
+PACER_RULES = (
+    PasswordRule(
+        f"{PACER_MIN_LENGTH} to {PACER_MAX_LENGTH} characters",
+        lambda password, _parts: PACER_MIN_LENGTH <= len(password) <= PACER_MAX_LENGTH and is_hashable(password),
+    ),
+    PasswordRule("one uppercase letter", lambda password, _parts: any(character.isupper() for character in password)),
+    PasswordRule("one lowercase letter", lambda password, _parts: any(character.islower() for character in password)),
+    PasswordRule(
+        "one special character, like ! or -",
+        lambda password, _parts: any(not character.isalnum() and not character.isspace() for character in password),
+    ),
+    PasswordRule(
+        "no part of your name, your username or your e-mail address",
+        lambda password, parts: not _has_part_of_word(password, parts),
+    ),
+)
+LEGACY_RULES = (
+    PasswordRule(
+        f"{LEGACY_MIN_LENGTH} characters or more", lambda password, _parts: len(password) >= LEGACY_MIN_LENGTH
+    ),
+    HASHABLE,
+    PasswordRule("more in it than your login", lambda password, parts: password.lower() not in parts),
+)
+STAFF_RULES = (
+    PasswordRule(f"{STAFF_MIN_LENGTH} characters or more", lambda password, _parts: len(password) >= STAFF_MIN_LENGTH),
+    HASHABLE,
+    PasswordRule("neither your login nor your name in it", lambda password, parts: not _has_part(password, parts)),
+)
+
+
+def broken_rules(rules: Iterable[PasswordRule], password: str, parts: Iterable[str] = ()) -> list[str]:
+    """The texts of the rules that a password breaks, in their order."""
+    given = list(parts)
+    return [rule.text for rule in rules if not rule.holds(password, given)]
