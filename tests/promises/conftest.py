@@ -1,4 +1,4 @@
-"""A live site on either database, empty but migrated, with its crowd."""
+"""A live site on either database, empty but migrated, with its population."""
 
 import shutil
 
@@ -9,14 +9,14 @@ from tests.support.servers import Server, live_site
 from wizard.core.database import db
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=["few", pytest.param("many", marks=pytest.mark.soak)])
 def rounds(request):
-    """How many rounds a test takes: as many as it says, or as the option says."""
-    return lambda usual: request.config.getoption("--rounds") or usual
+    """How many rounds a test takes: few, many where it soaks, or as the option says."""
+    return lambda few, many: request.config.getoption("--rounds") or {"few": few, "many": many}[request.param]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def crowd(request, migrated, tmp_path_factory):
+def population(request, migrated, tmp_path_factory):
     """The people of a live site on one database, then of one on the other."""
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "sqlite":
@@ -30,8 +30,8 @@ def crowd(request, migrated, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(crowd, forks):
+def server(population, forks):
     """The site, served as in production."""
-    server = Server(crowd.app.extensions["settings"].instance, forks).starts()
+    server = Server(population.app.extensions["settings"].instance, forks).starts()
     yield server
     server.stops()

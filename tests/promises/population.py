@@ -23,7 +23,7 @@ STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
 
 
 @dataclass(frozen=True)
-class OpenJourney:
+class Visitor:
     """A browser in which a journey stands at a step."""
 
     cookie: str
@@ -56,7 +56,7 @@ class Population:
         self._keep([row for pair in rows for row in pair])
         return rows
 
-    def seats(self, *pairs: tuple[PacerAccount, FilerAccount], at: str = "confirm") -> list[OpenJourney]:
+    def visitors(self, *pairs: tuple[PacerAccount, FilerAccount], at: str = "confirm") -> list[Visitor]:
         """One browser for each pair, at a step of the wizard."""
         keys, secret = [tokens.new_key() for _ in pairs], tokens.new_key()
         now = clock.now()
@@ -68,7 +68,7 @@ class Population:
         self._keep(journeys)
         token = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
         browsers = zip(keys, journeys, pairs, strict=True)
-        return [OpenJourney(key, token, journey.id, *pair) for key, journey, pair in browsers]
+        return [Visitor(key, token, journey.id, *pair) for key, journey, pair in browsers]
 
     def _keep(self, rows: list) -> None:
         with self.app.app_context():

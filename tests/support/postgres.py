@@ -5,10 +5,10 @@ It keeps every promise that a court's own would: fsync stays on.
 
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import time
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -20,11 +20,10 @@ PATIENCE = 60
 
 
 class Cluster:
-    """A running cluster, and the databases that this process makes in it."""
+    """A running cluster, and the databases made in it."""
 
     def __init__(self, folder: Path, pid: int = 0) -> None:
         self.folder, self.pid = folder, pid
-        self._numbers = count(1)
 
     @classmethod
     def start(cls, folder: Path) -> "Cluster":
@@ -37,7 +36,7 @@ class Cluster:
 
     def create_database(self, template: str = "template1") -> str:
         """Make a database like another one; gives its name."""
-        name = f"site_{os.getpid()}_{next(self._numbers)}"
+        name = f"site_{secrets.token_hex(8)}"
         with _connected(self.folder) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name

@@ -9,6 +9,7 @@ TOGETHER = {
     "tests/promises/test_attempts.py": "served sites",
     "tests/promises/test_kills.py": "served sites",
     "tests/promises/test_races.py": "served sites",
+    "tests/promises/test_random_kills.py": "served sites",
 }
 
 

@@ -55,7 +55,7 @@ class Server:
 
     def starts(self) -> "Server":
         """Serve; comes back once the site answers."""
-        site = f"tests.support.served:make_app({str(self.folder)!r})"
+        site = f"tests.support.served:make_interruptible_app({str(self.folder)!r})"
         command = ["gunicorn", "--config", "gunicorn.conf.py", "--preload", site]
         figures = self.folder / "figures"
         figures.mkdir(exist_ok=True)
