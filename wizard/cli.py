@@ -17,6 +17,7 @@ from wizard.core import signals
 from wizard.core.config import MailSettings
 from wizard.core.database import db, transaction
 from wizard.core.progress import ProgressBars
+from wizard.core.purge import run_added
 from wizard.courts.registry import all_courts as known_courts
 from wizard.flow import journey
 from wizard.guides.commands import guide
@@ -26,24 +27,19 @@ from wizard.pacer import api_tokens
 from wizard.security import attempts, sessions
 from wizard.staff import services
 from wizard.staff.models import ALL_COURTS, Role, StaffMember
-from wizard.training import rehearsal, rosters, seed
 
 SECONDS_BETWEEN_LOOKS = 5
 
 roster = AppGroup("roster", help="The list of a court's filer accounts.")
 court = AppGroup("court", help="The courts, and what their pages say.")
-outbox = AppGroup("outbox", help="The letters that wait.")
+outbox = AppGroup("outbox", help="The e-mails that wait to be sent.")
 audit = AppGroup("audit", help="The record of what happened.")
 staff = AppGroup("staff", help="Who may open the help desk’s console.")
-practice = AppGroup("practice", help="The practice world.")
 
 
 def init_app(app: Flask) -> None:
     """Give the site its commands."""
-    commands = [court, roster, outbox, audit, guide, pacer, staff, purge]
-    if app.extensions["settings"].practice:
-        commands.append(practice)
-    for command in commands:
+    for command in (court, roster, outbox, audit, guide, pacer, staff, purge):
         app.cli.add_command(command)
 
 
@@ -120,9 +116,9 @@ def _told(act, *given) -> importer.Report:
 
 
 @outbox.command("deliver")
-@click.option("--watch", is_flag=True, help="Go on until stopped, looking every few seconds.")
+@click.option("--watch", is_flag=True, help="Keep running until stopped, and look every few seconds.")
 def deliver_letters(watch: bool) -> None:
-    """Send the letters that are due. Told to stop, it finishes the letter in hand.
+    """Send the e-mails that are due. Told to stop, it finishes the letter in hand.
 
     Exit code 0: all were sent, or it was told to stop watching. 1: some could not be sent. 2: no mail server is set.
     """
@@ -165,16 +161,17 @@ def export_audit(since: datetime | None) -> None:
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
-    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail stay for ever."""
+    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail are never removed."""
     settings = current_app.extensions["settings"]
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     ended_sessions = sessions.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = attempts.remove_old_counts()
     ended = api_tokens.remove_old_tokens()
     told = calls.remove_old_calls(settings.keep_journeys_days)
-    rehearsal.remove_old()
+    run_added()
     click.echo(
-        f"Removed {journeys} journeys, {ended_sessions} sessions, {ended} tokens and {counts} counts of wrong tries."
+        f"Removed {journeys} journeys, {ended_sessions} sessions, {ended} tokens and "
+        f"{counts} counts of failed attempts."
     )
     if told:
         click.echo(f"Removed {told} calls of the help desk.")
@@ -196,7 +193,7 @@ def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, .
             services.add(login, name, email, role, list(courts))
     except services.UnknownStaffError as refused:
         raise click.BadParameter(str(refused)) from None
-    click.echo(f"{login} is invited by a letter to {email}.")
+    click.echo(f"{login} is invited by e-mail to {email}.")
 
 
 @staff.command("list")
@@ -210,7 +207,7 @@ def list_staff() -> None:
 def _member(_context, _parameter, login: str) -> StaffMember:
     member = services.named(login)
     if member is None or member.ended_at:
-        raise click.BadParameter(f"Nobody who works here has the login {login}.")
+        raise click.BadParameter(f"No staff member has the login {login}.")
     return member
 
 
@@ -229,17 +226,4 @@ def remove_staff(login: StaffMember) -> None:
     """End somebody's access now. The row stays: the audit names it."""
     with transaction():
         services.remove(db.session.merge(login))
-    click.echo(f"{login.login} may not open the console any more.")
-
-
-@practice.command("rosters")
-def write_rosters() -> None:
-    """Write the practice rosters, as courts would send them."""
-    for path in rosters.write_rosters(Path(current_app.instance_path, "practice")):
-        click.echo(path)
-
-
-@practice.command("people")
-def settle_people() -> None:
-    """Give the cast its PACER accounts, and the links made earlier."""
-    click.echo(f"{seed.seed_personas()} new people in the practice world.")
+    click.echo(f"{login.login} can no longer open the console.")

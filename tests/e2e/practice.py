@@ -7,11 +7,14 @@ from unittest.mock import patch
 
 from flask import Flask
 
+from tests.guides.conftest import a_guide, publish
 from tests.support import served
 from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
 from wizard.core.config import write_practice_settings
 from wizard.core.database import db, transaction
+from wizard.courts.registry import get_court
+from wizard.guides import published
 from wizard.links.models import Link
 from wizard.training import rosters, seed
 from wizard.training.personas import Persona
@@ -41,7 +44,7 @@ class PracticeSite:
 
 
 def set_up(folder: Path, migrated: Path) -> str:
-    """Everything that ``make run`` does before it serves, in an empty folder; gives the folder."""
+    """Everything that ``make run`` does before it serves, and two guides, in an empty folder; gives the folder."""
     shutil.copy(migrated, folder)
     write_practice_settings(folder / "settings.toml")
     # The cast alone, and few others: hashing a whole roster takes seconds.
@@ -50,6 +53,9 @@ def set_up(folder: Path, migrated: Path) -> str:
             report = import_roster(path.stem, path)
             assert report.applied, report
         seed.seed_personas()
+        guides = published.folder_of(get_court("cacd"))
+        publish(guides, a_guide(fingerprint="of another program"))
+        publish(guides, a_guide("upgrade"))
         db.session.remove()
         db.engine.dispose()
     return str(folder)

@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import event
 
 from tests.promises.invariants import InvariantChecker
+from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.support.people import Filer, code_now
 from tests.support.sites import KEY, create_site
@@ -22,7 +23,6 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.flow.views import CHANGED_ELSEWHERE
-from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
 from wizard.security.sessions import SAFE_METHODS
@@ -106,7 +106,7 @@ class World:
         self._settled = folder / "settled"
         shutil.copy(migrated, self.file)
         self.app = create_site(folder)
-        self.app.extensions["directory"] = EmbeddedDirectory(plays_down=DOWN)
+        self.app.extensions["directory"] = DownFor(DOWN)
         self.app.before_request(self._overhears)
         logging.getLogger("wizard.requests").setLevel(logging.ERROR)
         with self.app.app_context():
@@ -281,7 +281,7 @@ class Walker(Filer):
             because = parse_qs(urlsplit(self.path).query).get("because", [""])[0]
             said += [f"step {self.step}", f"refusal {self.refusal}", f"outcome {self.outcome}", f"because {because}"]
             said += ["told of another tab"] if CHANGED_ELSEWHERE in self.errors else []
-            said += ["Your time ran out"] if self.page.h1.get_text() == "Your time ran out" else []
+            said += ["Your session timed out"] if self.page.h1.get_text() == "Your session timed out" else []
         self.world.reached.update(said)
 
 

@@ -44,7 +44,7 @@ def test_whatever_is_wrong_is_one_sentence(colleague, wrong):
     make_staff()
     colleague.logs_in(**{"otp_code": code_now(CODE_SECRET), **wrong})
     assert colleague.refusal == "staff-login"
-    assert "The login, the password or the one-time code is wrong" in colleague.errors[0]
+    assert "The login, the password, or the one-time code is wrong" in colleague.errors[0]
 
 
 def test_no_code_is_right_twice(app, colleague):

@@ -81,7 +81,7 @@ class PacerAccount(UserMixin, db.Model):
     def account_type(self) -> str:
         """What Manage My Account calls it (S1, O)."""
         if self.kind is None:
-            return "Not told by PACER"
+            return "Not provided by PACER"
         if self.kind == AccountKind.PAA:
             return "PACER Administrative Account"
         return "Upgraded PACER Account" if self.upgraded else "Legacy PACER Account (Upgrade)"

@@ -43,7 +43,7 @@ def login():
 @bp.route("/invitation", methods=["GET", "POST"])
 @require(Access.CONSOLE_LOGIN)
 def invitation():
-    """Answer an invitation: its code, and a password."""
+    """Accept an invitation: its code, and a password."""
     form = InvitationForm()
     draw = partial(_draw, "staff/invitation.html", form)
     if request.method == "GET":
