@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.factories import all_of, make_pacer
 from tests.support.people import Filer
+from tests.support.sites import create_site
 from wizard.flow.journey import Journey
 
 BASE = "/courts/cacd/checklist/"
@@ -165,9 +166,8 @@ def test_a_court_without_a_list_of_users_is_not_linked_to_one(tmp_path, make_sit
     folder = make_site().extensions["settings"].instance
     (folder / "courts").mkdir()
     (folder / "courts" / "cacd.toml").write_text("[pages]\nuser_list = false\n")
-    from tests.support.lending import site
 
-    app = site(folder)
+    app = create_site(folder)
     with app.app_context():
         visitor = Visitor(app).answers("unsure", "upgraded", "attorney")
         assert "Find out whether you have a filer account" not in visitor.items

@@ -6,8 +6,8 @@ from itertools import count
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.promises.servers import Post
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, cheap_hash
+from tests.support.servers import Post
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
@@ -23,7 +23,7 @@ STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
 
 
 @dataclass(frozen=True)
-class Seat:
+class Visitor:
     """A browser in which a journey stands at a step."""
 
     cookie: str
@@ -42,7 +42,7 @@ class Seat:
 
 
 @dataclass
-class Crowd:
+class Population:
     """The people of one site. Nobody is like anybody else."""
 
     app: Flask
@@ -56,7 +56,7 @@ class Crowd:
         self._keep([row for pair in rows for row in pair])
         return rows
 
-    def seats(self, *pairs: tuple[PacerAccount, FilerAccount], at: str = "confirm") -> list[Seat]:
+    def visitors(self, *pairs: tuple[PacerAccount, FilerAccount], at: str = "confirm") -> list[Visitor]:
         """One browser for each pair, at a step of the wizard."""
         keys, secret = [tokens.new_key() for _ in pairs], tokens.new_key()
         now = clock.now()
@@ -68,7 +68,7 @@ class Crowd:
         self._keep(journeys)
         token = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
         browsers = zip(keys, journeys, pairs, strict=True)
-        return [Seat(key, token, journey.id, *pair) for key, journey, pair in browsers]
+        return [Visitor(key, token, journey.id, *pair) for key, journey, pair in browsers]
 
     def _keep(self, rows: list) -> None:
         with self.app.app_context():
