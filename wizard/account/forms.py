@@ -1,7 +1,5 @@
 """The forms of an account: each the fields of one step, or of one page."""
 
-from datetime import date
-
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -53,10 +51,6 @@ class MemorableDateField(DateField):
     """A day that people know by heart: it is typed, for to reach it in a calendar takes long."""
 
     widget = TextInput()
-
-    def process_data(self, value) -> None:
-        """A day as a journey keeps it."""
-        super().process_data(date.fromisoformat(value) if isinstance(value, str) else value)
 
     def process_formdata(self, valuelist) -> None:
         """Read the day. Raises ValueError with the words for whoever typed it."""

@@ -257,8 +257,8 @@ def _from_journey(journey_id: int, staff: StaffMember) -> Caller | None:
     if journey is None:
         return None
     mine = AuditRow.journey_id == journey.id
-    pacer_id = journey.fact("sign-in", "pacer") or _tried_with(mine) or signed_on_in(journey)
-    filer_id = journey.fact("legacy", "filer") or _tried_with(mine, AuditRow.filer_account_id)
+    pacer_id = journey.subject.pacer_account_id or _tried_with(mine) or signed_on_in(journey)
+    filer_id = journey.subject.filer_account_id or _tried_with(mine, AuditRow.filer_account_id)
     filer = filer_id and db.session.get(FilerAccount, filer_id)
     return Caller(staff, filer or None, (pacer_id and db.session.get(PacerAccount, pacer_id)) or None, journey)
 

@@ -1,7 +1,6 @@
 """The wizard's own addresses beside its steps: start, log out, not now, done, ended."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
@@ -15,9 +14,10 @@ from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
 from wizard.flow.refusals import RefusedError
 from wizard.flow.views import current_url, register_routes
+from wizard.linking.answers import LogoutAnswer, PacerAnswer
 from wizard.linking.flow import LINKING
 from wizard.linking.rules import LinkRefusal, masked
-from wizard.linking.step_handlers import signed_on_already
+from wizard.linking.step_handlers import answer_of_signed_in
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer import api_tokens, cookies, urls
@@ -29,21 +29,12 @@ bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
 bp.add_app_template_filter(masked)
 # The court in which a journey waits until something at PACER is mended.
 INTERRUPTED = "interrupted"
+# For a journey that begins after the first step.
+LOGGED_OUT = {"logout": LogoutAnswer(signed_out=True)}
 ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
 
 
-def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
-    """What every page of the wizard knows."""
-    titles = [court.steps.get(step.name, step.title) for step in LINKING.active_steps(_expected() | journey.answers)]
-    return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Not now")]}
-
-
-def _expected() -> dict[str, Any]:
-    """Answers that tell the active steps from the first on: what PACER will not tell must be stated."""
-    return {} if config.current_settings().keeps_accounts else {"sign-in": {"untold": True}}
-
-
-register_routes(bp, LINKING, step_facts, Access.ANYONE)
+register_routes(bp, LINKING, Access.ANYONE)
 
 
 @bp.get("/")
@@ -85,7 +76,7 @@ def begin_signed_on(court: Court):
     if not court.is_live(clock.now()) or not current_user.is_authenticated:
         return redirect(url_for(".start", court=court), 303)
     try:
-        answers = {"logout": {"signed_out": True}, "sign-in": signed_on_already(court.id, current_user)}
+        answers = {**LOGGED_OUT, "sign-in": answer_of_signed_in(court.id, current_user)}
         refused = None
     except RefusedError as no:
         answers, refused = {}, no
@@ -153,7 +144,7 @@ def resume(court: Court):
     if not court.is_live(clock.now()):
         return redirect(url_for(".start", court=court), 303)
     with transaction():
-        journeys.begin(LINKING, court.id, {"logout": {"signed_out": True}})
+        journeys.begin(LINKING, court.id, LOGGED_OUT)
     return redirect(url_for(".step", step="sign-in", court=court, because="mended"), 303)
 
 
@@ -197,7 +188,7 @@ def done(court: Court):
 
 def _link_to_show(court: Court, journey: Journey | None) -> Link | None:
     if journey and journey.outcome == LINKING.success_outcome:
-        return queries.link_of_pacer(court.id, journey.fact("sign-in", "pacer"))
+        return queries.link_of_pacer(court.id, journey.answer(PacerAnswer).account_id)
     if current_user.is_authenticated:
         return queries.link_of_pacer(court.id, current_user.id)
     return None
