@@ -163,8 +163,8 @@ def test_accepted_rejects_go_to_their_file_and_the_good_rows_in(roster_file):
     text = report.rejects.read_text()
     assert text.splitlines()[0].endswith("status,causes")
     assert f"bad,{HASH}" in text
-    assert '"line 5: email: not an address that can receive letters"' in text or (
-        "line 5: email: not an address that can receive letters" in text
+    assert '"line 5: email: not an address that can receive e-mail"' in text or (
+        "line 5: email: not an address that can receive e-mail" in text
     )
     assert "plain,,Doe" in text
     assert "Hunter2" not in text
@@ -315,7 +315,7 @@ def test_a_row_that_somebody_else_adds_meanwhile_is_a_sentence_not_a_crash(roste
                 " VALUES ('cacd', 'jdoe', '', '', '', '', '', '', 'active')"
             )
 
-    with pytest.raises(ImportFailedError, match="was changed meanwhile"):
+    with pytest.raises(ImportFailedError, match="was changed in the meantime"):
         importer.import_roster("cacd", roster_file(row()))
     assert not everybody()
 

@@ -192,7 +192,7 @@ def test_odd_searches_are_answered_with_a_page(reader, query):
 
 def test_nobody_found_says_what_to_try(reader):
     reader.opens("/courts/cacd/users?q=zzz")
-    assert "Try the beginning of the last name alone" in reader.text
+    assert "Try only the beginning of the last name" in reader.text
 
 
 def test_letters_lead_to_whoever_they_have(reader):

@@ -69,11 +69,11 @@ def test_every_role_and_status_is_known(role, status):
         ({"role": "Attorney"}, f"line 2, role: not one of {', '.join(ROLES)}"),
         ({"role": "judge"}, f"line 2, role: not one of {', '.join(ROLES)}"),
         ({"status": "retired"}, "line 2, status: not one of active, disabled"),
-        ({"email": "jane"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "jane@localhost"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "jane@court.test"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "jané@example.com"}, "line 2, email: not an address that can receive letters"),
-        ({"email": "a@b.com;c@d.com"}, "line 2, email: not an address that can receive letters"),
+        ({"email": "jane"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "jane@localhost"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "jane@court.test"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "jané@example.com"}, "line 2, email: not an address that can receive e-mail"),
+        ({"email": "a@b.com;c@d.com"}, "line 2, email: not an address that can receive e-mail"),
         (
             {"password_hash": SECRET},
             "line 2, password_hash: not a password hash that can be read (plain text is not accepted)",
@@ -136,7 +136,7 @@ def test_line_numbers_count_the_lines_of_the_file_also_after_a_value_with_line_b
     roster = read(roster_of(broken, row(email="jane"), end="\r\n"))
     assert said(roster) == [
         "line 2, last_name: a control character or line break",
-        "line 5, email: not an address that can receive letters",
+        "line 5, email: not an address that can receive e-mail",
     ]
 
 
@@ -173,10 +173,10 @@ def test_a_utf16_file_as_spreadsheets_write_it_is_told_what_to_do():
         (HEADER.replace("role,", ""), "header: missing: role."),
         (HEADER + ",telephone", "header: unknown: 'telephone'."),
         (HEADER.replace("role", "kind"), "header: missing: role; unknown: 'kind'."),
-        (HEADER + ",status", "a column stands twice or in another place"),
+        (HEADER + ",status", "a column appears twice or in the wrong place"),
         (
             "password_hash,username," + HEADER.split(",", 2)[2],
-            "a column stands twice or in another place",
+            "a column appears twice or in the wrong place",
         ),
         (HEADER.upper(), f"header: the first line must be {HEADER}."),
         (HEADER.replace(",", ";"), f"header: the first line must be {HEADER}."),
@@ -194,7 +194,7 @@ def test_a_wrong_header_stops_the_reading_and_says_what_is_wrong(header, part):
 
 def test_a_file_that_names_nobody_is_an_error():
     roster = read(roster_of())
-    assert said(roster) == ["line 1, row: the file names nobody. Nothing from here on was read"]
+    assert said(roster) == ["line 1, row: the file contains no one. Nothing from here on was read"]
 
 
 @pytest.mark.parametrize(

@@ -124,13 +124,13 @@ RECOVER = Flow(
     steps=(
         Step(
             name="who",
-            title="Whose password",
+            title="Enter your username",
             form=WhoForm,
             handle=ask_for_code,
         ),
         Step(
             name="code",
-            title="Code from the letter",
+            title="Verification code",
             form=LetterCodeForm,
             answer=RecoveryAnswer,
             handle=prove_code,

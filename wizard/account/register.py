@@ -142,14 +142,14 @@ REGISTER = Flow(
         ),
         Step(
             name="code",
-            title="Confirm your address",
+            title="Confirm your e-mail address",
             form=LetterCodeForm,
             answer=SimilarityAnswer,
             handle=prove_and_compare,
         ),
         Step(
             name="duplicate",
-            title="Are you registered already?",
+            title="Are you already registered?",
             form=DuplicateForm,
             handle=continue_warned,
             when=is_warned,

@@ -79,7 +79,7 @@ class Report:
     def __str__(self) -> str:
         return (
             f"{self.new} new, {self.changed} changed, {self.unchanged} as before, "
-            f"{self.linked} linked already and left alone, {self.rejected} rejected, "
+            f"{self.linked} already linked and left alone, {self.rejected} rejected, "
             f"{self.missing} known before but not in this file"
         )
 
@@ -118,7 +118,7 @@ def _database() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise ImportFailedError("This court's roster was changed meanwhile. Import again.") from None
+        raise ImportFailedError("This court's roster was changed in the meantime. Import again.") from None
     except (OperationalError, ProgrammingError):
         sentence = "The database does not answer as it should. See that it runs and is migrated, then try again."
         raise ImportFailedError(sentence) from None
@@ -185,7 +185,7 @@ def _meet(court_id: str, roster: Roster, report: Report) -> tuple[list[RosterPer
         if person is None:
             _miss(account, roster, report)
         elif account.status == "retired":
-            note = "linked already; the account is not changed"
+            note = "already linked; the account is not changed"
             report.findings.append(Finding(person.line, "username", note, "note"))
             report.linked += 1
         elif _differs(account, person, report):

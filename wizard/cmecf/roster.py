@@ -109,7 +109,7 @@ def read_roster(stream: BinaryIO) -> Roster:
         for line, values in rows:
             _take(roster, line, values, rows.width)
         if not roster.first_lines and not roster.findings:
-            raise RosterFormatError(1, ROW, "the file names nobody")
+            raise RosterFormatError(1, ROW, "the file contains no one")
     except RosterFormatError as broken:
         cause = f"{broken}. Nothing from here on was read"
         roster.findings.append(Finding(broken.line, broken.column, cause))
@@ -157,7 +157,7 @@ def _unknown(line: int, shape: str, address: str, role: str, status: str) -> Ite
     if shape in _HASH_TROUBLE:
         yield Finding(line, "password_hash", _HASH_TROUBLE[shape])
     if not address:
-        yield Finding(line, "email", "not an address that can receive letters")
+        yield Finding(line, "email", "not an address that can receive e-mail")
     if role not in ROLES:
         yield Finding(line, "role", f"not one of {', '.join(ROLES)}")
     if status not in STATUSES:

@@ -98,4 +98,4 @@ def _header_trouble(names: list[str]) -> str:
     if missing or unknown:
         wrong = [("missing", missing), ("unknown", unknown)]
         return "; ".join(f"{what}: {', '.join(which)}" for what, which in wrong if which)
-    return f"a column stands twice or in another place; {right}"
+    return f"a column appears twice or in the wrong place; {right}"

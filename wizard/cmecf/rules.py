@@ -2,10 +2,10 @@
 
 SPECIAL_CHARACTERS = "&@$*"
 _PURPOSES = {
-    "party": "You receive electronic service with this login, and you view. To file, ask the court for permission.",
-    "creditor": "You file claims and receive notices with this login.",
-    "filing_agent": "You file with this login for the attorney or trustee who names you as filing agent.",
-    "court_reporter": "You file transcripts with this login.",
+    "party": "You can receive electronic service and view cases. To file, ask the court for permission.",
+    "creditor": "You can file claims and receive notices.",
+    "filing_agent": "You can file for the attorney or trustee who names you as filing agent.",
+    "court_reporter": "You can file transcripts.",
 }
 
 
@@ -21,4 +21,4 @@ def special_characters(username: str) -> str:
 
 def purpose_of(role: str) -> str:
     """What a linked login is for, in a sentence (ours; S2 for parties that are only served)."""
-    return _PURPOSES.get(role, "You file with this login in the cases where the court lets you, and you view.")
+    return _PURPOSES.get(role, "You can file in cases where you are authorized, and view cases.")

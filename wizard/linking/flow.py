@@ -46,7 +46,7 @@ LINKING = Flow(
         ),
         Step(
             name="stated",
-            title="Say whose PACER account this is",
+            title="Confirm whose PACER account this is",
             form=StatedForm,
             answer=StatedAnswer,
             handle=state_account,

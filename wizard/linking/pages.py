@@ -11,7 +11,7 @@ from wizard.flow.steps import Step
 
 def page_context(_journey: Journey | None, court: Court) -> dict[str, Any]:
     """The court, and the way out beside each step's own button."""
-    return {"court": court, "elsewhere": [(url_for("linking.not_now", court=court), "Not now")]}
+    return {"court": court, "elsewhere": [(url_for("linking.not_now", court=court), "Stop without linking")]}
 
 
 def step_title(step: Step, court: Court) -> str:

@@ -90,8 +90,8 @@ def begin_signed_on(court: Court):
 # What the button says that leads there.
 REMEDIES = {
     LinkRefusal.UPGRADE_FIRST.slug: "Upgrade the account now",
-    LinkRefusal.SHARED_ACCOUNT.slug: "Register an account of your own",
-    LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: "Register an account of your own",
+    LinkRefusal.SHARED_ACCOUNT.slug: "Register your own account",
+    LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: "Register your own account",
     LinkRefusal.CJA_EXEMPT_ACCOUNT.slug: "Move the exemption",
     LinkRefusal.ENROLL_FIRST.slug: "Set up one-time codes",
 }
