@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e import looks
 from tests.guides.conftest import a_guide, put_on_shelf
-from wizard.linking.views import ENDINGS
+from wizard.linking.pages import ENDINGS
 from wizard.training.personas import CAST
 
 pytestmark = pytest.mark.slow

@@ -23,7 +23,7 @@ def is_linked(crowd: Crowd, seat: Seat) -> bool:
         happened = Counter(row.event for row in all_of(AuditRow, journey_id=journey.id))
         letters = _letters(seat)
         if not links:
-            facts = (filer.status, bool(filer.password_hash), journey.outcome, "confirm" in journey.answers)
+            facts = (filer.status, bool(filer.password_hash), journey.outcome, "confirm" in journey.stored_answers)
             assert (facts, happened, letters) == (("active", True, None, False), {}, [])
             return False
         assert journey.outcome == "linked"

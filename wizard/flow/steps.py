@@ -30,6 +30,10 @@ def no_subject(_answers: Answers) -> Subject:
     return Subject()
 
 
+def no_page(_journey: Any, **_scope: Any) -> None:
+    """The end of a flow that nobody is shown but the person who took it."""
+
+
 def do_nothing(_journey: Any) -> None:
     """What follows a success where nothing follows."""
 
@@ -77,6 +81,7 @@ class Flow:
     context: ``(journey, **scope) -> dict``: what every page of the flow needs. ``scope`` are the values in its URL,
         such as ``court``; ``journey`` is None on the start page
     title: ``(step, **scope) -> str``: a step's title, where a court may have one of its own
+    end_page: ``(journey, **scope) -> Page``: the page of a journey that has ended, for the help desk; or None
     templates: the folder of its templates, where it is not the flow's name
     """
 
@@ -88,6 +93,7 @@ class Flow:
     subject: Callable[[Answers], Subject] = no_subject
     context: Callable[..., Mapping[str, Any]] = no_context
     title: Callable[..., str] = own_title
+    end_page: Callable[..., Any] = no_page
     templates: str = ""
 
     @property

@@ -11,7 +11,7 @@ from wizard.linking.answers import (
     accounts_of,
 )
 from wizard.linking.forms import ChooseForm, ConfirmForm, LegacyForm, LogoutForm, PacerForm, StatedForm
-from wizard.linking.pages import page_context, step_title
+from wizard.linking.pages import end_page, page_context, step_title
 from wizard.linking.services import make_link, sign_in_linked_account
 from wizard.linking.step_handlers import (
     choose,
@@ -80,4 +80,5 @@ LINKING = Flow(
     subject=accounts_of,
     context=page_context,
     title=step_title,
+    end_page=end_page,
 )
