@@ -19,7 +19,7 @@ class PersonAnswer:
 
 
 @dataclass(frozen=True)
-class AddressAnswer:
+class ContactAnswer:
     """The e-mail address, and where the person lives."""
 
     email: str
@@ -42,7 +42,7 @@ class UsernameAnswer:
 
 
 @dataclass(frozen=True)
-class BornAnswer:
+class UpgradePersonAnswer:
     """What an upgrade asks of a person whose name is known (O)."""
 
     date_of_birth: date
@@ -50,7 +50,7 @@ class BornAnswer:
 
 
 @dataclass(frozen=True)
-class PlaceAnswer:
+class ResidenceAnswer:
     """Where the person lives."""
 
     state: str

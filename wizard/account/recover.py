@@ -4,7 +4,7 @@ from typing import Any
 
 from wizard.account import security
 from wizard.account.answers import RecoveryAnswer
-from wizard.account.forms import LetterCodeForm, NewPasswordForm, WhoForm
+from wizard.account.forms import EmailCodeForm, RecoverPasswordForm, RecoverUsernameForm
 from wizard.account.pages import page_context
 from wizard.account.refusals import AccountRefusal
 from wizard.account.security import Secrets
@@ -28,7 +28,7 @@ PURPOSE = "pacer-recovery"
 NOBODY = "nobody@example.invalid"
 
 
-def ask_for_code(_journey: Journey, form: WhoForm) -> Done:
+def ask_for_code(_journey: Journey, form: RecoverUsernameForm) -> Done:
     """Step 1: a code goes to the e-mail address of that account, if there is one. Raises RefusedError."""
     typed = form.username.data.lower()
     with rate_limits.email_request("pacer", typed), transaction():
@@ -61,7 +61,7 @@ def _whose(account: PacerAccount | None, typed: str) -> dict[str, Any]:
     return {"pacer": account.id} if account else {"typed": digests.username_digest(typed)}
 
 
-def ask_for_username(email: str) -> None:
+def request_username(email: str) -> None:
     """Write to that address which usernames it has. Flushes."""
     key = rules.email_key(email) if is_hashable(email) else ""
     same = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
@@ -73,7 +73,7 @@ def ask_for_username(email: str) -> None:
     trail.record(events.USERNAME_FORGOTTEN, **_whose(accounts[0] if accounts else None, email))
 
 
-def prove_code(_journey: Journey, form: LetterCodeForm) -> RecoveryAnswer:
+def prove_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
     """Step 2: the code says whose password it is, and is redeemed. Raises RefusedError."""
     with rate_limits.email_code_attempt(), transaction():
         return RecoveryAnswer(account_id=email_codes.redeem(PURPOSE, form.code.data)["account"])
@@ -91,7 +91,7 @@ def question_of(journey: Journey) -> dict[str, Any]:
     return {"question": account.answers[0].question if account.answers else None}
 
 
-def choose_password(journey: Journey, form: NewPasswordForm) -> Accepted:
+def choose_password(journey: Journey, form: RecoverPasswordForm) -> Accepted:
     """The last step: the answer is right, the password by the rules. Raises RefusedError."""
     account = db.session.get_one(PacerAccount, journey.answer(RecoveryAnswer).account_id)
     parts, answers = security.parts_of(account), [each.answer_hash for each in account.answers[:1]]
@@ -125,20 +125,20 @@ RECOVER = Flow(
         Step(
             name="who",
             title="Enter your username",
-            form=WhoForm,
+            form=RecoverUsernameForm,
             handle=ask_for_code,
         ),
         Step(
             name="code",
             title="Verification code",
-            form=LetterCodeForm,
+            form=EmailCodeForm,
             answer=RecoveryAnswer,
             handle=prove_code,
         ),
         Step(
             name="password",
             title="New password",
-            form=NewPasswordForm,
+            form=RecoverPasswordForm,
             handle=choose_password,
             context=question_of,
         ),

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from wizard.account import security
-from wizard.account.answers import AddressAnswer, PersonAnswer, SimilarityAnswer, UsernameAnswer
+from wizard.account.answers import ContactAnswer, PersonAnswer, SimilarityAnswer, UsernameAnswer
 from wizard.account.email_proof import prove_address
-from wizard.account.forms import AddressForm, DuplicateForm, LetterCodeForm, PersonForm, SecurityForm
+from wizard.account.forms import ContactForm, DuplicateForm, EmailCodeForm, PersonForm, SecurityForm
 from wizard.account.pages import page_context
 from wizard.account.security import Secrets
 from wizard.audit import events
@@ -35,17 +35,17 @@ def note_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
     )
 
 
-def note_address(journey: Journey, form: AddressForm) -> AddressAnswer:
+def note_address(journey: Journey, form: ContactForm) -> ContactAnswer:
     """Step 2: the e-mail address; a code is sent there at once. Raises RefusedError."""
     with rate_limits.email_request("register", form.email.data.casefold()), transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
-    return AddressAnswer(email=form.email.data, state=form.state.data, county=form.county.data)
+    return ContactAnswer(email=form.email.data, state=form.state.data, county=form.county.data)
 
 
 _prove = prove_address(PURPOSE)
 
 
-def prove_and_compare(journey: Journey, form: LetterCodeForm) -> SimilarityAnswer:
+def prove_and_compare(journey: Journey, form: EmailCodeForm) -> SimilarityAnswer:
     """Step 3: the address is proved. Only now does the person learn whether somebody similar is registered (O)."""
     _prove(journey, form)
     return SimilarityAnswer(alike=most_alike(personal_facts(journey)))
@@ -55,7 +55,7 @@ def personal_facts(journey: Journey) -> PersonalFacts:
     """By what a registration is compared with others."""
     person = journey.answer(PersonAnswer)
     name = rules.name_key(person.first_name, person.last_name)
-    return PersonalFacts(name, person.date_of_birth, rules.email_key(journey.answer(AddressAnswer).email))
+    return PersonalFacts(name, person.date_of_birth, rules.email_key(journey.answer(ContactAnswer).email))
 
 
 def most_alike(mine: PersonalFacts) -> int:
@@ -80,7 +80,7 @@ def continue_warned(_journey: Journey, _form: DuplicateForm) -> Done:
 def choose_security(journey: Journey, form: SecurityForm) -> Accepted:
     """The last step: a username that is free, a password by the rules, two questions. Raises RefusedError."""
     security.must_be_free(form.username.data)
-    person, email = journey.answer(PersonAnswer), journey.answer(AddressAnswer).email
+    person, email = journey.answer(PersonAnswer), journey.answer(ContactAnswer).email
     parts = (person.first_name, person.middle_name, person.last_name, form.username.data, email)
     return Accepted(UsernameAnswer(form.username.data.lower()), private=security.secrets_of(form, parts))
 
@@ -98,7 +98,7 @@ def make_account(journey: Journey, secrets: Secrets) -> dict[str, Any]:
         opened_on=clock.now().date(),
         held=most_alike(personal_facts(journey)) >= HELD_AT,
         **asdict(journey.answer(PersonAnswer)),
-        **asdict(journey.answer(AddressAnswer)),
+        **asdict(journey.answer(ContactAnswer)),
     )
     return settle(journey, account, secrets, "registered")
 
@@ -136,14 +136,14 @@ REGISTER = Flow(
         Step(
             name="address",
             title="Address",
-            form=AddressForm,
-            answer=AddressAnswer,
+            form=ContactForm,
+            answer=ContactAnswer,
             handle=note_address,
         ),
         Step(
             name="code",
             title="Confirm your e-mail address",
-            form=LetterCodeForm,
+            form=EmailCodeForm,
             answer=SimilarityAnswer,
             handle=prove_and_compare,
         ),

@@ -5,8 +5,8 @@ from typing import Any
 from flask_login import current_user
 
 from wizard.account import security
-from wizard.account.answers import BornAnswer, PlaceAnswer, UpgradeAnswer
-from wizard.account.forms import BornForm, PlaceForm, SecurityForm
+from wizard.account.answers import ResidenceAnswer, UpgradeAnswer, UpgradePersonAnswer
+from wizard.account.forms import ResidenceForm, SecurityForm, UpgradePersonForm
 from wizard.account.pages import page_context
 from wizard.account.refusals import AccountRefusal
 from wizard.account.security import Secrets
@@ -22,10 +22,10 @@ from wizard.pacer.models import PacerAccount
 from wizard.security import signin
 
 
-def note_birth(_journey: Journey, form: BornForm) -> BornAnswer:
+def note_birth(_journey: Journey, form: UpgradePersonForm) -> UpgradePersonAnswer:
     """Step 1: date of birth and user type. Raises RefusedError."""
     _must_be_legacy(current_user)
-    return BornAnswer(date_of_birth=form.date_of_birth.data, user_type=form.user_type.data)
+    return UpgradePersonAnswer(date_of_birth=form.date_of_birth.data, user_type=form.user_type.data)
 
 
 def _must_be_legacy(account: PacerAccount) -> None:
@@ -33,9 +33,9 @@ def _must_be_legacy(account: PacerAccount) -> None:
         raise RefusedError(AccountRefusal.NOTHING_TO_UPGRADE, pacer=account.id)
 
 
-def note_place(_journey: Journey, form: PlaceForm) -> PlaceAnswer:
+def note_place(_journey: Journey, form: ResidenceForm) -> ResidenceAnswer:
     """Step 2: state and county."""
-    return PlaceAnswer(state=form.state.data, county=form.county.data)
+    return ResidenceAnswer(state=form.state.data, county=form.county.data)
 
 
 def choose_security(_journey: Journey, form: SecurityForm) -> Accepted:
@@ -53,8 +53,8 @@ def account_of(answers: Answers) -> Subject:
 
 def upgrade_account(journey: Journey, secrets: Secrets) -> dict[str, Any]:
     """From now on the account can be linked. Its other sessions end. Flushes; raises RefusedError."""
-    chosen, person = journey.answer(UpgradeAnswer), journey.answer(BornAnswer)
-    place = journey.answer(PlaceAnswer)
+    chosen, person = journey.answer(UpgradeAnswer), journey.answer(UpgradePersonAnswer)
+    place = journey.answer(ResidenceAnswer)
     account = get_for_update(PacerAccount, chosen.account_id)
     _must_be_legacy(account)
     before = account.username
@@ -79,15 +79,15 @@ UPGRADE = Flow(
         Step(
             name="person",
             title="Person",
-            form=BornForm,
-            answer=BornAnswer,
+            form=UpgradePersonForm,
+            answer=UpgradePersonAnswer,
             handle=note_birth,
         ),
         Step(
             name="address",
             title="Address",
-            form=PlaceForm,
-            answer=PlaceAnswer,
+            form=ResidenceForm,
+            answer=ResidenceAnswer,
             handle=note_place,
         ),
         Step(
