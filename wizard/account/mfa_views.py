@@ -46,9 +46,7 @@ def show():
 def offer():
     """Offer to set up one-time codes, or to skip: three times, then they are required (O)."""
     skips_left = _skips_left(_account())
-    return render_template(
-        "account/mfa/offer.html", skips_left=skips_left, is_pending=signin.pending_mfa() is not None
-    )
+    return render_template("account/mfa/offer.html", skips_left=skips_left, is_pending=signin.pending_mfa() is not None)
 
 
 def _skips_left(account: PacerAccount) -> int | None:
