@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pacer.conftest import AUTH, LOGOUT, Program
+from tests.support.directories import DownFor
 from tests.support.factories import (
     CODE_SECRET,
     LEGACY_PASSWORD,
@@ -20,14 +21,13 @@ from tests.support.factories import (
     make_filer,
     make_pacer,
 )
-from tests.support.lending import site
 from tests.support.people import Filer, code_now
+from tests.support.sites import create_site
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.pacer import proof
 from wizard.pacer.api_tokens import CsoToken, owner_of, remove_old_tokens
-from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import FirmMember
 from wizard.security import passwords
 
@@ -154,7 +154,7 @@ def test_in_practice_nobody_but_the_fictional_is_verified(practice_app, monkeypa
 
 
 def test_where_pacer_is_played_down_the_service_is_down_too(practice_app):
-    practice_app.extensions["directory"] = EmbeddedDirectory(plays_down="down")
+    practice_app.extensions["directory"] = DownFor("down")
     answer = Program(practice_app).sends({"loginId": "downjordan", "password": PACER_PASSWORD})
     assert (answer.status_code, answer.json["nextGenCSO"], answer.json["loginResult"]) == (503, "", "1")
 
@@ -337,7 +337,7 @@ def fuzzed(migrated, tmp_path_factory):
     """One site for all that hypothesis sends."""
     folder = tmp_path_factory.mktemp("fuzzed")
     shutil.copy(migrated, folder)
-    app = site(folder)
+    app = create_site(folder)
     with app.app_context():
         make_pacer()
         yield Program(app)

@@ -1,0 +1,121 @@
+"""A throw-away practice world for the pictures: an own folder, an own database, a served site, fixed people."""
+
+import logging
+import secrets
+import shutil
+import tempfile
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from wizard import create_app
+from wizard.core import clock, tokens
+from wizard.core.config import Settings
+from wizard.core.database import db, transaction
+from wizard.courts.court import Court
+from wizard.training import seed
+from wizard.training.names import FIRST, LAST
+from wizard.training.scenario_context import ScenarioContext
+from wizard.training.scenarios.parts import ClockMode, Scenario
+from wizard.training.staff import settle_colleagues
+
+# No name of a real host, and no port, stands in a picture.
+HOST = "filer-link.example.gov"
+NUMBER = 1041
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A site that is served for the pictures of one court."""
+
+    app: Flask
+    court: Court
+    port: int
+
+    @contextmanager
+    def set_for(self, walk: Scenario) -> Iterator[ScenarioContext]:
+        """The clock stands, chance is always the same, and the walk's person is there."""
+        stopped, seeded = (
+            clock.stopped_at(moment_of(walk, self.court)),
+            tokens.seeded_for_tests(f"{self.court.id} {walk.name}"),
+        )
+        with stopped, seeded, self.app.app_context():
+            yield ScenarioContext(self.court, self._person(walk))
+
+    def _person(self, walk: Scenario):
+        if not walk.like:
+            return None
+        drawn = zlib.crc32(walk.name.encode())
+        name = f"{FIRST[drawn % len(FIRST)]} {LAST[drawn // 64 % len(LAST)]}"
+        with transaction():
+            return seed.as_member(seed.fresh(walk.like, self.court.id, name, NUMBER + drawn % 5000))
+
+
+def moment_of(walk: Scenario, court: Court) -> datetime:
+    """Half past ten on the day after go-live, in the court's time; or the hour before go-live."""
+    if walk.hour is ClockMode.BEFORE:
+        return court.go_live - timedelta(hours=1)
+    day_after = court.go_live.astimezone(court.time_zone) + timedelta(days=1)
+    return day_after.replace(hour=10, minute=30, second=0, microsecond=0)
+
+
+@contextmanager
+def built(court_id: str, own_courts: Path) -> Iterator[Sandbox]:
+    """A stage, with the deployment's own courts. Nothing of it is left afterwards."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="filer-link-")))
+        if own_courts.is_dir():
+            shutil.copytree(own_courts, folder / "courts")
+        key = secrets.token_urlsafe(48)
+        app = create_app(Settings(mode="practice", secret_key=key, instance=folder, one_time_codes="optional"))
+        stack.enter_context(_quiet())
+        with app.app_context():
+            upgrade()
+            with transaction():
+                settle_colleagues()
+        stack.callback(_let_go, app)
+        yield Sandbox(app, app.extensions["courts"][court_id], stack.enter_context(_served(app)))
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The requests of a photographer are nobody's business."""
+    loggers = [logging.getLogger(name) for name in ("wizard.requests", "alembic")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    yield
+    for logger, disabled in zip(loggers, before, strict=True):
+        logger.disabled = disabled
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, *_words) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def _served(app: Flask) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
