@@ -26,6 +26,12 @@ def test_a_template_is_small(path):
 
 
 @named(TEMPLATES)
+def test_no_line_of_a_template_is_wider_than_a_screen(path):
+    wide = [number for number, line in enumerate(path.read_text().split("\n"), 1) if len(line) > 120]
+    assert wide == []
+
+
+@named(TEMPLATES)
 def test_a_template_trusts_no_text(path):
     assert not re.search(r"\|\s*safe\b|autoescape\s+false", path.read_text())
 
