@@ -15,7 +15,6 @@ The house. A room may use what lies on a floor below it, never what lies beside 
 ``links`` looks down on ``cmecf`` and ``pacer`` by foreign keys alone. Start reading in ``linking/flow.py``.
 """
 
-from functools import partial
 from pathlib import Path
 
 from flask import Flask, session
@@ -36,10 +35,11 @@ from wizard.core import config, errors, request_log, slots, template_globals
 from wizard.core.config import Settings, read_settings
 from wizard.core.database import db, engine_options, migrate
 from wizard.core.urls import WordConverter
-from wizard.courts import registry
+from wizard.courts import registry as court_registry
 from wizard.courts import views as courts_views
 from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.courts.loader import read_courts
+from wizard.flow import registry as flow_registry
 from wizard.flow.metrics import journeys_by_step
 from wizard.guides import views as guides_views
 from wizard.helpdesk import action_views, article_views, timeline_views
@@ -91,6 +91,7 @@ ACCOUNT_BLUEPRINTS = (
     cja_views.bp,
     api.bp,
 )
+FLOWS = (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -102,7 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     config.init_app(app, settings)
-    registry.init_app(app, read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names))
+    court_registry.init_app(app, read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names))
     use_directory(app, _directory(settings))
     api.init_app(app, api.Filers(queries.is_filer, REDACTION_NOTICE))
     app.url_map.converters["word"] = WordConverter
@@ -110,7 +111,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
     passwords.init_app(app, PasswordHasher.of(settings))
     metrics.observe(app, metrics.emails)
-    metrics.observe(app, partial(journeys_by_step, (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)))
+    metrics.observe(app, journeys_by_step)
+    flow_registry.init_app(app, FLOWS)
     request_log.init_app(app)
     signin.init_app(app, settings, _load_user)
     access.init_app(app)
