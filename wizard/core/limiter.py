@@ -27,7 +27,8 @@ class Limiter:
     ) -> None:
         if at_once < 1:
             raise ValueError("at least one must run at once")
-        self.at_once, self.max_waiting, self.max_wait = at_once, max_waiting, max_wait
+        self.at_once, self.max_waiting = at_once, max_waiting
+        self.max_wait = max_wait
         self.running = self.waiting = 0
         self._gauge = gauge
         self._free = threading.Condition()
