@@ -1,16 +1,16 @@
-"""How a legacy login says no."""
+"""Why a legacy login is refused, and what the filer is told."""
 
 from wizard.flow.refusals import RefusalEnum, RefusalText
 
 
 class LegacyRefusal(RefusalEnum):
-    """Unknown, wrong and linked are one sentence."""
+    """Unknown, wrong and linked get the same sentence, so that nobody can find out which logins exist."""
 
     CAPITALS = RefusalText(
         "You typed capital letters. The CM/ECF login must be all lowercase. Type it again in lowercase.", "username"
     )
     LEGACY_LOGIN = RefusalText(
-        "We could not accept this CM/ECF login and password. Check both and try again. The help beside this form lists "
-        "what goes wrong most often.",
+        "We could not accept this CM/ECF login and password. Check both and try again. The help next to this form has "
+        "solutions to common problems.",
         "username",
     )
