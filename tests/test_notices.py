@@ -18,13 +18,13 @@ def test_1_who_had_a_legacy_account_must_link_and_who_had_not_is_told_where_to_g
     filer.knocks()
     assert "Link now" in filer.text
     filer.follows("I was never an e-filer here")
-    assert "Then you have nothing to link. You need the court’s permission to file" in filer.text
+    assert "You have nothing to link. To file, you need the court’s permission" in filer.text
 
 
 @pytest.mark.parametrize(
     ("facts", "advice"),
     [
-        ({"kind": "shared"}, "It stays good for viewing"),
+        ({"kind": "shared"}, "You can still use it to view cases"),
         ({"kind": "shared"}, "Choose “Case Search Only”. A new account is upgraded from the start"),
         ({"upgraded": False}, "Find Account Type and select Upgrade"),
     ],
@@ -45,7 +45,7 @@ def test_2_a_forgotten_pacer_username_or_password_has_recovery_links_on_the_logi
 
 def test_3_a_firm_may_open_an_administrative_account_to_manage_and_pay(filer):
     filer.opens("/courts/ca1/")
-    assert "It may open a PACER Administrative Account (PAA)" in filer.text
+    assert "It can open a PACER Administrative Account (PAA)" in filer.text
 
 
 def test_4_from_the_courts_login_screen_to_its_landing_page(filer):
@@ -82,7 +82,7 @@ def test_5_linking_for_somebody_else_is_allowed_and_submit_cannot_be_undone(file
     filer.goes_to("choose")
     filer.chooses("somebody_else", filer_name="Jordan Rivera")
     filer.gives_legacy()
-    assert "nobody who uses this site can undo the link" in filer.text
+    assert "No one can undo the link on this site" in filer.text
     filer.confirms()
     assert filer.outcome == "linked"
 
@@ -171,14 +171,14 @@ def test_11_a_cja_attorney_keeps_one_account(filer):
     make_pacer(kind="cja-exempt", cancelled=True, replaced_by_id=private.id)
     filer.stands_at("sign-in")
     filer.signs_in()
-    assert "The exemption from fees moves to it. The separate exempt account is cancelled." in filer.text
+    assert "The fee exemption moves to it. The separate exempt account is canceled." in filer.text
     assert "Log in here as jordanprivate" in filer.text
 
 
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("", "Forgotten login or password"),
+        ("", "Forgot your login or password?"),
         ("", "People Without Lawyers"),
         ("", "Frequently asked questions"),
         ("notices/", "February 2020"),

@@ -32,7 +32,7 @@ SECONDS_BETWEEN_LOOKS = 5
 
 roster = AppGroup("roster", help="The list of a court's filer accounts.")
 court = AppGroup("court", help="The courts, and what their pages say.")
-outbox = AppGroup("outbox", help="The letters that wait.")
+outbox = AppGroup("outbox", help="The e-mails that wait to be sent.")
 audit = AppGroup("audit", help="The record of what happened.")
 staff = AppGroup("staff", help="Who may open the help desk’s console.")
 practice = AppGroup("practice", help="The practice world.")
@@ -122,9 +122,9 @@ def _told(act, *given) -> importer.ImportReport:
 
 
 @outbox.command("deliver")
-@click.option("--watch", is_flag=True, help="Go on until stopped, looking every few seconds.")
+@click.option("--watch", is_flag=True, help="Keep running until stopped, and look every few seconds.")
 def deliver_letters(watch: bool) -> None:
-    """Send the letters that are due. Told to stop, it finishes the letter in hand.
+    """Send the e-mails that are due. Told to stop, it finishes the letter in hand.
 
     Exit code 0: all were sent, or it was told to stop watching. 1: some could not be sent. 2: no mail server is set.
     """
@@ -167,7 +167,7 @@ def export_audit(since: datetime | None) -> None:
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
-    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail stay for ever."""
+    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail are never removed."""
     settings = current_app.extensions["settings"]
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     ended_sessions = sessions.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
@@ -176,7 +176,8 @@ def purge() -> None:
     told = calls.remove_old_calls(settings.keep_journeys_days)
     rehearsal.remove_old()
     click.echo(
-        f"Removed {journeys} journeys, {ended_sessions} sessions, {ended} tokens and {counts} counts of wrong tries."
+        f"Removed {journeys} journeys, {ended_sessions} sessions, {ended} tokens and "
+        f"{counts} counts of failed attempts."
     )
     if told:
         click.echo(f"Removed {told} calls of the help desk.")
@@ -198,7 +199,7 @@ def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, .
             services.add(login, name, email, role, list(courts))
     except services.UnknownStaffError as refused:
         raise click.BadParameter(str(refused)) from None
-    click.echo(f"{login} is invited by a letter to {email}.")
+    click.echo(f"{login} is invited by e-mail to {email}.")
 
 
 @staff.command("list")
@@ -212,7 +213,7 @@ def list_staff() -> None:
 def _member(_context, _parameter, login: str) -> StaffMember:
     member = services.named(login)
     if member is None or member.ended_at:
-        raise click.BadParameter(f"Nobody who works here has the login {login}.")
+        raise click.BadParameter(f"No staff member has the login {login}.")
     return member
 
 
@@ -231,7 +232,7 @@ def remove_staff(login: StaffMember) -> None:
     """End somebody's access now. The row stays: the audit names it."""
     with transaction():
         services.remove(db.session.merge(login))
-    click.echo(f"{login.login} may not open the console any more.")
+    click.echo(f"{login.login} can no longer open the console.")
 
 
 @practice.command("rosters")

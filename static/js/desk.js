@@ -39,12 +39,12 @@ const keepRefreshed = (panel) => {
       const response = await fetch(panel.dataset.refreshFrom, { headers, cache: "no-store", redirect: "manual" });
       if (response.status === 304) return;
       if (!response.ok) {
-        stop("This page does not follow any more. Refresh it.");
+        stop("This page no longer updates. Refresh it.");
         return;
       }
       etag = response.headers.get("ETag") ?? "";
       replaceContent(await response.text());
-      message.textContent = "This page follows the caller by itself.";
+      message.textContent = "This page updates automatically.";
     } catch {
       message.textContent = "The site cannot be reached. Trying again.";
     }

@@ -19,7 +19,7 @@ const watchTimeLimit = (form) => {
 
   const showWarning = () => {
     const left = inMinutes(Math.min(secondsLeft, WARNING_SECONDS));
-    showMessage(`You have about ${left} left. Then we stop waiting, to protect your accounts.`, true);
+    showMessage(`You have about ${left} left. Then this page times out, to protect your accounts.`, true);
   };
 
   const scheduleWarning = () => {

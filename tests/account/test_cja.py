@@ -109,6 +109,6 @@ def test_an_exempt_login_at_the_wizard_leads_here_and_back(owner, both):
     assert owner.path == "/login?then=/my/cja/"
     owner.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
     owner.sends(username="jordancjapanel", password=OTHER_PASSWORD)
-    owner.presses("Go on linking")
+    owner.presses("Continue linking")
     owner.signs_in()
     assert owner.path.endswith("/choose")

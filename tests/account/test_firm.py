@@ -67,7 +67,7 @@ def test_an_invited_person_is_added_only_by_accepting(owner, firm, person, app):
     assert state() == "accepted"
     owner.opens("/my/firm/")
     assert "Account Type Upgraded PACER Account" in owner.text
-    assert "The firm pays for everybody who has accepted" in owner.text
+    assert "The firm pays for everyone who has accepted" in owner.text
     assert "Jordan Rivera: accepted" in letters("firm-answer")[0].subject
 
 
@@ -144,12 +144,12 @@ def test_the_firms_page_is_the_firms(owner, person):
 def test_a_firm_asks_its_people_for_client_codes_or_asks_no_more(owner, firm):
     owner.logs_in("goldfarbfirm")
     owner.opens("/my/firm/")
-    assert "Nobody must give one" in owner.text
+    assert "They are optional" in owner.text
     owner.presses("Require client codes")
-    assert "must give a client code" in owner.text
+    assert "must enter a client code" in owner.text
     assert all_of(PacerAccount)[0].client_code_required
     owner.presses("Do not require client codes")
-    assert "Nobody must give one" in owner.text
+    assert "They are optional" in owner.text
     assert [row.detail["what"] for row in all_of(AuditRow, event="firm.codes")] == ["required", "not required"]
 
 

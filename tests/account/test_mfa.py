@@ -68,7 +68,7 @@ def test_a_wrong_code_says_to_set_the_clock_and_the_app_does_not_count(holder, a
     holder.sends(name="My phone")
     holder.sends(code="000000")
     assert holder.refusal == "app-code"
-    assert "Set the clock of your device" in holder.errors[0]
+    assert "Turn on automatic date and time on your device" in holder.errors[0]
     other = Owner(app)
     other.logs_in()
     assert other.path == "/my/courts"
@@ -115,7 +115,7 @@ def test_an_app_is_removed_after_the_password(holder):
     holder.sends(current_password=PACER_PASSWORD)
     assert holder.path == "/my/codes/?done=removed"
     assert all_of(AuthenticatorApp) == []
-    assert "makes codes for it no longer" in letters("codes-changed")[-1].body
+    assert "was removed, and its codes no longer work" in letters("codes-changed")[-1].body
 
 
 def test_backup_codes_are_shown_once_and_each_logs_in_once(holder, app):
@@ -143,7 +143,7 @@ def test_codes_are_offered_at_the_login_and_may_be_put_off_three_times(owner):
     for left in ("3 more times", "2 more times", "once more"):
         owner.logs_in()
         assert owner.path == "/my/codes/offer"
-        assert f"You may put it off {left}" in owner.text
+        assert f"You may skip this {left}" in owner.text
         owner.presses("Not now")
         assert owner.path == "/my/courts"
         owner.presses("Log out")

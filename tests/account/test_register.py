@@ -124,7 +124,7 @@ def test_three_of_three_equal_are_held_for_review_and_said_so(owner):
     owner.sends(**SECURITY)
     assert account().held is True
     assert "Your registration is being reviewed" in owner.text
-    assert "reviews the registration" in letters("registered")[0].body
+    assert "must review the registration" in letters("registered")[0].body
     owner.logs_in("jordanrivera99", NEW_PASSWORD)
     assert owner.refusal == "held-for-review"
     owner.goes_to("sign-in")
@@ -142,8 +142,8 @@ def test_whether_somebody_is_registered_is_told_only_to_whoever_proved_the_addre
 @pytest.mark.parametrize(
     ("typed", "refusal", "words"),
     [
-        ({"username": "jordanrivera"}, "username-taken", "Somebody has this username"),
-        ({"username": "JordanRivera"}, "username-taken", "Somebody has this username"),
+        ({"username": "jordanrivera"}, "username-taken", "That username is taken"),
+        ({"username": "JordanRivera"}, "username-taken", "That username is taken"),
         ({"password": "short-A"}, "password-rules", "14 to 45 characters"),
         ({"password": "Jordan-Window-Seven!"}, "password-rules", "no part of your name"),
         ({"second_question": SECURITY["first_question"]}, "same-question", "two different questions"),
@@ -167,17 +167,17 @@ def test_what_will_not_do_is_told_at_its_field_and_the_password_is_not_shown_aga
         (
             "person",
             {"date_of_birth": "1870-01-02"},
-            "Enter the date on which you were born, with the year in four digits.",
+            "Enter your date of birth, with the year in four digits.",
         ),
         (
             "person",
             {"date_of_birth": "0070-01-02"},
-            "Enter the date on which you were born, with the year in four digits.",
+            "Enter your date of birth, with the year in four digits.",
         ),
         ("person", {"user_type": "ALIEN"}, "Not a valid choice."),
         ("address", {"email": "jordan"}, "Enter an e-mail address like name@example.com."),
         ("address", {"state": ""}, "Choose a state."),
-        ("address", {"county": "x" * 61}, "Write 60 characters or fewer."),
+        ("address", {"county": "x" * 61}, "Enter 60 characters or fewer."),
         ("security", {"username": "short"}, "Choose a username of 8 to 45 characters."),
         ("security", {"first_answer": ""}, "Answer the question."),
     ],

@@ -26,7 +26,7 @@ def test_those_under_review_are_listed_and_no_others(command):
     ("verdict", "done", "refusal", "says"),
     [
         ("release", "released", None, "You can log in"),
-        ("reject", "rejected", "cancelled-account", "this one was cancelled"),
+        ("reject", "rejected", "cancelled-account", "this one was canceled"),
     ],
 )
 def test_a_verdict_is_recorded_and_told_by_letter(command, owner, verdict, done, refusal, says):
@@ -34,7 +34,7 @@ def test_a_verdict_is_recorded_and_told_by_letter(command, owner, verdict, done,
     owner.logs_in()
     assert owner.refusal == "held-for-review"
     answer = command(verdict, "1234567")
-    assert (answer.exit_code, answer.output) == (0, f"jordanrivera was {done}. A letter is on its way.\n")
+    assert (answer.exit_code, answer.output) == (0, f"jordanrivera was {done}. An e-mail is on its way.\n")
     [letter] = letters("reviewed")
     assert says in letter.body
     assert all_of(AuditRow, event="account.reviewed")

@@ -62,8 +62,8 @@ def test_an_interrupted_link_goes_on_at_the_login_with_the_new_username_named(ow
     owner.presses("Upgrade the account now")
     assert owner.path == "/my/upgrade/"
     upgrades(owner)
-    assert "Log in there with the username jordanrivera99 and go on." in owner.text
-    owner.presses("Go on linking")
+    assert "Log in there with the username jordanrivera99 to continue." in owner.text
+    owner.presses("Continue linking")
     assert owner.path == "/courts/cacd/link/sign-in?because=mended"
     owner.signs_in("jordanrivera99", NEW_PASSWORD)
     owner.chooses()
@@ -95,8 +95,8 @@ def test_a_shared_account_is_told_to_register_instead(owner):
     make_pacer("pembertonoffice", kind="shared", upgraded=False)
     owner.logs_in("pembertonoffice")
     owner.opens("/my/upgrade/")
-    assert "A shared account is not upgraded: register one of your own" in owner.text
-    owner.follows("Register an account of your own")
+    assert "A shared account cannot be upgraded. Register your own" in owner.text
+    owner.follows("Register your own account")
     assert owner.path == "/account/register/"
 
 
@@ -124,9 +124,9 @@ def test_a_shared_login_at_the_wizard_leads_to_registration_and_back(owner):
     make_pacer("pembertonoffice", kind="shared")
     owner.goes_to("sign-in")
     owner.signs_in("pembertonoffice")
-    owner.presses("Register an account of your own")
+    owner.presses("Register your own account")
     assert owner.path == "/account/register/"
     owner.registers()
-    owner.presses("Go on linking")
+    owner.presses("Continue linking")
     owner.signs_in("jordanrivera99", NEW_PASSWORD)
     assert owner.path.endswith("/choose")

@@ -71,18 +71,18 @@ def test_no_two_events_share_a_name():
 def test_a_row_of_before_a_sentence_asked_for_more_is_still_told(app):
     with transaction():
         trail.record(events.JOURNEY_BEGUN)
-    assert trail.as_dict(all_of(AuditRow)[0])["sentence"] == "Began the journey “…” in this court."
+    assert trail.as_dict(all_of(AuditRow)[0])["sentence"] == "Started “…” in this court."
 
 
 def test_the_sentences_of_a_journey_can_be_told_from_what_is_recorded(app, filer):
     filer.begins()
     filer.logs_out_first()
     filer.signs_in("nobody99")
-    filer.presses("Not now")
+    filer.presses("Stop without linking")
     told = [events.ALL[row.event].sentence.format(**row.detail) for row in all_of(AuditRow)]
     assert told == [
-        "Began the journey “linking” in this court.",
+        "Started “linking” in this court.",
         "Completed the step logout.",
         "Was refused at the step sign-in: pacer-login (unknown).",
-        "The journey ended: not-now.",
+        "Ended: not-now.",
     ]

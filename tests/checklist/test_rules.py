@@ -73,7 +73,7 @@ def test_a_forgotten_password_is_reset_where_the_court_says():
 def test_every_account_has_exactly_one_item_about_it():
     accounts = {
         "Have your PACER username and password ready", "Upgrade your PACER account",
-        "Register a PACER account of your own", "Register a PACER account",
+        "Register your own PACER account", "Register a PACER account",
         "Find out what kind of PACER account you have",
     }  # fmt: skip
     for answers, live, at_pacer in EVERYTHING:
@@ -94,19 +94,19 @@ def test_the_rule_of_thumb_tells_the_kind():
             {"filer": "yes", "account": "upgraded", "role": "attorney"},
             True,
             ["Have your PACER username and password ready", "Know your CM/ECF login and password",
-             "Look at your CM/ECF login for & @ $ *", "Check the e-mail address that the court has on file",
+             "Check your CM/ECF login for & @ $ *", "Check the e-mail address that the court has on file",
              "Link your filer account", "Log in with PACER from then on"],
         ),
         (
             {"filer": "yes", "account": "shared", "role": "cja"},
             False,
-            ["Use your private PACER account", "Register a PACER account of your own",
-             "Know your CM/ECF login and password", "Look at your CM/ECF login for & @ $ *",
+            ["Use your private PACER account", "Register your own PACER account",
+             "Know your CM/ECF login and password", "Check your CM/ECF login for & @ $ *",
              "Check the e-mail address that the court has on file",
-             "Go on filing with your CM/ECF login for now", "Link on the first day", "Log in with PACER from then on"],
+             "Keep filing with your CM/ECF login for now", "Link on the first day", "Log in with PACER from then on"],
         ),
         ({"filer": "no", "account": "none", "role": "no-lawyer"}, True,
-         ["You have nothing to link", "Register a PACER account", "Read what holds for people without lawyers"]),
+         ["You have nothing to link", "Register a PACER account", "Read the page for people without lawyers"]),
         ({"filer": "no", "account": "upgraded", "role": "firm"}, True,
          ["You have nothing to link", "Keep the PACER Administrative Account for managing and paying",
           "Have your PACER username and password ready"]),
@@ -120,11 +120,11 @@ def test_some_lists_to_the_word(answers, live, told):
     ("role", "heading"),
     [
         ("staff", "Be sure whose accounts they are"),
-        ("trustee", "Have a second PACER account for the second filer account"),
-        ("served", "Link like a filer, although you do not file"),
+        ("trustee", "Get a second PACER account for the second filer account"),
+        ("served", "Link like a filer, even though you do not file"),
         ("cja", "Use your private PACER account"),
         ("firm", "Keep the PACER Administrative Account for managing and paying"),
-        ("no-lawyer", "Read what holds for people without lawyers"),
+        ("no-lawyer", "Read the page for people without lawyers"),
     ],
 )
 def test_each_role_hears_its_own(role, heading):

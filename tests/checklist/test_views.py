@@ -77,7 +77,7 @@ def test_an_earlier_answer_changed_asks_the_later_ones_again(asker):
     asker.opens(f"{BASE}thumb")
     assert asker.path == f"{BASE}role"
     asker.sends(answer="attorney")
-    assert "Register a PACER account of your own" in asker.told
+    assert "Register your own PACER account" in asker.told
 
 
 def test_the_list_is_reopened_by_its_code_in_another_browser(asker, app):
@@ -102,7 +102,7 @@ def test_an_unknown_code_is_explained(asker, code):
     asker.opens(f"{BASE}code/{code}")
     assert asker.response.status_code == 404
     assert "We do not know this code" in asker.text
-    assert "none of the letters B, I, L, O" in asker.text
+    assert "never contain the letters B, I, L, O" in asker.text
     assert "Begin" in asker.text
 
 

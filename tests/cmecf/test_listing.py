@@ -192,7 +192,7 @@ def test_odd_searches_are_answered_with_a_page(reader, query):
 
 def test_a_search_without_results_gives_advice(reader):
     reader.opens("/courts/cacd/users?q=zzz")
-    assert "Try the beginning of the last name alone" in reader.text
+    assert "Try only the beginning of the last name" in reader.text
 
 
 def test_a_letter_links_to_the_names_that_begin_with_it(reader):

@@ -9,7 +9,7 @@ from wizard.core import clock, tokens
 
 GUARDS = (
     "security/sessions.py", "security/signin.py", "security/attempts.py", "security/email_codes.py",
-    "mail/delivery.py", "mail/outbox.py", "flow/journey.py", "audit/trail.py", "pacer/mfa.py",
+    "mail/delivery.py", "mail/outbox.py", "flow/journey.py", "audit/trail.py", "pacer/mfa.py", "security/totp.py",
     "linking/step_handlers.py",
 )  # fmt: skip
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)

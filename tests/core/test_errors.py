@@ -21,7 +21,7 @@ def test_an_unknown_address_is_a_page_of_this_site(filer, path):
     filer.opens(path)
     assert filer.response.status_code == 404
     assert filer.page.h1.get_text() == "We do not have this page"
-    assert "No account was linked by this" in filer.text
+    assert "No account was linked" in filer.text
 
 
 @pytest.mark.parametrize(("path", "allowed"), [("/log-out", "POST"), ("/courts/cacd/link/not-now", "POST")])
@@ -97,7 +97,7 @@ def test_a_database_that_is_gone_is_told_on_a_page(database_gone, filer, step):
 def test_a_form_sent_while_the_database_is_gone_says_that_nothing_was_linked(database_gone, filer):
     filer.signs_in()
     assert filer.response.status_code == 500
-    assert "No account was linked by this" in filer.text
+    assert "No account was linked" in filer.text
 
 
 def test_without_its_database_the_site_still_shows_what_needs_none(database_gone, filer):
@@ -115,7 +115,7 @@ def test_a_full_house_asks_to_come_back_and_loses_nothing(filer, busy, step):
         act()
     assert filer.response.status_code == 503
     assert filer.response.headers["Retry-After"] == "60"
-    assert "Many people are signing in right now" in filer.text
+    assert "Many people are logging in right now" in filer.text
     filer.page, filer.path = page, here
     act()
     assert filer.path.endswith("/choose" if step == "sign-in" else "/confirm")

@@ -18,7 +18,7 @@ from wizard.security.attempts import FORGOTTEN_AFTER, AttemptCount, Dimension
 from wizard.security.sessions import SessionRow
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
-NOTHING = "Removed 0 journeys, 0 sessions, 0 tokens and 0 counts of wrong tries.\n"
+NOTHING = "Removed 0 journeys, 0 sessions, 0 tokens and 0 counts of failed attempts.\n"
 
 
 def after(**time):
@@ -79,7 +79,7 @@ def test_a_session_without_a_journey_goes_after_a_week(app):
     with after(days=7):
         assert run_purge(app) == NOTHING
     with after(days=7, seconds=1):
-        assert run_purge(app) == "Removed 0 journeys, 1 sessions, 0 tokens and 0 counts of wrong tries.\n"
+        assert run_purge(app) == "Removed 0 journeys, 1 sessions, 0 tokens and 0 counts of failed attempts.\n"
 
 
 def test_a_session_stays_as_long_as_its_journey(app):
@@ -93,7 +93,7 @@ def test_more_rows_than_are_taken_at_once_all_go(app, monkeypatch):
     monkeypatch.setattr(purge, "ROWS_AT_ONCE", 10)
     add_sessions(25, journey=True)
     with after(days=366):
-        assert run_purge(app) == "Removed 25 journeys, 25 sessions, 0 tokens and 0 counts of wrong tries.\n"
+        assert run_purge(app) == "Removed 25 journeys, 25 sessions, 0 tokens and 0 counts of failed attempts.\n"
 
 
 def test_each_transaction_is_small(app, monkeypatch):
@@ -113,7 +113,7 @@ def test_counts_of_wrong_tries_go_when_they_would_begin_anew_anyway(app):
     with clock.stopped_at(NOON + FORGOTTEN_AFTER):
         assert run_purge(app) == NOTHING
     with clock.stopped_at(NOON + FORGOTTEN_AFTER + timedelta(seconds=1)):
-        assert run_purge(app) == "Removed 0 journeys, 0 sessions, 0 tokens and 1 counts of wrong tries.\n"
+        assert run_purge(app) == "Removed 0 journeys, 0 sessions, 0 tokens and 1 counts of failed attempts.\n"
     db.session.rollback()
     assert db.session.scalars(db.select(AttemptCount)).all() == []
 

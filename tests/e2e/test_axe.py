@@ -116,7 +116,7 @@ def _rehearses(walker) -> None:
     walker.logs_out_first()
     assert walker.page.locator(".rehearsal").inner_text().count("Lighthouse-Canyon-42!")
     walker.submits(".rehearsal form[action$='/end'] button")
-    assert "You reached 4 of 9 stops" in walker.page.locator("main").inner_text()
+    assert "You reached 4 of 9 steps" in walker.page.locator("main").inner_text()
 
 
 def test_what_is_to_be_typed_is_copied(walks):

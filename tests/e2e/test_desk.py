@@ -161,7 +161,7 @@ def test_axe_is_content_with_a_rehearsal_at_the_console(sits, width):
         for look in LOOKS:
             look(desk)
     desk.locator(".rehearsal").get_by_role("link", name="See how it goes").click()
-    assert "You reached 1 of 14 stops" in desk.locator("main").inner_text()
+    assert "You reached 1 of 14 steps" in desk.locator("main").inner_text()
 
 
 def test_axe_is_content_with_the_console_s_door(open_browser):

@@ -98,7 +98,7 @@ def test_somebody_links_with_an_account_that_pacer_holds(client, pacer):
     client.states()
     client.chooses()
     client.gives_legacy()
-    assert "Stated by you, and not checked" in client.page.locator("main").inner_text()
+    assert "Stated by you, and not verified" in client.page.locator("main").inner_text()
     client.confirms()
     assert client.outcome == "linked"
     client.opens("/my/courts")

@@ -44,9 +44,9 @@ def has_lost_nothing(walker) -> bool:
 
 def test_the_warning_comes_five_minutes_before_the_end_and_not_earlier(typing):
     passes(typing, JUST_BEFORE)
-    assert says(typing).startswith("This page waits for you until ")
+    assert says(typing).startswith("This page times out at ")
     passes(typing, 21)
-    assert says(typing) == "You have about 5 minutes left. Then we stop waiting, to protect your accounts."
+    assert says(typing) == "You have about 5 minutes left. Then this page times out, to protect your accounts."
     assert role(typing) == "alert"
     assert has_lost_nothing(typing)
 
@@ -59,7 +59,7 @@ def test_the_warning_is_answered_in_place_ten_times_and_what_is_typed_stays(typi
             typing.page.locator(MORE).click()
         assert answer.value.status == 303
         typing.page.wait_for_selector(f"{NOTICE} p[role=status]")
-        assert says(typing).startswith("This page waits for you until ")
+        assert says(typing).startswith("This page times out at ")
         assert has_lost_nothing(typing)
     assert typing.path.endswith("/sign-in")
     typing.signs_in(client_code="", otp_code="")

@@ -126,8 +126,8 @@ def test_an_article_shows_how_it_looks_or_else_where_it_is_said(sits, shelved):
     shelved(walk="capitals", title="Capitals", stops=[first, replace(second, path="/x", bears="capitals")])
     reader = sits("help-desk", ("cacd",))
     for slug, seen, step in (
-        ("capitals", "As it looks", "/courts/cacd/guides/capitals/#step-2"),
-        ("pacer-login", "The page where it is said", f"{GUIDE}#step-2"),
+        ("capitals", "How it looks", "/courts/cacd/guides/capitals/#step-2"),
+        ("pacer-login", "The page where the caller sees it", f"{GUIDE}#step-2"),
     ):
         reader.opens(f"/desk/articles/{slug}")
         shown = reader.page.select_one(".shown")

@@ -122,7 +122,7 @@ def test_a_journey_is_ended_and_the_caller_s_page_says_so(helper, caller, pair):
     assert caller.outcome == "help-desk"
     recorded("desk.stopped")
     does(helper, "end-journey")
-    assert "No journey of this caller is open" in helper.errors[0]
+    assert "This caller has nothing in progress" in helper.errors[0]
 
 
 def test_a_note_is_read_by_colleagues_and_stands_in_no_audit_row(helper, pair, sits):
@@ -182,7 +182,7 @@ def test_a_second_staff_member_releases_it_and_never_the_same(administrator, pai
     administrator.takes_call("jrivera")
     does(administrator, "address", email=NEW)
     does(administrator, "release")
-    assert "Somebody else must release it" in administrator.errors[0]
+    assert "Someone else must release it" in administrator.errors[0]
     second = sits("help-desk", login="hsecond")
     second.takes_call("jrivera")
     second.opens("/desk/calls/2/release")
@@ -198,7 +198,7 @@ def test_a_second_staff_member_releases_it_and_never_the_same(administrator, pai
 def test_what_is_no_address_is_not_taken(administrator, pair):
     administrator.takes_call("jrivera")
     does(administrator, "address", email="nobody at example")
-    assert "Write an e-mail address" in administrator.errors[0]
+    assert "Enter an e-mail address" in administrator.errors[0]
     assert all_of(FilerAccount)[0].email == "jordan.rivera@example.com"
 
 

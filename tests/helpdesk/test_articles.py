@@ -79,10 +79,10 @@ def test_no_script_asks_for_a_secret_or_is_long(article: Article):
 @pytest.mark.parametrize(
     ("cause", "means"),
     [
-        ("wrong password", "The login is on the roster"),
-        ("unknown", "No court of this site"),
-        ("unknown here, known in cacd", "another court of this site has"),
-        ("linked", "linked already"),
+        ("wrong password", "The login is on the court’s list"),
+        ("unknown", "No court on this site"),
+        ("unknown here, known in cacd", "another court on this site has it"),
+        ("linked", "already linked"),
         ("no hash", "no password"),
     ],
 )
@@ -91,7 +91,7 @@ def test_each_exact_cause_of_a_refused_login_has_its_own_words(cause, means):
 
 
 def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
-    assert "capitals" in [each.slug for each in grouped("lowercase")["Logins and letters"]]
+    assert "capitals" in [each.slug for each in grouped("lowercase")["Logins and e-mail"]]
     assert "special-character" in [each.slug for group in grouped("special character").values() for each in group]
     assert grouped("nothing has these words") == {}
 
@@ -110,7 +110,7 @@ def test_every_article_is_read_and_searched_and_printed(sits):
     reader.opens("/desk/articles/?q=upgrade")
     assert "A legacy PACER account" in reader.text
     reader.opens("/desk/articles/?q=nothing+has+these")
-    assert "No article has all these words" in reader.text
+    assert "No article matches all of these words" in reader.text
     reader.opens("/desk/articles/common-problems/ca1")
     assert "Reset it at PACER" in reader.text
     assert "This console" not in reader.text

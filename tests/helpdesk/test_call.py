@@ -41,7 +41,7 @@ def test_a_caller_is_found_in_two_actions_and_the_reason_is_recorded(helper, cal
 
 def test_without_a_reason_no_page_is_opened(helper, pair):
     helper.takes_call("Rivera", reason="")
-    assert "Choose why the caller calls" in helper.errors[0]
+    assert "Choose why the caller is calling" in helper.errors[0]
     assert all_of(AuditRow, event="desk.opened") == []
 
 
@@ -63,8 +63,8 @@ def test_each_step_is_shown_with_its_script_and_as_a_picture(helper, caller, pai
     ("typed", "cause", "says"),
     [
         (("JRIVERA", LEGACY_PASSWORD), "capitals", "all in lowercase"),
-        (("jrivera", "wrong"), "wrong password", "Your login is right. The password is not"),
-        (("nobody", "wrong"), "unknown", "The court does not know that login"),
+        (("jrivera", "wrong"), "wrong password", "Your login is correct. The password is not"),
+        (("nobody", "wrong"), "unknown", "The court does not have that login"),
         (("elsewhere", "wrong"), "unknown here, known in canb", "Are you in the right court?"),
     ],
 )
@@ -83,13 +83,13 @@ def test_the_last_refusal_stands_with_its_exact_cause(helper, caller, pair, type
 @pytest.mark.parametrize(
     ("facts", "typed", "says"),
     [
-        ({}, {"password": "wrong"}, "Your PACER username is right. The password is not."),
-        ({}, {"username": "nobodyatall"}, "PACER does not know this username"),
-        ({"enrolled": True}, {}, "Your account needs a one-time code too"),
+        ({}, {"password": "wrong"}, "Your PACER username is correct. The password is not."),
+        ({}, {"username": "nobodyatall"}, "PACER does not recognize this username"),
+        ({"enrolled": True}, {}, "Your account also needs a one-time code"),
         ({"enrolled": True}, {"otp_code": "000000"}, "The one-time code is not"),
         ({"upgraded": False}, {}, "must be upgraded once"),
         ({"kind": "shared"}, {}, "This account belongs to the office"),
-        ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one is linked"),
+        ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one can be linked"),
     ],
 )
 def test_why_the_pacer_login_failed_is_known_to_the_help_desk_only(helper, caller, facts, typed, says):
@@ -105,8 +105,8 @@ def test_a_refusal_that_was_mended_since_is_not_on_screen(helper, caller, pair):
     caller.gives_legacy("jrivera", "wrong")
     caller.gives_legacy()
     helper.takes_call(all_of(Journey)[0].reference)
-    assert "Last refusal, since answered" in told(helper)
-    assert "Read both cards" in script(helper)
+    assert "Last refusal, since resolved" in told(helper)
+    assert "Read both accounts" in script(helper)
 
 
 def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, caller, pair):
@@ -114,14 +114,14 @@ def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, call
     caller.confirms()
     helper.takes_call("jrivera")
     assert "ended, linked" in standing(helper)
-    helper.follows("The wrong pair was linked?")
+    helper.follows("Was the wrong pair linked?")
     assert "Nothing is unlinked here" in helper.text
-    assert "Pass it on to the court’s administrator at once" in helper.text
+    assert "Escalate to the court’s administrator right away" in helper.text
 
 
 def test_a_caller_without_a_journey_has_a_page_too(helper, pair):
     helper.takes_call("jrivera")
-    assert standing(helper) == "No journey yet"
+    assert standing(helper) == "Nothing started yet"
 
 
 def test_who_is_found_by_the_filer_account_stands_where_a_namesake_has_got_to(helper, caller):
@@ -130,7 +130,7 @@ def test_who_is_found_by_the_filer_account_stands_where_a_namesake_has_got_to(he
     helper.takes_call("jrivera")
     assert "step 4 of 5" in standing(helper)
     assert "capital" in told(helper)
-    assert "Only the name joins it to this filer account" in helper.text
+    assert "Only the name matches this filer account" in helper.text
 
 
 @pytest.mark.parametrize("others", [{"first_name": "Jordana"}, {"username": "jordanrivera2"}])
@@ -142,7 +142,7 @@ def test_nobody_is_taken_for_a_namesake_who_is_called_otherwise_or_is_one_of_two
         browser.goes_to("sign-in")
         browser.signs_in(username)
     helper.takes_call("jrivera")
-    assert standing(helper) == "No journey yet"
+    assert standing(helper) == "Nothing started yet"
 
 
 @pytest.mark.parametrize("flow", [name for name in FLOWS if name != "linking"])
@@ -220,7 +220,7 @@ def test_a_court_s_own_procedure_stands_in_place_of_ours(app, helper, caller, pa
     helper.takes_call("jrivera")
     helper.opens("/desk/calls/1/wrong-pair")
     assert "Send form 17 to the clerk." in helper.text
-    assert "has not written its own" not in helper.text
+    assert "has not provided its own" not in helper.text
 
 
 def test_the_caller_reads_the_reference_out_by_a_spelling_alphabet(caller):

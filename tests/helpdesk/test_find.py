@@ -146,7 +146,7 @@ def test_a_receipt_a_number_and_a_username_find_their_accounts(app, anybody):
     assert found(pacer.account_number, anybody)[0] == ("pacer", "PACER account number")
     assert found("jordanrivera", anybody)[0] == ("pacer", "PACER username")
     assert found("jordanrivra", anybody)[0] == ("pacer", "PACER username")
-    assert found("jrivera@example.gov", anybody)[0] == ("pacer", "PACER address")
+    assert found("jrivera@example.gov", anybody)[0] == ("pacer", "PACER e-mail address")
     assert ("pacer", "name") in found("Riviera Jordan", anybody)
 
 

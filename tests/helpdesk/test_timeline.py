@@ -151,7 +151,7 @@ def test_who_stands_at_a_step_longer_than_usual_is_listed_and_opened(helper, cal
     told = board(helper)
     assert "for 12 minutes; usual: 3" in told
     helper.sends(reason="", who="journey-1")
-    assert "Choose why the caller calls" in helper.errors[0]
+    assert "Choose why the caller is calling" in helper.errors[0]
     helper.sends(reason="other", who="journey-1")
     assert helper.path == "/desk/calls/1"
 
@@ -160,7 +160,7 @@ def test_a_trainer_sees_how_many_and_not_who(sits, caller, pair):
     with clock.stopped_at(clock.now() - timedelta(minutes=12)):
         caller.stands_at("legacy", *pair)
     told = board(sits("trainer"))
-    assert "1. The help desk sees who they are." in told
+    assert "1. The help desk can see who they are." in told
 
 
 def test_what_is_usual_is_learnt_from_the_last_day(helper, caller, pair):

@@ -29,10 +29,10 @@ def test_both_accounts_are_shown_with_masked_addresses(filer):
 
 def test_it_warns_that_nobody_can_undo_it_and_the_box_must_be_ticked(filer, pair):
     filer.stands_at("confirm", pair.pacer, pair.filer)
-    assert "nobody who uses this site can undo the link" in filer.text
+    assert "No one can undo the link on this site" in filer.text
     filer.sends()
     assert filer.path.endswith("/confirm")
-    assert filer.errors == ["Tick the box to say that you have checked both accounts."]
+    assert filer.errors == ["Select the box to confirm that you have checked both accounts."]
     assert nothing_is_linked()
 
 
@@ -80,7 +80,7 @@ def test_a_last_name_that_nobody_asked_for_is_not_judged(filer, pair):
 def test_linking_for_somebody_else_needs_the_name(filer, pair):
     filer.stands_at("choose", pair.pacer)
     filer.chooses("somebody_else")
-    assert filer.errors == ["Enter the full name of the person whose account you will link."]
+    assert filer.errors == ["Enter the full name of the person whose account you are linking."]
     filer.chooses("somebody_else", filer_name=" Jordan Rivera ")
     assert filer.path.endswith("/legacy")
     assert last_journey().answers["choose"] == {"whose": "somebody_else", "filer_name": "Jordan Rivera"}
@@ -90,7 +90,7 @@ def test_whose_account_it_is_must_be_said_and_nothing_is_chosen_beforehand(filer
     filer.stands_at("choose", pair.pacer)
     assert not filer.page.select("[name=whose][checked]")
     filer.sends(filer_name="")
-    assert filer.errors == ["Say whose filer account you will link."]
+    assert filer.errors == ["Select whose account you are linking."]
     filer.chooses("everybody")
     assert filer.path.endswith("/choose")
     assert filer.errors
@@ -110,7 +110,7 @@ def test_the_person_named_is_compared_with_the_filer_account(filer, pair):
 def test_another_person_than_the_one_named_is_pointed_out(filer, pair):
     filer.stands_at("confirm", pair.pacer, pair.filer, filer_name="Samuel Adeyemi")
     assert asks_for_the_last_name(filer)
-    assert "You said that you link for Samuel Adeyemi" in filer.text
+    assert "You said that you are linking for Samuel Adeyemi" in filer.text
     filer.confirms()
     assert filer.refusal == "last-name"
 
@@ -147,14 +147,14 @@ def test_a_proof_within_the_limit_is_good(filer, pair):
 def test_a_proof_older_than_the_limit_is_asked_for_again(filer, pair):
     confirms_late(filer, pair, 31)
     assert "/sign-in?" in filer.path
-    assert "Please log in once more" in filer.text
+    assert "Please log in again" in filer.text
 
 
 def test_a_submit_with_an_old_proof_links_nothing(filer, pair):
     confirms_late(filer, pair, 30)
     with clock.stopped_at(minutes(31)):
         filer.confirms()
-    assert "Please log in once more" in filer.text
+    assert "Please log in again" in filer.text
     assert nothing_is_linked()
 
 
@@ -175,7 +175,7 @@ def test_both_proofs_may_grow_old_and_each_is_asked_for(filer, pair):
     with clock.stopped_at(minutes(51)):
         filer.confirms()
         assert "/legacy?" in filer.path
-        assert "Please give this login once more" in filer.text
+        assert "Please enter this login again" in filer.text
         filer.gives_legacy()
         assert filer.path.endswith("/confirm")
 

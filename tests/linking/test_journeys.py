@@ -188,7 +188,7 @@ def test_beginning_in_one_court_leaves_a_journey_in_another_alone(filer):
 def test_the_start_page_offers_to_go_on_with_what_was_begun(filer, pair):
     filer.stands_at("legacy", pair.pacer)
     filer.opens(filer.base)
-    filer.follows("go on where you stopped")
+    filer.follows("continue where you stopped")
     assert filer.path.endswith("/legacy")
 
 
@@ -224,6 +224,6 @@ def test_not_now_may_be_pressed_at_every_step(app, pair):
     for step in ("logout", "sign-in", "choose", "legacy", "confirm"):
         filer = Filer(app)
         filer.stands_at(step, pair.pacer, pair.filer)
-        filer.presses("Not now")
+        filer.presses("Stop without linking")
         assert filer.outcome == "not-now"
     assert all_of(FilerAccount)[0].status == "active"

@@ -142,7 +142,7 @@ def puts_codes_off_too_often(filer):
 
 def stops(filer):
     filer.stands_at("confirm", make_pacer(), make_filer())
-    filer.presses("Not now")
+    filer.presses("Stop without linking")
 
 
 def is_ended_by_the_help_desk(filer):
@@ -159,9 +159,7 @@ def begins_twice(filer):
 
 
 CASES = {
-    LinkRefusal.BEFORE_GO_LIVE: Case(
-        comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="go on filing"
-    ),
+    LinkRefusal.BEFORE_GO_LIVE: Case(comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="keep filing"),
     SignOnRefusal.PACER_LOGIN: Case(
         types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"
     ),
@@ -180,19 +178,19 @@ CASES = {
         logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"
     ),
     LinkRefusal.HELD_FOR_REVIEW: Case(logs_in(held=True), "sign-in", None, "being reviewed", "PACER Service Center"),
-    LinkRefusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "required now", "scan a QR code"),
+    LinkRefusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "now required", "scan a QR code"),
     LinkRefusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
     LegacyRefusal.CAPITALS: Case(types_capitals, "legacy", "capitals", "all lowercase"),
     LegacyRefusal.LEGACY_LOGIN: Case(
-        types_a_wrong_legacy_password, "legacy", "wrong password", advice="Linked already?"
+        types_a_wrong_legacy_password, "legacy", "wrong password", advice="Already linked?"
     ),
     LinkRefusal.FILER_DISABLED: Case(gives(status="disabled"), "legacy", None, "jrivera", "help desk"),
     LinkRefusal.SPECIAL_CHARACTER: Case(gives(username="j&rivera"), "legacy", None, "j&rivera", "without special"),
-    LinkRefusal.LAST_NAME: Case(leaves_the_name_out, "confirm", "last-name", "Castellan", "Not now"),
+    LinkRefusal.LAST_NAME: Case(leaves_the_name_out, "confirm", "last-name", "Castellan", "Stop without linking"),
     LinkRefusal.FILER_LINKED_ALREADY: Case(loses_the_filer_account, "confirm", None, "another window", "help desk"),
-    LinkRefusal.NOT_NOW: Case(stops, None, None, "Nothing was changed", "Begin again"),
-    LinkRefusal.HELP_DESK: Case(is_ended_by_the_help_desk, None, None, "as you agreed on the telephone", "begin again"),
-    LinkRefusal.BEGUN_AGAIN: Case(begins_twice, None, None, "began last counts", "begin again"),
+    LinkRefusal.NOT_NOW: Case(stops, None, None, "Nothing was changed", "Start over"),
+    LinkRefusal.HELP_DESK: Case(is_ended_by_the_help_desk, None, None, "as you agreed on the telephone", "start over"),
+    LinkRefusal.BEGUN_AGAIN: Case(begins_twice, None, None, "most recent attempt counts", "start over"),
 }
 each_case = pytest.mark.parametrize("refusal", CASES, ids=lambda refusal: refusal.slug)
 

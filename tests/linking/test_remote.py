@@ -55,15 +55,15 @@ def test_the_whole_journey(client, pacer):
     client.goes_to("confirm")
     assert "Jordan Rivera" in client.text
     assert "Account type Individual and upgraded, as you stated" in client.text
-    assert "Stated by you, and not checked" in client.text
-    assert "A letter goes to the e-mail address of the filer account" in client.text
+    assert "Stated by you, and not verified" in client.text
+    assert "We e-mail a confirmation to the address on the filer account" in client.text
     client.confirms()
     assert client.outcome == "linked"
     [link], [account] = all_of(Link), all_of(PacerAccount)
     assert (link.pacer_account_id, account.username, account.full_name) == (account.id, "jordanrivera", "Jordan Rivera")
     [letter] = all_of(Email)
     assert letter.recipient == "jordan.rivera@example.com"
-    assert "Jordan Rivera (as stated by whoever linked), username jordanrivera" in letter.body
+    assert "Jordan Rivera (as stated by the person who linked), username jordanrivera" in letter.body
     assert events("link.made")[0].detail["by_word"] == "name, kind, upgraded"
     assert pacer.paths() == ["/services/cso-auth", "/services/cso-logout"]
     client.opens("/my/courts")
@@ -122,7 +122,7 @@ def test_while_pacer_is_down_nothing_is_lost_and_the_journey_goes_on_at_the_same
     pacer.answers["cso-auth"], cause = FAULTS[fault]
     client.signs_in()
     assert (client.response.status_code, client.refusal) == (503, "pacer-down")
-    assert "PACER does not answer right now. Nothing was lost." in client.errors[0]
+    assert "PACER is not responding right now. Nothing was lost." in client.errors[0]
     assert client.page.select_one("input[name=username]")["value"] == "jordanrivera"
     assert events("step.refused")[-1].detail == {"step": "sign-in", "refusal": "pacer-down", "cause": cause}
     pacer.answers["cso-auth"] = tells(SIGNED_IN)
@@ -135,7 +135,7 @@ def test_a_wrong_login_is_a_strangers(client, pacer):
     client.goes_to("sign-in")
     client.signs_in()
     assert client.refusal == "pacer-login"
-    assert "Find your username, or set a new password, at PACER (opens in a new tab)" in client.text
+    assert "Find your username or set a new password at PACER (opens in a new tab)" in client.text
 
 
 def test_what_pacer_says_is_shown_as_text(client, pacer):
@@ -161,7 +161,7 @@ def test_the_rule_of_thumb_ends_the_journey_and_leads_to_pacer(client):
     client.goes_to("sign-in")
     client.signs_in("jr0123")
     assert client.outcome == "upgrade-first"
-    assert "Two letters and four digits" in client.text
+    assert "two letters and four digits" in client.text
     assert "Manage My Account at PACER (opens in a new tab)" in client.text
     assert not client.page.select("form[action$=mend]")
 
@@ -189,7 +189,7 @@ def test_an_account_that_is_stated_not_to_be_linkable_is_not_linked(client, stat
 
 @pytest.mark.parametrize(
     ("left_out", "says"),
-    [("first_name", "first name"), ("last_name", "last name"), ("account", "what kind"), ("own", "Tick the box")],
+    [("first_name", "first name"), ("last_name", "last name"), ("account", "what kind"), ("own", "Select the box")],
 )
 def test_what_is_not_stated_is_asked_for(client, left_out, says):
     client.goes_to("stated")
@@ -248,7 +248,7 @@ def test_my_courts_cannot_look_for_a_name_that_pacer_does_not_tell(client):
     client.knocks()
     client.opens("/my/courts")
     assert "PACER does not tell us your name" in client.text
-    assert "Not a filer here" not in client.text
+    assert "We did not find you" not in client.text
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_line_break_brings_no_header_and_does_not_stop_the_others(app, peer, p
     write("b@example.com")
     assert deliver_due(peer.settings()) == {"given up": 1, "sent": 1}
     assert peer.recipients == ["b@example.com"]
-    assert all_of(Email)[0].last_failure.startswith("The letter cannot be sent: ")
+    assert all_of(Email)[0].last_failure.startswith("The e-mail cannot be sent: ")
 
 
 def test_a_line_break_in_the_body_stays_in_the_body(app, peer):
@@ -106,7 +106,7 @@ def test_a_line_break_in_the_body_stays_in_the_body(app, peer):
 def test_an_address_beyond_ascii_is_given_up_and_the_others_go_out(app, peer):
     write("zoë@example.com"), write("b@example.com")
     assert deliver_due(peer.settings()) == {"given up": 1, "sent": 1}
-    assert all_of(Email)[0].last_failure == "The letter cannot be sent: its address has characters beyond ASCII."
+    assert all_of(Email)[0].last_failure == "The e-mail cannot be sent: its address has characters beyond ASCII."
 
 
 def test_the_letter_about_a_link_arrives_word_for_word(app, peer, filer):

@@ -28,7 +28,7 @@ def test_a_letter_has_a_subject_and_a_body_and_waits_from_now_on(app):
     assert (letter.kind, letter.recipient, letter.queued_at) == ("linked", "a@example.com", NOON)
     assert letter.subject.startswith("Your filer account is linked in ")
     assert "\n" not in letter.subject
-    assert letter.body.startswith("A CM/ECF filer account and a PACER account were joined.")
+    assert letter.body.startswith("A CM/ECF filer account and a PACER account were linked.")
 
 
 def queue_and_fail(app) -> None:

@@ -57,7 +57,7 @@ def test_journeys_are_told_by_the_step_where_they_stand_and_by_their_end(app):
     linked.stands_at("confirm", pacer, account)
     linked.confirms()
     stopped.stands_at("choose", pacer)
-    stopped.presses("Not now")
+    stopped.presses("Stop without linking")
     told = {name: value for name, value in figures(app).items() if name.startswith("filer_link_journeys")}
     assert told == {
         journeys("logout"): 1,

@@ -118,7 +118,7 @@ def test_a_member_of_a_firm_that_asks_for_client_codes_is_warned_without_one(pro
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"cancelled": True}, "was cancelled"),
+        ({"cancelled": True}, "was canceled"),
         ({"held": True}, "reviewing this registration"),
         ({"kind": "paa"}, "PACER Administrative Account"),
     ],
@@ -138,7 +138,7 @@ def test_tries_are_counted_together_with_those_of_the_pages(program, app):
         assert program.signs_on(password="wrong") == BAD
     answer = program.sends({"loginId": "jordanrivera", "password": PACER_PASSWORD})
     assert answer.json["loginResult"] == "1"
-    assert "too many wrong tries" in answer.json["errorDescription"]
+    assert "too many failed attempts" in answer.json["errorDescription"]
     assert int(answer.headers["Retry-After"]) > 0
     filer = Filer(app)
     filer.opens("/login")
@@ -212,7 +212,7 @@ def test_a_proof_that_was_overtaken_by_a_change_gives_no_token(program, monkeypa
 
     monkeypatch.setattr(proof, "prove_credentials", is_overtaken)
     assert program.signs_on() == BAD
-    assert heard("form.refused")[-1]["cause"] == "changed meanwhile"
+    assert heard("form.refused")[-1]["cause"] == "changed in the meantime"
     assert not all_of(CsoToken)
 
 

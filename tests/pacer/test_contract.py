@@ -129,7 +129,7 @@ def test_both_directories_keep_one_contract(world, case):
 
 def _next_code(facts: dict) -> dict:
     """A code that was not used: within the drift of a clock, the next one counts."""
-    return {"otp_code": _code_in(totp.STEP)} if facts.get("enrolled") else {}
+    return {"otp_code": _code_in(totp.SECONDS_PER_STEP)} if facts.get("enrolled") else {}
 
 
 def _code_in(seconds: int) -> str:

@@ -103,7 +103,7 @@ def test_a_code_may_be_one_step_early_or_late(app, shift, good):
 def test_any_of_several_apps_may_show_the_code(app):
     account, other = make_pacer(enrolled=True), "KRSXG5CTMVRXEZLUKN2HE2LOM4FA4DMN"
     with transaction():
-        db.session.add(AuthenticatorApp(pacer_account_id=account.id, sealed=encrypt(other), confirmed_at=NOON))
+        db.session.add(AuthenticatorApp(pacer_account_id=account.id, encrypted_key=encrypt(other), confirmed_at=NOON))
     with clock.stopped_at(NOON):
         assert sign_on(otp_code=code(secret=other))
         assert sign_on(otp_code=code())
@@ -112,7 +112,7 @@ def test_any_of_several_apps_may_show_the_code(app):
 def test_an_app_that_was_never_confirmed_shows_nothing(app):
     account = make_pacer()
     with transaction():
-        db.session.add(AuthenticatorApp(pacer_account_id=account.id, sealed=encrypt(CODE_SECRET)))
+        db.session.add(AuthenticatorApp(pacer_account_id=account.id, encrypted_key=encrypt(CODE_SECRET)))
     assert sign_on().enrolled is False
 
 

@@ -117,7 +117,7 @@ class Planted:
             browser.sits_down(member, f"/desk/calls/{call.id}")
         else:
             key = encrypt(CODE_SECRET) if where == "with a new app" else ""
-            browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, sealed=key))
+            browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, encrypted_key=key))
 
     @cached_property
     def _the_call(self):

@@ -181,7 +181,10 @@ class Walks(RuleBasedStateMachine):
             method, path, dict(walker.fields) if method not in ("GET", "HEAD", "OPTIONS", "TRACE") else None
         )
 
-    @rule(who=somebody, label=st.sampled_from(["Not now", "Log out here", "Log out", "I need more time", "Begin"]))
+    @rule(
+        who=somebody,
+        label=st.sampled_from(["Stop without linking", "Log out here", "Log out", "I need more time", "Begin"]),
+    )
     def press(self, who, label):
         walker = self.walkers[who]
         if any(label in button.get_text() for button in walker.page.find_all("button")):

@@ -281,7 +281,7 @@ class Walker(Filer):
             because = parse_qs(urlsplit(self.path).query).get("because", [""])[0]
             said += [f"step {self.step}", f"refusal {self.refusal}", f"outcome {self.outcome}", f"because {because}"]
             said += ["told of another tab"] if CHANGED_ELSEWHERE in self.errors else []
-            said += ["Your time ran out"] if self.page.h1.get_text() == "Your time ran out" else []
+            said += ["Your session timed out"] if self.page.h1.get_text() == "Your session timed out" else []
         self.world.reached.update(said)
 
 

@@ -56,7 +56,7 @@ def test_an_email_with_a_code_goes_to_the_address_on_the_roster(filer):
     [email] = all_of(Email)
     assert email.recipient == "jordan.rivera@example.com"
     assert "/courts/cacd/forgot/new-password" in email.body
-    assert code_in(email).replace(" ", "") not in email.body.split("Type it at")[1]
+    assert code_in(email).replace(" ", "") not in email.body.split("Enter it at")[1]
 
 
 def test_the_filer_account_gets_the_new_password_and_an_email_confirms_it(filer):
@@ -128,7 +128,7 @@ def test_what_concerns_one_account_is_said_in_the_email_alone(filer):
     make_filer(username="retired1", status="retired", password=None)
     requests_code(filer, "retired1")
     [email] = all_of(Email)
-    assert "linked to a PACER account already" in email.body
+    assert "already linked to a PACER account" in email.body
     assert "Code:" not in email.body
     assert email.subject.endswith("no new password is needed")
 
@@ -165,7 +165,7 @@ def test_an_appellate_reset_skips_a_circuit_that_is_already_linked(filer):
     make_filer("ca1")
     make_filer("ca9", status="retired", password=None)
     requests_code(filer, prefix=PACER_PREFIX)
-    assert "linked to a PACER account already" in all_of(Email)[0].body
+    assert "already linked to a PACER account" in all_of(Email)[0].body
     sets_password(filer, code_in(all_of(Email)[0]), prefix=PACER_PREFIX)
     assert is_password("ca1", NEW_PASSWORD)
     assert all_of(FilerAccount)[1].password_hash is None
@@ -183,7 +183,7 @@ def test_an_appellate_court_redirects_to_the_pacer_side(filer, name):
 def test_the_start_page_says_where_to_reset_and_whom_to_call_about_an_old_address(filer, court, place):
     filer.opens(f"/courts/{court}/forgot")
     assert place in filer.text
-    assert "Call CM/ECF Help Desk: the court corrects the address first" in filer.text
+    assert "Call CM/ECF Help Desk. The court must correct the address first" in filer.text
     filer.follows("Send me a code")
     assert filer.path == (f"{PACER_PREFIX}/password" if court == "ca1" else f"/courts/{court}/forgot/password")
 
@@ -282,7 +282,7 @@ def test_a_forgotten_login_is_sent_only_to_the_address_on_file(filer):
     [email] = all_of(Email)
     assert email.recipient == "jordan.rivera@example.com"
     assert "Central District of California: jrivera (Jordan Rivera)" in email.body
-    assert "another (Jordan Rivera), linked to a PACER account already" in email.body
+    assert "another (Jordan Rivera), already linked to a PACER account" in email.body
     assert "Bankruptcy" not in email.body
 
 

@@ -74,7 +74,7 @@ def test_only_whoever_is_signed_on_enters_a_room_that_says_so(migrated, tmp_path
 
 def test_step_1_says_what_it_sees_of_pacer_and_what_it_cannot(filer):
     filer.begins()
-    assert "Your browser shows us no PACER login" in filer.text
+    assert "We see no PACER login in this browser" in filer.text
     assert "What we cannot see" in filer.text
     link = filer.page.find("a", string=lambda words: words and "Log out at PACER" in words)
     assert link["href"].startswith("https://pacer.login.uscourts.gov/")
@@ -85,14 +85,14 @@ def test_a_cookie_of_pacer_is_seen_and_expired_by_name_for_the_host_and_every_do
     filer.begins()
     filer.client.set_cookie(name, "token", domain="localhost")
     filer.opens(f"{filer.base}logout")
-    assert "still holds a PACER login" in filer.text
+    assert "still has a PACER login" in filer.text
     csrf = filer.page.select_one("[name=csrf_token]")["value"]
     answer = filer.client.post(f"{filer.base}log-out", data={"csrf_token": csrf})
     expired = [cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith(f"{name}=;")]
     assert len(expired) == 1
     assert "Expires=Thu, 01 Jan 1970" in expired[0]
     filer.opens(f"{filer.base}logout")
-    assert "shows us no PACER login" in filer.text
+    assert "We see no PACER login" in filer.text
 
 
 def test_the_domains_above_the_host_are_expired_too_but_not_the_top_one(app):
@@ -117,10 +117,10 @@ def test_logging_out_at_step_1_ends_ones_session_here_and_goes_on_with_the_journ
     make_filer()
     filer.links()
     filer.begins("canb")
-    assert "Somebody is signed in on this site" in filer.text
+    assert "Someone is logged in to this site" in filer.text
     filer.presses("Log out here")
     assert filer.path.endswith("/canb/link/logout")
-    assert "Nobody is signed in on this site" in filer.text
+    assert "No one is logged in to this site" in filer.text
     filer.logs_out_first()
     assert filer.path.endswith("/sign-in")
 
@@ -130,6 +130,6 @@ def test_step_1_never_traps_anybody(filer):
     filer.client.set_cookie("NextGenCSO", "token")
     filer.opens(f"{filer.base}logout")
     filer.sends(signed_out=None)
-    assert filer.errors == ["Log out of PACER and CM/ECF first. Then tick this box."]
+    assert filer.errors == ["Log out of PACER and CM/ECF first. Then select this box."]
     filer.logs_out_first()
     assert filer.path.endswith("/sign-in")

@@ -75,7 +75,7 @@ def test_the_sixth_sign_on_must_wait_is_told_so_in_words_and_is_not_verified(gue
     assert guesser.refusal == "too-many-tries"
     assert guesser.response.status_code == 429
     assert guesser.response.headers["Retry-After"] == "15"
-    assert "Wait 15 seconds, then try again. Nobody is locked out" in guesser.errors[0]
+    assert "Wait 15 seconds, then try again. Your account is not locked" in guesser.errors[0]
     assert len(verified) == FREE_ATTEMPTS
     assert all_counts()[0].failures == FREE_ATTEMPTS
 

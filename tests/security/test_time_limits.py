@@ -11,7 +11,7 @@ from wizard.links.models import Link
 from wizard.security.sessions import SessionRow
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
-RAN_OUT = "To protect your accounts, we stopped waiting. Nothing was linked"
+RAN_OUT = "To protect your accounts, we ended it. Nothing was linked"
 
 
 def at(minutes: float):
@@ -88,7 +88,7 @@ def test_more_time_is_never_given_past_the_absolute_limit(waiting):
             assert answer.status_code == 303
     with at(12 * 60 - 1):
         waiting.opens(f"{waiting.base}legacy")
-        assert "until 4:00 p.m. Pacific time" in waiting.text
+        assert "at 4:00 p.m. Pacific time" in waiting.text
     with at(12 * 60):
         assert not is_at(waiting, "legacy")
     assert all_of(Link) == []
@@ -110,9 +110,9 @@ def test_more_time_leads_back_to_the_step_and_changes_nothing_else(waiting):
 def test_the_deadline_is_told_in_the_courts_own_time(filer, pair, court, deadline):
     with at(0):
         filer.stands_at("choose", pair[0], court=court)
-        assert f"This page waits for you until {deadline}." in filer.text
+        assert f"This page times out at {deadline}." in filer.text
         assert is_at(filer, "time")
-        assert f"We stop waiting at {deadline}." in filer.text
+        assert f"This page times out at {deadline}, to protect your accounts." in filer.text
 
 
 def test_each_form_sent_moves_the_deadline_that_the_page_shows(filer, pair):
@@ -120,11 +120,11 @@ def test_each_form_sent_moves_the_deadline_that_the_page_shows(filer, pair):
         filer.stands_at("sign-in")
     with at(20):
         filer.signs_in(password="wrong")
-        assert "until 4:50 a.m. Pacific time" in filer.text
+        assert "at 4:50 a.m. Pacific time" in filer.text
         assert filer.page.select_one(".time-left")["data-seconds-left"] == "1800"
     with at(21):
         filer.opens(f"{filer.base}sign-in")
-        assert "until 4:50 a.m. Pacific time" in filer.text
+        assert "at 4:50 a.m. Pacific time" in filer.text
         assert filer.page.select_one(".time-left")["data-seconds-left"] == str(29 * 60)
 
 
@@ -163,10 +163,10 @@ def test_sending_too_late_says_that_nothing_was_linked_and_how_to_begin_again(wa
     with at(31):
         act(waiting)
         assert waiting.response.status_code == 400
-        assert waiting.page.h1.get_text() == "Your time ran out"
+        assert waiting.page.h1.get_text() == "Your session timed out"
         assert RAN_OUT in waiting.text
         assert all_of(Link) == []
-        waiting.follows("Begin again")
+        waiting.follows("Start over")
         assert waiting.path == waiting.base
         waiting.presses("Begin")
         assert waiting.path.endswith("/logout")
@@ -185,7 +185,7 @@ def test_whoever_linked_and_comes_back_late_is_told_that_the_link_stands(waiting
 
 def test_whoever_had_stopped_is_not_told_that_time_ran_out(waiting):
     with at(5):
-        waiting.presses("Not now")
+        waiting.presses("Stop without linking")
     with at(40):
         waiting.opens(f"{waiting.base}confirm")
     assert "ran out" not in waiting.text

@@ -134,7 +134,7 @@ def test_a_legacy_login_on_the_pacer_page_is_explained_whether_right_or_wrong(ap
     filer.knocks(username="jrivera", password=LEGACY_PASSWORD)
     assert filer.refusal == "pacer-login"
     assert EXPLAINED in filer.text
-    assert "Since Tuesday, February 18, 2020, only a PACER account does" in filer.text
+    assert "Since Tuesday, February 18, 2020, you log in with a PACER account" in filer.text
 
 
 def test_right_and_wrong_legacy_logins_on_the_pacer_page_get_the_same_bytes(app):
@@ -359,7 +359,7 @@ def test_more_time_is_given_on_every_page_behind_the_login(filer, both_accounts,
             assert filer.path == page
     with clock.stopped_at(start + timedelta(minutes=250)):
         filer.opens(f"/time?then={page}")
-        assert "You stay logged in for about 5 minutes" in filer.text
+        assert "You will be logged out in about 5 minutes" in filer.text
         filer.presses("I need more time")
         assert filer.path == page
     with clock.stopped_at(start + timedelta(minutes=290)):

@@ -32,12 +32,12 @@ def test_a_link_in_one_court_does_not_count_in_another(filer):
     make_pacer(), make_filer("ca9"), make_filer("cacd")
     filer.links("ca9")
     assert "Linked since" in status_text(filer, "ca9")
-    assert "To be linked" in status_text(filer, "cacd")
+    assert "You need to link" in status_text(filer, "cacd")
 
 
 def test_a_court_that_lists_the_name_is_to_be_linked(signed_in):
     make_filer("canb", username="another", middle_name="Q.")
-    assert "To be linked" in status_text(signed_in, "canb")
+    assert "You need to link" in status_text(signed_in, "canb")
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_a_court_that_lists_the_name_is_to_be_linked(signed_in):
 )
 def test_a_court_that_lists_only_other_names_has_nothing_to_link(signed_in, other):
     make_filer("canb", **other)
-    assert "Not a filer here" in status_text(signed_in, "canb")
+    assert "We did not find you" in status_text(signed_in, "canb")
     signed_in.follows("I have a filer account here")
     assert signed_in.path.endswith("/login")
 
 
 def test_a_listed_account_that_someone_else_linked_is_not_revealed(signed_in):
     make_filer("canb", status="retired", password=None)
-    assert "To be linked" in status_text(signed_in, "canb")
+    assert "You need to link" in status_text(signed_in, "canb")
 
 
 def test_a_court_to_convert_says_when(signed_in):

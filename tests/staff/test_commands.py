@@ -38,7 +38,7 @@ def test_a_new_invitation_ends_the_former_password_and_app(runs):
     make_staff("nora")
     assert runs("invite", "nora").exit_code == 0
     [member] = all_of(StaffMember)
-    assert (member.password_hash, member.sealed, member.confirmed_at) == (None, "", None)
+    assert (member.password_hash, member.encrypted_key, member.confirmed_at) == (None, "", None)
 
 
 def test_whoever_is_removed_may_come_back(runs):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.factories import CODE_SECRET, PACER_PASSWORD, STAFF_PASSWORD, all_of, make_pacer, make_staff
+from tests.support.factories import CODE_SECRET, PACER_PASSWORD, STAFF_PASSWORD, all_of, change, make_pacer, make_staff
 from tests.support.people import Filer, Helper, code_now
 from wizard.audit.models import AuditRow
 from wizard.core import clock
@@ -44,7 +44,7 @@ def test_whatever_is_wrong_is_one_sentence(colleague, wrong):
     make_staff()
     colleague.logs_in(**{"otp_code": code_now(CODE_SECRET), **wrong})
     assert colleague.refusal == "staff-login"
-    assert "The login, the password or the one-time code is wrong" in colleague.errors[0]
+    assert "The login, the password, or the one-time code is wrong" in colleague.errors[0]
 
 
 def test_no_code_is_right_twice(app, colleague):
@@ -54,6 +54,14 @@ def test_no_code_is_right_twice(app, colleague):
         again = Helper(app)
         again.logs_in(otp_code=code_now(CODE_SECRET))
     assert again.refusal == "staff-login"
+
+
+def test_a_key_that_cannot_be_decrypted_opens_nothing(app, colleague):
+    member = make_staff()
+    change(member, encrypted_key="encrypted with another secret key")
+    for code in ("", code_now(CODE_SECRET)):
+        colleague.logs_in(otp_code=code)
+        assert colleague.refusal == "staff-login"
 
 
 def test_what_stands_in_the_address_is_not_drawn_again(colleague):

@@ -61,7 +61,7 @@ def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASS
     stored = cheap_hash(password) if password else None
     account = PacerAccount(username=username, password_hash=stored, **{**values, **facts})
     if enrolled:
-        account.code_apps.append(AuthenticatorApp(sealed=encrypt(CODE_SECRET), confirmed_at=clock.now()))
+        account.code_apps.append(AuthenticatorApp(encrypted_key=encrypt(CODE_SECRET), confirmed_at=clock.now()))
     return add(account)
 
 
@@ -69,7 +69,7 @@ def make_staff(login: str = "hdesk", role: str = "help-desk", courts=("all",), e
     """Somebody who works at the console."""
     values = {"name": f"Harriet {login.title()}", "email": f"{login}@desk.example.gov", "added_at": clock.now()}
     if enrolled:
-        values |= {"sealed": encrypt(CODE_SECRET), "confirmed_at": clock.now()}
+        values |= {"encrypted_key": encrypt(CODE_SECRET), "confirmed_at": clock.now()}
     stored = cheap_hash(STAFF_PASSWORD)
     mine = {"login": login, "role": role, "courts": list(courts), "password_hash": stored}
     return add(StaffMember(**{**mine, **values, **facts}))

@@ -126,7 +126,7 @@ class Helper(Browser):
         return self.sends(username=login, password=password, **more)
 
     def looks_for(self, query: str) -> list[str]:
-        """Who is found, the most likely first."""
+        """Who is found, most likely first."""
         self.opens(f"/desk/find?{urlencode({'find': query})}")
         return [name.get_text(" ", strip=True) for name in self.page.select(".hit__name")]
 

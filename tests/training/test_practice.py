@@ -63,7 +63,7 @@ def test_a_button_stands_beside_everybody_and_makes_somebody_like_that(practice)
     trainer.opens("/practice/")
     asked = [field["value"] for field in trainer.page.select("main form [name=after]")]
     assert sorted(asked) == sorted(member.key for member in CAST)
-    trainer.presses("fresh person like this")
+    trainer.presses("new person like this")
     assert [person.after for person in all_of(GeneratedPersona)] == asked[:1]
     assert BY_KEY[asked[0]].demonstrates in trainer.text
 

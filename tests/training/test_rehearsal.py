@@ -85,9 +85,9 @@ def test_the_panel_leads_through_a_walk_and_the_summary_says_so(learner, case):
     walk, court = case
     learner.begins_to_rehearse(walk.name, court)
     learner.rehearses()
-    assert "You have arrived" in learner.panel
+    assert "You have finished" in learner.panel
     learner.finishes()
-    assert f"You reached all {len(walk.stops)} stops" in learner.text
+    assert f"You reached all {len(walk.stops)} steps" in learner.text
     assert not learner.panel
 
 
@@ -125,7 +125,7 @@ def test_a_trainer_moves_the_clock_of_the_whole_class(learner, practice):
     learner.begins_to_rehearse("link", "cacd")
     trainer = Learner(practice)
     trainer.opens("/practice/rehearse/class")
-    assert "stop 1 of 8" in trainer.text
+    assert "step 1 of 8" in trainer.text
     trainer.presses("To the hour before go-live")
     learner.opens("/courts/cacd/")
     assert "has not converted yet" in learner.text
@@ -155,7 +155,7 @@ def test_a_wrong_password_is_told_to_be_done_again(learner):
 def test_somebody_who_strays_is_shown_the_way_back(learner):
     learner.begins_to_rehearse("link")
     learner.opens("/practice/")
-    assert "not part of the story" in learner.panel
+    assert "not part of the scenario" in learner.panel
     learner.follows("See what you need, and begin")
     assert learner.path == "/courts/cacd/link/"
 
@@ -164,7 +164,7 @@ def test_a_learner_may_stop_at_any_time(learner):
     learner.begins_to_rehearse("upgrade")
     learner.opens("/courts/cacd/link/")
     learner.finishes()
-    assert f"You reached 2 of {len(learner.walk.stops)} stops" in learner.text
+    assert f"You reached 2 of {len(learner.walk.stops)} steps" in learner.text
 
 
 def test_letters_of_others_are_not_shown_to_a_learner(learner, practice):
@@ -173,7 +173,7 @@ def test_letters_of_others_are_not_shown_to_a_learner(learner, practice):
     other.rehearses()
     learner.begins_to_rehearse("link")
     learner.opens("/practice/outbox")
-    assert "No letter has been written yet" in learner.text
+    assert "No e-mail has been written yet" in learner.text
     other.opens("/practice/outbox")
     assert "Your filer account is linked" in other.text
 

@@ -37,7 +37,7 @@ def move_exemption(individual_id: int, exempt_id: int) -> None:
     if individual.id != individual_id:
         individual, exempt = exempt, individual
     if not may_receive(individual) or exempt.cancelled:
-        raise RefusedError(AccountRefusal.NO_EXEMPT_ACCOUNT, "changed meanwhile", pacer=exempt_id)
+        raise RefusedError(AccountRefusal.NO_EXEMPT_ACCOUNT, "changed in the meantime", pacer=exempt_id)
     individual.exempt = True
     exempt.cancelled, exempt.replaced_by_id = True, individual.id
     end_sessions_of(exempt.get_id())

@@ -41,4 +41,4 @@ def _decide(account_number: str, verdict: str) -> None:
         raise click.ClickException(
             f"No registration with the account number {account_number} is under review; flask pacer held lists them."
         ) from None
-    click.echo(f"{username} was {verdict}. A letter is on its way.")
+    click.echo(f"{username} was {verdict}. An e-mail is on its way.")

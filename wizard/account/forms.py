@@ -23,7 +23,7 @@ OLDEST_YEARS = 120
 def _text(label: str, missing: str = "", longest: int = 100, **more) -> StringField:
     """A short text; needed where it says what is missing."""
     needed = [DataRequired(missing)] if missing else []
-    limit = Length(max=longest, message=f"Write {longest} characters or fewer.")
+    limit = Length(max=longest, message=f"Enter {longest} characters or fewer.")
     return StringField(label, filters=[clean_text], validators=[*needed, limit], **more)
 
 
@@ -63,13 +63,13 @@ class MemorableDateField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError("Write the date with month, day and year, like 01/31/1970.") from None
+            raise ValueError("Enter the date with month, day, and year, like 01/31/1970.") from None
 
 
 class _Born:
     date_of_birth = MemorableDateField(
         "Date of birth",
-        description="Month, day and year, like 01/31/1970",
+        description="Month, day, and year, like 01/31/1970",
         format=["%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d"],
         validators=[InputRequired("Enter your date of birth.")],
         render_kw={"autocomplete": "bday"},
@@ -80,7 +80,7 @@ class _Born:
         """A day on which somebody alive may have been born."""
         today = clock.now().date()
         if field.data and not today.year - OLDEST_YEARS <= field.data.year <= today.year - 10:
-            raise StopValidation("Enter the date on which you were born, with the year in four digits.")
+            raise StopValidation("Enter your date of birth, with the year in four digits.")
 
 
 class PersonForm(_Named, _Born, StepForm):
@@ -134,7 +134,7 @@ class PlaceForm(PlaceFields, StepForm):
 class LetterCodeForm(StepForm):
     """The code from the letter."""
 
-    code = _code("Code from the letter", "Enter the code from the letter.")
+    code = _code("Verification code", "Enter the code from our e-mail.")
 
 
 class DuplicateForm(StepForm):
@@ -142,7 +142,7 @@ class DuplicateForm(StepForm):
 
     go_on = BooleanField(
         "I have no PACER account of my own yet.",
-        validators=[DataRequired("Tick the box if you have no account yet. If you have one, recover it instead.")],
+        validators=[DataRequired("Select the box if you have no account yet. If you have one, recover it instead.")],
     )
 
 
@@ -213,7 +213,7 @@ class ForgotUsernameForm(EmailFields, BaseForm):
 class ChangePasswordForm(BaseForm):
     """The password of now, and the new one."""
 
-    current_password = password_field("Password that you use now", "", "Enter the password that you use now.")
+    current_password = password_field("Current password", "", "Enter your current password.")
     password = password_field("New password", "", "Choose a new password.", autocomplete="new-password")
 
 
@@ -226,7 +226,7 @@ class ChangeAddressForm(EmailFields, PlaceFields, BaseForm):
 class NewAddressForm(BaseForm):
     """The code that was sent to the new address."""
 
-    code = _code("Code from the letter", "Enter the code from the letter.")
+    code = _code("Verification code", "Enter the code from our e-mail.")
 
 
 class NameAppForm(BaseForm):
@@ -268,4 +268,4 @@ class ExemptAccountForm(SignOnFields, BaseForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.username.description = "Not the account that you are logged in with"
+        self.username.description = "Not the account that you are logged in to"

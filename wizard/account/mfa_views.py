@@ -2,17 +2,15 @@
 
 from functools import partial
 
-import segno
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wizard.account import manage
 from wizard.account.forms import AppCodeForm, NameAppForm, ReauthenticateForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
-from wizard.core import clock, config
+from wizard.core import config
 from wizard.core.database import db, get_for_update, transaction
 from wizard.core.forms import BaseForm
 from wizard.flow.forms import handle_form
@@ -20,7 +18,7 @@ from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
 from wizard.pacer import mfa
 from wizard.pacer.models import AuthenticatorApp, PacerAccount, load_account
-from wizard.security import signin
+from wizard.security import signin, totp
 from wizard.security.access import Access, require
 
 bp = Blueprint("mfa", __name__, url_prefix="/my/codes")
@@ -67,7 +65,7 @@ def skip():
         left = _skips_left(row)
         if left != 0:
             row.skips += 1
-            trail.record(events.MFA_CHANGED, pacer=row.id, what="put off")
+            trail.record(events.MFA_CHANGED, pacer=row.id, what="skipped")
     return redirect(url_for(".offer") if left == 0 else _signed_in(account.id), 303)
 
 
@@ -88,7 +86,7 @@ def add():
     def act() -> Response:
         with transaction():
             _must_have_room(account_id)
-            app = mfa.new_app(account_id, form.name.data)
+            app = mfa.add_app(account_id, form.name.data)
         return redirect(url_for(".confirm", app_id=app.id), 303)
 
     return handle_form(form, act, draw, "one-time codes", pacer=account_id)
@@ -98,7 +96,7 @@ def _must_have_room(account_id: int) -> None:
     get_for_update(PacerAccount, account_id)
     db.session.execute(db.delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
     mine = db.select(db.func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
-    if db.session.scalar(mine) >= mfa.MOST_APPS:
+    if db.session.scalar(mine) >= mfa.MAX_APPS:
         raise RefusedError(AccountRefusal.MOST_APPS)
 
 
@@ -112,7 +110,7 @@ def confirm(app_id: int):
     )
     if app is None:
         return redirect(url_for(".show"))
-    facts = {"qr": _qr(mfa.address_of(app, account.username)), "key": mfa.key_of(app), "app_name": app.name}
+    facts = {"qr": totp.qr_code(mfa.otpauth_uri(app, account.username)), "key": app.totp_key, "app_name": app.name}
     draw = partial(_draw, "account/codes/confirm.html", form, **facts)
     if request.method == "GET":
         return draw()
@@ -127,16 +125,10 @@ def confirm(app_id: int):
 def _confirm(account_id: int, app_id: int, typed: str) -> None:
     with transaction():
         app = get_for_update(AuthenticatorApp, app_id)
-        step = mfa.App(app.id, mfa.key_of(app), app.last_step).step_of("".join(typed.split()))
-        if step is None:
+        if not app.confirm_app(typed):
             raise RefusedError(AccountRefusal.APP_CODE)
-        app.confirmed_at, app.last_step = clock.actual(), step
         trail.record(events.MFA_CHANGED, pacer=account_id, what="an app was added")
         outbox.enqueue("codes-changed", app.account.email, account=app.account, added=app.name)
-
-
-def _qr(address: str) -> Markup:
-    return Markup(segno.make(address, error="m").svg_inline(scale=5, border=3, svgclass="qr", lineclass=None))  # noqa: S704
 
 
 @bp.route("/apps/<int:app_id>/remove", methods=["GET", "POST"])

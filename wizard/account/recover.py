@@ -113,8 +113,8 @@ RECOVER = Flow(
     name="recover",
     success_outcome="recovered",
     steps=(
-        Step(name="who", title="Whose password", form=WhoForm, handle=ask_for_code),
-        Step(name="code", title="Code from the letter", form=LetterCodeForm, handle=prove_code),
+        Step(name="who", title="Enter your username", form=WhoForm, handle=ask_for_code),
+        Step(name="code", title="Verification code", form=LetterCodeForm, handle=prove_code),
         Step(name="password", title="New password", form=NewPasswordForm, handle=choose_password, context=question_of),
     ),
     complete=set_password,

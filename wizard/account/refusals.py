@@ -6,19 +6,21 @@ from wizard.flow.refusals import RefusalEnum, RefusalText
 class AccountRefusal(RefusalEnum):
     """What whoever registers, upgrades or recovers may hear."""
 
-    USERNAME_TAKEN = RefusalText("Somebody has this username. Choose another one.", "username")
+    USERNAME_TAKEN = RefusalText("That username is taken. Choose another one.", "username")
     PASSWORD_RULES = RefusalText("The password must have {rules}.", "password")
     NOTHING_TO_UPGRADE = RefusalText(
-        "Only an individual legacy account is upgraded. There is nothing to do here.", ends=True
+        "Only an individual legacy account can be upgraded. There is nothing to do here.", ends=True
     )
     SAME_QUESTION = RefusalText("Choose two different questions.", "second_question")
-    WRONG_ANSWER = RefusalText("This is not the answer that you gave. Capitals and spaces do not matter.", "answer")
-    WRONG_PASSWORD = RefusalText("This is not your password. Type the one that you use now.", "current_password")
-    APP_CODE = RefusalText(
-        "This code is wrong. Set the clock of your device, wait for the next code, and type that one.", "code"
+    WRONG_ANSWER = RefusalText(
+        "This does not match the answer that you gave. Capitals and spaces do not matter.", "answer"
     )
-    MOST_APPS = RefusalText("You have ten apps already. Remove one first.")
-    NO_MORE_SKIPS = RefusalText("You have put off one-time codes as often as you may. Set them up now.")
+    WRONG_PASSWORD = RefusalText("This is not your current password. Try again.", "current_password")
+    APP_CODE = RefusalText(
+        "This code is wrong. Turn on automatic date and time on your device. Then type the next code.", "code"
+    )
+    MOST_APPS = RefusalText("You already have ten apps. Remove one first.")
+    NO_MORE_SKIPS = RefusalText("You have no skips left. Set up one-time codes now.")
     NO_SUCH_PERSON = RefusalText(
         "No individual PACER account has this number. Ask the person for it.", "account_number"
     )

@@ -126,8 +126,8 @@ REGISTER = Flow(
     steps=(
         Step(name="person", title="Person", form=PersonForm, handle=note_person),
         Step(name="address", title="Address", form=AddressForm, handle=note_address),
-        Step(name="code", title="Confirm your address", form=LetterCodeForm, handle=prove_and_compare),
-        Step(name="duplicate", title="Are you registered already?", form=DuplicateForm, handle=go_on, when=is_warned),
+        Step(name="code", title="Confirm your e-mail address", form=LetterCodeForm, handle=prove_and_compare),
+        Step(name="duplicate", title="Are you already registered?", form=DuplicateForm, handle=go_on, when=is_warned),
         Step(name="security", title="Security", form=SecurityForm, handle=choose_security),
     ),
     complete=make_account,

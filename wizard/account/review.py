@@ -1,4 +1,4 @@
-"""Registrations that wait because somebody alike has an account: let in, or cancelled, by whoever operates the site."""
+"""Registrations that wait because a similar account exists: let in, or cancelled, by whoever operates the site."""
 
 from wizard.audit import events, trail
 from wizard.core.database import db, get_for_update

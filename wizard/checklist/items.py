@@ -35,7 +35,7 @@ RULES = (
         Item(
             "You have nothing to link",
             ("You had no CM/ECF login here before {go_live}.",
-             "To file, ask the court for permission, with your own PACER account."),
+             "To file, you need the court’s permission and your own PACER account."),
             ("courts.never_filed", "How to ask"),
         ),
         _for(filer=NO),
@@ -44,15 +44,15 @@ RULES = (
         Item(
             "Find out whether you have a filer account",
             ("Look for your name on the court’s list of users with a legacy account.",
-             "It is there: do all that follows. It is not: you have nothing to link."),
-            ("cmecf.users", "Look at the list"),
+             "If it is there, do everything that follows. If it is not, you have nothing to link."),
+            ("cmecf.users", "See the list"),
         ),
         _for(filer=UNSURE),
     ),
     Rule(
         Item(
             "Be sure whose accounts they are",
-            ("Both accounts must belong to the person for whom you link, and you need that person’s permission.",
+            ("Both accounts must belong to the person you are linking for, and you need that person’s permission.",
              "Use that person’s own PACER account, never yours.", "Submit cannot be undone."),
         ),
         {**_MAY_BE_FILER, **_for(role=STAFF)},
@@ -61,7 +61,7 @@ RULES = (
         Item(
             "Keep the PACER Administrative Account for managing and paying",
             ("It cannot search cases, and it cannot file, so it is never linked.",
-             "Each person who files needs an own PACER account. Somebody is added to yours only by accepting."),
+             "Each person who files needs their own PACER account. A person is added to yours only after accepting."),
         ),
         _for(role=FIRM),
     ),
@@ -69,7 +69,7 @@ RULES = (
         Item(
             "Use your private PACER account",
             ("You keep one account. Your fee exemption moves to the individual, upgraded one.",
-             "The separate exempt account is cancelled.",
+             "The separate exempt account is canceled.",
              "Call the PACER Service Center, 1-800-676-6856, if it has not moved."),
         ),
         _for(role=CJA),
@@ -77,63 +77,63 @@ RULES = (
     Rule(
         Item(
             "Have your PACER username and password ready",
-            ("Your account can be linked: it is your own, and upgraded.",
-             "If you have enrolled in one-time codes, have your app at hand."),
+            ("Your account can be linked: it is your own, and it is upgraded.",
+             "If you have enrolled in one-time codes, have your app ready."),
         ),
         _for(account=UPGRADED),
     ),
     Rule(
         Item(
             "Upgrade your PACER account",
-            ("Log in to Manage My Account at PACER. Select Upgrade beside Account Type.",
+            ("Log in to Manage My Account at PACER. Select Upgrade next to Account Type.",
              "You choose a new username and password. Write down the username only."),
         ),
         _for(account=LEGACY),
     ),
     Rule(
         Item(
-            "Register a PACER account of your own",
+            "Register your own PACER account",
             ("Choose “Case Search Only”. A new account is upgraded from the start.",
-             "The shared account stays good for viewing. Do not link it, and do not upgrade it: it is the office’s."),
+             "You can still use the shared account to view cases. Do not link or upgrade it: it is the office’s."),
         ),
         _for(account=SHARED),
     ),
     Rule(
         Item(
             "Register a PACER account",
-            ("Choose “Case Search Only”. It is free to have, and upgraded from the start.",),
+            ("Choose “Case Search Only”. An account is free, and it is upgraded from the start.",),
         ),
         _for(account=NONE),
     ),
     Rule(
         Item(
             "Find out what kind of PACER account you have",
-            ("Log in to Manage My Account at PACER, and look at Account Type.",
-             "Legacy: select Upgrade beside it. Shared by your office: register one of your own, “Case Search Only”.",
-             "You cannot log in? The PACER Service Center helps: 1-800-676-6856."),
+            ("Log in to Manage My Account at PACER, and check Account Type.",
+             "If it is a legacy account, select Upgrade next to it. If your office shares it, register your own.",
+             "If you cannot log in, call the PACER Service Center: 1-800-676-6856."),
         ),
         _for(account=UNSURE),
     ),
     Rule(
         Item(
-            "Have a second PACER account for the second filer account",
+            "Get a second PACER account for the second filer account",
             ("In one court, a PACER account has one filer account.",
-             "Decide which account is the attorney’s and which the trustee’s, before you link either."),
+             "Before you link either one, decide which account is the attorney’s and which is the trustee’s."),
         ),
         {**_MAY_BE_FILER, **_for(role=TRUSTEE)},
     ),
     Rule(
         Item(
-            "Link like a filer, although you do not file",
+            "Link like a filer, even though you do not file",
             ("Your login is for receiving electronic service.",
-             "After linking, your PACER account opens what is served on you."),
+             "After linking, use your PACER account to open documents served on you."),
         ),
         {**_MAY_BE_FILER, **_for(role=SERVED)},
     ),
     Rule(
         Item(
-            "Read what holds for people without lawyers",
-            ("You file electronically only where the court permits it.",),
+            "Read the page for people without lawyers",
+            ("You may file electronically only where the court permits it.",),
             ("courts.people_without_lawyers", "People Without Lawyers"),
         ),
         _for(role=NO_LAWYER),
@@ -141,9 +141,9 @@ RULES = (
     Rule(
         Item(
             "Know your CM/ECF login and password",
-            ("These are the ones of this court, not your PACER password. The login is all in lowercase.",
+            ("These are for this court; they are not your PACER username and password. The login is all lowercase.",
              "A password that only your browser remembers may be an old one.",
-             "Forgotten? You reset it through PACER, once for every circuit with the same login and address."),
+             "Forgot the password? Reset it through PACER, once for every circuit with the same login and e-mail."),
             ("reset.start", "Reset it"),
         ),
         _MAY_BE_FILER,
@@ -152,9 +152,9 @@ RULES = (
     Rule(
         Item(
             "Know your CM/ECF login and password",
-            ("These are the ones of this court, not your PACER password. The login is all in lowercase.",
+            ("These are for this court; they are not your PACER username and password. The login is all lowercase.",
              "A password that only your browser remembers may be an old one.",
-             "Forgotten? You reset it in this court. PACER cannot."),
+             "Forgot the password? Reset it in this court. PACER cannot reset it."),
             ("reset.start", "Reset it"),
         ),
         _MAY_BE_FILER,
@@ -162,21 +162,21 @@ RULES = (
     ),
     Rule(
         Item(
-            "Look at your CM/ECF login for & @ $ *",
-            ("A login with one of these characters cannot be linked. Call {help_desk}: the court changes it first.",),
+            "Check your CM/ECF login for & @ $ *",
+            ("A login with one of these characters cannot be linked. Call {help_desk} to have it changed.",),
         ),
         _MAY_BE_FILER,
     ),
     Rule(
         Item(
             "Check the e-mail address that the court has on file",
-            ("Our letters go there. Has it changed? Call {help_desk}: the court corrects it.",),
+            ("We send e-mail there. If it has changed, call {help_desk} to have it corrected.",),
         ),
         _MAY_BE_FILER,
     ),
     Rule(
         Item(
-            "Go on filing with your CM/ECF login for now",
+            "Keep filing with your CM/ECF login for now",
             ("It works in this court until {opens}.", "Linking opens then, and not before."),
         ),
         _MAY_BE_FILER,
@@ -185,7 +185,7 @@ RULES = (
     Rule(
         Item(
             "Link on the first day",
-            ("Do not wait for a deadline: on that morning, many people call at once.",
+            ("Do not wait for a deadline. Many people call on that morning.",
              "Log out of PACER and CM/ECF, close your browser, open a new one, and come back to this site."),
         ),
         _MAY_BE_FILER,
@@ -196,7 +196,7 @@ RULES = (
             "Link your filer account",
             ("Log out of PACER and CM/ECF, close your browser, and open a new one.",
              "It takes about five minutes. Do not wait for a deadline.",
-             "You see both accounts before you decide. Submit cannot be undone."),
+             "You see both accounts before you decide. You cannot undo this after you select Submit."),
             ("linking.start", "{link_action}"),
         ),
         _MAY_BE_FILER,
@@ -205,9 +205,9 @@ RULES = (
     Rule(
         Item(
             "Log in with PACER from then on",
-            ("Keep your receipt. The CM/ECF login is not used in this court any more.",
+            ("Keep your receipt. The CM/ECF login is no longer used in this court.",
              "Link once in each other NextGen court where you had a login.",
-             "In courts that have not converted, the old login goes on working."),
+             "In courts that have not converted, the old login still works."),
         ),
         _MAY_BE_FILER,
     ),

@@ -79,8 +79,8 @@ ROLE = ChecklistQuestion(
         Choice(CJA, "A CJA panel attorney with two PACER accounts"),
         Choice(TRUSTEE, "An attorney, and a trustee in this court too"),
         Choice(NO_LAWYER, "A person without a lawyer"),
-        Choice(SERVED, "Somebody who only receives electronic service"),
-        Choice(STAFF, "Staff who link for somebody"),
+        Choice(SERVED, "A person who only receives electronic service"),
+        Choice(STAFF, "I link for someone else (staff)"),
         Choice(FIRM, "A firm’s administrator"),
     ),
 )

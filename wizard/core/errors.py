@@ -15,13 +15,13 @@ PAGES = {
     404: ("We do not have this page", "Check the address for a typing mistake, or start from the list of courts."),
     405: ("This page cannot be used that way", "Start again from the list of courts."),
     413: ("That is too much text", "Go back and send only what the form asks for."),
-    429: ("There were too many tries", "Wait a few minutes, then try again."),
+    429: ("There were too many attempts", "Wait a few minutes, then try again."),
     500: ("Something went wrong here", "Reload the page. If it happens again, call the help desk."),
-    503: ("Many people are signing in right now", "Wait a minute, then go back and send the form again."),
+    503: ("Many people are logging in right now", "Wait a minute, then go back and send the form again."),
 }
 TIME_RAN_OUT = (
-    "Your time ran out",
-    "To protect your accounts, we stopped waiting. Nothing was linked by what you just sent. Begin again.",
+    "Your session timed out",
+    "To protect your accounts, we ended it. Nothing was linked by what you just sent. Start over.",
 )
 STALE = ("This page was open too long", "Go back, reload the page, and send it again.")
 

@@ -54,10 +54,13 @@ class CodeField(StringField):
 def email_code_field() -> StringField:
     """The code that a letter brings."""
     return StringField(
-        "Code from the letter",
+        "Verification code",
         description="12 letters and digits. Spaces do not matter.",
         filters=[clean_text],
-        validators=[DataRequired("Enter the code from the letter."), Length(max=40, message="A code has 12 signs.")],
+        validators=[
+            DataRequired("Enter the code from our e-mail."),
+            Length(max=40, message="A code has 12 characters."),
+        ],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
 

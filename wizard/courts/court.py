@@ -115,7 +115,7 @@ class Court:
 
     def _user_list_advice(self) -> str:
         if self.pages.user_list:
-            return f"[Look at the list of users with a legacy account](/courts/{self.id}/users)."
+            return f"[See the list of users with a legacy account](/courts/{self.id}/users)."
         return f"Ask the {self.contacts.help_desk}."
 
     def opens_in_words(self) -> str:

@@ -19,13 +19,13 @@ TROUBLESHOOTING = "When something goes wrong"
 COURT_URL = "/courts/<court:court>"
 # The links beside each of these pages; some lead to other packages.
 RELATED = (
-    ("checklist.start", "What must I do?"),
+    ("checklist.start", "What do I need to do?"),
     ("courts.faq", "Frequently asked questions"),
     ("courts.people_without_lawyers", "People Without Lawyers"),
     ("courts.notices", "Public notices"),
     ("courts.guides", "Guides and learning modules"),
     ("cmecf.users", "List of users with a legacy account"),
-    ("reset.start", "Forgotten login or password"),
+    ("reset.start", "Forgot your login or password?"),
     ("courts.help_page", "Help"),
 )
 

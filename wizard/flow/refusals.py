@@ -48,12 +48,12 @@ class CommonRefusal(RefusalEnum):
     """What every form that asks for a secret may say."""
 
     OUTSIDE_PRACTICE = RefusalText(
-        "Nobody in this practice site has that username. Use one of the fictional people. "
+        "No one on this practice site has that username. Use one of the fictional people. "
         "If you typed a real username and password, change that password now.",
         "username",
     )
     TOO_MANY_TRIES = RefusalText(
-        "There were too many wrong tries. Wait {wait}, then try again. Nobody is locked out, and nothing was lost. "
+        "There were too many failed attempts. Wait {wait}, then try again. Your account is not locked. "
         "Use the time to look up the right password.",
         status=429,
     )
@@ -63,13 +63,13 @@ class EmailRefusal(RefusalEnum):
     """What every form that sends a letter, or asks for its code, may say. None tells whether an account exists."""
 
     TOO_MANY_LETTERS = RefusalText(
-        "You asked for several letters. Wait {wait}, then ask again. Meanwhile look for the letter: it may lie among "
-        "unwanted mail.",
+        "You asked for several e-mails. Wait {wait}, then ask again. In the meantime, check your e-mail and your spam "
+        "folder.",
         status=429,
     )
     LETTER_CODE = RefusalText(
-        "We do not know this code, or it is not good any more. A code is good for 30 minutes and only once. Copy it "
-        "from the newest letter, or ask for another letter.",
+        "This code is wrong, or it has expired. A code expires in 30 minutes and works once. Copy it from the newest "
+        "e-mail, or ask for another one.",
         "code",
     )
 

@@ -85,7 +85,7 @@ def _branch(
         return Branch(choice.words, [THUMB.words])
     about = ACCOUNT if question is THUMB else question
     items = [rule.item for rule in RULES if _speaks_of(rule, about, choice, court, now)]
-    return Branch(choice.words, [_heading(item, words) for item in items] or ["Go on to what comes next"])
+    return Branch(choice.words, [_heading(item, words) for item in items] or ["Continue to the next step"])
 
 
 def _speaks_of(rule: Rule, question: ChecklistQuestion, choice: Choice, court: Court, now: datetime) -> bool:

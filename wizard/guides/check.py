@@ -40,7 +40,7 @@ def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> l
     shutil.rmtree(folder / DIFFERENCES, ignore_errors=True)
     still = [walk for walk in capture_session.chosen(court, ()) if walk.name in published]
     gone = set(published) - {walk.name for walk in still}
-    findings = [Difference(f"{court.id}/{name}", "the program has no such walk any more") for name in sorted(gone)]
+    findings = [Difference(f"{court.id}/{name}", "the program no longer has this walk") for name in sorted(gone)]
     with capture_session.opened(court, still, own_courts, progress) as taken:
         for walk in still:
             with taken.shoots(walk) as (_scene, pictures):
@@ -54,7 +54,7 @@ def _compare(published: Path, fresh: Mapping[str, bytes], folder: Path) -> Itera
     for name in sorted({*before, *fresh}):
         picture = f"{folder.name}/{published.name}/{name}"
         if name not in fresh:
-            yield Difference(picture, "the walk has no such step any more")
+            yield Difference(picture, "the walk no longer has this step")
         elif name not in before:
             yield Difference(picture, "it is missing")
         elif before[name] != fresh[name]:

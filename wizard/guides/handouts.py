@@ -29,19 +29,19 @@ HANDOUTS = {
         Handout(
             "prepare",
             "Prepare for NextGen",
-            "A flow chart: which questions to ask yourself, and what follows.",
+            "A flow chart: the questions to ask yourself, and what to do next.",
             "guides/parts/prepare.html",
         ),
         Handout(
             "worksheet",
             "Worksheet",
-            "What to have at hand when you link, to fill in by hand.",
+            "What to have ready when you link, to fill in by hand.",
             "guides/parts/worksheet.html",
         ),
         Handout(
             "problems",
             "Common problems, and what to do",
-            "What goes wrong most often, with the way out.",
+            "What goes wrong most often, and how to fix it.",
             "guides/parts/problems.html",
         ),
     )

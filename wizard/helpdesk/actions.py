@@ -84,14 +84,14 @@ def _subjects(caller: Caller) -> list[tuple[tuple[Dimension, *tuple[str, ...]], 
     if pacer:
         subjects.append(((Dimension.LEGACY_PROOF, str(pacer.id)), "the CM/ECF login in linking"))
     for address in caller.address_digests:
-        subjects.append(((Dimension.EMAIL_CODE, address), "the code from a letter"))
+        subjects.append(((Dimension.EMAIL_CODE, address), "the code from an e-mail"))
         if pacer:
             subjects.append(((Dimension.PACER_LOGIN, pacer.username.casefold(), address), "the PACER login"))
         if filer:
             scope = _scope_of(filer).name
             door = (Dimension.COURT_LOGIN, filer.court_id, filer.username.casefold(), address)
             subjects.append((door, "the CM/ECF login at the court’s door"))
-            asked = {filer.username: "letters for a new password", filer.email: "letters with the login"}
+            asked = {filer.username: "e-mails for a new password", filer.email: "e-mails with the login"}
             for typed, what in asked.items():
                 subjects.append(((Dimension.EMAIL, scope, typed.casefold(), address), what))
     return subjects
@@ -101,7 +101,7 @@ def end_waits(caller: Caller, staff: StaffMember, reason: str) -> None:
     """The caller may try again at once; the owner of each account is told. Raises NotPossible."""
     waits = waits_of(caller)
     if not waits:
-        raise NotPossible("This caller does not have to wait any more.")
+        raise NotPossible("This caller no longer has to wait.")
     for wait in waits:
         clear(*wait.subject)
     _record(events.WAIT_ENDED, staff, caller, reason=reason)
@@ -123,9 +123,9 @@ def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
     """Send a code for a new CM/ECF password to the address on file. Raises NotPossible."""
     filer = _must_have_filer(caller)
     if filer.status != "active":
-        raise NotPossible("Only an active filer account gets a new password.")
+        raise NotPossible("Only an active filer account can get a new password.")
     if filer.is_email_held(clock.actual()):
-        raise NotPossible("The address was corrected a short time ago: wait, or have a second person release it.")
+        raise NotPossible("The address was corrected recently. Wait, or have a second person release it.")
     try:
         request_password_reset(_scope_of(filer), filer.username, by_staff=True)
     except TooManyCodesError:
@@ -142,7 +142,7 @@ def send_login(caller: Caller, staff: StaffMember, reason: str) -> None:
 
 def _must_have_filer(caller: Caller) -> FilerAccount:
     if caller.filer is None:
-        raise NotPossible("No filer account is known here. Find the caller by name or CM/ECF login.")
+        raise NotPossible("No filer account is known for this caller. Find the caller by name or CM/ECF login.")
     return caller.filer
 
 
@@ -151,7 +151,7 @@ def end_journey(caller: Caller, staff: StaffMember, reason: str) -> None:
     open_ways = [way for way in caller.ways if not way.journey.outcome]
     journey = get_for_update(Journey, open_ways[0].journey.id) if open_ways else None
     if journey is None or journey.outcome:
-        raise NotPossible("No journey of this caller is open now.")
+        raise NotPossible("This caller has nothing in progress now.")
     journey.end(LinkRefusal.HELP_DESK.slug)
     _record(events.JOURNEY_STOPPED, staff, caller, journey=journey.id, reason=reason)
 
@@ -179,7 +179,7 @@ def correct_address(caller: Caller, staff: StaffMember, address: str, reason: st
     """Correct the address on file. Both addresses are told; codes for a new password wait. Raises NotPossible."""
     filer = get_for_update(FilerAccount, _must_have_filer(caller).id)
     if filer.status == "retired":
-        raise NotPossible("This account is linked: its address is not used any more. PACER has the caller’s address.")
+        raise NotPossible("This account is linked, so its address is no longer used. PACER has the caller’s address.")
     before, now = filer.email, clock.actual()
     filer.email, filer.email_held_until = address, now + HELD_FOR
     db.session.add(AddressCorrection(filer_account_id=filer.id, staff_id=staff.id, at=now))
@@ -200,9 +200,9 @@ def release(caller: Caller, staff: StaffMember, reason: str) -> None:
     """A second staff member vouches for the corrected address. Raises NotPossible."""
     correction = correction_of(caller)
     if correction is None:
-        raise NotPossible("No corrected address of this caller is held now.")
+        raise NotPossible("No corrected address for this caller is on hold now.")
     if correction.staff_id == staff.id:
-        raise NotPossible("You corrected this address yourself. Somebody else must release it.")
+        raise NotPossible("You corrected this address yourself. Someone else must release it.")
     correction = get_for_update(AddressCorrection, correction.id)
     correction.released_by_id, correction.released_at = staff.id, clock.actual()
     get_for_update(FilerAccount, correction.filer_account_id).email_held_until = None

@@ -25,13 +25,13 @@ STEPS = "steps"
 # In the order in which "common problems" are printed; for staff last.
 GROUPS = {
     "Linking": (LinkRefusal,),
-    "Logins and letters": (SignOnRefusal, LegacyRefusal, CommonRefusal, EmailRefusal),
+    "Logins and e-mail": (SignOnRefusal, LegacyRefusal, CommonRefusal, EmailRefusal),
     "The court’s door, and the PACER account": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
     "This console": (StaffRefusal,),
 }
 _ANY_COURT = {
     "go_live": "the court’s go-live day",
-    "reset_advice": "Appellate filers reset it at PACER, others at the court.",
+    "reset_advice": "Appellate filers reset it at PACER, others in the court.",
 }
 
 
@@ -73,7 +73,7 @@ class Article:
     @property
     def sees(self) -> str:
         """What the caller's page says."""
-        return refusal_named(self.slug).sentence.replace("{named}", "").replace("{wait}", "so many minutes")
+        return refusal_named(self.slug).sentence.replace("{named}", "").replace("{wait}", "a few minutes")
 
     @property
     def rules(self) -> str:

@@ -128,13 +128,13 @@ def _by_number(query: str, scope: _Scope) -> Iterator[Hit]:
 def _by_address(query: str, scope: _Scope) -> Iterator[Hit]:
     said = query.lower()
     for row in _pacer(db.func.lower(PacerAccount.email) == said):
-        yield Hit(PACER, row, "PACER address", 0.98)
+        yield Hit(PACER, row, "PACER e-mail address", 0.98)
     exactly = scope.filers(db.func.lower(FilerAccount.email) == said)
-    yield from (Hit(FILER, row, "address on file", SURE) for row in exactly)
+    yield from (Hit(FILER, row, "e-mail address on file", SURE) for row in exactly)
     for row in () if exactly else scope.filers(_address_like(said), most=MOST_CANDIDATES):
         score = closeness(_words_of(said), _words_of(row.email.lower()).split())
         if score >= MENDED:
-            yield Hit(FILER, row, "address on file", 0.9 * score)
+            yield Hit(FILER, row, "e-mail address on file", 0.9 * score)
 
 
 def _words_of(address: str) -> str:

@@ -14,11 +14,11 @@ class OpenForm(BaseForm):
     """Whose page to open, and why."""
 
     reason = SelectField(
-        "Why does the caller call?",
+        "Why is the caller calling?",
         choices=[SelectChoice("", "Choose"), *(SelectChoice(value, words) for value, words in OPEN_REASONS.items())],
-        validators=[DataRequired("Choose why the caller calls. It is recorded with your name.")],
+        validators=[DataRequired("Choose why the caller is calling. It is recorded with your name.")],
     )
-    who = StringField("Who calls", validators=[DataRequired("Choose who calls.")])
+    who = StringField("Who is calling", validators=[DataRequired("Choose who is calling.")])
 
 
 class ActForm(BaseForm):
@@ -38,7 +38,7 @@ class NoteForm(BaseForm):
         "Note",
         description="For your colleagues. Never write down a password or a code.",
         filters=[clean_text],
-        validators=[DataRequired("Write the note."), Length(max=1000, message="Write 1,000 characters or fewer.")],
+        validators=[DataRequired("Write the note."), Length(max=1000, message="Enter 1,000 characters or fewer.")],
         render_kw={"rows": 4, "autocomplete": "off"},
     )
 
@@ -47,7 +47,7 @@ class CorrectEmailForm(ActForm):
     """The right address."""
 
     email = EmailField(
-        "The right e-mail address",
+        "Correct e-mail address",
         filters=[clean_text],
         validators=[DataRequired("Enter the e-mail address."), Length(max=254, message="This is too long.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
@@ -58,7 +58,7 @@ class CorrectEmailForm(ActForm):
         try:
             validate_email(field.data, check_deliverability=False)
         except EmailNotValidError:
-            raise StopValidation("Write an e-mail address, like name@example.com.") from None
+            raise StopValidation("Enter an e-mail address, like name@example.com.") from None
 
 
 def _question(question: ChecklistQuestion, asked: bool = True) -> SelectField:

@@ -5,8 +5,8 @@ OPEN_REASONS = {
     "legacy-login": "The CM/ECF login is refused",
     "which-account": "Does not know which account, or what kind",
     "how-to": "Asks how to link, or what to do",
-    "letter": "No letter arrives, or the address is old",
-    "linked": "Is linked, and something is missing",
+    "letter": "An e-mail does not arrive, or the address is old",
+    "linked": "Has linked, and something is missing",
     "wrong-pair": "The wrong accounts may have been linked",
     "other": "Something else",
 }

@@ -62,7 +62,7 @@ def _always(way: JourneyView) -> dict[str, Any]:
         "flow": way.flow,
         "court": court,
         "titles": [own.get(step.name, step.title) for step in steps],
-        "elsewhere": [("#", "Not now")] if way.flow is LINKING else [],
+        "elsewhere": [("#", "Stop without linking")] if way.flow is LINKING else [],
         "password_rules": PACER_RULES,
         "person": _signed_on(way),
         "session": SimpleNamespace(ends_at=_waits_until(way), interrupted=None),

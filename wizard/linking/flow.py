@@ -34,7 +34,7 @@ LINKING = Flow(
         ),
         Step(
             name="stated",
-            title="Say whose PACER account this is",
+            title="Confirm whose PACER account this is",
             form=StatedForm,
             handle=state_account,
             when=must_state,

@@ -16,7 +16,7 @@ class LogoutForm(StepForm):
 
     signed_out = BooleanField(
         "I have logged out of PACER and CM/ECF, or I was not logged in.",
-        validators=[InputRequired("Log out of PACER and CM/ECF first. Then tick this box.")],
+        validators=[InputRequired("Log out of PACER and CM/ECF first. Then select this box.")],
     )
 
 
@@ -26,7 +26,7 @@ class PacerForm(SignOnFields, StepForm):
 
 def _name(label: str, missing: str = "", **more) -> StringField:
     needed = [DataRequired(missing)] if missing else []
-    limit = Length(max=100, message="Write 100 characters or fewer.")
+    limit = Length(max=100, message="Enter 100 characters or fewer.")
     kw = {"autocomplete": "off", "spellcheck": "false"}
     return StringField(label, filters=[clean_text], validators=[*needed, limit], render_kw=kw, **more)
 
@@ -46,11 +46,11 @@ class StatedForm(StepForm):
             SelectChoice("paa", "A PACER Administrative Account"),
             SelectChoice("cja-exempt", "A separate fee-exempt CJA account"),
         ],
-        validators=[InputRequired("Say what kind of account it is. Manage My Account at PACER tells it.")],
+        validators=[InputRequired("Select what kind of account it is. Manage My Account at PACER shows it.")],
     )
     own = BooleanField(
-        "This account belongs to the person named above: to me, or to the person who has permitted me to link.",
-        validators=[InputRequired("Tick the box to say that the account belongs to the person whom you named.")],
+        "This account belongs to the person named above: to me, or to the person who gave me permission to link.",
+        validators=[InputRequired("Select the box to confirm that the account belongs to the person you named.")],
     )
 
 
@@ -58,16 +58,16 @@ class ChooseForm(StepForm):
     """Step 3."""
 
     whose = RadioField(
-        "Whose filer account will you link?",
+        "Whose account are you linking?",
         choices=[
             SelectChoice(MY_OWN, "My own"),
-            SelectChoice(SOMEONE_ELSE, "Somebody else’s, and I have that person’s permission"),
+            SelectChoice(SOMEONE_ELSE, "Another person’s, with their permission"),
         ],
-        validators=[InputRequired("Say whose filer account you will link.")],
+        validators=[InputRequired("Select whose account you are linking.")],
     )
     filer_name = StringField(
         "Full name of that person",
-        description="Only if the account is somebody else’s. We compare it with the name on the account.",
+        description="Only if the account is another person’s. We compare it with the name on the account.",
         filters=[clean_text],
         validators=[Length(max=LONGEST, message="This is too long to be a name.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
@@ -76,7 +76,7 @@ class ChooseForm(StepForm):
     def validate_filer_name(self, field) -> None:
         """Needed only for somebody else."""
         if self.whose.data == SOMEONE_ELSE and not field.data:
-            raise StopValidation("Enter the full name of the person whose account you will link.")
+            raise StopValidation("Enter the full name of the person whose account you are linking.")
 
 
 class LegacyForm(LegacyFields, StepForm):
@@ -88,11 +88,11 @@ class ConfirmForm(StepForm):
 
     understood = BooleanField(
         "I have checked both accounts. I understand that this cannot be undone.",
-        validators=[DataRequired("Tick the box to say that you have checked both accounts.")],
+        validators=[DataRequired("Select the box to confirm that you have checked both accounts.")],
     )
     typed_last_name = StringField(
         "Last name on the filer account",
-        description="Type it as it is shown above.",
+        description="Type it exactly as shown above.",
         filters=[clean_text],
         # Not judged here: where the names agree, the page has no such field.
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST},

@@ -23,18 +23,18 @@ class LinkRefusal(RefusalEnum):
     ADMINISTRATIVE_ACCOUNT = RefusalText("This is a PACER Administrative Account. It cannot file.", ends=True)
     CJA_EXEMPT_ACCOUNT = RefusalText("This is a separate fee-exempt CJA account. It cannot be linked.", ends=True)
     HELD_FOR_REVIEW = RefusalText("The PACER Service Center is reviewing this registration.", ends=True)
-    ENROLL_FIRST = RefusalText("You must set up one-time codes before you can go on.", ends=True)
-    PACER_LINKED_ALREADY = RefusalText("This PACER account is linked in this court already.", ends=True)
+    ENROLL_FIRST = RefusalText("You must set up one-time codes before you can continue.", ends=True)
+    PACER_LINKED_ALREADY = RefusalText("This PACER account is already linked in this court.", ends=True)
     FILER_DISABLED = RefusalText("The court has disabled this filer account.", ends=True)
     SPECIAL_CHARACTER = RefusalText("This CM/ECF login contains a special character. It cannot be linked.", ends=True)
     LAST_NAME = RefusalText(
-        "This is not the last name on the filer account. Look at the account above and type its last name.",
+        "This is not the last name on the filer account. Check the account above and type its last name.",
         "typed_last_name",
     )
-    FILER_LINKED_ALREADY = RefusalText("Somebody has linked this filer account since you began.", ends=True)
+    FILER_LINKED_ALREADY = RefusalText("Someone has linked this filer account since you started.", ends=True)
     NOT_NOW = RefusalText("You stopped before linking.", ends=True)
-    HELP_DESK = RefusalText("The help desk ended this journey, as you agreed on the telephone.", ends=True)
-    BEGUN_AGAIN = RefusalText("You began again.", ends=True)
+    HELP_DESK = RefusalText("The help desk ended this attempt, as you agreed on the telephone.", ends=True)
+    BEGUN_AGAIN = RefusalText("You started over.", ends=True)
 
 
 EVERY_REFUSAL: tuple[RefusalEnum, ...] = (*LinkRefusal, *SignOnRefusal, *LegacyRefusal, *CommonRefusal)

@@ -35,7 +35,7 @@ ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
 def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
     """What every page of the wizard knows."""
     titles = [court.steps.get(step.name, step.title) for step in LINKING.active_steps(_expected() | journey.answers)]
-    return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Not now")]}
+    return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Stop without linking")]}
 
 
 def _expected() -> dict[str, Any]:
@@ -99,8 +99,8 @@ def begin_signed_on(court: Court):
 # What the button says that leads there.
 REMEDIES = {
     LinkRefusal.UPGRADE_FIRST.slug: "Upgrade the account now",
-    LinkRefusal.SHARED_ACCOUNT.slug: "Register an account of your own",
-    LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: "Register an account of your own",
+    LinkRefusal.SHARED_ACCOUNT.slug: "Register your own account",
+    LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: "Register your own account",
     LinkRefusal.CJA_EXEMPT_ACCOUNT.slug: "Move the exemption",
     LinkRefusal.ENROLL_FIRST.slug: "Set up one-time codes",
 }

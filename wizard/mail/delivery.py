@@ -159,7 +159,7 @@ def _in_words(fault: Exception) -> str:
     elif isinstance(fault, smtplib.SMTPResponseException):
         code, words = fault.smtp_code, fault.smtp_error
     elif isinstance(fault, UndeliverableError):
-        return f"The letter cannot be sent: {fault}"[:200]
+        return f"The e-mail cannot be sent: {fault}"[:200]
     else:
         return f"The mail server does not answer ({type(fault).__name__})."
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)

@@ -23,7 +23,7 @@ Observed = Callable[[], Iterable[GaugeMetricFamily]]
 
 def letters() -> Iterable[GaugeMetricFamily]:
     """Letters that wait, fail, or were given up."""
-    family = GaugeMetricFamily("filer_link_letters", "Letters by state.", labels=["state"])
+    family = GaugeMetricFamily("filer_link_letters", "E-mails by state.", labels=["state"])
     for state, count in outbox.counts_by_state().items():
         family.add_metric([state], count)
     yield family

@@ -52,7 +52,7 @@ def sign_on() -> Response:
         with transaction():
             token = api_tokens.issue(person)
             if token is None:
-                raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed meanwhile", pacer=person.account_id)
+                raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=person.account_id)
     except RefusedError as no:
         return _refusal(no)
     lacks_code = not attempt.client_code and must_give_client_code(person.account_id)
@@ -138,7 +138,7 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
 
 @bp.errorhandler(OverloadedError)
 def _busy(_error: OverloadedError) -> Response:
-    answer = _failure(503, "Many people are signing in right now. Wait a minute, then send it again.")
+    answer = _failure(503, "Many people are logging in right now. Wait a minute, then send it again.")
     answer.headers["Retry-After"] = "60"
     return answer
 

@@ -39,17 +39,17 @@ class EmbeddedDirectory:
             raise OutsidePracticeError
         person = account and identity_of(account)
         stored = account and account.password_hash
-        enrolment = mfa.enrolment_of(account)
+        enrollment = mfa.enrollment_of(account)
         end_read()
         right_password = passwords.verify_password(
             stored or passwords.DummyHashes({}).hash_for(b"", username), attempt.password
         )
-        right_code = enrolment.accepts(attempt.otp_code)
+        right_code = enrollment.accepts(attempt.otp_code)
         if person is None or stored is None:
             raise AuthenticationFailedError("unknown")
         if not right_password:
             raise AuthenticationFailedError("wrong password", person.account_id)
-        if not right_code or not mfa.use_up(enrolment, attempt.otp_code):
+        if not right_code or not mfa.use_code(enrollment, attempt.otp_code):
             cause = "wrong one-time code" if attempt.otp_code else "no one-time code"
             raise AuthenticationFailedError(cause, person.account_id)
         return person

@@ -20,12 +20,12 @@ class SignOnFields:
     )
     client_code = StringField(
         "Client code",
-        description="For your own billing notes. Leave it empty if you do not use one.",
+        description="Optional, for your own billing records",
         filters=[clean_text],
         validators=[Optional(), Length(max=32, message="A client code has 32 characters or fewer.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     redaction = BooleanField(
         "I understand that, if I file, I must follow the redaction rules.",
-        validators=[InputRequired("Tick the box to say that you will follow the redaction rules.")],
+        validators=[InputRequired("Select the box to confirm that you will follow the redaction rules.")],
     )

@@ -11,6 +11,7 @@ from wizard.core.database import UtcDateTime, db
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
 from wizard.security.digests import digest_of
+from wizard.security.totp import TotpColumns
 
 
 class AccountKind(StrEnum):
@@ -80,7 +81,7 @@ class PacerAccount(UserMixin, db.Model):
     def account_type(self) -> str:
         """What Manage My Account calls it (S1, O)."""
         if self.kind is None:
-            return "Not told by PACER"
+            return "Not provided by PACER"
         if self.kind == AccountKind.PAA:
             return "PACER Administrative Account"
         return "Upgraded PACER Account" if self.upgraded else "Legacy PACER Account (Upgrade)"
@@ -101,21 +102,14 @@ class PacerAccount(UserMixin, db.Model):
         return " ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part)
 
 
-class AuthenticatorApp(db.Model):
-    """An app that makes one-time codes (SHA-1, 6 digits, 30 seconds) for one account (O).
-
-    ``sealed`` is its key, sealed. It counts from ``confirmed_at`` on. ``last_step`` is the step of the code that was
-    accepted last: no code is accepted twice.
-    """
+class AuthenticatorApp(TotpColumns, db.Model):
+    """An app that makes one-time codes for one account (O)."""
 
     __tablename__ = "code_app"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
-    sealed: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(40), default="")
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_step: Mapped[int] = mapped_column(default=0)
 
     account: Mapped[PacerAccount] = relationship(back_populates="code_apps")
 

@@ -7,13 +7,13 @@ class SignOnRefusal(RefusalEnum):
     """A stranger hears one sentence, whatever is wrong."""
 
     PACER_LOGIN = RefusalText(
-        "PACER did not accept this. The username, the password or the one-time code is wrong.", "username"
+        "PACER did not accept this. The username, the password, or the one-time code is wrong.", "username"
     )
     PACER_DOWN = RefusalText(
-        "PACER does not answer right now. Nothing was lost. Try again at this step in a few minutes.", status=503
+        "PACER is not responding right now. Nothing was lost. Try this step again in a few minutes.", status=503
     )
     PACER_REFUSES = RefusalText(
-        "PACER does not let this account log in. PACER says: “{said}” The PACER Service Center helps: 1-800-676-6856.",
+        "PACER does not let this account log in. PACER says: “{said}” Call the PACER Service Center: 1-800-676-6856.",
         "username",
     )
 
@@ -21,11 +21,9 @@ class SignOnRefusal(RefusalEnum):
 class UseRefusal(RefusalEnum):
     """Said only to whoever gave the right password: the account opens nothing, or not this."""
 
-    CANCELLED_ACCOUNT = RefusalText(
-        "This PACER account was cancelled. Log in with the account that replaced it{named}."
-    )
+    CANCELLED_ACCOUNT = RefusalText("This PACER account was canceled. Log in with the account that replaced it{named}.")
     HELD_FOR_REVIEW = RefusalText(
-        "The PACER Service Center is reviewing this registration, because somebody alike has an account. Call "
+        "The PACER Service Center is reviewing this registration, because it matches an existing account. Call "
         "1-800-676-6856."
     )
     REDACTION = RefusalText("{notice} Send redactFlag “1” to say that you will.")

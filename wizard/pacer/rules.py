@@ -17,7 +17,7 @@ def username_trouble(username: str) -> str | None:
     if not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:
         return f"Choose a username of {SHORTEST_USERNAME} to {LONGEST_USERNAME} characters."
     if not _USERNAME.fullmatch(username.lower()):
-        return "Use letters, digits, and the signs . _ - @ only. Begin with a letter or a digit."
+        return "Use only letters, digits, and the characters . _ - @. Begin with a letter or a digit."
     return None
 
 

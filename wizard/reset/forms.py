@@ -10,7 +10,7 @@ from wizard.security.password_rules import LEGACY_MIN_LENGTH, LEGACY_RULES, brok
 class ForgotPasswordForm(BaseForm):
     """The login whose password was forgotten."""
 
-    username = username_field("CM/ECF login", "All lowercase", "Enter the login whose password you forgot.")
+    username = username_field("CM/ECF login", "All lowercase", "Enter the login for which you forgot the password.")
 
 
 class ForgotLoginForm(BaseForm):
@@ -18,7 +18,7 @@ class ForgotLoginForm(BaseForm):
 
     email = EmailField(
         "E-mail address on file",
-        description="The address at which the court reaches you",
+        description="The address that the court uses to reach you",
         filters=[clean_text],
         validators=[
             DataRequired("Enter the e-mail address on file."),
@@ -34,7 +34,7 @@ class ResetPasswordForm(BaseForm):
     code = email_code_field()
     new_password = password_field(
         "New password",
-        f"{LEGACY_MIN_LENGTH} characters or more. You need it to link, and never again after that.",
+        f"{LEGACY_MIN_LENGTH} characters or more. You need it only to link.",
         "Enter a new password.",
         autocomplete="new-password",
     )

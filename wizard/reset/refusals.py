@@ -6,4 +6,4 @@ from wizard.flow.refusals import RefusalEnum, RefusalText
 class ResetRefusal(RefusalEnum):
     """Shown only to a person who has the code from the e-mail."""
 
-    LOGIN_AS_PASSWORD = RefusalText("The password may not be the login itself. Choose another one.", "new_password")
+    LOGIN_AS_PASSWORD = RefusalText("The password cannot be the login itself. Choose another one.", "new_password")

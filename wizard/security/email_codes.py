@@ -88,4 +88,4 @@ def _good(purpose: str):
 def _digest(purpose: str, typed: str) -> str:
     """A code is read off a letter: spaces, hyphens and small letters do not matter."""
     plain = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return keyed_digest(f"letter code {purpose} {plain}")
+    return keyed_digest(f"e-mail code {purpose} {plain}")

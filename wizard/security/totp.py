@@ -1,29 +1,99 @@
-"""One-time codes by time (RFC 6238: SHA-1, 6 digits, 30 seconds): which code an app shows, and in which step."""
+"""Time-based one-time codes (TOTP, RFC 6238: SHA-1, 6 digits, 30 seconds), of filers and staff alike.
 
+A code is right in its own time step and in the steps before and after it, since the clock of a telephone may drift
+(O). It is right once: the last step that was accepted is kept beside the key.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
 from hmac import compare_digest
+from typing import Self
 
 import pyotp
+import segno
+from markupsafe import Markup
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
+from wizard.core.database import UtcDateTime, db
+from wizard.security import encryption
 
-# One step of 30 seconds either way: a telephone's clock may drift (O).
-STEP, DRIFT = 30, 1
+SECONDS_PER_STEP = 30
+DRIFT_STEPS = 1
 
 
-def new_key() -> str:
-    """A fresh key for an app; stored sealed only."""
+class TotpColumns:
+    """The columns of a table whose rows hold the key of an authenticator app.
+
+    The app counts from ``confirmed_at`` on. ``last_step`` is the time step of the code accepted last.
+    """
+
+    id: Mapped[int]
+    encrypted_key: Mapped[str] = mapped_column(String(200), default="")
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def totp_key(self) -> str | None:
+        """The key; None where there is none, or where the site had another ``secret_key`` when it was encrypted."""
+        return encryption.decrypt(self.encrypted_key) if self.encrypted_key else None
+
+    def confirm_app(self, typed: str) -> bool:
+        """Let the app count, if it shows this code now. The row must be locked. Flushes nothing."""
+        step = matching_step(self.totp_key, self.last_step, typed)
+        if step is None:
+            return False
+        self.confirmed_at, self.last_step = clock.actual(), step
+        return True
+
+
+@dataclass(frozen=True)
+class Authenticator:
+    """A confirmed app as its row was read, so that codes can be compared while no connection is held."""
+
+    model: type[TotpColumns]
+    row_id: int
+    key: str | None
+    last_step: int
+
+    @classmethod
+    def of(cls, row: TotpColumns) -> Self:
+        """The app of a row."""
+        return cls(type(row), row.id, row.totp_key, row.last_step)
+
+    def matching_step(self, typed: str) -> int | None:
+        """The time step in which the app shows this code; None where it does not, or where the code was used."""
+        return matching_step(self.key, self.last_step, typed)
+
+    def use_code(self, step: int) -> bool:
+        """Use up the code of a step, in the current write transaction. False where it was used in the meantime."""
+        row = db.update(self.model).where(self.model.id == self.row_id, self.model.last_step < step)
+        return db.session.execute(row.values(last_step=step)).rowcount == 1
+
+
+def generate_key() -> str:
+    """A fresh key for an app; stored encrypted only."""
     return pyotp.random_base32()
 
 
-def step_of(key: str | None, last_step: int, typed: str) -> int | None:
-    """The step of 30 seconds in which this key makes a code, now or one step away; None for a used one."""
-    this, plain = int(clock.actual().timestamp()) // STEP, "".join(typed.split()).encode()
-    for step in range(this - DRIFT, this + DRIFT + 1) if key else ():
-        if step > last_step and compare_digest(pyotp.TOTP(key).generate_otp(step).encode(), plain):
+def matching_step(key: str | None, last_step: int, typed: str) -> int | None:
+    """The time step, now or one step away and later than the last one used, in which this key makes this code."""
+    current = int(clock.actual().timestamp()) // SECONDS_PER_STEP
+    code = "".join(typed.split())
+    if key is None or not code.isascii():
+        return None
+    for step in range(current - DRIFT_STEPS, current + DRIFT_STEPS + 1):
+        if step > last_step and compare_digest(pyotp.TOTP(key).generate_otp(step), code):
             return step
     return None
 
 
-def address_of(key: str, name: str, issuer: str) -> str:
+def otpauth_uri(key: str, name: str, issuer: str) -> str:
     """What a QR code says to an app: ``otpauth://…``. Only for the page that enrols it."""
     return pyotp.TOTP(key).provisioning_uri(name=name, issuer_name=issuer)
+
+
+def qr_code(uri: str) -> Markup:
+    """A QR code as an inline SVG image."""
+    return Markup(segno.make(uri, error="m").svg_inline(scale=5, border=3, svgclass="qr", lineclass=None))  # noqa: S704

@@ -1,7 +1,7 @@
 """The console's door: password and one-time code, and what comes before the first time."""
 
 from wizard.audit import events, trail
-from wizard.core import clock, config
+from wizard.core import config
 from wizard.core.database import db, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
 from wizard.flow import rate_limits
@@ -9,6 +9,7 @@ from wizard.flow.refusals import RefusedError
 from wizard.security import digests, email_codes, encryption, passwords, signin, totp
 from wizard.security.attempts import Dimension
 from wizard.security.password_rules import STAFF_RULES, broken_rules, is_hashable
+from wizard.security.totp import Authenticator
 from wizard.staff import services
 from wizard.staff.models import StaffMember, load_staff
 from wizard.staff.refusals import StaffRefusal
@@ -28,33 +29,27 @@ def prove(login: str, password: str, code: str) -> StaffMember:
     """
     subject = (login.casefold(), digests.ip_address_digest())
     with rate_limits.attempt(Dimension.STAFF_LOGIN, *subject, wrong=RefusedError):
-        return _proved(login, password, code)
+        return _verify(login, password, code)
 
 
-def _proved(login: str, password: str, code: str) -> StaffMember:
+def _verify(login: str, password: str, code: str) -> StaffMember:
     member = services.named(login if is_hashable(login) else "")
-    known = member and not member.ended_at
-    stored = member.password_hash if known else None
-    key, last_step = (key_of(member), member.last_step) if known and member.confirmed_at else (None, 0)
+    known = member if member and not member.ended_at else None
+    stored = known.password_hash if known else None
+    app = Authenticator.of(known) if known and known.confirmed_at else None
     end_read()
-    right = passwords.verify_password(stored or passwords.DummyHashes({}).hash_for(b"", login), password)
-    step = totp.step_of(key, last_step, code) if code.isascii() else None
-    if not known or stored is None or not right:
+    is_right = passwords.verify_password(stored or passwords.DummyHashes({}).hash_for(b"", login), password)
+    step = app.matching_step(code) if app else None
+    if known is None or stored is None or not is_right:
         raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong password" if known else "unknown")
-    if key and (step is None or not _use_up(member.id, step)):
+    if app and not _use_code(app, step):
         raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong one-time code" if code else "no one-time code")
-    return db.session.get_one(StaffMember, member.id)
+    return db.session.get_one(StaffMember, known.id)
 
 
-def _use_up(member_id: int, step: int) -> bool:
-    newer = db.update(StaffMember).where(StaffMember.id == member_id, StaffMember.last_step < step)
+def _use_code(app: Authenticator, step: int | None) -> bool:
     with transaction():
-        return db.session.execute(newer.values(last_step=step)).rowcount == 1
-
-
-def key_of(member: StaffMember) -> str | None:
-    """The key of the person's app; None where another secret key of the site sealed it."""
-    return encryption.decrypt(member.sealed) if member.sealed else None
+        return step is not None and app.use_code(step)
 
 
 def finish_login(member: StaffMember, then: str) -> str | None:
@@ -96,18 +91,16 @@ def offer_key(member_id: int) -> str:
     """A key for the person's app, which does not count until one of its codes was typed."""
     with transaction():
         member = get_for_update(StaffMember, member_id)
-        if not member.sealed:
-            member.sealed = encryption.encrypt(totp.new_key())
-        return key_of(member) or ""
+        if not member.encrypted_key:
+            member.encrypted_key = encryption.encrypt(totp.generate_key())
+        return member.totp_key or ""
 
 
 def connect_app(member_id: int, code: str) -> str:
     """The app counts from now on; whoever was half signed in is signed in. Says where to go. Raises RefusedError."""
     with transaction():
         member = get_for_update(StaffMember, member_id)
-        step = totp.step_of(key_of(member), member.last_step, code)
-        if step is None:
+        if not member.confirm_app(code):
             raise RefusedError(StaffRefusal.STAFF_CODE, "wrong one-time code")
-        member.confirmed_at, member.last_step = clock.actual(), step
         trail.record(events.STAFF_APP_CONNECTED, **member.signature)
     return signin.complete_sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.signature))

@@ -27,7 +27,7 @@ class InvitationForm(BaseForm):
     code = email_code_field()
     new_password = password_field(
         "New password",
-        "14 characters or more. Neither your login nor your name may stand in it.",
+        "14 characters or more. It cannot contain your login or your name.",
         "Enter a new password.",
         autocomplete="new-password",
     )

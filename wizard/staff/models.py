@@ -9,6 +9,7 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core.database import UtcDateTime, db
+from wizard.security.totp import TotpColumns
 
 ALL_COURTS = "all"
 
@@ -21,11 +22,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class StaffMember(UserMixin, db.Model):
+class StaffMember(UserMixin, TotpColumns, db.Model):
     """One person who works here, in some courts or in all.
 
-    Without a password until the invitation is answered. ``sealed`` is the key of the app for one-time codes, which
-    counts from ``confirmed_at`` on; ``last_step`` is the step of the code accepted last. ``ended_at``: removed.
+    There is no password until the invitation is accepted. ``ended_at`` is set when the person is removed.
     """
 
     __tablename__ = "staff_member"
@@ -37,9 +37,6 @@ class StaffMember(UserMixin, db.Model):
     role: Mapped[str] = mapped_column(String(20))
     courts: Mapped[list[str]] = mapped_column(JSON, default=list)
     password_hash: Mapped[str | None] = mapped_column(String(255))
-    sealed: Mapped[str] = mapped_column(String(200), default="")
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_step: Mapped[int] = mapped_column(default=0)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

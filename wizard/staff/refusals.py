@@ -7,11 +7,11 @@ class StaffRefusal(RefusalEnum):
     """A stranger hears one sentence, whatever is wrong."""
 
     STAFF_LOGIN = RefusalText(
-        "We could not accept this. The login, the password or the one-time code is wrong.", "username"
+        "We could not accept this. The login, the password, or the one-time code is wrong.", "username"
     )
     STAFF_PASSWORD = RefusalText(
-        "Choose a password of 14 characters or more, in which neither your login nor your name stands.", "new_password"
+        "Choose a password of 14 characters or more that contains neither your login nor your name.", "new_password"
     )
     STAFF_CODE = RefusalText(
-        "This code is wrong. Set the clock of your device, wait for the next code, and type that one.", "code"
+        "This code is wrong. Turn on automatic date and time on your device. Then type the next code.", "code"
     )

@@ -34,7 +34,8 @@ def add(login: str, name: str, email: str, role: str, courts: list[str]) -> Staf
 
 def invite(member: StaffMember) -> None:
     """A letter with a code, good once, for a new password and app. What the person had before is over. Flushes."""
-    member.password_hash, member.sealed, member.confirmed_at = None, "", None
+    member.password_hash = member.confirmed_at = None
+    member.encrypted_key = ""
     end_sessions_of(member.get_id())
     email_codes.withdraw(PURPOSE, member.login)
     code = email_codes.issue(PURPOSE, member.login, INVITATION_GOOD_FOR, staff=member.id)
@@ -44,7 +45,8 @@ def invite(member: StaffMember) -> None:
 
 def remove(member: StaffMember) -> None:
     """The person's sessions end now. The row stays, for the audit names it. Flushes."""
-    member.ended_at, member.password_hash, member.sealed = clock.actual(), None, ""
+    member.ended_at = clock.actual()
+    member.password_hash, member.encrypted_key = None, ""
     email_codes.withdraw(PURPOSE, member.login)
     end_sessions_of(member.get_id())
     trail.record(events.STAFF_REMOVED, staff=member.id, name=member.name)

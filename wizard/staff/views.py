@@ -2,10 +2,8 @@
 
 from functools import partial
 
-import segno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from wizard.audit import events, trail
@@ -45,7 +43,7 @@ def login():
 @bp.route("/invitation", methods=["GET", "POST"])
 @require(Access.CONSOLE_LOGIN)
 def invitation():
-    """Answer an invitation: its code, and a password."""
+    """Accept an invitation: its code, and a password."""
     form = InvitationForm()
     draw = partial(_draw, "staff/invitation.html", form)
     if request.method == "GET":
@@ -65,8 +63,7 @@ def connect():
     member = authentication.pending_member()
     if member is None:
         return redirect(url_for(".login"))
-    form, key = AppForm(), authentication.key_of(member)
-    return _connect_page(form, key) if key else render_template("staff/codes.html")
+    return _connect_page(AppForm(), member.totp_key) if member.totp_key else render_template("staff/codes.html")
 
 
 @bp.post("/codes/key")
@@ -84,16 +81,15 @@ def make_key():
 def confirm():
     """Type the code that the app shows: from now on logging in needs one."""
     member, form = authentication.pending_member(), AppForm()
-    if member is None or not member.sealed:
+    if member is None or not member.encrypted_key:
         return redirect(url_for(".connect"), 303)
-    draw = partial(_connect_page, form, authentication.key_of(member))
+    draw = partial(_connect_page, form, member.totp_key)
     return handle_form(form, lambda: redirect(authentication.connect_app(member.id, form.code.data), 303), draw, PLACE)
 
 
 def _connect_page(form: AppForm, key: str | None, refusal=None) -> str:
-    address = totp.address_of(key or "", authentication.pending_member().login, authentication.ISSUER)
-    qr = Markup(segno.make(address, error="m").svg_inline(scale=5, border=3, svgclass="qr", lineclass=None))  # noqa: S704
-    return _draw("staff/connect.html", form, refusal, qr=qr, key=key)
+    uri = totp.otpauth_uri(key or "", authentication.pending_member().login, authentication.ISSUER)
+    return _draw("staff/connect.html", form, refusal, qr=totp.qr_code(uri), key=key)
 
 
 @bp.get("/time")

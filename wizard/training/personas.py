@@ -125,7 +125,7 @@ CAST = (
     Persona("canb-plain", "canb", "Hannah Whitcombe", f"{PLAIN} An attorney in a bankruptcy court."),
     Persona("canb-trustee", "canb", "Ibrahim Nasser", f"{PLAIN} A trustee; the old password was kept as Django's "
            "PBKDF2.", role="trustee", scheme="pbkdf2-sha256"),
-    Persona("one-time-code", "cacd", "Julia Novak", "Has enrolled in one-time codes, so logging in needs one.",
+    Persona("one-time-code", "cacd", "Julia Novak", "Has enrolled in one-time codes, so login requires one.",
            enrolled=True),
     Persona("upgrade-first", "cacd", "Katherine Thornbury", "Has a legacy PACER account, which must be upgraded first.",
            LinkRefusal.UPGRADE_FIRST.slug, pacer_username="kt4821", upgraded=False),
@@ -135,29 +135,29 @@ CAST = (
            "Logs in with the firm’s PACER Administrative Account.",
            LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug, pacer_username="goldfarbfirmadmin", kind="paa"),
     Persona("cja-private", "cacd", "Nathaniel Brooks", "A CJA panel attorney with two PACER accounts. This is the "
-           "private one, which links."),
+           "private one, which can be linked."),
     Persona("cja-exempt", "cacd", "Nathaniel Brooks", "The same attorney’s separate exempt account, which was "
-           "cancelled when the exemption moved.", LinkRefusal.CJA_EXEMPT_ACCOUNT.slug, pacer_username="nbrookscjapanel",
+           "canceled when the exemption moved.", LinkRefusal.CJA_EXEMPT_ACCOUNT.slug, pacer_username="nbrookscjapanel",
            kind="cja-exempt", cancelled=True, replaced_by="cja-private", filer=False, in_roster=False),
     Persona("cja-two-accounts", "cacd", "Vivian Ostrander", "A CJA panel attorney with two PACER accounts, whose "
            "exemption has not moved yet.", exempt_too=True),
-    Persona("pacer-linked", "ca9", "Olivia Santangelo", "Has linked already, and begins again.",
+    Persona("pacer-linked", "ca9", "Olivia Santangelo", "Has already linked, and starts over.",
            LinkRefusal.PACER_LINKED_ALREADY.slug, linked_before=True),
     Persona("filer-linked", "ca9", "Olivia Santangelo", "Has a new PACER account, and tries to link the filer account "
-           "that is linked already.", LegacyRefusal.LEGACY_LOGIN.slug, pacer_username="oliviasantangelo2",
+           "that is already linked.", LegacyRefusal.LEGACY_LOGIN.slug, pacer_username="oliviasantangelo2",
            in_roster=False, filer_username="osantangelo"),
     Persona("filer-disabled", "cacd", "Patrick O'Rourke", "The court has disabled this filer account.",
            LinkRefusal.FILER_DISABLED.slug,
            pacer_username="patrickorourke", filer_username="porourke", status="disabled"),
     Persona("special-character", "canb", "Quentin Ashby", "Has a legacy login with a special character, which cannot "
            "be linked until the court changes it.", LinkRefusal.SPECIAL_CHARACTER.slug, filer_username="q&ashby"),
-    Persona("names-differ", "cacd", "Rosalind Everhart", "Married since: the two accounts bear different last names, "
-           "so the last name must be typed.", pacer_name="Rosalind Everhart-Kim"),
+    Persona("names-differ", "cacd", "Rosalind Everhart", "Has married since: the two accounts have different last "
+           "names, so the last name must be typed.", pacer_name="Rosalind Everhart-Kim"),
     Persona("somebody-else", "canb", "Samuel Adeyemi", "An assistant links for this attorney, with permission, and "
            "types the attorney’s name."),
-    Persona("before-go-live", "exd", "Theresa Vandermeer", "Comes before the court’s go-live.",
+    Persona("before-go-live", "exd", "Theresa Vandermeer", "Tries to link before the court’s go-live.",
            LinkRefusal.BEFORE_GO_LIVE.slug),
-    Persona("pacer-down", "cacd", "Ulysses Grantham", "PACER does not answer when this person logs in.",
+    Persona("pacer-down", "cacd", "Ulysses Grantham", "PACER does not respond when this person logs in.",
            SignOnRefusal.PACER_DOWN.slug, pacer_username=f"{MAGIC_DOWN}0001"),
 )  # fmt: skip
 

@@ -14,7 +14,6 @@ from wizard.core.database import db
 from wizard.courts.court import Court
 from wizard.flow.journey import Journey
 from wizard.mail.outbox import Email
-from wizard.pacer import mfa
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
 from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, Persona
 from wizard.training.staff import COLLEAGUES, STAFF_PASSWORD
@@ -65,7 +64,7 @@ class ScenarioContext(Mapping[str, str]):
         """What the person's app shows now."""
         apps = db.select(AuthenticatorApp).join(PacerAccount).filter_by(username=self.person.pacer_login)
         app = db.session.scalar(apps.order_by(AuthenticatorApp.id.desc()).limit(1))
-        key = app and mfa.key_of(app)
+        key = app and app.totp_key
         return pyotp.TOTP(key).at(clock.actual()) if key else ""
 
     def _letter_code(self) -> str:

@@ -106,7 +106,9 @@ def _add_account(member: Persona, password_hash: str) -> PacerAccount:
         replaced_by=replaced_by,
     )
     if member.otp_secret:
-        app = AuthenticatorApp(sealed=encrypt(member.otp_secret), name="Practice app", confirmed_at=clock.actual())
+        app = AuthenticatorApp(
+            encrypted_key=encrypt(member.otp_secret), name="Practice app", confirmed_at=clock.actual()
+        )
         account.code_apps.append(app)
     db.session.add(account)
     db.session.flush()

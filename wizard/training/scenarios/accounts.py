@@ -5,7 +5,7 @@ from wizard.training.scenarios.parts import Scenario, Step, fill, look, press, t
 
 SECURITY = (
     fill("username", "{new_username}", "Choose a “Username” of 8 characters or more."),
-    fill("password", "{new_password}", "Choose a “Password” that keeps the rules above it.", secret=True),
+    fill("password", "{new_password}", "Choose a “Password” that follows the rules above it.", secret=True),
     fill("first_question", "What was the name of your first pet?", "Choose a “First security question”."),
     fill("first_answer", "Biscuit", "Type the “Answer to the first question”."),
     fill("second_question", "What was the make of your first car?", "Choose a “Second security question”."),
@@ -21,7 +21,7 @@ GO_ON = sign_in("{new_username}", "{new_password}", title="Log in with the new u
 UPGRADE_FIRST = Scenario(
     "upgrade",
     "Upgrade your PACER account first, then link",
-    "For whoever has a legacy PACER account: opened before August 11, 2014, often of 6 characters.",
+    "For anyone with a legacy PACER account: opened before August 11, 2014, often with 6 characters.",
     "upgrade-first",
     (
         *ENTER,
@@ -42,12 +42,12 @@ UPGRADE_FIRST = Scenario(
             "/my/upgrade/security",
             "Security",
             (*SECURITY, press("Upgrade")),
-            tip="Write down the username. Write the password down nowhere.",
+            tip="Write down the username. Never write down the password.",
         ),
         Step(
             "/my/upgrade/done",
             "The account is upgraded",
-            (look("Account Type", "Look at “Account Type”."), press("Go on linking")),
+            (look("Account Type", "Check “Account Type”."), press("Continue linking")),
             outcome="upgraded",
         ),
         GO_ON,
@@ -57,7 +57,7 @@ UPGRADE_FIRST = Scenario(
 SHARED = Scenario(
     "register",
     "From a shared account to an account of your own",
-    "For whoever uses an account that the office shares: register an own one, and link it.",
+    "For anyone who uses an account that the office shares: register your own account, and link it.",
     "shared-account",
     (
         *ENTER,
@@ -69,7 +69,7 @@ SHARED = Scenario(
                 look(
                     "This is a shared PACER account", "Read why: “This is a shared PACER account. It cannot be linked.”"
                 ),
-                press("Register an account of your own"),
+                press("Register your own account"),
             ),
             outcome="shared-account",
         ),
@@ -95,15 +95,15 @@ SHARED = Scenario(
         ),
         Step(
             "/account/register/code",
-            "Confirm your address",
-            (fill("code", "{letter_code}", "Copy the “Code from the letter”."), press("Continue")),
-            tip="No letter after a few minutes? Look among unwanted mail.",
+            "Confirm your e-mail address",
+            (fill("code", "{letter_code}", "Copy the “Verification code”."), press("Continue")),
+            tip="No e-mail after a few minutes? Check your spam folder.",
         ),
         Step("/account/register/security", "Security", (*SECURITY, press("Register"))),
         Step(
             "/account/register/done",
             "You are registered",
-            (look("Account Type", "Look at “Account Type”: a new account is upgraded."), press("Go on linking")),
+            (look("Account Type", "Check “Account Type”: a new account is upgraded."), press("Continue linking")),
             outcome="registered",
         ),
         GO_ON,
@@ -113,11 +113,11 @@ SHARED = Scenario(
 CJA = Scenario(
     "cja",
     "A CJA panel attorney with two PACER accounts",
-    "The exemption moves to the private account; the separate exempt account is cancelled; the private one links.",
+    "The exemption moves to the private account; the separate exempt account is canceled; the private one links.",
     "cja-two-accounts",
     (
         *ENTER,
-        sign_in("{exempt}", title="Log in with the exempt account, as many do"),
+        sign_in("{exempt}", title="Log in with the exempt account, as many people do"),
         Step(
             LINK + "ended/cja-exempt-account",
             "Use your private account",
@@ -133,7 +133,7 @@ CJA = Scenario(
             (
                 fill("username", "{pacer}", "Type the “PACER username” of the private account."),
                 fill("password", "{pacer_password}", "Type its “PACER password”.", secret=True),
-                tick("redaction", "Tick “I understand that, if I file, I must follow the redaction rules.”"),
+                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
                 press("Log in"),
             ),
         ),
@@ -145,14 +145,14 @@ CJA = Scenario(
                 fill("password", "{pacer_password}", "Type “Its password”.", secret=True),
                 press("Move the exemption"),
             ),
-            note="The exempt account is cancelled. Each session starts as not exempt; Manage My Account changes that.",
+            note="The exempt account is canceled. Each session starts as not exempt; Manage My Account changes that.",
         ),
         Step(
             "/my/cja/done",
             "You have one PACER account",
             (
-                look("The exemption is at", "See where “The exemption is at” from now on."),
-                press("Go on linking"),
+                look("The exemption is now on", "“The exemption is now on” the private account."),
+                press("Continue linking"),
             ),
         ),
         sign_in(title="Log in with the private account to link"),

@@ -8,13 +8,13 @@ CHECKLIST = "{here}/checklist/"
 NEVER = Scenario(
     "never-filed",
     "You were not an e-filer here before",
-    "Who had no login in this court before go-live has nothing to link. The checklist tells what to do instead.",
+    "If you had no login in this court before go-live, you have nothing to link. The checklist tells you what to do.",
     "",
     (
         Step(
             "{here}/",
             "Open your court’s page",
-            (follow("What must I do?", "Beside the text, select “What must I do?”"),),
+            (follow("What do I need to do?", "Next to the text, select “What do I need to do?”"),),
         ),
         Step(CHECKLIST, "Begin the checklist", (press("Begin"),)),
         Step(
@@ -37,7 +37,7 @@ NEVER = Scenario(
             "Your checklist",
             (
                 look("You have nothing to link", "Read the first item: “You have nothing to link”."),
-                follow("How to ask", "To be allowed to file, select “How to ask”."),
+                follow("How to ask", "To ask for permission to file, select “How to ask”."),
             ),
             tip="The code at the end of the list opens it again, on any device.",
         ),
@@ -63,40 +63,40 @@ AFTER = Scenario(
             "{here}/login",
             "Log in to this court",
             (
-                fill("username", "{pacer}", "Type your “PACER username”. The old login does not work any more."),
+                fill("username", "{pacer}", "Type your “PACER username”. The old login no longer works."),
                 fill("password", "{pacer_password}", "Type your “PACER password”.", secret=True),
-                tick("redaction", "Tick “I understand that, if I file, I must follow the redaction rules.”"),
+                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
                 press("Log in"),
             ),
         ),
         Step(
             "{here}/home",
             "You may file and view",
-            (look("You may file and view", "You are in: “You may file and view”."), follow("My courts")),
+            (look("You may file and view", "You are logged in: “You may file and view”."), follow("My courts")),
         ),
         Step(
             "/my/courts",
             "See where you stand in each court",
             (
-                look("Linked", "Where it says “Linked”, there is nothing to do."),
+                look("Linked", "Where it says “Linked”, you have nothing to do."),
                 press("Log out", "When you have finished, select “Log out”."),
             ),
             note="Link once in each other NextGen court where you had a login. Elsewhere, the old login still works.",
         ),
-        Step("/", "You are logged out", (look("Find your court", "You are back at “Find your court”."),)),
+        Step("/", "You are logged out", (look("Find your court", "You are back on the page “Find your court”."),)),
     ),
 )
 BEFORE = Scenario(
     "before-go-live",
     "Before go-live",
-    "The hour before the court converts: the old login files, and linking is not open yet.",
+    "The hour before the court converts: you file with the old login, and linking is not open yet.",
     "cacd-plain",
     (
         Step(
             "{here}/",
             "Open your court’s page",
             (
-                look("This court has not converted yet", "Read when it does: “This court has not converted yet”."),
+                look("This court has not converted yet", "See when it converts: “This court has not converted yet”."),
                 follow("file with your CM/ECF login", "Until then, “file with your CM/ECF login”."),
             ),
         ),
@@ -109,13 +109,13 @@ BEFORE = Scenario(
                 press("Log in to file"),
             ),
         ),
-        Step("{here}/home", "You may file", (look("You may file", "You are in: “You may file”."),)),
+        Step("{here}/home", "You may file", (look("You may file", "You are logged in: “You may file”."),)),
         Step(
             LINK,
             "Linking opens at go-live",
             (
                 look("Linking opens on", "See when “Linking opens on”."),
-                look("Until then", "Use the time: read “Until then”."),
+                look("Until then", "Read what to do “Until then”."),
             ),
             outcome="before-go-live",
         ),

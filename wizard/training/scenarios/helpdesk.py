@@ -16,26 +16,26 @@ def by_desk(at: str, title: str, *marks, **more) -> Step:
 
 def by_caller(stop: Step, title: str) -> Step:
     """A page of the wizard, as the caller has it on screen."""
-    return replace(stop, title=f"The caller: {title}", tip="", note="")
+    return replace(stop, title=f"The caller {title}", tip="", note="")
 
 
 TAKE_A_CALL = Scenario(
     "help-desk",
     "The help desk takes a call",
-    "For help-desk staff: a caller’s old login is refused. Find the caller, read out what to say, see the link made.",
+    "For help-desk staff: a caller’s old login is refused. Find the caller, read the script aloud, see the link made.",
     "cacd-plain",
     (
         by_caller(START, "begins"),
         by_caller(LOGOUT, "has logged out"),
         by_caller(sign_in(), "logs in with the PACER account"),
-        by_caller(CHOOSE, "links an own account"),
+        by_caller(CHOOSE, "chooses whose account to link"),
         by_caller(legacy("{filer_capitals}"), "types the old login in capitals"),
         Step(
             LINK + "legacy",
-            "The caller: is refused, and calls",
+            "The caller is refused, and calls",
             (
                 look("You typed capital letters", "The page says why: “You typed capital letters”."),
-                look("Your reference, if you call", "The caller reads out “Your reference, if you call”."),
+                look("Your reference, if you call", "The caller reads you “Your reference, if you call”."),
             ),
             refusal="capitals",
         ),
@@ -45,43 +45,43 @@ TAKE_A_CALL = Scenario(
             fill("username", "{staff}", "Type your “Login”."),
             fill("password", "{staff_password}", "Type your “Password”.", secret=True),
             press("Log in"),
-            note="The console has logins of its own. A PACER account does not open it.",
+            note="The console has its own logins. A PACER account does not open it.",
         ),
         by_desk(
             "/desk/find",
             "Type what the caller says",
-            fill("find", "{reference}", "Type the reference into the field “Find a caller”."),
+            fill("find", "{reference}", "Type the reference in the field “Find a caller”."),
             press("Find"),
-            tip="A name, a login, an address or a bar number finds the caller, too. Misspelt ones do as well.",
+            tip="You can also search by name, login, e-mail address, or bar number. Misspellings are fine.",
         ),
         by_desk(
             "/desk/find",
-            "Say why the caller calls",
+            "Select why the caller is calling",
             fill("reason", "legacy-login", "Choose the reason: “The CM/ECF login is refused”."),
-            press("Open", "The most likely caller stands first. Be sure who calls; then select “Open”."),
+            press("Open", "The most likely caller is first. Make sure who is calling, then select “Open”."),
             outcome="found",
             note="Opening a caller’s page is recorded, with your name and the reason. Never ask for a password.",
         ),
         by_desk(
             CALL,
-            "Read out what to say",
-            look("Read the article", "See why it failed, in words. “Read the article” tells more."),
-            look("Say now", "Read out, sentence by sentence, what stands under “Say now”."),
+            "Read the script aloud",
+            look("Read the article", "See why the login failed. “Read the article” has more."),
+            look("Say now", "Read aloud, sentence by sentence, what is under “Say now”."),
             look("What the caller has on screen", "Compare with “What the caller has on screen”."),
-            tip="The page follows the caller by itself. If it does not, select Refresh.",
+            tip="The page updates automatically. If it does not, select Refresh.",
         ),
         by_caller(legacy(), "types the login once more, in lowercase"),
         by_caller(CONFIRM, "checks both accounts, and links"),
         by_desk(
             CALL,
             "See that the caller is linked, and end the call",
-            look("Linking: ended, linked", "Look at the heading: “Linking: ended, linked”."),
-            press("End the call", "Say good-bye, and select “End the call”."),
+            look("Linking: ended, linked", "Check the heading: “Linking: ended, linked”."),
+            press("End the call", "Say goodbye, and select “End the call”."),
         ),
         by_desk(
             "/desk/find",
             "Be ready for the next call",
-            look("Type what the caller says", "“Type what the caller says”: the next one is waiting."),
+            look("Type what the caller says", "You are ready for the next caller: “Type what the caller says”."),
         ),
     ),
 )

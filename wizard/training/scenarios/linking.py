@@ -8,19 +8,19 @@ COURT_PAGE = Step(
     "{here}/",
     "Open your court’s page",
     (follow("{link_action}", "Select “{link_action}”."),),
-    tip="Log out of PACER first, close your browser, and open a new one. An old session gets in the way.",
+    tip="Log out of PACER first, close your browser, and open a new one. An old session can get in the way.",
 )
 START = Step(
     LINK,
     "See what you need, and begin",
-    (look("What you need", "Have at hand what stands under “What you need”."), press("Begin")),
+    (look("What you need", "Have everything listed under “What you need” ready."), press("Begin")),
 )
 LOGOUT = Step(
     LINK + "logout",
     "Log out and start fresh",
     (
-        look("What we can see", "Read “What we can see”. Is somebody logged in? Then log out here."),
-        tick("signed_out", "Tick “I have logged out of PACER and CM/ECF, or I was not logged in.”"),
+        look("What we can see", "Read “What we can see”. If someone is logged in, log out here."),
+        tick("signed_out", "Select “I have logged out of PACER and CM/ECF, or I was not logged in.”"),
         press("Continue"),
     ),
 )
@@ -37,7 +37,7 @@ def sign_in(username="{pacer}", password="{pacer_password}", code="", title="Log
             fill("username", username, "Type your “PACER username”."),
             fill("password", password, "Type your “PACER password”.", secret=True),
             *with_code,
-            tick("redaction", "Tick “I understand that, if I file, I must follow the redaction rules.”"),
+            tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
             press("Continue"),
         ),
         **more,
@@ -62,26 +62,26 @@ def legacy(login="{filer}", password="{filer_password}", **more):  # noqa: S107
 
 CHOOSE = Step(
     LINK + "choose",
-    "Say whose account you link",
+    "Select whose account you are linking",
     (pick("whose", "my_own", "Choose “My own”."), press("{link_action}")),
 )
 CONFIRM = Step(
     LINK + "confirm",
     "Check both accounts",
     (
-        look("Filer account", "Look at “Filer account”: the name, the login, the court."),
-        look("PACER account", "Look at “PACER account”: it must belong to the same person."),
-        tick("understood", "Tick “I have checked both accounts. I understand that this cannot be undone.”"),
-        press("Submit", "Select “Submit”. Nobody can undo it here."),
+        look("Filer account", "Check “Filer account”: the name, the login, and the court."),
+        look("PACER account", "Check “PACER account”: it must belong to the same person."),
+        tick("understood", "Select “I have checked both accounts. I understand that this cannot be undone.”"),
+        press("Submit", "Select “Submit”. No one can undo it on this site."),
     ),
-    note="This is the last moment at which nothing is linked. Not sure? Select “Not now”.",
+    note="This is your last chance to stop before linking. If you are not sure, select “Stop without linking”.",
 )
 DONE = Step(
     LINK + "done",
     "Keep your receipt",
     (
-        look("Your receipt", "Print or note “Your receipt”."),
-        look("From now on", "Read what holds “From now on”: only your PACER account logs in here."),
+        look("Your receipt", "Print or write down “Your receipt”."),
+        look("From now on", "Read what changes “From now on”: you log in here only with your PACER account."),
     ),
     outcome="linked",
     tip="No filing menus? Refresh the page. Then log out and in again, and clear cookies and cache.",
@@ -91,23 +91,27 @@ TO_THE_END = (CHOOSE, legacy(), CONFIRM, DONE)
 FIRST_LINK = Scenario(
     "link",
     "Link your filer account to your PACER account",
-    "For everybody who had a filer account in this court and has an own, upgraded PACER account.",
+    "For anyone who had a filer account in this court and has their own, upgraded PACER account.",
     "cacd-plain",
-    (*ENTER, sign_in(note="Enrolled in one-time codes? Type the code that your app shows now, too."), *TO_THE_END),
+    (
+        *ENTER,
+        sign_in(note="If you have enrolled in one-time codes, also type the code that your app shows now."),
+        *TO_THE_END,
+    ),
 )
 SOMEBODY_ELSE = Scenario(
     "somebody-else",
-    "Link for somebody else",
+    "Link for someone else",
     "For staff who link for an attorney, with the attorney’s permission and the attorney’s own two accounts.",
     "somebody-else",
     (
         *ENTER,
-        sign_in(title="Log in with the attorney’s PACER account", tip="Never use your own account, nor a shared one."),
+        sign_in(title="Log in with the attorney’s PACER account", tip="Never use your own account or a shared one."),
         Step(
             LINK + "choose",
-            "Say whose account you link",
+            "Select whose account you are linking",
             (
-                pick("whose", "somebody_else", "Choose “Somebody else’s, and I have that person’s permission”."),
+                pick("whose", "somebody_else", "Choose “Another person’s, with their permission”."),
                 fill("filer_name", "{name}", "Type the “Full name of that person”."),
                 press("{link_action}"),
             ),
@@ -120,29 +124,35 @@ SOMEBODY_ELSE = Scenario(
 ONE_TIME_CODE = Scenario(
     "one-time-code",
     "Link with a one-time code",
-    "For whoever has enrolled in one-time codes.",
+    "For anyone enrolled in one-time codes.",
     "one-time-code",
     (
         *ENTER,
-        sign_in(code="{one_time_code}", tip="Is the code refused? Set the clock of your device, or use a backup code."),
+        sign_in(
+            code="{one_time_code}",
+            tip="Code not accepted? Turn on automatic date and time on your device, or use a backup code.",
+        ),
         *TO_THE_END,
     ),
 )
 CAPITALS = Scenario(
     "capitals",
     "The login was typed in capitals",
-    "What happens when the legacy login is not all lowercase, and how to go on.",
+    "What happens when the legacy login is not all lowercase, and how to continue.",
     "cacd-plain",
     (
         *ENTER,
         sign_in(),
         CHOOSE,
-        legacy("{filer_capitals}", title="Type the login as many do, in capitals"),
+        legacy("{filer_capitals}", title="Type the login in capitals, as many people do"),
         Step(
             LINK + "legacy",
             "Type it again in lowercase",
             (
-                look("You typed capital letters", "Read what is wrong: “You typed capital letters”. No try is lost."),
+                look(
+                    "You typed capital letters",
+                    "Read what is wrong: “You typed capital letters”. This does not count as a failed attempt.",
+                ),
                 fill("username", "{filer}", "Type your “{filer_login_label}” again, “All lowercase”."),
                 fill("password", "{filer_password}", "Type your “{filer_password_label}” again.", secret=True),
                 press("Continue"),
@@ -156,7 +166,7 @@ CAPITALS = Scenario(
 FORGOT = Scenario(
     "forgot",
     "You forgot the legacy password",
-    "Reset the old password on the way, and go on linking where you stopped.",
+    "Reset the old password, and continue linking where you stopped.",
     "cacd-plain",
     (
         *ENTER,
@@ -164,10 +174,10 @@ FORGOT = Scenario(
         CHOOSE,
         Step(
             LINK + "legacy",
-            "Find the way to a new password",
+            "Find the link to reset the password",
             (
-                look("Forgot the password?", "Beside the form, find “Forgot the password?”"),
-                follow("Reset it", "Select “Reset it”. What you have answered is kept."),
+                look("Forgot the password?", "Next to the form, find “Forgot the password?”"),
+                follow("Reset it", "Select “Reset it”. Your answers are kept."),
             ),
         ),
         Step(
@@ -178,20 +188,20 @@ FORGOT = Scenario(
         ),
         Step(
             "{reset}/password",
-            "Say which login it is",
+            "Enter your login",
             (fill("username", "{filer}", "Type your “{reset_login_label}”."), press("Send me a code")),
         ),
         Step(
             "{reset}/sent",
-            "Look for our letter",
-            (follow("I have the code", "When the letter has come, select “I have the code”."),),
-            tip="The letter goes to the address that the court has on file. Look among unwanted mail, too.",
+            "Check your e-mail",
+            (follow("I have the code", "When the e-mail arrives, select “I have the code”."),),
+            tip="The e-mail goes to the address that the court has on file. Check your spam folder, too.",
         ),
         Step(
             "{reset}/new-password",
             "Choose a new password",
             (
-                fill("code", "{letter_code}", "Copy the “Code from the letter”."),
+                fill("code", "{letter_code}", "Copy the “Verification code”."),
                 fill("new_password", "{new_filer_password}", "Type a “New password”.", secret=True),
                 press("Set the new password"),
             ),
@@ -199,26 +209,26 @@ FORGOT = Scenario(
         Step(
             "{reset}/password-set",
             "The new password is set",
-            (look("Go on where you stopped", "Do what it says: “Go on where you stopped”."),),
+            (look("Continue where you stopped", "Do what it says: “Continue where you stopped”."),),
         ),
-        legacy(password="{new_filer_password}", title="Go on at the wizard’s page"),  # noqa: S106
+        legacy(password="{new_filer_password}", title="Continue linking with the new password"),  # noqa: S106
         CONFIRM,
         DONE,
     ),
 )
 ALREADY = Scenario(
     "already-linked",
-    "You have linked already",
-    "What the site says to somebody who begins again.",
+    "You have already linked",
+    "What the site says when someone who has linked starts again.",
     "pacer-linked",
     (
         *ENTER,
         sign_in(),
         Step(
             LINK + "ended/pacer-linked-already",
-            "You need not do it again",
+            "You do not need to link again",
             (
-                look("Linked to the CM/ECF login", "See to which login it is “Linked to the CM/ECF login”."),
+                look("Linked to the CM/ECF login", "See which login it is “Linked to the CM/ECF login”."),
                 look("What to do next", "Read “What to do next”. To file, log in with your PACER account."),
             ),
             outcome="pacer-linked-already",
