@@ -59,7 +59,7 @@ def set_up(folder: Path) -> Flask:
     with app.app_context(), patch.object(rosters, "OTHERS_IN_A_ROSTER", 2):
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)
-            assert report.applied, report
+            assert report.is_applied, report
         seed.seed_personas()
     return app
 
