@@ -39,9 +39,9 @@ ADDRESSES = {
     **{
         f"/courts/<court:court>/guides/{name}": ("GET", Access.ANYONE)
         for name in (
-            "<word:walk>/",
-            "<word:walk>/<int(fixed_digits=2):number>.png",
-            "<word:walk>/guide.<any(pdf, html):kind>",
+            "<word:scenario>/",
+            "<word:scenario>/<int(fixed_digits=2):number>.png",
+            "<word:scenario>/guide.<any(pdf, html):kind>",
             "aids/<any(prepare, worksheet, problems):aid>",
             "aids/<any(prepare, worksheet, problems):aid>.pdf",
         )
@@ -81,7 +81,7 @@ ADDRESSES = {
     "/my/account/password": ("GET POST", Access.SIGNED_IN),
     "/my/account/address": ("GET POST", Access.SIGNED_IN),
     "/my/account/address/code": ("GET POST", Access.SIGNED_IN),
-    "/my/account/firms/<int:member>/<any(accept, decline, leave):said>": ("POST", Access.SIGNED_IN),
+    "/my/account/firms/<int:member_id>/<any(accept, decline, leave):reply>": ("POST", Access.SIGNED_IN),
     "/my/account/exemption": ("POST", Access.SIGNED_IN),
     "/my/codes/": ("GET", Access.PENDING_MFA),
     "/my/codes/offer": ("GET", Access.PENDING_MFA),
@@ -148,14 +148,14 @@ ADDRESSES = {
 }
 
 
-def test_every_address_is_listed_with_who_may_enter(app):
+def test_every_address_is_listed_with_who_may_enter(practice_app):
     found = {}
-    for rule in app.url_map.iter_rules():
+    for rule in practice_app.url_map.iter_rules():
         if rule.endpoint != "static":
             methods, _ = found.get(rule.rule, (set(), None))
             found[rule.rule] = (
                 methods | (rule.methods & {"GET", "POST", "PUT", "DELETE", "PATCH"}),
-                app.view_functions[rule.endpoint].access,
+                practice_app.view_functions[rule.endpoint].access,
             )
     assert {rule: (" ".join(sorted(methods)), who) for rule, (methods, who) in found.items()} == ADDRESSES
 

@@ -38,10 +38,10 @@ PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; (?P<marker>.+)
 
 def test_the_program_declares_what_it_imports():
     """Pictures are made by a command of its own, so its room alone may use the guide's packages."""
-    guides = list((ROOT / "wizard" / "guides").rglob("*.py"))
-    program = [path for path in program_files() if path not in guides]
+    builder = list((ROOT / "wizard" / "guide_builder").rglob("*.py"))
+    program = [path for path in program_files() if path not in builder]
     assert imported_by(program) <= names(RUNTIME)
-    assert imported_by(guides) <= names(RUNTIME) | names(GUIDE)
+    assert imported_by(builder) <= names(RUNTIME) | names(GUIDE)
 
 
 def test_the_program_imports_what_it_declares():

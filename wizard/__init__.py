@@ -2,11 +2,12 @@
 
 The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
 
-    floor 7   guides                                       the scenarios of training, as illustrated guides
-    floor 6   training  helpdesk                           those who watch
+    floor 8   guide_builder                                the scenarios of training, photographed; for its command only
+    floor 7   training  helpdesk                           practice sites only; those who watch
+    floor 6   guides                                       the guides that have been published
     floor 5   linking  signon  reset  checklist  account   the journeys
-    floor 4   courts  cmecf  pacer  links  staff  people   what exists in the world
-    floor 3   flow                                         the engine of every journey
+    floor 4   cmecf  pacer  links  staff  people           what exists in the world
+    floor 3   flow  courts                                 the engine of every journey; where it takes place
     floor 2   audit  monitoring                            the record of what happened, health and figures
     floor 1   security  mail                               passwords, sessions, access; e-mail
     floor 0   core                                         settings, database, clock, errors, templates
@@ -31,7 +32,7 @@ from wizard.audit import models as _audit_tables  # noqa: F401
 from wizard.checklist import views as checklist_views
 from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import views as cmecf_views
-from wizard.core import errors, request_log, template_globals
+from wizard.core import errors, request_log, slots, template_globals
 from wizard.core.config import Settings, read_settings
 from wizard.core.database import db, engine_options, migrate
 from wizard.core.urls import WordConverter
@@ -59,9 +60,6 @@ from wizard.signon import my_views
 from wizard.signon import views as signon_views
 from wizard.staff import views as staff_views
 from wizard.staff.models import StaffMember, load_staff
-from wizard.training import rehearsal_views
-from wizard.training import views as training_views
-from wizard.training.personas import MAGIC_DOWN
 
 ROOT = Path(__file__).parent.parent
 SHIPPED_COURTS = ROOT / "wizard" / "courts" / "data"
@@ -75,8 +73,6 @@ BLUEPRINTS = (
     checklist_views.bp,
     signon_views.bp,
     my_views.bp,
-    training_views.bp,
-    rehearsal_views.bp,
     guides_views.bp,
     staff_views.bp,
     helpdesk_views.bp,
@@ -88,7 +84,7 @@ BLUEPRINTS = (
 ACCOUNT_BLUEPRINTS = (
     *flow_views.BLUEPRINTS,
     manage_views.bp,
-    manage_views.forgot,
+    manage_views.forgot_bp,
     mfa_views.bp,
     firm_views.bp,
     cja_views.bp,
@@ -122,10 +118,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     template_globals.init_app(app)
+    slots.init_app(app)
     app.jinja_env.globals["at_pacer"] = urls
     for bp in (*BLUEPRINTS, *(ACCOUNT_BLUEPRINTS if settings.keeps_accounts else ())):
         app.register_blueprint(bp)
     cli.init_app(app)
+    if settings.practice:
+        from wizard import training
+
+        training.init_app(app)
     app.wsgi_app = _static_files(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies)
@@ -140,8 +141,6 @@ def _load_user(identity: str) -> PacerAccount | StaffMember | None:
 def _directory(settings: Settings) -> Directory:
     if not settings.keeps_accounts:
         return RemoteDirectory.of(settings)
-    if settings.practice:
-        return EmbeddedDirectory(fictional_only=True, plays_down=MAGIC_DOWN)
     return EmbeddedDirectory()
 
 

@@ -16,7 +16,9 @@ from wizard.cmecf import importer
 from wizard.core import signals
 from wizard.core.config import MailSettings
 from wizard.core.database import db, transaction
+from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.core.progress import ProgressBars
+from wizard.core.purge import run_added
 from wizard.courts.registry import all_courts as known_courts
 from wizard.flow import journey
 from wizard.guides.commands import guide
@@ -26,7 +28,6 @@ from wizard.pacer import api_tokens
 from wizard.security import attempts, sessions
 from wizard.staff import services
 from wizard.staff.models import ALL_COURTS, Role, StaffMember
-from wizard.training import rehearsal, rosters, seed
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -35,15 +36,11 @@ court = AppGroup("court", help="The courts, and what their pages say.")
 outbox = AppGroup("outbox", help="The e-mails that wait to be sent.")
 audit = AppGroup("audit", help="The record of what happened.")
 staff = AppGroup("staff", help="Who may open the help desk’s console.")
-practice = AppGroup("practice", help="The practice world.")
 
 
 def init_app(app: Flask) -> None:
     """Give the site its commands."""
-    commands = [court, roster, outbox, audit, guide, pacer, staff, purge]
-    if app.extensions["settings"].practice:
-        commands.append(practice)
-    for command in commands:
+    for command in (court, roster, outbox, audit, guide, pacer, staff, purge):
         app.cli.add_command(command)
 
 
@@ -174,7 +171,7 @@ def purge() -> None:
     counts = attempts.remove_old_counts()
     ended = api_tokens.remove_old_tokens()
     told = calls.remove_old_calls(settings.keep_journeys_days)
-    rehearsal.remove_old()
+    run_added()
     click.echo(
         f"Removed {journeys} journeys, {ended_sessions} sessions, {ended} tokens and "
         f"{counts} counts of failed attempts."
@@ -183,10 +180,17 @@ def purge() -> None:
         click.echo(f"Removed {told} calls of the help desk.")
 
 
+def _email_address(_context, _parameter, typed: str) -> str:
+    try:
+        return normalize_email_address(typed)
+    except InvalidEmailAddressError as refused:
+        raise click.BadParameter(str(refused)) from None
+
+
 @staff.command("add")
 @click.argument("login")
 @click.option("--name", required=True)
-@click.option("--email", required=True, help="Where the invitation goes.")
+@click.option("--email", required=True, callback=_email_address, help="Where the invitation goes.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--court", "courts", multiple=True, required=True, help="A court's id, several times, or: all.")
 def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, ...]) -> None:
@@ -233,16 +237,3 @@ def remove_staff(login: StaffMember) -> None:
     with transaction():
         services.remove(db.session.merge(login))
     click.echo(f"{login.login} can no longer open the console.")
-
-
-@practice.command("rosters")
-def write_rosters() -> None:
-    """Write the practice rosters, as courts would send them."""
-    for path in rosters.write_rosters(Path(current_app.instance_path, "practice")):
-        click.echo(path)
-
-
-@practice.command("people")
-def settle_people() -> None:
-    """Give the cast its PACER accounts, and the links made earlier."""
-    click.echo(f"{seed.seed_personas()} new people in the practice world.")

@@ -176,6 +176,7 @@ def test_what_will_not_do_is_told_at_its_field_and_the_password_is_not_shown_aga
         ),
         ("person", {"user_type": "ALIEN"}, "Not a valid choice."),
         ("address", {"email": "jordan"}, "Enter an e-mail address like name@example.com."),
+        ("address", {"email": "jordán@example.com"}, "Enter an e-mail address like name@example.com."),
         ("address", {"state": ""}, "Choose a state."),
         ("address", {"county": "x" * 61}, "Enter 60 characters or fewer."),
         ("security", {"username": "short"}, "Choose a username of 8 to 45 characters."),

@@ -1,4 +1,4 @@
-"""The checklist as a table: what follows from which answers, for every combination there is."""
+"""The checklist for every possible combination of answers and courts."""
 
 import itertools
 from string import Formatter
@@ -6,68 +6,68 @@ from string import Formatter
 import pytest
 
 from wizard.checklist.items import RULES, checklist
-from wizard.checklist.rules import ACCOUNT, FILER, QUESTIONS, ROLE, THUMB, needs_thumb
+from wizard.checklist.rules import ACCOUNT, FILER, QUESTIONS, ROLE, RULE_OF_THUMB, needs_rule_of_thumb
 
-FACTS = {"go_live", "opens", "help_desk", "link_action"}
+PLACEHOLDERS = {"go_live", "opens", "help_desk", "link_action"}
 
 
-def values(question) -> list[str]:
+def choices(question) -> list[str]:
     return [choice.value for choice in question.choices]
 
 
 def _all_answers():
-    for filer, account, role in itertools.product(values(FILER), values(ACCOUNT), values(ROLE)):
-        thumbs = values(THUMB) if needs_thumb({"account": account}) else [None]
+    for filer, account, role in itertools.product(choices(FILER), choices(ACCOUNT), choices(ROLE)):
+        thumbs = choices(RULE_OF_THUMB) if needs_rule_of_thumb({"account": account}) else [None]
         for thumb in thumbs:
             answers = {"filer": filer, "account": account, "role": role}
             yield {**answers, **({"thumb": thumb} if thumb else {})}
 
 
 COURTS = list(itertools.product([True, False], [True, False]))
-EVERYTHING = [(answers, live, at_pacer) for answers in _all_answers() for live, at_pacer in COURTS]
+ALL_CASES = [(answers, live, at_pacer) for answers in _all_answers() for live, at_pacer in COURTS]
 
 
 def headings(answers, live=True, at_pacer=False) -> list[str]:
     return [item.heading for item in checklist(answers, live, at_pacer)]
 
 
-def words(answers, live, at_pacer) -> str:
+def full_text(answers, live, at_pacer) -> str:
     return " ".join(" ".join((item.heading, *item.sentences)) for item in checklist(answers, live, at_pacer))
 
 
-def test_there_is_a_combination_for_everybody():
-    assert len(EVERYTHING) == 3 * (4 + 3) * 7 * 4
+def test_every_combination_is_covered():
+    assert len(ALL_CASES) == 3 * (4 + 3) * 7 * 4
 
 
-def test_every_list_says_something_and_nothing_twice():
-    for answers, live, at_pacer in EVERYTHING:
-        told = headings(answers, live, at_pacer)
-        assert told, answers
-        assert len(told) == len(set(told)), answers
+def test_no_list_is_empty_or_repeats_an_item():
+    for answers, live, at_pacer in ALL_CASES:
+        listed = headings(answers, live, at_pacer)
+        assert listed, answers
+        assert len(listed) == len(set(listed)), answers
 
 
-def test_whoever_was_not_a_filer_is_never_told_to_link():
-    for answers, live, at_pacer in EVERYTHING:
-        told = headings(answers, live, at_pacer)
+def test_a_person_who_was_not_a_filer_is_never_told_to_link():
+    for answers, live, at_pacer in ALL_CASES:
+        listed = headings(answers, live, at_pacer)
         if answers["filer"] == "no":
-            assert told[0] == "You have nothing to link"
-            assert not [heading for heading in told if heading.startswith(("Link", "Know your CM/ECF"))]
+            assert listed[0] == "You have nothing to link"
+            assert not [heading for heading in listed if heading.startswith(("Link", "Know your CM/ECF"))]
         else:
-            assert any(heading.startswith("Link") for heading in told)
-            assert told[-1] == "Log in with PACER from then on"
+            assert any(heading.startswith("Link") for heading in listed)
+            assert listed[-1] == "Log in with PACER from then on"
 
 
-def test_before_go_live_nobody_is_sent_into_the_wizard():
-    for answers, live, at_pacer in EVERYTHING:
+def test_before_go_live_no_list_links_to_the_wizard():
+    for answers, live, at_pacer in ALL_CASES:
         links = [item.link[0] for item in checklist(answers, live, at_pacer) if item.link]
         assert ("linking.start" in links) is (live and answers["filer"] != "no")
 
 
 def test_a_forgotten_password_is_reset_where_the_court_says():
-    for answers, live, at_pacer in EVERYTHING:
+    for answers, live, at_pacer in ALL_CASES:
         if answers["filer"] != "no":
-            assert ("through PACER" in words(answers, live, at_pacer)) is at_pacer
-            assert ("PACER cannot" in words(answers, live, at_pacer)) is not at_pacer
+            assert ("through PACER" in full_text(answers, live, at_pacer)) is at_pacer
+            assert ("PACER cannot" in full_text(answers, live, at_pacer)) is not at_pacer
 
 
 def test_every_account_has_exactly_one_item_about_it():
@@ -76,11 +76,11 @@ def test_every_account_has_exactly_one_item_about_it():
         "Register your own PACER account", "Register a PACER account",
         "Find out what kind of PACER account you have",
     }  # fmt: skip
-    for answers, live, at_pacer in EVERYTHING:
+    for answers, live, at_pacer in ALL_CASES:
         assert len(accounts & set(headings(answers, live, at_pacer))) == 1, answers
 
 
-def test_the_rule_of_thumb_tells_the_kind():
+def test_the_rule_of_thumb_decides_the_kind_of_account():
     unsure = {"filer": "yes", "account": "unsure", "role": "attorney"}
     assert "Upgrade your PACER account" in headings({**unsure, "thumb": "legacy"})
     assert "Have your PACER username and password ready" in headings({**unsure, "thumb": "upgraded"})
@@ -88,7 +88,7 @@ def test_the_rule_of_thumb_tells_the_kind():
 
 
 @pytest.mark.parametrize(
-    ("answers", "live", "told"),
+    ("answers", "live", "listed"),
     [
         (
             {"filer": "yes", "account": "upgraded", "role": "attorney"},
@@ -112,8 +112,8 @@ def test_the_rule_of_thumb_tells_the_kind():
           "Have your PACER username and password ready"]),
     ],
 )  # fmt: skip
-def test_some_lists_to_the_word(answers, live, told):
-    assert headings(answers, live) == told
+def test_some_lists_item_by_item(answers, live, listed):
+    assert headings(answers, live) == listed
 
 
 @pytest.mark.parametrize(
@@ -127,22 +127,22 @@ def test_some_lists_to_the_word(answers, live, told):
         ("no-lawyer", "Read the page for people without lawyers"),
     ],
 )
-def test_each_role_hears_its_own(role, heading):
-    for other in values(ROLE):
-        told = headings({"filer": "yes", "account": "upgraded", "role": other})
-        assert (heading in told) is (other == role)
+def test_each_role_has_its_own_item(role, heading):
+    for other in choices(ROLE):
+        listed = headings({"filer": "yes", "account": "upgraded", "role": other})
+        assert (heading in listed) is (other == role)
 
 
-def test_every_rule_is_for_somebody():
+def test_every_rule_applies_to_some_answers():
     for rule in RULES:
-        assert any(rule.holds(answers, live, at_pacer) or "thumb" in answers for answers, live, at_pacer in EVERYTHING)
+        assert any(rule.applies(answers, live, at_pacer) or "thumb" in answers for answers, live, at_pacer in ALL_CASES)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.item.heading)
-def test_an_item_is_short_and_names_only_facts_there_are(rule):
+def test_an_item_is_short_and_uses_known_placeholders(rule):
     assert 1 <= len(rule.item.sentences) <= 3
     for text in (rule.item.heading, *rule.item.sentences, *(rule.item.link[1:] if rule.item.link else ())):
-        assert {name for _, name, *_ in Formatter().parse(text) if name} <= FACTS
+        assert {name for _, name, *_ in Formatter().parse(text) if name} <= PLACEHOLDERS
     assert all(sentence.endswith(".") for sentence in rule.item.sentences)
     for name, accepted in rule.when.items():
-        assert accepted <= set(values({question.name: question for question in QUESTIONS}[name]))
+        assert accepted <= set(choices({question.name: question for question in QUESTIONS}[name]))

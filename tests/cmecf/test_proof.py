@@ -129,6 +129,5 @@ def test_a_full_house_is_busy_for_known_and_unknown_alike(busy):
 
 
 def test_a_login_is_found_by_its_court():
-    assert proof.is_known("cacd", "jdoe")
-    assert not proof.is_known("ca9", "jdoe")
+    assert proof.filer_named("ca9", "jdoe") is None
     assert proof.filer_named("cacd", "jdoe").full_name == "Jane Doe"

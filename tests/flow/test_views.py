@@ -2,13 +2,13 @@
 
 import pytest
 
+from tests.support.directories import DownFor
 from tests.support.factories import all_of, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.core import clock
 from wizard.flow.journey import Journey
 from wizard.flow.views import CHANGED_ELSEWHERE
 from wizard.links.models import Link
-from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.security import passwords
 
 STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
@@ -142,7 +142,7 @@ def test_after_being_told_the_page_that_is_shown_can_be_sent(filer, pair):
 def test_an_old_page_that_is_refused_bears_no_refusal_and_not_its_status(filer, pair):
     filer.stands_at("sign-in", *pair)
     filer.page.select_one("[name=version]")["value"] = "0"
-    filer.app.extensions["directory"] = EmbeddedDirectory(plays_down="jordan")
+    filer.app.extensions["directory"] = DownFor("jordan")
     filer.signs_in()
     assert CHANGED_ELSEWHERE in filer.errors
     assert (filer.response.status_code, filer.refusal) == (200, None)

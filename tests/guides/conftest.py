@@ -1,15 +1,15 @@
-"""A guide on the shelf, without a browser that took its pictures."""
+"""Published guides, without a browser that took their pictures."""
 
 import struct
 import zlib
-from dataclasses import asdict, replace
-from json import dumps
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from wizard.guides import published, renderer
+from wizard.guides import published
 from wizard.guides.fingerprint import fingerprint, version
+from wizard.guides.guide import PAGE, PRINT, Guide, GuideStep, write_facts
 
 SENTENCE = "Type your “PACER username”."
 
@@ -25,36 +25,40 @@ def png(width: int = 3, height: int = 2) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def a_guide(walk: str = "link", court: str = "cacd", **facts) -> renderer.Guide:
-    stops = [
-        renderer.GuideStep(
+def a_guide(scenario: str = "link", court: str = "cacd", **facts) -> Guide:
+    steps = [
+        GuideStep(
             1, "Open the page", f"/courts/{court}/", "01.png", 3, 2, "The page.", ["Select “Begin”."], "A tip.", ""
         ),
-        renderer.GuideStep(
+        GuideStep(
             2, "Log in", f"/courts/{court}/link/sign-in", "02.png", 3, 2, "The login.", [SENTENCE], "", "A note."
         ),
     ]
     made = {"fingerprint": fingerprint(), "version": version(), "built_on": "2031-03-03"}
-    return replace(renderer.Guide(walk, court, "Link your account", "For everybody.", stops, **made), **facts)
+    return replace(Guide(scenario, court, "Link your account", "For everybody.", steps, **made), **facts)
 
 
-def put_on_shelf(folder: Path, guide: renderer.Guide) -> None:
-    """As ``book.write`` leaves it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for stop in guide.stops:
-        (folder / stop.picture).write_bytes(png())
-    (folder / renderer.PAGE).write_text("<!DOCTYPE html><title>Guide</title>")
-    (folder / renderer.PRINT).write_bytes(b"%PDF-1.4")
-    (folder / renderer.FACTS).write_text(dumps(asdict(guide)))
+def publish(folder: Path, guide: Guide) -> None:
+    """As the builder leaves it."""
+    at = folder / guide.scenario
+    at.mkdir(parents=True, exist_ok=True)
+    for step in guide.steps:
+        (at / step.picture).write_bytes(png())
+    (at / PAGE).write_text("<!DOCTYPE html><title>Guide</title>")
+    (at / PRINT).write_bytes(b"%PDF-1.4")
+    write_facts(guide, at)
+    built = [path.parent.name for path in folder.glob("*/guide.json")]
+    published.write_index(folder, sorted(built, key=lambda name: (name != "link", name)))
+    published.look_again()
 
 
 @pytest.fixture
 def shelved(app):
-    """Puts a guide on the site's shelf: ``shelved(fingerprint="another")``."""
+    """Publishes a guide on the site: ``shelved(fingerprint="another")``."""
 
-    def put(**facts) -> renderer.Guide:
+    def put(**facts) -> Guide:
         guide = a_guide(**facts)
-        put_on_shelf(published.folder_of(app.extensions["courts"][guide.court]) / guide.walk, guide)
+        publish(published.folder_of(app.extensions["courts"][guide.court]), guide)
         return guide
 
     return put

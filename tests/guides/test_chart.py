@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from wizard.checklist.items import checklist
-from wizard.checklist.rules import ACCOUNT, FILER, MAY_BE_FILER, QUESTIONS, ROLE, THUMB, needs_thumb
+from wizard.checklist.rules import ACCOUNT, FILER, MAY_BE_FILER, QUESTIONS, ROLE, RULE_OF_THUMB, needs_rule_of_thumb
 from wizard.core import clock
 from wizard.guides import chart
 
@@ -15,7 +15,7 @@ ASKED = {question.name: question for question in QUESTIONS}
 def every_answer():
     for filer, account, thumb, role in product(*([choice.value for choice in each.choices] for each in QUESTIONS)):
         answers = {FILER.name: filer, ACCOUNT.name: account, ROLE.name: role}
-        yield {**answers, **({THUMB.name: thumb} if needs_thumb(answers) else {})}
+        yield {**answers, **({RULE_OF_THUMB.name: thumb} if needs_rule_of_thumb(answers) else {})}
 
 
 def led_to(court, answers) -> list[str]:

@@ -33,12 +33,12 @@ def test_a_court_lists_its_guides_and_no_others(filer, shelved):
 def test_a_guide_shows_every_step_with_its_picture_and_its_sentences(filer, shelved):
     guide = shelved()
     filer.opens(GUIDE)
-    for stop in guide.stops:
-        section = filer.page.find(id=f"step-{stop.number}")
-        assert f"Step {stop.number}: {stop.title}" in section.get_text()
-        assert section.img["alt"] == stop.alt
-        assert section.img["src"] == f"{GUIDE}{stop.picture}"
-        assert all(sentence in section.get_text() for sentence in stop.sentences)
+    for step in guide.steps:
+        section = filer.page.find(id=f"step-{step.number}")
+        assert f"Step {step.number}: {step.title}" in section.get_text()
+        assert section.img["alt"] == step.alt
+        assert section.img["src"] == f"{GUIDE}{step.picture}"
+        assert all(sentence in section.get_text() for sentence in step.sentences)
     for told in (SENTENCE, "A tip.", "A note.", "March 3, 2031", guide.fingerprint, "Fictional data"):
         assert told in filer.text
 
@@ -98,9 +98,9 @@ def _way(filer) -> str:
 def test_a_guide_that_another_program_wrote_is_not_shown(app, filer, shelved):
     shelved()
     path = published.folder_of(app.extensions["courts"]["cacd"]) / "link" / "guide.json"
-    for written in ("{", "[]", '{"walk": "link"}'):
+    for written in ("{", "[]", '{"scenario": "link"}'):
         path.write_text(written)
-        app.extensions.pop("guides", None)
+        published.look_again()
         filer.opens(GUIDE)
         assert filer.response.status_code == 404
 
@@ -122,8 +122,8 @@ def test_the_problems_are_those_of_the_faq(app, filer):
 
 
 def test_an_article_shows_how_it_looks_or_else_where_it_is_said(sits, shelved):
-    first, second = shelved().stops
-    shelved(walk="capitals", title="Capitals", stops=[first, replace(second, path="/x", bears="capitals")])
+    first, second = shelved().steps
+    shelved(scenario="capitals", title="Capitals", steps=[first, replace(second, path="/x", page_marker="capitals")])
     reader = sits("help-desk", ("cacd",))
     for slug, seen, step in (
         ("capitals", "How it looks", "/courts/cacd/guides/capitals/#step-2"),

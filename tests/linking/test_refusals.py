@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.linking.conftest import events
+from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer
 from tests.support.people import Filer, code_now
 from wizard.cmecf.refusals import LegacyRefusal
@@ -20,6 +21,7 @@ from wizard.pacer.directory import AccountRejectedError
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.refusals import SignOnRefusal
 from wizard.security.attempts import FREE_ATTEMPTS
+from wizard.training.fictional_only import PracticeDirectory
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def gives(**facts):
 
 
 def finds_pacer_down(filer):
-    filer.app.extensions["directory"] = EmbeddedDirectory(plays_down="jordan")
+    filer.app.extensions["directory"] = DownFor("jordan")
     logs_in()(filer)
 
 
@@ -77,7 +79,7 @@ def is_turned_away(filer):
 
 
 def is_outside_practice(filer):
-    filer.app.extensions["directory"] = EmbeddedDirectory(fictional_only=True)
+    filer.app.extensions["directory"] = PracticeDirectory(EmbeddedDirectory())
     filer.stands_at("sign-in")
     filer.signs_in()
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pacer.conftest import AUTH, LOGOUT, Program
+from tests.support.directories import DownFor
 from tests.support.factories import (
     CODE_SECRET,
     LEGACY_PASSWORD,
@@ -27,7 +28,6 @@ from wizard.core import clock
 from wizard.core.database import db
 from wizard.pacer import proof
 from wizard.pacer.api_tokens import CsoToken, owner_of, remove_old_tokens
-from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import FirmMember
 from wizard.security import passwords
 
@@ -154,7 +154,7 @@ def test_in_practice_nobody_but_the_fictional_is_verified(practice_app, monkeypa
 
 
 def test_where_pacer_is_played_down_the_service_is_down_too(practice_app):
-    practice_app.extensions["directory"] = EmbeddedDirectory(plays_down="down")
+    practice_app.extensions["directory"] = DownFor("down")
     answer = Program(practice_app).sends({"loginId": "downjordan", "password": PACER_PASSWORD})
     assert (answer.status_code, answer.json["nextGenCSO"], answer.json["loginResult"]) == (503, "", "1")
 

@@ -12,9 +12,7 @@ from wizard.pacer import mfa
 from wizard.pacer.directory import (
     AuthenticationFailedError,
     Credentials,
-    DirectoryUnavailableError,
     Identity,
-    OutsidePracticeError,
 )
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount, load_account
@@ -176,30 +174,6 @@ def test_under_another_secret_key_an_app_shows_nothing_and_nobody_gets_in_withou
 def test_whoever_has_no_app_needs_no_code_and_may_type_one(app):
     make_pacer()
     assert sign_on(otp_code="123456")
-
-
-def test_on_a_practice_site_an_unknown_name_is_turned_away_before_any_hashing(app, monkeypatch):
-    make_pacer()
-    monkeypatch.setattr(passwords, "verify_password", lambda *_: pytest.fail("a real password was hashed"))
-    with pytest.raises(OutsidePracticeError):
-        sign_on("realperson", directory=EmbeddedDirectory(fictional_only=True))
-
-
-@pytest.mark.parametrize("name", ["pacerdown", "pacerdown0001", "PacerDown77"])
-def test_pacer_plays_down_for_certain_names_only(app, name):
-    make_pacer()
-    rehearsal = EmbeddedDirectory(plays_down="pacerdown")
-    with pytest.raises(DirectoryUnavailableError):
-        sign_on(name, directory=rehearsal)
-    assert sign_on(directory=rehearsal)
-    with pytest.raises(AuthenticationFailedError):
-        sign_on(name)
-
-
-def test_a_live_site_never_plays_down_and_a_practice_site_knows_its_own_people_only(make_site):
-    live, practice = make_site(), make_site(mode="practice")
-    assert live.extensions["directory"] == EmbeddedDirectory()
-    assert practice.extensions["directory"].fictional_only
 
 
 def test_a_session_finds_its_person_again_and_nobody_by_a_forged_name(app):

@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import event
 
 from tests.promises.witness import Witness
+from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.support.lending import KEY, site
 from tests.support.people import Filer, code_now
@@ -22,7 +23,6 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.flow.views import CHANGED_ELSEWHERE
-from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
 from wizard.security.sessions import SAFE_METHODS
@@ -106,7 +106,7 @@ class World:
         self._settled = folder / "settled"
         shutil.copy(migrated, self.file)
         self.app = site(folder)
-        self.app.extensions["directory"] = EmbeddedDirectory(plays_down=DOWN)
+        self.app.extensions["directory"] = DownFor(DOWN)
         self.app.before_request(self._overhears)
         logging.getLogger("wizard.requests").setLevel(logging.ERROR)
         with self.app.app_context():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.security.test_attempts import LAST_FREE, all_counts
+from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer
 from tests.support.people import Filer, code_now
 from wizard.audit.models import AuditRow
@@ -14,6 +15,7 @@ from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
 from wizard.security.attempts import FIRST_WAIT, FREE_ATTEMPTS
 from wizard.security.digests import username_digest
+from wizard.training.fictional_only import PracticeDirectory
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
@@ -132,13 +134,13 @@ def is_busy(filer, busy, monkeypatch):
 
 
 def finds_pacer_down(filer, _busy, monkeypatch):
-    monkeypatch.setitem(filer.app.extensions, "directory", EmbeddedDirectory(plays_down="jordan"))
+    monkeypatch.setitem(filer.app.extensions, "directory", DownFor("jordan"))
     filer.signs_in()
     assert filer.refusal == "pacer-down"
 
 
 def is_outside_practice(filer, _busy, monkeypatch):
-    monkeypatch.setitem(filer.app.extensions, "directory", EmbeddedDirectory(fictional_only=True))
+    monkeypatch.setitem(filer.app.extensions, "directory", PracticeDirectory(EmbeddedDirectory()))
     filer.signs_in("nobody99")
     assert filer.refusal == "outside-practice"
 

@@ -1,4 +1,4 @@
-"""What there is to choose from on the forms of an account."""
+"""The choices that the forms of an account offer."""
 
 USER_TYPES = ("INDIVIDUAL", "ATTORNEY", "TRUSTEE", "BUSINESS", "GOVERNMENT", "MEDIA", "OTHER")
 SECURITY_QUESTIONS = (

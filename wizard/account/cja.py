@@ -1,4 +1,4 @@
-"""A CJA panel attorney's two accounts become one: the exemption moves, the exempt account is cancelled (S2, O)."""
+"""Merging a CJA panel attorney's two accounts: the exemption moves, the exempt account is cancelled (S2, O)."""
 
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
@@ -12,36 +12,41 @@ from wizard.pacer.models import AccountKind, PacerAccount
 from wizard.security.sessions import end_sessions_of
 
 
-def may_receive(account: PacerAccount) -> bool:
-    """Whether an account is one to which the exemption moves: individual and upgraded."""
+def can_receive_exemption(account: PacerAccount) -> bool:
+    """Whether an exemption can move to the account: it is individual and upgraded, and has none yet."""
     return account.kind == AccountKind.INDIVIDUAL and account.upgraded and not account.cancelled and not account.exempt
 
 
-def prove_exempt(form) -> Identity:
-    """Who holds the exempt account; proved once more, and counted like any sign-on.
+def verify_exempt_account(form) -> Identity:
+    """The exempt account, verified by its own login; attempts count as at any login.
 
     Raises RefusedError, or OverloadedError.
     """
-    person = proof.prove(form)
-    if person.kind != AccountKind.CJA_EXEMPT or person.cancelled:
-        raise RefusedError(AccountRefusal.NO_EXEMPT_ACCOUNT, pacer=person.account_id)
-    return person
+    identity = proof.prove(form)
+    if identity.kind != AccountKind.CJA_EXEMPT or identity.cancelled:
+        raise RefusedError(AccountRefusal.NO_EXEMPT_ACCOUNT, pacer=identity.account_id)
+    return identity
 
 
 def move_exemption(individual_id: int, exempt_id: int) -> None:
-    """In one transaction: exempt here, cancelled there, with the name of what replaced it.
+    """Exempt the individual account and cancel the other one, which then names its replacement.
 
-    Flushes; raises RefusedError.
+    Flushes; the caller's transaction makes it all or nothing. Raises RefusedError.
     """
-    individual, exempt = (get_for_update(PacerAccount, each) for each in sorted((individual_id, exempt_id)))
-    if individual.id != individual_id:
-        individual, exempt = exempt, individual
-    if not may_receive(individual) or exempt.cancelled:
+    individual, exempt = _lock_both(individual_id, exempt_id)
+    if not can_receive_exemption(individual) or exempt.cancelled:
         raise RefusedError(AccountRefusal.NO_EXEMPT_ACCOUNT, "changed in the meantime", pacer=exempt_id)
     individual.exempt = True
-    exempt.cancelled, exempt.replaced_by_id = True, individual.id
+    exempt.cancelled = True
+    exempt.replaced_by_id = individual.id
     end_sessions_of(exempt.get_id())
     end_tokens_of(exempt.id)
     trail.record(events.CJA_MOVED, pacer=individual.id, exempt=exempt.id)
-    for address in {individual.email.casefold(): individual.email, exempt.email.casefold(): exempt.email}.values():
-        outbox.enqueue("cja-moved", address, individual=individual, exempt=exempt)
+    for recipient in outbox.distinct_recipients(individual.email, exempt.email):
+        outbox.enqueue("cja-moved", recipient, individual=individual, exempt=exempt)
+
+
+def _lock_both(individual_id: int, exempt_id: int) -> tuple[PacerAccount, PacerAccount]:
+    """Lock in the order of their ids, so that two requests for the same pair cannot deadlock."""
+    rows = {account_id: get_for_update(PacerAccount, account_id) for account_id in sorted((individual_id, exempt_id))}
+    return rows[individual_id], rows[exempt_id]

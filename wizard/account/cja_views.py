@@ -1,4 +1,4 @@
-"""A CJA attorney's two accounts: prove the exempt one, and the exemption moves."""
+"""Moving a CJA attorney's exemption: log in with the exempt account, and its exemption moves to this one."""
 
 from functools import partial
 
@@ -18,8 +18,8 @@ bp = Blueprint("cja", __name__, url_prefix="/my/cja")
 @bp.get("/")
 @require(Access.SIGNED_IN)
 def start():
-    """What moves, what is cancelled, and the login of the exempt account."""
-    return _page(ExemptAccountForm())
+    """Explain what moves and what is cancelled, and ask for the login of the exempt account."""
+    return _render(ExemptAccountForm())
 
 
 @bp.post("/")
@@ -28,22 +28,24 @@ def move():
     """Move the exemption."""
     form, account_id = ExemptAccountForm(), current_user.id
 
-    def act() -> Response:
-        exempt = cja.prove_exempt(form)
+    def submit() -> Response:
+        exempt = cja.verify_exempt_account(form)
         with transaction():
             cja.move_exemption(account_id, exempt.account_id)
         return redirect(url_for(".done"), 303)
 
-    return handle_form(form, act, partial(_page, form), "the exemption", pacer=account_id)
+    return handle_form(form, submit, partial(_render, form), "the exemption", pacer=account_id)
 
 
 @bp.get("/done")
 @require(Access.SIGNED_IN)
 def done():
-    """One account from now on."""
+    """Confirm that one account is left."""
     return render_template("account/cja/done.html", account=current_user)
 
 
-def _page(form: ExemptAccountForm, refusal=None) -> str:
-    can = cja.may_receive(current_user)
-    return render_template("account/cja/start.html", form=form, refusal=refusal, action=request.path, can=can)
+def _render(form: ExemptAccountForm, refusal=None) -> str:
+    can_receive = cja.can_receive_exemption(current_user)
+    return render_template(
+        "account/cja/start.html", form=form, refusal=refusal, action=request.path, can_receive=can_receive
+    )

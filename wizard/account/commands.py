@@ -1,4 +1,4 @@
-"""``flask pacer``: what the operator of the accounts decides."""
+"""``flask pacer``: registrations that the operator of the accounts has to review."""
 
 import click
 from flask.cli import AppGroup
@@ -6,28 +6,28 @@ from flask.cli import AppGroup
 from wizard.account import review
 from wizard.core.database import transaction
 
-pacer = AppGroup("pacer", help="PACER accounts that lie in this site's own tables.")
-NUMBER = click.argument("account_number")
+pacer = AppGroup("pacer", help="PACER accounts in this site's own tables.")
+ACCOUNT_NUMBER = click.argument("account_number")
 
 
 @pacer.command("held")
 def held() -> None:
-    """List the registrations that wait for review: account number, username, name, address."""
-    accounts = review.waiting()
+    """List the registrations held for review: account number, username, name, e-mail address."""
+    accounts = review.held_registrations()
     for account in accounts:
         click.echo("  ".join((account.account_number, account.username, account.full_name, account.email)))
     click.echo(f"{len(accounts)} under review.")
 
 
 @pacer.command("release")
-@NUMBER
+@ACCOUNT_NUMBER
 def release(account_number: str) -> None:
-    """Let a registration in: it is somebody else than who has an account already."""
+    """Accept a registration: it is another person than the one who has an account."""
     _decide(account_number, review.RELEASED)
 
 
 @pacer.command("reject")
-@NUMBER
+@ACCOUNT_NUMBER
 def reject(account_number: str) -> None:
     """Cancel a registration: this person has an account already."""
     _decide(account_number, review.REJECTED)

@@ -4,22 +4,15 @@ from typing import Any
 
 from wizard.account import register, security
 from wizard.account.email_proof import prove_address
-from wizard.account.forms import FirmForm, FirmSecurityForm, LetterCodeForm
-from wizard.account.refusals import AccountRefusal
-from wizard.audit import events, trail
+from wizard.account.forms import EmailCodeForm, FirmForm, FirmSecurityForm
 from wizard.core import clock
-from wizard.core.database import db, get_for_update, transaction
+from wizard.core.database import transaction
 from wizard.flow import rate_limits
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import RefusedError
 from wizard.flow.steps import Flow, Step
-from wizard.links import queries
-from wizard.mail import outbox
-from wizard.pacer.models import ACCEPTED, DECLINED, INVITED, LEFT, AccountKind, FirmMember, PacerAccount
+from wizard.pacer.models import AccountKind, PacerAccount
 
 PURPOSE = "firm"
-# What a person may answer, and in which state of the invitation.
-ANSWERS = {"accept": (INVITED, ACCEPTED), "decline": (INVITED, DECLINED), "leave": (ACCEPTED, LEFT)}
 
 
 def note_firm(journey: Journey, form) -> dict[str, Any]:
@@ -56,63 +49,9 @@ FIRM = Flow(
     success_outcome="opened",
     steps=(
         Step(name="firm", title="Firm", form=FirmForm, handle=note_firm),
-        Step(name="code", title="Confirm the address", form=LetterCodeForm, handle=prove_address(PURPOSE)),
+        Step(name="code", title="Confirm the address", form=EmailCodeForm, handle=prove_address(PURPOSE)),
         Step(name="security", title="Security", form=FirmSecurityForm, handle=choose_security),
     ),
     complete=open_account,
     templates="account/firm",
 )
-
-
-def invite(firm: PacerAccount, account_number: str) -> None:
-    """Ask a person to be managed and paid for by the firm; only acceptance adds anybody (O). Raises RefusedError."""
-    mine = {"account_number": account_number, "kind": AccountKind.INDIVIDUAL, "cancelled": False}
-    person = db.session.scalar(db.select(PacerAccount).filter_by(**mine))
-    if person is None:
-        raise RefusedError(AccountRefusal.NO_SUCH_PERSON, pacer=firm.id)
-    member = db.session.scalar(db.select(FirmMember).filter_by(firm_id=firm.id, person_id=person.id))
-    if member is None:
-        member = FirmMember(firm_id=firm.id, person_id=person.id, state=LEFT, changed_at=clock.now())
-        db.session.add(member)
-    if member.state in (DECLINED, LEFT):
-        member.state, member.changed_at = INVITED, clock.now()
-        outbox.enqueue("firm-invitation", person.email, firm=firm, person=person)
-        trail.record(events.FIRM_CHANGED, pacer=person.id, firm=firm.id, what=INVITED)
-    db.session.flush()
-
-
-def answer(person: PacerAccount, member_id: int, said: str) -> None:
-    """Accept, decline or leave. What does not fit the invitation changes nothing. Flushes."""
-    member = get_for_update(FirmMember, member_id)
-    before, after = ANSWERS[said]
-    if member.person_id != person.id or member.state != before:
-        return
-    member.state, member.changed_at = after, clock.now()
-    outbox.enqueue("firm-answer", member.firm.email, member=member)
-    trail.record(events.FIRM_CHANGED, pacer=person.id, firm=member.firm_id, what=after)
-
-
-def ask_for_client_codes(firm_id: int, required: bool) -> None:
-    """Whether everybody for whom the firm pays must give a client code to search (O). Flushes."""
-    row = get_for_update(PacerAccount, firm_id)
-    if row.client_code_required != required:
-        row.client_code_required = required
-        trail.record(events.CLIENT_CODES_SET, pacer=firm_id, what="required" if required else "not required")
-
-
-def members_of(firm: PacerAccount) -> list[FirmMember]:
-    """Everybody the firm has invited, by name."""
-    mine = db.select(FirmMember).filter_by(firm_id=firm.id).join(PacerAccount, FirmMember.person_id == PacerAccount.id)
-    return list(db.session.scalars(mine.order_by(PacerAccount.last_name, PacerAccount.first_name)))
-
-
-def memberships_of(person: PacerAccount) -> list[FirmMember]:
-    """The firms that have invited somebody, or pay for him or her."""
-    open_ones = db.select(FirmMember).filter_by(person_id=person.id).where(FirmMember.state.in_((INVITED, ACCEPTED)))
-    return list(db.session.scalars(open_ones.order_by(FirmMember.id)))
-
-
-def courts_of(members: list[FirmMember]) -> dict[int, set[str]]:
-    """In which courts each person who has accepted is linked."""
-    accepted = [member.person_id for member in members if member.state == ACCEPTED]
-    return {person: {link.court_id for link in queries.links_of_pacer(person)} for person in accepted}

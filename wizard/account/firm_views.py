@@ -1,4 +1,4 @@
-"""The firm's page: its people, and whom it invites."""
+"""The page of a firm's administrative account: its people, their client codes, and invitations."""
 
 from functools import partial
 
@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from wizard.account import firm
+from wizard.account import membership
 from wizard.account.forms import InviteForm
 from wizard.core import clock
 from wizard.core.database import transaction
@@ -19,7 +19,7 @@ bp = Blueprint("my_firm", __name__, url_prefix="/my/firm")
 
 
 @bp.before_request
-def _only_for_firms() -> None:
+def _require_firm() -> None:
     if current_user.is_authenticated and current_user.kind != AccountKind.PAA:
         abort(404)
 
@@ -27,8 +27,8 @@ def _only_for_firms() -> None:
 @bp.get("/")
 @require(Access.SIGNED_IN)
 def show():
-    """Each person: account type, one-time codes, courts linked and still to link; and who pays."""
-    return _page(InviteForm())
+    """Each person with account type, one-time codes, and the courts that are linked or still to be linked."""
+    return _render(InviteForm())
 
 
 @bp.post("/")
@@ -37,26 +37,32 @@ def invite():
     """Invite a person by account number."""
     form, account_id = InviteForm(), current_user.id
 
-    def act() -> Response:
+    def submit() -> Response:
         with transaction():
-            firm.invite(current_user, form.account_number.data)
+            membership.invite(current_user, form.account_number.data)
         return redirect(url_for(".show", done="invited"), 303)
 
-    return handle_form(form, act, partial(_page, form), "the firm’s page", pacer=account_id)
+    return handle_form(form, submit, partial(_render, form), "the firm’s page", pacer=account_id)
 
 
 @bp.post("/client-codes")
 @require(Access.SIGNED_IN)
 def client_codes():
-    """Whether the firm's people must give a client code."""
+    """Set whether the firm's people must enter a client code to search."""
     account_id = current_user.id
     with transaction():
-        firm.ask_for_client_codes(account_id, request.form.get("required") == "yes")
+        membership.set_client_code_required(account_id, request.form.get("required") == "yes")
     return redirect(url_for(".show"), 303)
 
 
-def _page(form: InviteForm, refusal=None) -> str:
-    members = firm.members_of(current_user)
-    converted = [court for court in all_courts().values() if court.is_live(clock.now())]
-    facts = {"members": members, "linked_in": firm.courts_of(members), "converted": converted}
-    return render_template("account/firm/people.html", form=form, refusal=refusal, action=request.path, **facts)
+def _render(form: InviteForm, refusal=None) -> str:
+    members = membership.members_of(current_user)
+    return render_template(
+        "account/firm/people.html",
+        form=form,
+        refusal=refusal,
+        action=request.path,
+        members=members,
+        linked_court_ids=membership.linked_court_ids(members),
+        live_courts=[court for court in all_courts().values() if court.is_live(clock.now())],
+    )

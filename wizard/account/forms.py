@@ -1,8 +1,7 @@
-"""The forms of an account: each the fields of one step, or of one page."""
+"""The forms of an account, each for one step of a flow or for one page."""
 
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
@@ -11,62 +10,73 @@ from wtforms.widgets import TextInput
 from wizard.account.choices import SECURITY_QUESTIONS, STATES, USER_TYPES
 from wizard.account.refusals import AccountRefusal
 from wizard.core import clock
-from wizard.core.forms import LONGEST, BaseForm, CodeField, clean_text, password_field, username_field
+from wizard.core.forms import (
+    LONGEST,
+    BaseForm,
+    CodeField,
+    ValidEmailAddress,
+    clean_text,
+    password_field,
+    username_field,
+)
 from wizard.flow.forms import StepForm
 from wizard.pacer.forms import SignOnFields
 from wizard.pacer.rules import username_trouble
 from wizard.security.password_rules import PACER_RULES, broken_rules
 
-OLDEST_YEARS = 120
+OLDEST_AGE = 120
+YOUNGEST_AGE = 10
+NO_AUTOCOMPLETE = {"autocomplete": "off"}
 
 
-def _text(label: str, missing: str = "", longest: int = 100, **more) -> StringField:
-    """A short text; needed where it says what is missing."""
-    needed = [DataRequired(missing)] if missing else []
-    limit = Length(max=longest, message=f"Enter {longest} characters or fewer.")
-    return StringField(label, filters=[clean_text], validators=[*needed, limit], **more)
+def _text_field(label: str, required_message: str = "", max_length: int = 100, **more) -> StringField:
+    """A short text; required where there is a message for leaving it empty."""
+    required = [DataRequired(required_message)] if required_message else []
+    limit = Length(max=max_length, message=f"Enter {max_length} characters or fewer.")
+    return StringField(label, filters=[clean_text], validators=[*required, limit], **more)
 
 
-def _choice(label: str, missing: str, options) -> SelectField:
-    choices = [
-        SelectChoice("", "Choose"),
-        *(SelectChoice(option, option.capitalize() if option.isupper() else option) for option in options),
-    ]
-    return SelectField(label, choices=choices, validators=[DataRequired(missing)])
-
-
-def _code(label: str, missing: str) -> CodeField:
-    kw = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
-    return CodeField(
-        label, filters=[clean_text], validators=[DataRequired(missing), Length(max=40, message=missing)], render_kw=kw
+def _select_field(label: str, required_message: str, options) -> SelectField:
+    choices = [SelectChoice(option, option.capitalize() if option.isupper() else option) for option in options]
+    return SelectField(
+        label, choices=[SelectChoice("", "Choose"), *choices], validators=[DataRequired(required_message)]
     )
 
 
-# Mistakes are listed in the order in which the fields are written here: that of the page.
-class _Named:
-    first_name = _text("First name", "Enter your first name.", render_kw={"autocomplete": "given-name"})
-    middle_name = _text("Middle name", render_kw={"autocomplete": "additional-name"})
-    last_name = _text("Last name", "Enter your last name.", render_kw={"autocomplete": "family-name"})
+def _code_field(label: str, required_message: str) -> CodeField:
+    return CodeField(
+        label,
+        filters=[clean_text],
+        validators=[DataRequired(required_message), Length(max=40, message=required_message)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+# The error summary lists fields in the order of their definition here, which is therefore that of the page.
+class _NameFields:
+    first_name = _text_field("First name", "Enter your first name.", render_kw={"autocomplete": "given-name"})
+    middle_name = _text_field("Middle name", render_kw={"autocomplete": "additional-name"})
+    last_name = _text_field("Last name", "Enter your last name.", render_kw={"autocomplete": "family-name"})
 
 
 class MemorableDateField(DateField):
-    """A day that people know by heart: it is typed, for to reach it in a calendar takes long."""
+    """A date that people know by heart: typing it is faster than a calendar widget."""
 
     widget = TextInput()
 
     def process_data(self, value) -> None:
-        """A day as a journey keeps it."""
+        """Accept a date as a journey stores it, in ISO format."""
         super().process_data(date.fromisoformat(value) if isinstance(value, str) else value)
 
     def process_formdata(self, valuelist) -> None:
-        """Read the day. Raises ValueError with the words for whoever typed it."""
+        """Parse what was typed. Raises ValueError with the error message."""
         try:
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("Enter the date with month, day, and year, like 01/31/1970.") from None
 
 
-class _Born:
+class _BirthFields:
     date_of_birth = MemorableDateField(
         "Date of birth",
         description="Month, day, and year, like 01/31/1970",
@@ -74,71 +84,68 @@ class _Born:
         validators=[InputRequired("Enter your date of birth.")],
         render_kw={"autocomplete": "bday"},
     )
-    user_type = _choice("User type", "Choose a user type.", USER_TYPES)
+    user_type = _select_field("User type", "Choose a user type.", USER_TYPES)
 
     def validate_date_of_birth(self, field) -> None:
-        """A day on which somebody alive may have been born."""
+        """Check that a living person may have been born on that day."""
         today = clock.now().date()
-        if field.data and not today.year - OLDEST_YEARS <= field.data.year <= today.year - 10:
+        if field.data and not today.year - OLDEST_AGE <= field.data.year <= today.year - YOUNGEST_AGE:
             raise StopValidation("Enter your date of birth, with the year in four digits.")
 
 
-class PersonForm(_Named, _Born, StepForm):
-    """Who registers."""
+class PersonForm(_NameFields, _BirthFields, StepForm):
+    """The person who registers."""
 
 
-class BornForm(_Born, StepForm):
-    """What an upgrade asks of a person whose name is known (O)."""
+class UpgradePersonForm(_BirthFields, StepForm):
+    """What an upgrade asks about the person, whose name is known (O)."""
 
 
-class _FirmName:
-    firm_name = _text(
+class _FirmNameField:
+    firm_name = _text_field(
         "Name of the firm", "Enter the name of the firm.", 200, render_kw={"autocomplete": "organization"}
     )
 
 
 class EmailFields:
-    """An address that letters reach."""
+    """An e-mail address, to be verified by a code."""
 
     email = EmailField(
         "E-mail address",
         description="We send a code to it.",
         filters=[clean_text],
-        validators=[DataRequired("Enter your e-mail address."), Length(max=LONGEST, message="This is too long.")],
+        validators=[
+            DataRequired("Enter your e-mail address."),
+            Length(max=LONGEST, message="This is too long."),
+            ValidEmailAddress("Enter an e-mail address like name@example.com."),
+        ],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
 
-    def validate_email(self, field) -> None:
-        """Whether letters can reach it; whether anybody reads them is proved by the code."""
-        try:
-            validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
-        except EmailNotValidError:
-            raise StopValidation("Enter an e-mail address like name@example.com.") from None
+
+class ResidenceFields:
+    """Where the person lives."""
+
+    state = _select_field("State", "Choose a state.", STATES)
+    county = _text_field("County", "Enter your county.", max_length=60)
 
 
-class PlaceFields:
-    """Where somebody lives."""
-
-    state = _choice("State", "Choose a state.", STATES)
-    county = _text("County", "Enter your county.", longest=60)
+class ContactForm(EmailFields, ResidenceFields, StepForm):
+    """How to reach the person, and where he or she lives."""
 
 
-class AddressForm(EmailFields, PlaceFields, StepForm):
-    """Where letters go, and where somebody lives."""
+class ResidenceForm(ResidenceFields, StepForm):
+    """What an upgrade asks about the person's address (O)."""
 
 
-class PlaceForm(PlaceFields, StepForm):
-    """What an upgrade asks of an address (O)."""
+class EmailCodeForm(StepForm):
+    """The code from the e-mail."""
 
-
-class LetterCodeForm(StepForm):
-    """The code from the letter."""
-
-    code = _code("Verification code", "Enter the code from our e-mail.")
+    code = _code_field("Verification code", "Enter the code from our e-mail.")
 
 
 class DuplicateForm(StepForm):
-    """Somebody alike is registered already."""
+    """Shown where an existing account resembles the new one (O)."""
 
     go_on = BooleanField(
         "I have no PACER account of my own yet.",
@@ -147,23 +154,23 @@ class DuplicateForm(StepForm):
 
 
 class UsernameFields:
-    """A username that can be had."""
+    """A new username."""
 
     username = username_field("Username", "8 to 45 characters", "Choose a username.")
 
     def validate_username(self, field) -> None:
-        """Long enough, and of the signs that may be used (O)."""
+        """Check length and characters (O)."""
         if trouble := username_trouble(field.data):
             raise StopValidation(trouble)
 
 
 class PasswordFields:
-    """A password by the rules."""
+    """A new password."""
 
     password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
 
     def validate(self, *args, **kwargs) -> bool:
-        """Beside other mistakes a weak password is named at once; alone, it is refused by name."""
+        """List a weak password beside other errors at once; if it is the only error, the step refuses it by name."""
         if super().validate(*args, **kwargs):
             return True
         broken = broken_rules(PACER_RULES, self.password.data or "", [self.username.data or ""])
@@ -175,84 +182,84 @@ class PasswordFields:
 class QuestionFields:
     """Two security questions (O)."""
 
-    first_question = _choice("First security question", "Choose a question.", SECURITY_QUESTIONS)
-    first_answer = _text("Answer to the first question", "Answer the question.", render_kw={"autocomplete": "off"})
-    second_question = _choice("Second security question", "Choose a question.", SECURITY_QUESTIONS)
-    second_answer = _text("Answer to the second question", "Answer the question.", render_kw={"autocomplete": "off"})
+    first_question = _select_field("First security question", "Choose a question.", SECURITY_QUESTIONS)
+    first_answer = _text_field("Answer to the first question", "Answer the question.", render_kw=NO_AUTOCOMPLETE)
+    second_question = _select_field("Second security question", "Choose a question.", SECURITY_QUESTIONS)
+    second_answer = _text_field("Answer to the second question", "Answer the question.", render_kw=NO_AUTOCOMPLETE)
 
 
 class SecurityForm(UsernameFields, PasswordFields, QuestionFields, StepForm):
     """The last step of registration and upgrade."""
 
 
-class FirmForm(_FirmName, EmailFields, StepForm):
-    """Which firm opens an administrative account."""
+class FirmForm(_FirmNameField, EmailFields, StepForm):
+    """The firm that opens an administrative account."""
 
 
 class FirmSecurityForm(UsernameFields, PasswordFields, StepForm):
-    """How its administrator logs in."""
+    """The login of the firm's administrator."""
 
 
-class WhoForm(StepForm):
-    """Whose password is forgotten."""
+class RecoverUsernameForm(StepForm):
+    """The account whose password was forgotten."""
 
     username = username_field("PACER username", "", "Enter your PACER username.")
 
 
-class NewPasswordForm(StepForm):
-    """A new password, and the answer to a question that was chosen earlier."""
+class RecoverPasswordForm(StepForm):
+    """A new password, and the answer to the account's security question."""
 
-    answer = _text("Your answer", render_kw={"autocomplete": "off"})
+    answer = _text_field("Your answer", render_kw=NO_AUTOCOMPLETE)
     password = password_field("New password", "", "Choose a new password.", autocomplete="new-password")
 
 
 class ForgotUsernameForm(EmailFields, BaseForm):
-    """Where PACER reaches whoever forgot the username."""
+    """The e-mail address of a person who forgot the username."""
 
 
 class ChangePasswordForm(BaseForm):
-    """The password of now, and the new one."""
+    """The current password, and the new one."""
 
     current_password = password_field("Current password", "", "Enter your current password.")
     password = password_field("New password", "", "Choose a new password.", autocomplete="new-password")
 
 
-class ChangeAddressForm(EmailFields, PlaceFields, BaseForm):
-    """A new address."""
+class ChangeContactForm(EmailFields, ResidenceFields, BaseForm):
+    """A new e-mail address, state and county."""
 
     current_password = password_field("Your password", "", "Enter your password.")
 
 
-class NewAddressForm(BaseForm):
-    """The code that was sent to the new address."""
+class ConfirmContactForm(BaseForm):
+    """The code that was sent to the new e-mail address."""
 
-    code = _code("Verification code", "Enter the code from our e-mail.")
+    code = _code_field("Verification code", "Enter the code from our e-mail.")
 
 
 class NameAppForm(BaseForm):
-    """What an app is called."""
+    """A name for an app."""
 
-    name = _text(
-        "Name of the app or device", "Give the app a name, like “My phone”.", 40, render_kw={"autocomplete": "off"}
+    name = _text_field(
+        "Name of the app or device", "Give the app a name, like “My phone”.", 40, render_kw=NO_AUTOCOMPLETE
     )
 
 
 class AppCodeForm(BaseForm):
-    """The code that an app shows."""
+    """The code that the app shows."""
 
-    code = _code("Code that the app shows now", "Enter the six digits that the app shows.")
+    code = _code_field("Code that the app shows now", "Enter the six digits that the app shows.")
 
 
 class ReauthenticateForm(BaseForm):
-    """The password, once more, before something is taken away."""
+    """The password again, before something is removed or replaced."""
 
     current_password = password_field("Your password", "", "Enter your password.")
 
 
 class InviteForm(BaseForm):
-    """Whom a firm invites."""
+    """The person whom a firm invites."""
 
-    account_number = _text(
+    account_number = _text_field(
         "Account number of the person",
         "Enter the seven digits.",
         7,
@@ -261,7 +268,7 @@ class InviteForm(BaseForm):
 
 
 class ExemptAccountForm(SignOnFields, BaseForm):
-    """The separate exempt account of a CJA attorney, proved once more."""
+    """The login of a CJA attorney's separate exempt account."""
 
     redaction = None
     client_code = None

@@ -1,4 +1,4 @@
-"""Changing the password and the address of one's own account. Flushes; the pages commit."""
+"""Changing the password and the contact data of one's own account."""
 
 from wizard.account import security
 from wizard.account.refusals import AccountRefusal
@@ -16,7 +16,7 @@ PURPOSE = "new-address"
 
 
 def reauthenticate(account: PacerAccount, typed: str) -> None:
-    """Ask for the password once more. Attempts count against the account, which is signed in.
+    """Verify the password of a signed-in account again. Attempts count against the account.
 
     Raises RefusedError, or OverloadedError.
     """
@@ -28,7 +28,7 @@ def reauthenticate(account: PacerAccount, typed: str) -> None:
 
 
 def change_password(account: PacerAccount, form) -> None:
-    """A new password, by the rules. Other sessions end; a letter tells of it.
+    """Set a new password that keeps the rules, end all other sessions, and notify the owner by e-mail.
 
     Raises RefusedError, or OverloadedError.
     """
@@ -42,8 +42,8 @@ def change_password(account: PacerAccount, form) -> None:
         trail.record(events.PASSWORD_SET, pacer=account_id)
 
 
-def ask_for_address(account: PacerAccount, form) -> None:
-    """Send a code to a new address, which counts only when it was typed here.
+def request_contact_change(account: PacerAccount, form) -> None:
+    """Send a code to the new e-mail address; nothing changes before it is confirmed.
 
     Raises RefusedError, or OverloadedError.
     """
@@ -54,16 +54,19 @@ def ask_for_address(account: PacerAccount, form) -> None:
         security.send_code(PURPOSE, form.email.data, "address-code", **facts)
 
 
-def set_address(account: PacerAccount, code: str) -> None:
-    """The address that the code was sent to. The former one is told as well. Raises RefusedError."""
+def confirm_contact_change(account: PacerAccount, code: str) -> None:
+    """Store the contact data that the code was sent for; notify the old and the new address. Raises RefusedError."""
     account_id = account.id
     with rate_limits.email_code_attempt(), transaction():
         facts = email_codes.redeem(PURPOSE, code)
         if facts["account"] != account_id:
             raise email_codes.InvalidCodeError
         row = get_for_update(PacerAccount, account_id)
-        before, row.email, row.state, row.county = row.email, facts["email"], facts["state"], facts["county"]
+        previous_email = row.email
+        row.email = facts["email"]
+        row.state = facts["state"]
+        row.county = facts["county"]
         row.email_key = rules.email_key(row.email)
         trail.record(events.ADDRESS_SET, pacer=account_id)
-        for address in {before.casefold(): before, row.email.casefold(): row.email}.values():
-            outbox.enqueue("address-changed", address, account=row)
+        for recipient in outbox.distinct_recipients(previous_email, row.email):
+            outbox.enqueue("address-changed", recipient, account=row)

@@ -1,5 +1,6 @@
-"""One-time codes: apps, backup codes, and putting them off; for whoever is signed on, or about to be."""
+"""One-time codes: apps, backup codes and skipping, for a person who is signed in or whose sign-in waits for this."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -33,21 +34,25 @@ def _account() -> PacerAccount:
 @bp.get("/")
 @require(Access.PENDING_MFA)
 def show():
-    """The apps, and how many backup codes are left."""
+    """The apps, and how many backup codes are unused."""
     account = _account()
     apps = [app for app in account.code_apps if app.confirmed_at]
-    left = [code for code in account.backup_codes if code.used_at is None]
-    return render_template("account/codes/list.html", account=account, apps=apps, left=len(left))
+    unused = [code for code in account.backup_codes if code.used_at is None]
+    return render_template("account/codes/list.html", apps=apps, backup_codes_left=len(unused))
 
 
 @bp.get("/offer")
 @require(Access.PENDING_MFA)
 def offer():
-    """Set one-time codes up now, or put them off: three times, then they are required (O)."""
-    return render_template("account/codes/offer.html", left=_skips_left(_account()), half=signin.pending_mfa())
+    """Offer to set up one-time codes, or to skip: three times, then they are required (O)."""
+    skips_left = _skips_left(_account())
+    return render_template(
+        "account/codes/offer.html", skips_left=skips_left, is_pending=signin.pending_mfa() is not None
+    )
 
 
 def _skips_left(account: PacerAccount) -> int | None:
+    """How often the account may still skip; None where this site never requires one-time codes."""
     allowed = config.current_settings().skips_allowed
     return None if allowed is None else max(0, allowed - account.skips)
 
@@ -55,21 +60,20 @@ def _skips_left(account: PacerAccount) -> int | None:
 @bp.post("/skip")
 @require(Access.PENDING_MFA)
 def skip():
-    """Put them off, once more."""
-    half = signin.pending_mfa()
-    if half is None:
+    """Sign in without setting up one-time codes, if a skip is left."""
+    if signin.pending_mfa() is None:
         return redirect(url_for(".show"), 303)
     account = _account()
     with transaction():
         row = get_for_update(PacerAccount, account.id)
-        left = _skips_left(row)
-        if left != 0:
+        skips_left = _skips_left(row)
+        if skips_left != 0:
             row.skips += 1
             trail.record(events.MFA_CHANGED, pacer=row.id, what="skipped")
-    return redirect(url_for(".offer") if left == 0 else _signed_in(account.id), 303)
+    return redirect(url_for(".offer") if skips_left == 0 else _complete_sign_in(account.id), 303)
 
 
-def _signed_in(account_id: int) -> str:
+def _complete_sign_in(account_id: int) -> str:
     account = db.session.get_one(PacerAccount, account_id)
     return signin.complete_sign_in(account, lambda: trail.record(events.SIGNED_IN, pacer=account_id))
 
@@ -77,52 +81,50 @@ def _signed_in(account_id: int) -> str:
 @bp.route("/apps", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
 def add():
-    """Name an app; then its QR code is shown."""
+    """Name an app; its QR code is shown next."""
     form, account_id = NameAppForm(), _account().id
-    draw = partial(_draw, "account/codes/name.html", form)
-    if request.method == "GET":
-        return draw()
 
-    def act() -> Response:
+    def submit() -> Response:
         with transaction():
-            _must_have_room(account_id)
+            _ensure_room_for_app(account_id)
             app = mfa.add_app(account_id, form.name.data)
         return redirect(url_for(".confirm", app_id=app.id), 303)
 
-    return handle_form(form, act, draw, "one-time codes", pacer=account_id)
+    return _handle(form, submit, "account/codes/name.html")
 
 
-def _must_have_room(account_id: int) -> None:
+def _ensure_room_for_app(account_id: int) -> None:
+    """Remove apps that were never confirmed. Raises RefusedError where as many as allowed are left."""
     get_for_update(PacerAccount, account_id)
     db.session.execute(db.delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
-    mine = db.select(db.func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
-    if db.session.scalar(mine) >= mfa.MAX_APPS:
+    count = db.select(db.func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
+    if db.session.scalar(count) >= mfa.MAX_APPS:
         raise RefusedError(AccountRefusal.MOST_APPS)
 
 
 @bp.route("/apps/<int:app_id>", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
 def confirm(app_id: int):
-    """Scan the QR code, or type the key; then type the code that the app shows."""
+    """Show the QR code and the key of an app; the app counts once a code of it was typed."""
     account, form = _account(), AppCodeForm()
-    app = db.session.scalar(
-        db.select(AuthenticatorApp).filter_by(id=app_id, pacer_account_id=account.id, confirmed_at=None)
-    )
-    if app is None:
+    app = _find_app(account.id, app_id)
+    if app is None or app.confirmed_at:
         return redirect(url_for(".show"))
-    facts = {"qr": totp.qr_code(mfa.otpauth_uri(app, account.username)), "key": app.totp_key, "app_name": app.name}
-    draw = partial(_draw, "account/codes/confirm.html", form, **facts)
-    if request.method == "GET":
-        return draw()
+    account_id = account.id
+    qr_code = totp.qr_code(mfa.otpauth_uri(app, account.username))
 
-    def act() -> Response:
-        _confirm(account.id, app_id, form.code.data)
-        return redirect(_signed_in(account.id) if signin.pending_mfa() else url_for(".show", done="added"), 303)
+    def submit() -> Response:
+        _confirm_app(account_id, app_id, form.code.data)
+        return redirect(_complete_sign_in(account_id) if signin.pending_mfa() else url_for(".show", done="added"), 303)
 
-    return handle_form(form, act, draw, "one-time codes", pacer=account.id)
+    return _handle(form, submit, "account/codes/confirm.html", qr_code=qr_code, key=app.totp_key, app_name=app.name)
 
 
-def _confirm(account_id: int, app_id: int, typed: str) -> None:
+def _find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
+    return db.session.scalar(db.select(AuthenticatorApp).filter_by(id=app_id, pacer_account_id=account_id))
+
+
+def _confirm_app(account_id: int, app_id: int, typed: str) -> None:
     with transaction():
         app = get_for_update(AuthenticatorApp, app_id)
         if not app.confirm_app(typed):
@@ -134,45 +136,47 @@ def _confirm(account_id: int, app_id: int, typed: str) -> None:
 @bp.route("/apps/<int:app_id>/remove", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
 def remove(app_id: int):
-    """Take an app away, after the password."""
+    """Remove an app, after asking for the password."""
     account, form = _account(), ReauthenticateForm()
-    app = db.session.scalar(db.select(AuthenticatorApp).filter_by(id=app_id, pacer_account_id=account.id)) or abort(404)
-    draw = partial(_draw, "account/codes/remove.html", form, app_name=app.name)
-    if request.method == "GET":
-        return draw()
+    account_id = account.id
+    app = _find_app(account_id, app_id) or abort(404)
+    app_name = app.name
 
-    def act() -> Response:
-        account_id, name = account.id, app.name
+    def submit() -> Response:
         manage.reauthenticate(account, form.current_password.data)
         with transaction():
             db.session.delete(get_for_update(AuthenticatorApp, app_id))
             trail.record(events.MFA_CHANGED, pacer=account_id, what="an app was removed")
             owner = db.session.get_one(PacerAccount, account_id)
-            outbox.enqueue("codes-changed", owner.email, account=owner, removed=name)
+            outbox.enqueue("codes-changed", owner.email, account=owner, removed=app_name)
         return redirect(url_for(".show", done="removed"), 303)
 
-    return handle_form(form, act, draw, "one-time codes", pacer=account.id)
+    return _handle(form, submit, "account/codes/remove.html", app_name=app_name)
 
 
 @bp.route("/backup", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
 def backup():
-    """Fresh backup codes, after the password: shown once, on the answer to this very form."""
+    """Make new backup codes, after asking for the password. They are shown once, in the response to this form."""
     account, form = _account(), ReauthenticateForm()
-    draw = partial(_draw, "account/codes/backup.html", form)
-    if request.method == "GET":
-        return draw()
+    account_id = account.id
 
-    def act() -> str:
-        account_id = account.id
+    def submit() -> str:
         manage.reauthenticate(account, form.current_password.data)
         with transaction():
-            fresh = mfa.new_backup_codes(account_id)
+            codes = mfa.new_backup_codes(account_id)
             trail.record(events.MFA_CHANGED, pacer=account_id, what="backup codes were made")
-        return render_template("account/codes/backup-codes.html", fresh=fresh)
+        return render_template("account/codes/backup-codes.html", codes=codes)
 
-    return handle_form(form, act, draw, "one-time codes", pacer=account.id)
+    return _handle(form, submit, "account/codes/backup.html")
 
 
-def _draw(template: str, form: BaseForm, refusal=None, **facts) -> str:
-    return render_template(template, form=form, refusal=refusal, action=request.path, **facts)
+def _handle(form: BaseForm, submit: Callable[[], Response | str], template: str, **context) -> Response | str:
+    render = partial(_render, template, form, **context)
+    if request.method == "GET":
+        return render()
+    return handle_form(form, submit, render, "one-time codes", pacer=_account().id)
+
+
+def _render(template: str, form: BaseForm, refusal=None, **context) -> str:
+    return render_template(template, form=form, refusal=refusal, action=request.path, **context)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wizard.account import security
-from wizard.account.forms import LetterCodeForm, NewPasswordForm, WhoForm
+from wizard.account.forms import EmailCodeForm, RecoverPasswordForm, RecoverUsernameForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
@@ -57,7 +57,7 @@ def _whose(account: PacerAccount | None, typed: str) -> dict[str, Any]:
     return {"pacer": account.id} if account else {"typed": digests.username_digest(typed)}
 
 
-def ask_for_username(email: str) -> None:
+def request_username(email: str) -> None:
     """Write to that address which usernames it has. Flushes."""
     key = rules.email_key(email) if is_hashable(email) else ""
     same = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
@@ -113,9 +113,11 @@ RECOVER = Flow(
     name="recover",
     success_outcome="recovered",
     steps=(
-        Step(name="who", title="Enter your username", form=WhoForm, handle=ask_for_code),
-        Step(name="code", title="Verification code", form=LetterCodeForm, handle=prove_code),
-        Step(name="password", title="New password", form=NewPasswordForm, handle=choose_password, context=question_of),
+        Step(name="who", title="Enter your username", form=RecoverUsernameForm, handle=ask_for_code),
+        Step(name="code", title="Verification code", form=EmailCodeForm, handle=prove_code),
+        Step(
+            name="password", title="New password", form=RecoverPasswordForm, handle=choose_password, context=question_of
+        ),
     ),
     complete=set_password,
     templates="account/recover",

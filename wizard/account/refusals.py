@@ -1,10 +1,10 @@
-"""How the stories of an account say no."""
+"""Refusals of the account pages."""
 
 from wizard.flow.refusals import RefusalEnum, RefusalText
 
 
 class AccountRefusal(RefusalEnum):
-    """What whoever registers, upgrades or recovers may hear."""
+    """Refusals of registering, upgrading, recovering, and managing an account."""
 
     USERNAME_TAKEN = RefusalText("That username is taken. Choose another one.", "username")
     PASSWORD_RULES = RefusalText("The password must have {rules}.", "password")

@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.account import security
 from wizard.account.email_proof import prove_address
-from wizard.account.forms import AddressForm, DuplicateForm, LetterCodeForm, PersonForm, SecurityForm
+from wizard.account.forms import ContactForm, DuplicateForm, EmailCodeForm, PersonForm, SecurityForm
 from wizard.account.security import Secrets
 from wizard.audit import events
 from wizard.core import clock, tokens
@@ -125,8 +125,8 @@ REGISTER = Flow(
     success_outcome="registered",
     steps=(
         Step(name="person", title="Person", form=PersonForm, handle=note_person),
-        Step(name="address", title="Address", form=AddressForm, handle=note_address),
-        Step(name="code", title="Confirm your e-mail address", form=LetterCodeForm, handle=prove_and_compare),
+        Step(name="address", title="Address", form=ContactForm, handle=note_address),
+        Step(name="code", title="Confirm your e-mail address", form=EmailCodeForm, handle=prove_and_compare),
         Step(name="duplicate", title="Are you already registered?", form=DuplicateForm, handle=go_on, when=is_warned),
         Step(name="security", title="Security", form=SecurityForm, handle=choose_security),
     ),

@@ -1,4 +1,4 @@
-"""Registrations that wait because a similar account exists: let in, or cancelled, by whoever operates the site."""
+"""Registrations held for review because a similar account exists; the operator of the site releases or rejects them."""
 
 from wizard.audit import events, trail
 from wizard.core.database import db, get_for_update
@@ -10,23 +10,24 @@ RELEASED, REJECTED = "released", "rejected"
 
 
 class NotHeldError(LookupError):
-    """No registration under this account number waits for review."""
+    """No registration under this account number is held for review."""
 
 
-def waiting() -> list[PacerAccount]:
-    """The registrations under review, the oldest first."""
+def held_registrations() -> list[PacerAccount]:
+    """The registrations held for review, the oldest first."""
     held = db.select(PacerAccount).filter_by(held=True, cancelled=False)
     return list(db.session.scalars(held.order_by(PacerAccount.id)))
 
 
 def decide(account_number: str, verdict: str) -> PacerAccount:
-    """Let a registration in, or cancel it; a letter tells its owner. Flushes; raises NotHeld."""
-    mine = {"account_number": account_number, "held": True, "cancelled": False}
-    account_id = db.session.scalar(db.select(PacerAccount.id).filter_by(**mine))
+    """Release or reject a registration, and notify its owner by e-mail. Flushes; raises NotHeldError."""
+    held = {"account_number": account_number, "held": True, "cancelled": False}
+    account_id = db.session.scalar(db.select(PacerAccount.id).filter_by(**held))
     if account_id is None:
         raise NotHeldError(account_number)
     account = get_for_update(PacerAccount, account_id)
-    account.held, account.cancelled = False, verdict == REJECTED
+    account.held = False
+    account.cancelled = verdict == REJECTED
     end_sessions_of(account.get_id())
     trail.record(events.REVIEWED, pacer=account.id, what=verdict)
     outbox.enqueue("reviewed", account.email, account=account)

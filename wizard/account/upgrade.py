@@ -6,7 +6,7 @@ from typing import Any
 from flask_login import current_user
 
 from wizard.account import security
-from wizard.account.forms import BornForm, PlaceForm, SecurityForm
+from wizard.account.forms import ResidenceForm, SecurityForm, UpgradePersonForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events
 from wizard.core.database import get_for_update
@@ -66,8 +66,8 @@ UPGRADE = Flow(
     name="upgrade",
     success_outcome="upgraded",
     steps=(
-        Step(name="person", title="Person", form=BornForm, handle=note_birth),
-        Step(name="address", title="Address", form=PlaceForm, handle=note_place),
+        Step(name="person", title="Person", form=UpgradePersonForm, handle=note_birth),
+        Step(name="address", title="Address", form=ResidenceForm, handle=note_place),
         Step(name="security", title="Security", form=SecurityForm, handle=choose_security),
     ),
     complete=upgrade_account,

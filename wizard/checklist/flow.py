@@ -6,7 +6,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, ChecklistQuestion, needs_thumb
+from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion, needs_rule_of_thumb
 from wizard.flow.forms import StepForm
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Answers, Flow, Step, always
@@ -18,8 +18,8 @@ def answered(answers: Answers) -> dict[str, str]:
 
 
 def _form(question: ChecklistQuestion) -> type[StepForm]:
-    choices = [SelectChoice(choice.value, choice.words) for choice in question.choices]
-    field = RadioField(question.words, choices=choices, validators=[InputRequired("Choose one answer.")])
+    choices = [SelectChoice(choice.value, choice.text) for choice in question.choices]
+    field = RadioField(question.text, choices=choices, validators=[InputRequired("Choose one answer.")])
     return type(f"{question.name.title()}Form", (StepForm,), {"answer": field})
 
 
@@ -28,7 +28,7 @@ def _keep(_journey: Journey, form) -> dict[str, Any]:
 
 
 def _step(question: ChecklistQuestion, when=always) -> Step:
-    facts = {"question": question, "notes": {choice.value: choice.note for choice in question.choices}}
+    facts = {"question": question, "hints": {choice.value: choice.hint for choice in question.choices}}
     return Step(
         name=question.name,
         title=question.title,
@@ -45,7 +45,7 @@ CHECKLIST = Flow(
     steps=(
         _step(FILER),
         _step(ACCOUNT),
-        _step(THUMB, lambda answers: needs_thumb(answered(answers))),
+        _step(RULE_OF_THUMB, lambda answers: needs_rule_of_thumb(answered(answers))),
         _step(ROLE),
     ),
     complete=lambda _journey, _form: {},

@@ -1,4 +1,7 @@
-"""What the rules say, in the order in which it is done. Pure. S1, S2 and O as in the courts' notices; order ours."""
+"""The items of the checklist, in the order in which they are done. Pure.
+
+Their content is that of the courts' notices (S1, S2, O), their order is ours.
+"""
 
 from collections.abc import Mapping
 
@@ -17,129 +20,129 @@ from wizard.checklist.rules import (
     TRUSTEE,
     UNSURE,
     UPGRADED,
-    Item,
-    Rule,
-    known,
+    ChecklistItem,
+    ChecklistRule,
+    apply_rule_of_thumb,
 )
 
 
-def _for(**values) -> dict[str, frozenset[str]]:
-    """``_for(filer=NO, role=(CJA, STAFF))``."""
+def _when(**values) -> dict[str, frozenset[str]]:
+    """Conditions of a rule: ``_when(filer=NO, role=(CJA, STAFF))``."""
     return {name: frozenset([value] if isinstance(value, str) else value) for name, value in values.items()}
 
 
 _MAY_BE_FILER = {FILER.name: MAY_BE_FILER}
 
 RULES = (
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "You have nothing to link",
             ("You had no CM/ECF login here before {go_live}.",
              "To file, you need the court’s permission and your own PACER account."),
             ("courts.never_filed", "How to ask"),
         ),
-        _for(filer=NO),
+        _when(filer=NO),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Find out whether you have a filer account",
             ("Look for your name on the court’s list of users with a legacy account.",
              "If it is there, do everything that follows. If it is not, you have nothing to link."),
             ("cmecf.users", "See the list"),
         ),
-        _for(filer=UNSURE),
+        _when(filer=UNSURE),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Be sure whose accounts they are",
             ("Both accounts must belong to the person you are linking for, and you need that person’s permission.",
              "Use that person’s own PACER account, never yours.", "Submit cannot be undone."),
         ),
-        {**_MAY_BE_FILER, **_for(role=STAFF)},
+        {**_MAY_BE_FILER, **_when(role=STAFF)},
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Keep the PACER Administrative Account for managing and paying",
             ("It cannot search cases, and it cannot file, so it is never linked.",
              "Each person who files needs their own PACER account. A person is added to yours only after accepting."),
         ),
-        _for(role=FIRM),
+        _when(role=FIRM),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Use your private PACER account",
             ("You keep one account. Your fee exemption moves to the individual, upgraded one.",
              "The separate exempt account is canceled.",
              "Call the PACER Service Center, 1-800-676-6856, if it has not moved."),
         ),
-        _for(role=CJA),
+        _when(role=CJA),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Have your PACER username and password ready",
             ("Your account can be linked: it is your own, and it is upgraded.",
              "If you have enrolled in one-time codes, have your app ready."),
         ),
-        _for(account=UPGRADED),
+        _when(account=UPGRADED),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Upgrade your PACER account",
             ("Log in to Manage My Account at PACER. Select Upgrade next to Account Type.",
              "You choose a new username and password. Write down the username only."),
         ),
-        _for(account=LEGACY),
+        _when(account=LEGACY),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Register your own PACER account",
             ("Choose “Case Search Only”. A new account is upgraded from the start.",
              "You can still use the shared account to view cases. Do not link or upgrade it: it is the office’s."),
         ),
-        _for(account=SHARED),
+        _when(account=SHARED),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Register a PACER account",
             ("Choose “Case Search Only”. An account is free, and it is upgraded from the start.",),
         ),
-        _for(account=NONE),
+        _when(account=NONE),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Find out what kind of PACER account you have",
             ("Log in to Manage My Account at PACER, and check Account Type.",
              "If it is a legacy account, select Upgrade next to it. If your office shares it, register your own.",
              "If you cannot log in, call the PACER Service Center: 1-800-676-6856."),
         ),
-        _for(account=UNSURE),
+        _when(account=UNSURE),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Get a second PACER account for the second filer account",
             ("In one court, a PACER account has one filer account.",
              "Before you link either one, decide which account is the attorney’s and which is the trustee’s."),
         ),
-        {**_MAY_BE_FILER, **_for(role=TRUSTEE)},
+        {**_MAY_BE_FILER, **_when(role=TRUSTEE)},
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Link like a filer, even though you do not file",
             ("Your login is for receiving electronic service.",
              "After linking, use your PACER account to open documents served on you."),
         ),
-        {**_MAY_BE_FILER, **_for(role=SERVED)},
+        {**_MAY_BE_FILER, **_when(role=SERVED)},
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Read the page for people without lawyers",
             ("You may file electronically only where the court permits it.",),
             ("courts.people_without_lawyers", "People Without Lawyers"),
         ),
-        _for(role=NO_LAWYER),
+        _when(role=NO_LAWYER),
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Know your CM/ECF login and password",
             ("These are for this court; they are not your PACER username and password. The login is all lowercase.",
              "A password that only your browser remembers may be an old one.",
@@ -149,8 +152,8 @@ RULES = (
         _MAY_BE_FILER,
         at_pacer=True,
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Know your CM/ECF login and password",
             ("These are for this court; they are not your PACER username and password. The login is all lowercase.",
              "A password that only your browser remembers may be an old one.",
@@ -160,30 +163,30 @@ RULES = (
         _MAY_BE_FILER,
         at_pacer=False,
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Check your CM/ECF login for & @ $ *",
             ("A login with one of these characters cannot be linked. Call {help_desk} to have it changed.",),
         ),
         _MAY_BE_FILER,
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Check the e-mail address that the court has on file",
             ("We send e-mail there. If it has changed, call {help_desk} to have it corrected.",),
         ),
         _MAY_BE_FILER,
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Keep filing with your CM/ECF login for now",
             ("It works in this court until {opens}.", "Linking opens then, and not before."),
         ),
         _MAY_BE_FILER,
         live=False,
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Link on the first day",
             ("Do not wait for a deadline. Many people call on that morning.",
              "Log out of PACER and CM/ECF, close your browser, open a new one, and come back to this site."),
@@ -191,8 +194,8 @@ RULES = (
         _MAY_BE_FILER,
         live=False,
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Link your filer account",
             ("Log out of PACER and CM/ECF, close your browser, and open a new one.",
              "It takes about five minutes. Do not wait for a deadline.",
@@ -202,8 +205,8 @@ RULES = (
         _MAY_BE_FILER,
         live=True,
     ),
-    Rule(
-        Item(
+    ChecklistRule(
+        ChecklistItem(
             "Log in with PACER from then on",
             ("Keep your receipt. The CM/ECF login is no longer used in this court.",
              "Link once in each other NextGen court where you had a login.",
@@ -214,6 +217,7 @@ RULES = (
 )  # fmt: skip
 
 
-def checklist(answers: Mapping[str, str], live: bool, at_pacer: bool) -> list[Item]:
-    """What to do, in order. ``live``: the court has converted. ``at_pacer``: it resets passwords at PACER (S1)."""
-    return [rule.item for rule in RULES if rule.holds(known(answers), live, at_pacer)]
+def checklist(answers: Mapping[str, str], live: bool, at_pacer: bool) -> list[ChecklistItem]:
+    """The items to do, in order. ``live``: the court has converted. ``at_pacer``: it resets passwords at PACER (S1)."""
+    complete = apply_rule_of_thumb(answers)
+    return [rule.item for rule in RULES if rule.applies(complete, live, at_pacer)]

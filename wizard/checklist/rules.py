@@ -1,39 +1,44 @@
-"""The questions, and what follows from the answers. Pure; read by the flow, the list and the flow chart."""
+"""The questions of the checklist, and the rules that choose its items. Pure; the guide's flow chart reads them too."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-YES, NO, UNSURE = "yes", "no", "unsure"
-UPGRADED, LEGACY, SHARED, NONE = "upgraded", "legacy", "shared", "none"
-ATTORNEY, CJA, TRUSTEE, NO_LAWYER, SERVED, STAFF, FIRM = (
-    "attorney",
-    "cja",
-    "trustee",
-    "no-lawyer",
-    "served",
-    "staff",
-    "firm",
-)
+YES = "yes"
+NO = "no"
+UNSURE = "unsure"
+# Kinds of PACER account.
+UPGRADED = "upgraded"
+LEGACY = "legacy"
+SHARED = "shared"
+NONE = "none"
+# Roles.
+ATTORNEY = "attorney"
+CJA = "cja"
+TRUSTEE = "trustee"
+NO_LAWYER = "no-lawyer"
+SERVED = "served"
+STAFF = "staff"
+FIRM = "firm"
 MAY_BE_FILER = frozenset({YES, UNSURE})
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One answer, and what explains it."""
+class ChecklistChoice:
+    """One possible answer. ``hint`` explains it below its text."""
 
     value: str
-    words: str
-    note: str = ""
+    text: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
 class ChecklistQuestion:
-    """One question. The words may name ``{go_live}``."""
+    """One question. Its text may contain the placeholder ``{go_live}``."""
 
     name: str
     title: str
-    words: str
-    choices: tuple[Choice, ...]
+    text: str
+    choices: tuple[ChecklistChoice, ...]
 
 
 FILER = ChecklistQuestion(
@@ -41,9 +46,9 @@ FILER = ChecklistQuestion(
     "Filer account",
     "Did you have a CM/ECF login in this court before {go_live}?",
     (
-        Choice(YES, "Yes", "You filed electronically, or received electronic service"),
-        Choice(NO, "No"),
-        Choice(UNSURE, "I am not sure"),
+        ChecklistChoice(YES, "Yes", "You filed electronically, or received electronic service"),
+        ChecklistChoice(NO, "No"),
+        ChecklistChoice(UNSURE, "I am not sure"),
     ),
 )
 ACCOUNT = ChecklistQuestion(
@@ -51,23 +56,23 @@ ACCOUNT = ChecklistQuestion(
     "PACER account",
     "Which PACER account do you have?",
     (
-        Choice(UPGRADED, "My own, upgraded"),
-        Choice(LEGACY, "My own, a legacy account"),
-        Choice(SHARED, "One that my office shares"),
-        Choice(NONE, "None"),
-        Choice(UNSURE, "I am not sure"),
+        ChecklistChoice(UPGRADED, "My own, upgraded"),
+        ChecklistChoice(LEGACY, "My own, a legacy account"),
+        ChecklistChoice(SHARED, "One that my office shares"),
+        ChecklistChoice(NONE, "None"),
+        ChecklistChoice(UNSURE, "I am not sure"),
     ),
 )
-THUMB = ChecklistQuestion(
+RULE_OF_THUMB = ChecklistQuestion(
     "thumb",
-    "Rule of thumb",
+    "ChecklistRule of thumb",
     "What does your PACER username look like?",
     (
-        Choice(
+        ChecklistChoice(
             LEGACY, "Six characters: two letters and four digits", "Or you opened the account before August 11, 2014"
         ),
-        Choice(UPGRADED, "Eight characters or more"),
-        Choice(UNSURE, "I do not know"),
+        ChecklistChoice(UPGRADED, "Eight characters or more"),
+        ChecklistChoice(UNSURE, "I do not know"),
     ),
 )
 ROLE = ChecklistQuestion(
@@ -75,26 +80,29 @@ ROLE = ChecklistQuestion(
     "Who you are",
     "Which of these are you?",
     (
-        Choice(ATTORNEY, "An attorney"),
-        Choice(CJA, "A CJA panel attorney with two PACER accounts"),
-        Choice(TRUSTEE, "An attorney, and a trustee in this court too"),
-        Choice(NO_LAWYER, "A person without a lawyer"),
-        Choice(SERVED, "A person who only receives electronic service"),
-        Choice(STAFF, "I link for someone else (staff)"),
-        Choice(FIRM, "A firm’s administrator"),
+        ChecklistChoice(ATTORNEY, "An attorney"),
+        ChecklistChoice(CJA, "A CJA panel attorney with two PACER accounts"),
+        ChecklistChoice(TRUSTEE, "An attorney, and a trustee in this court too"),
+        ChecklistChoice(NO_LAWYER, "A person without a lawyer"),
+        ChecklistChoice(SERVED, "A person who only receives electronic service"),
+        ChecklistChoice(STAFF, "I link for someone else (staff)"),
+        ChecklistChoice(FIRM, "A firm’s administrator"),
     ),
 )
-QUESTIONS = (FILER, ACCOUNT, THUMB, ROLE)
+QUESTIONS = (FILER, ACCOUNT, RULE_OF_THUMB, ROLE)
 
 
-def needs_thumb(answers: Mapping[str, str]) -> bool:
-    """Whoever does not know the kind of account is helped by the rule of thumb that courts print (O)."""
+def needs_rule_of_thumb(answers: Mapping[str, str]) -> bool:
+    """Whether to ask what the PACER username looks like: courts print a rule of thumb for the kind of account (O)."""
     return answers.get(ACCOUNT.name) == UNSURE
 
 
 @dataclass(frozen=True)
-class Item:
-    """One thing to do. Heading and sentences may name facts of the court; ``link`` is an endpoint and its words."""
+class ChecklistItem:
+    """One task.
+
+    ``heading`` and ``sentences`` may contain placeholders of the court; ``link`` is an endpoint and the link's text.
+    """
 
     heading: str
     sentences: tuple[str, ...]
@@ -102,21 +110,25 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """An item, and for whom it is: for each question named, one of these answers; at a court in this state."""
+class ChecklistRule:
+    """An item, and the conditions under which it is listed.
 
-    item: Item
+    ``when`` gives the accepted answers by question. ``live`` and ``at_pacer`` ask whether the court has converted, and
+    whether it resets passwords at PACER; None accepts both.
+    """
+
+    item: ChecklistItem
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
     live: bool | None = None
     at_pacer: bool | None = None
 
-    def holds(self, answers: Mapping[str, str], live: bool, at_pacer: bool) -> bool:
-        """Whether the item is for whoever answered so, at such a court."""
-        meant = all(answers.get(name) in values for name, values in self.when.items())
-        return meant and self.live in (None, live) and self.at_pacer in (None, at_pacer)
+    def applies(self, answers: Mapping[str, str], live: bool, at_pacer: bool) -> bool:
+        """Whether these answers, at such a court, meet every condition."""
+        has_answers = all(answers.get(name) in accepted for name, accepted in self.when.items())
+        return has_answers and self.live in (None, live) and self.at_pacer in (None, at_pacer)
 
 
-def known(answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers, with what the rule of thumb tells of the account."""
-    told = answers.get(THUMB.name) if needs_thumb(answers) else None
-    return {**answers, **({ACCOUNT.name: told} if told else {})}
+def apply_rule_of_thumb(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers with the kind of account that the rule of thumb suggests, if the question was asked."""
+    kind = answers.get(RULE_OF_THUMB.name) if needs_rule_of_thumb(answers) else None
+    return {**answers, ACCOUNT.name: kind} if kind else dict(answers)

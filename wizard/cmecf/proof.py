@@ -7,20 +7,21 @@ database connection is held meanwhile, since verifying takes far longer than rea
 
 import time
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from flask import current_app
+from flask import Flask, current_app
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import has_capitals
 from wizard.core.database import db, end_read
 from wizard.flow import rate_limits
-from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.flow.refusals import RefusedError
 from wizard.security import digests, passwords
 from wizard.security.attempts import Dimension
 from wizard.security.password_rules import is_hashable
 
+CHECKS = "filer_checks"
 MIX_SECONDS = 60
 # So many other courts are named to the help desk.
 MOST_NAMED = 5
@@ -53,6 +54,13 @@ _EVERYWHERE = db.select(
 )
 
 
+class FilerCheck(Protocol):
+    """Asked about a login before it is proved. Raises RefusedError where no password of it may be looked at here."""
+
+    def __call__(self, court_id: str, username: str) -> None:
+        """Let it be proved, or refuse it."""
+
+
 class AuthenticationFailedError(Exception):
     """Not proved. The user hears one sentence for all; the audit trail gets the cause.
 
@@ -82,6 +90,11 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     return ProvedFiler(account.account_id, account.status, account.username)
 
 
+def add_check(app: Flask, check: FilerCheck) -> None:
+    """Ask this too before any proof."""
+    app.extensions.setdefault(CHECKS, []).append(check)
+
+
 def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dimension, *subject: str) -> ProvedFiler:
     """The same for a form, with attempts counted in a dimension. Raises RefusedError, or OverloadedError.
 
@@ -89,8 +102,8 @@ def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dime
     """
     if has_capitals(username):
         raise RefusedError(LegacyRefusal.CAPITALS)
-    if current_app.extensions["settings"].practice and not is_known(court_id, username):
-        raise RefusedError(CommonRefusal.OUTSIDE_PRACTICE)
+    for check in current_app.extensions.get(CHECKS, ()):
+        check(court_id, username)
     try:
         with rate_limits.attempt(dimension, *subject, wrong=AuthenticationFailedError):
             return prove(court_id, username, password)
@@ -103,11 +116,6 @@ def filer_named(court_id: str, username: str) -> FilerAccount | None:
     """The filer account of that login in one court."""
     known = username if is_hashable(username) else ""
     return db.session.scalar(db.select(FilerAccount).filter_by(court_id=court_id, username=known))
-
-
-def is_known(court_id: str, username: str) -> bool:
-    """Whether the court has that login. Only for practice sites: it would give people away."""
-    return filer_named(court_id, username) is not None
 
 
 def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
-from email_validator import EmailNotValidError, validate_email
-
 from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS, ROW, RosterFormatError, RosterRows
 from wizard.cmecf.rules import special_characters
+from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.security.passwords import InvalidHashError, hash_parameters
 
 OPTIONAL_COLUMNS = ("middle_name", "bar_number")
@@ -35,10 +34,6 @@ STATUSES = ("active", "disabled")
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 # Control characters, and characters that are invisible or change the direction of the text.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
-_ORDINARY_ADDRESS = re.compile(
-    r"[a-z0-9_+]+(?:[.-][a-z0-9_+]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|edu|gov|net|org|us)",
-    re.I | re.A,
-)
 _INVALID_HASH = {
     "form": "not a password hash that can be read (plain text is not accepted)",
     "cost": "a password hash whose cost is out of bounds",
@@ -158,7 +153,7 @@ def _check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ros
     parameters = ""
     if not findings:
         parameters = _hash_parameters(stored)
-        stored_email = _address(email)
+        stored_email = _email_address(email)
         findings += _invalid_values(line, parameters, stored_email, role, status)
         findings += _login_notes(line, username)
         email = stored_email or email
@@ -205,16 +200,12 @@ def _hash_parameters(stored: str) -> str:
         return error.cause
 
 
-def _address(email: str) -> str:
-    """The address as stored, or nothing. Whether its domain exists is not asked."""
-    if len(email) <= 64 and _ORDINARY_ADDRESS.fullmatch(email):
-        local, _, domain = email.partition("@")
-        return f"{local}@{domain.lower()}"
+def _email_address(typed: str) -> str:
+    """The e-mail address as it is stored; empty if it is invalid."""
     try:
-        found = validate_email(email, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
+        return normalize_email_address(typed)
+    except InvalidEmailAddressError:
         return ""
-    return found.ascii_email or ""
 
 
 def _login_notes(line: int, username: str) -> Iterator[RosterFinding]:

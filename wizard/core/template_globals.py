@@ -19,7 +19,6 @@ def init_app(app: Flask) -> None:
     settings = app.extensions["settings"]
     app.context_processor(
         lambda: {
-            "practice": settings.practice,
             "keeps_accounts": settings.keeps_accounts,
             "now": clock.now(),
         }

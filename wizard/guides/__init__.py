@@ -1,6 +1,5 @@
-"""The illustrated guide: the walks of ``training``, photographed in the running program.
+"""The published guides: the list, their pages and pictures, and the handouts of one page.
 
-Decided: pictures are taken by a real browser in a throw-away practice world whose clock stands and whose references
-are always the same, so that the same program gives the same bytes, and a picture that differs is a page that changed.
-Refused: pictures taken by hand (stale at the next change), and a list of pixels that may differ.
+Decided: this room only reads what ``guide_builder`` left in ``instance/guides``; a live process knows neither the
+builder nor the scenarios. Which guides a court has, and in which order, stands in an index that the builder writes.
 """

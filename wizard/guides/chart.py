@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wizard.checklist.items import RULES
-from wizard.checklist.rules import ACCOUNT, QUESTIONS, THUMB, UNSURE, ChecklistQuestion, Choice, Item, Rule
+from wizard.checklist.rules import (
+    ACCOUNT,
+    QUESTIONS,
+    RULE_OF_THUMB,
+    UNSURE,
+    ChecklistChoice,
+    ChecklistItem,
+    ChecklistQuestion,
+    ChecklistRule,
+)
 from wizard.courts.court import Court
 
 WIDTH, LINE, PAD, MARGIN = 880, 17, 6, 8
@@ -74,21 +83,23 @@ def parts(court: Court, now: datetime) -> list[Part]:
 
 
 def _asked(question: ChecklistQuestion, words: Mapping[str, str]) -> str:
-    condition = "Only if you are not sure: " if question is THUMB else ""
-    return condition + question.words.format(**words)
+    condition = "Only if you are not sure: " if question is RULE_OF_THUMB else ""
+    return condition + question.text.format(**words)
 
 
 def _branch(
-    question: ChecklistQuestion, choice: Choice, court: Court, now: datetime, words: Mapping[str, str]
+    question: ChecklistQuestion, choice: ChecklistChoice, court: Court, now: datetime, words: Mapping[str, str]
 ) -> Branch:
     if question is ACCOUNT and choice.value == UNSURE:
-        return Branch(choice.words, [THUMB.words])
-    about = ACCOUNT if question is THUMB else question
+        return Branch(choice.text, [RULE_OF_THUMB.text])
+    about = ACCOUNT if question is RULE_OF_THUMB else question
     items = [rule.item for rule in RULES if _speaks_of(rule, about, choice, court, now)]
-    return Branch(choice.words, [_heading(item, words) for item in items] or ["Continue to the next step"])
+    return Branch(choice.text, [_heading(item, words) for item in items] or ["Continue to the next step"])
 
 
-def _speaks_of(rule: Rule, question: ChecklistQuestion, choice: Choice, court: Court, now: datetime) -> bool:
+def _speaks_of(
+    rule: ChecklistRule, question: ChecklistQuestion, choice: ChecklistChoice, court: Court, now: datetime
+) -> bool:
     """A rule that holds for this answer at this court, and for not every answer to the question alike."""
     values = rule.when.get(question.name, frozenset())
     here = rule.live in (None, court.is_live(now)) and rule.at_pacer in (None, court.resets_at_pacer)
@@ -99,11 +110,11 @@ def for_all(court: Court, now: datetime) -> list[str]:
     """What everybody does who has, or may have, a filer account: in order."""
     words = {**court.placeholders(), "opens": court.opens_in_words()}
     common = [rule for rule in RULES if set(rule.when) == {"filer"} and len(rule.when["filer"]) > 1]
-    held = [rule for rule in common if rule.holds({"filer": "yes"}, court.is_live(now), court.resets_at_pacer)]
+    held = [rule for rule in common if rule.applies({"filer": "yes"}, court.is_live(now), court.resets_at_pacer)]
     return [_heading(rule.item, words) for rule in held]
 
 
-def _heading(item: Item, words: Mapping[str, str]) -> str:
+def _heading(item: ChecklistItem, words: Mapping[str, str]) -> str:
     return item.heading.format(**words)
 
 

@@ -1,4 +1,4 @@
-"""``flask guide``: building and checking, each a few lines that call down."""
+"""``flask guide``: building and checking. The builder is imported when a command runs: no site loads it."""
 
 import os
 import sys
@@ -13,9 +13,7 @@ from flask.cli import AppGroup
 from wizard.core.progress import ProgressBars
 from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
-from wizard.guides import build, check
 from wizard.guides.published import folder_of
-from wizard.guides.screenshots import GuideError
 
 guide = AppGroup("guide", help="The illustrated guides of a court.")
 
@@ -37,6 +35,8 @@ def build_guides(court: Court, walks: tuple[str, ...]) -> None:
 
     Exit code 0: built. 1: a walk does not arrive. 2: the browser or the tools are missing, or the command is wrong.
     """
+    from wizard.guide_builder import build
+
     folder = folder_of(court)
     total = _or_told(lambda bars: build.build(court, walks, _own_courts(), folder, _today(), bars))
     click.echo(f"{total} pictures of {court.id} are in {folder}.")
@@ -49,6 +49,8 @@ def check_guides(court: Court) -> None:
 
     Exit code 0: all match. 1: some do not. 2: there is no guide, or the browser or the tools are missing.
     """
+    from wizard.guide_builder import check
+
     findings = _or_told(lambda bars: check.check(court, _own_courts(), folder_of(court), bars))
     for finding in findings:
         click.echo(finding)
@@ -57,6 +59,8 @@ def check_guides(court: Court) -> None:
 
 
 def _or_told(act: Callable):
+    from wizard.guide_builder.errors import GuideError
+
     try:
         with ProgressBars() as bars:
             return act(bars)

@@ -1,62 +1,131 @@
-"""The guides that have been built, as they lie in ``instance/guides``."""
+"""The guides that have been built, as they lie in ``instance/guides``.
 
+Every public page asks whether a guide shows it, so the answers are kept: a process looks at a court's index at most
+every few seconds, and reads the guides again only when the index is another one.
+"""
+
+import json
+import os
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import current_app
 
+from wizard.core.config import current_settings
 from wizard.courts.court import Court
-from wizard.guides import renderer
-from wizard.guides.renderer import Guide, GuideStep
-from wizard.training.scenarios import scenarios_in
+from wizard.guides.guide import Guide, GuideStep, read_guide
+
+INDEX = "index.json"
+SECONDS_BETWEEN_LOOKS = 2
+EXTENSION = "published_guides"
+
+
+@dataclass(frozen=True)
+class PublishedGuides:
+    """The guides of one court in order, and where they show a page: by the page's path, the first guide's step."""
+
+    guides: tuple[Guide, ...] = ()
+    steps_by_path: dict[str, tuple[Guide, GuideStep]] = field(default_factory=dict)
+
+
+@dataclass
+class _Cached:
+    """What was read of a court. ``version`` tells one index file from the next; None: there is none."""
+
+    published: PublishedGuides
+    version: tuple[int, int] | None
+    look_again_at: float
 
 
 def folder_of(court: Court) -> Path:
     """Where the guides of a court lie."""
-    return current_app.extensions["settings"].instance / "guides" / court.id
+    return current_settings().instance / "guides" / court.id
 
 
-def guides_of(court: Court) -> list[Guide]:
-    """The guides of a court, in the order of the walks."""
-    found = (guide_named(court, walk.name) for walk in scenarios_in(court.kind))
-    return [guide for guide in found if guide]
+def guides_of(court: Court) -> tuple[Guide, ...]:
+    """The guides of a court, in the order in which they are offered."""
+    return _published(court).guides
 
 
-def guide_named(court: Court, walk: str) -> Guide | None:
-    """One guide, read anew only when it was built anew."""
-    path = folder_of(court) / walk / renderer.FACTS
-    try:
-        changed = path.stat().st_mtime_ns
-    except OSError:
-        return None
-    kept = current_app.extensions.setdefault("guides", {})
-    if path not in kept or kept[path][0] != changed:
-        kept[path] = changed, renderer.read(path)
-    return kept[path][1]
+def guide_named(court: Court, scenario: str) -> Guide | None:
+    """One guide."""
+    return next((guide for guide in guides_of(court) if guide.scenario == scenario), None)
+
+
+def step_at(court: Court, path: str) -> tuple[Guide, GuideStep] | None:
+    """The guide, and its step, whose picture shows the page at this path. The first guide is asked first."""
+    return _published(court).steps_by_path.get(path)
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownStep:
     """A step of a published guide."""
 
     court: Court
     guide: Guide
-    stop: GuideStep
+    step: GuideStep
 
 
-def shown(where: Iterable[Court], borne: str, page: str) -> Shown | None:
-    """Where the guides of these courts show a page that bears this refusal or end; else the page where it is said."""
-    steps = [Shown(court, guide, stop) for court in where for guide in guides_of(court) for stop in guide.stops]
-    bearing = (each for each in steps if each.stop.bears == borne)
-    said = (each for each in steps if page and each.stop.path.endswith(f"/{page}"))
-    return next(bearing, None) or next(said, None)
+def find_shown(courts: Iterable[Court], page_marker: str, page: str) -> ShownStep | None:
+    """Where guides of these courts show a page with this outcome or refusal; else the page where it is said.
+
+    ``page``: how that page's path ends.
+    """
+    steps = [ShownStep(court, guide, step) for court in courts for guide in guides_of(court) for step in guide.steps]
+    with_marker = (each for each in steps if each.step.page_marker == page_marker)
+    at_page = (each for each in steps if page and each.step.path.endswith(f"/{page}"))
+    return next(with_marker, None) or next(at_page, None)
 
 
-def place_of(court: Court, path: str) -> str | None:
-    """The guide and step whose picture shows the page at this path: ``link#step-4``. The first link is asked first."""
-    for guide in guides_of(court):
-        for stop in guide.stops:
-            if stop.path == path:
-                return f"{guide.walk}#step-{stop.number}"
-    return None
+def write_index(folder: Path, scenarios: Iterable[str]) -> None:
+    """Publish the guides of a court's folder, in the order of these names; one that was not built is left out."""
+    built = [name for name in scenarios if read_guide(folder / name)]
+    fresh = folder / f"{INDEX}.new"
+    fresh.write_text(json.dumps({"guides": built}, indent=1), encoding="utf-8")
+    os.replace(fresh, folder / INDEX)
+
+
+def look_again() -> None:
+    """Forget what was read; the next page reads it again."""
+    _cache().clear()
+
+
+def _cache() -> dict[str, _Cached]:
+    return current_app.extensions.setdefault(EXTENSION, {})
+
+
+def _published(court: Court) -> PublishedGuides:
+    cached, now = _cache().get(court.id), time.monotonic()
+    if cached and now < cached.look_again_at:
+        return cached.published
+    folder = folder_of(court)
+    version = _version_of(folder / INDEX)
+    published = cached.published if cached and cached.version == version else _read(folder, version)
+    _cache()[court.id] = _Cached(published, version, now + SECONDS_BETWEEN_LOOKS)
+    return published
+
+
+def _version_of(index: Path) -> tuple[int, int] | None:
+    try:
+        found = index.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
+
+
+def _read(folder: Path, version: tuple[int, int] | None) -> PublishedGuides:
+    guides = tuple(filter(None, (read_guide(folder / name) for name in _names(folder)))) if version else ()
+    steps_by_path: dict[str, tuple[Guide, GuideStep]] = {}
+    for guide in guides:
+        for step in guide.steps:
+            steps_by_path.setdefault(step.path, (guide, step))
+    return PublishedGuides(guides, steps_by_path)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return list(json.loads((folder / INDEX).read_text(encoding="utf-8"))["guides"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return []

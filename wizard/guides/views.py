@@ -1,4 +1,4 @@
-"""The published guides: public pages, single pictures that may be embedded anywhere, and the aids of one page."""
+"""The published guides: public pages, single pictures that may be embedded anywhere, and the handouts of one page."""
 
 from pathlib import Path
 from typing import Any
@@ -7,12 +7,12 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from wizard.core import caching, clock
 from wizard.courts.court import Court
-from wizard.guides import handouts, published, renderer
-from wizard.guides.renderer import Guide
+from wizard.guides import handouts, published
+from wizard.guides.guide import PAGE, PRINT, Guide
 from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("guides", __name__, url_prefix="/courts/<court:court>/guides"))
-FILES = {"pdf": renderer.PRINT, "html": renderer.PAGE}
+FILES = {"pdf": PRINT, "html": PAGE}
 MIMETYPES = {"pdf": "application/pdf", "html": "text/html"}
 
 
@@ -21,7 +21,7 @@ def _known_everywhere() -> dict[str, Any]:
     return {
         "guides_of": published.guides_of,
         "guide_here": guide_here,
-        "shown_in_guides": published.shown,
+        "shown_in_guides": published.find_shown,
         "aids_of": handouts.HANDOUTS,
     }
 
@@ -30,52 +30,54 @@ def guide_here(court: Court) -> str | None:
     """Where the guide shows the page that is open; else the list of guides; nothing, where none is built."""
     if not published.guides_of(court):
         return None
-    walk, _, step = (published.place_of(court, request.path) or "").partition("#")
-    if not walk:
+    if not (shown := published.step_at(court, request.path)):
         return url_for("courts.guides", court=court)
-    return url_for("guides.show", court=court, walk=walk, _anchor=step)
+    guide, step = shown
+    return url_for("guides.show", court=court, scenario=guide.scenario, _anchor=f"step-{step.number}")
 
 
-def _guide(court: Court, walk: str) -> Guide:
-    return published.guide_named(court, walk) or abort(404)
+def _guide(court: Court, scenario: str) -> Guide:
+    return published.guide_named(court, scenario) or abort(404)
 
 
-@bp.get("/<word:walk>/")
+@bp.get("/<word:scenario>/")
 @require(Access.ANYONE)
-def show(court: Court, walk: str):
+def show(court: Court, scenario: str):
     """One guide, with its pictures; it says so itself where the program has changed since."""
-    guide = _guide(court, walk)
-    pictures = {stop.picture: url_for(".picture", court=court, walk=walk, number=stop.number) for stop in guide.stops}
+    guide = _guide(court, scenario)
+    pictures = {
+        step.picture: url_for(".picture", court=court, scenario=scenario, number=step.number) for step in guide.steps
+    }
     return render_template("guides/guide.html", court=court, guide=guide, pictures=pictures)
 
 
-@bp.get("/<word:walk>/<int(fixed_digits=2):number>.png")
+@bp.get("/<word:scenario>/<int(fixed_digits=2):number>.png")
 @require(Access.ANYONE)
-def picture(court: Court, walk: str, number: int):
+def picture(court: Court, scenario: str, number: int):
     """One picture. Its address stays, and any site may show it."""
-    guide = _guide(court, walk)
-    if number not in range(1, len(guide.stops) + 1):
+    guide = _guide(court, scenario)
+    if number not in range(1, len(guide.steps) + 1):
         abort(404)
-    response = _file(published.folder_of(court) / walk / f"{number:02}.png", "image/png")
+    response = _file(published.folder_of(court) / scenario / f"{number:02}.png", "image/png")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-@bp.get("/<word:walk>/guide.<any(pdf, html):kind>")
+@bp.get("/<word:scenario>/guide.<any(pdf, html):kind>")
 @require(Access.ANYONE)
-def download(court: Court, walk: str, kind: str) -> Response:
-    """The guide as one file. The page that stands alone is to keep, not to open here: it bears its styles itself."""
-    _guide(court, walk)
-    response = _file(published.folder_of(court) / walk / FILES[kind], MIMETYPES[kind])
+def download(court: Court, scenario: str, kind: str) -> Response:
+    """The guide as one file. The HTML is to keep: it carries its own styles, which our policy would not apply here."""
+    _guide(court, scenario)
+    response = _file(published.folder_of(court) / scenario / FILES[kind], MIMETYPES[kind])
     how = "attachment" if kind == "html" else "inline"
-    response.headers["Content-Disposition"] = f'{how}; filename="{court.id}-{walk}.{kind}"'
+    response.headers["Content-Disposition"] = f'{how}; filename="{court.id}-{scenario}.{kind}"'
     return response
 
 
 @bp.get("/aids/<any(prepare, worksheet, problems):aid>")
 @require(Access.ANYONE)
 def show_aid(court: Court, aid: str):
-    """An aid of one page, drawn from the rules as they are now."""
+    """A handout of one page, drawn from the rules as they are now."""
     caching.expires_at(court.go_live)
     facts = handouts.facts_of(aid, court, clock.now())
     return render_template("guides/aid.html", court=court, aid=handouts.HANDOUTS[aid], facts=facts)

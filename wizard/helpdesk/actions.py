@@ -111,7 +111,7 @@ def end_waits(caller: Caller, staff: StaffMember, reason: str) -> None:
 
 def _addresses(caller: Caller) -> list[str]:
     known = [account.email for account in (caller.filer, caller.pacer) if account and account.email]
-    return list({address.casefold(): address for address in known}.values())
+    return outbox.distinct_recipients(*known)
 
 
 def _scope_of(filer: FilerAccount) -> Scope:

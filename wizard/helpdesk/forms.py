@@ -1,12 +1,11 @@
 """The forms of the console."""
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from wizard.checklist.rules import ACCOUNT, FILER, ROLE, THUMB, ChecklistQuestion
-from wizard.core.forms import BaseForm, clean_text
+from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion
+from wizard.core.forms import BaseForm, ValidEmailAddress, clean_text
 from wizard.helpdesk.reason_codes import ACTION_REASONS, OPEN_REASONS
 
 
@@ -49,21 +48,18 @@ class CorrectEmailForm(ActForm):
     email = EmailField(
         "Correct e-mail address",
         filters=[clean_text],
-        validators=[DataRequired("Enter the e-mail address."), Length(max=254, message="This is too long.")],
+        validators=[
+            DataRequired("Enter the e-mail address."),
+            Length(max=254, message="This is too long."),
+            ValidEmailAddress("Enter an e-mail address, like name@example.com."),
+        ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 
-    def validate_email(self, field) -> None:
-        """Such that a letter can be sent to it."""
-        try:
-            validate_email(field.data, check_deliverability=False)
-        except EmailNotValidError:
-            raise StopValidation("Enter an e-mail address, like name@example.com.") from None
-
 
 def _question(question: ChecklistQuestion, asked: bool = True) -> SelectField:
-    choices = [SelectChoice("", "Choose"), *(SelectChoice(each.value, each.words) for each in question.choices)]
-    words = question.words.format(go_live="the go-live day")
+    choices = [SelectChoice("", "Choose"), *(SelectChoice(each.value, each.text) for each in question.choices)]
+    words = question.text.format(go_live="the go-live day")
     return SelectField(words, choices=choices, validators=[DataRequired("Choose one answer.")] if asked else [])
 
 
@@ -72,5 +68,5 @@ class ChecklistForm(BaseForm):
 
     filer = _question(FILER)
     account = _question(ACCOUNT)
-    thumb = _question(THUMB, asked=False)
+    thumb = _question(RULE_OF_THUMB, asked=False)
     role = _question(ROLE)

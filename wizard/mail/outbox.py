@@ -78,6 +78,11 @@ def enqueue(kind: str, recipient: str, **facts: Any) -> None:
     )
 
 
+def distinct_recipients(*email_addresses: str) -> list[str]:
+    """The addresses without empty ones and repetitions; upper and lower case do not make a difference."""
+    return list({each.casefold(): each for each in email_addresses if each}.values())
+
+
 def counts_by_state() -> dict[str, int]:
     """How many letters wait, how many of them have failed before, and how many were given up."""
     counts = db.select(

@@ -8,13 +8,14 @@ from flask import current_app
 
 @dataclass(frozen=True)
 class Credentials:
-    """What was typed to sign on. Never stored."""
+    """What was typed to sign on, and in which court if in one. Never stored."""
 
     username: str
     password: str
     otp_code: str = ""
     client_code: str = ""
     redaction: bool = False
+    court_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,11 @@ class DirectoryUnavailableError(Exception):
         self.cause = cause
 
 
-class OutsidePracticeError(Exception):
-    """On a practice site: nobody fictional has that username. Nothing was verified."""
-
-
 class Directory(Protocol):
     """Knows PACER accounts."""
 
     def sign_on(self, attempt: Credentials) -> Identity:
-        """Prove who is there. Raises AuthenticationFailedError, DirectoryUnavailableError or OutsidePracticeError."""
+        """Prove who is there. Raises AuthenticationFailedError or DirectoryUnavailableError."""
 
 
 def directory() -> Directory:

@@ -7,9 +7,7 @@ from wizard.pacer import mfa
 from wizard.pacer.directory import (
     AuthenticationFailedError,
     Credentials,
-    DirectoryUnavailableError,
     Identity,
-    OutsidePracticeError,
 )
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.pacer.rules import login_key
@@ -19,24 +17,13 @@ from wizard.security.password_rules import is_hashable
 
 @dataclass(frozen=True)
 class EmbeddedDirectory:
-    """PACER accounts in our own tables.
-
-    ``fictional_only``: a username that is not here is turned away before any hashing, for it may be a real one.
-    ``plays_down``: usernames that begin so find PACER not answering, so that this can be rehearsed.
-    """
-
-    fictional_only: bool = False
-    plays_down: str | None = None
+    """PACER accounts in our own tables."""
 
     def sign_on(self, attempt: Credentials) -> Identity:
         """Prove who is there: one verification whatever is wrong, one answer for all of it."""
         username = login_key(attempt.username)
-        if self.plays_down and username.startswith(self.plays_down):
-            raise DirectoryUnavailableError("played, in practice")
         known = username if is_hashable(username) else ""
         account = db.session.scalar(db.select(PacerAccount).filter_by(username=known))
-        if account is None and self.fictional_only:
-            raise OutsidePracticeError
         person = account and identity_of(account)
         stored = account and account.password_hash
         enrollment = mfa.enrollment_of(account)

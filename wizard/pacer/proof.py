@@ -1,14 +1,13 @@
 """Proving who is there with a PACER account, for every form that asks for one, and for the Authentication API."""
 
 from wizard.flow import rate_limits
-from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.flow.refusals import RefusedError
 from wizard.pacer.directory import (
     AccountRejectedError,
     AuthenticationFailedError,
     Credentials,
     DirectoryUnavailableError,
     Identity,
-    OutsidePracticeError,
     directory,
 )
 from wizard.pacer.models import AccountKind
@@ -18,8 +17,8 @@ from wizard.security import digests
 from wizard.security.attempts import Dimension
 
 
-def prove(form) -> Identity:
-    """Who is there, by a form with the ``SignOnFields``, or with those it asks for.
+def prove(form, court_id: str = "") -> Identity:
+    """Who is there, by a form with the ``SignOnFields``, or with those it asks for; in a court, if it is one's own.
 
     Raises RefusedError, or OverloadedError.
     """
@@ -30,6 +29,7 @@ def prove(form) -> Identity:
             otp_code=form.otp_code.data or "",
             client_code=form.data.get("client_code") or "",
             redaction=form.data.get("redaction", False),
+            court_id=court_id,
         )
     )
 
@@ -47,8 +47,6 @@ def prove_credentials(credentials: Credentials) -> Identity:
         raise _refusal(failed, typed) from None
     except DirectoryUnavailableError as down:
         raise RefusedError(SignOnRefusal.PACER_DOWN, down.cause) from None
-    except OutsidePracticeError:
-        raise RefusedError(CommonRefusal.OUTSIDE_PRACTICE) from None
 
 
 def _refusal(failed: AuthenticationFailedError, typed: str) -> RefusedError:

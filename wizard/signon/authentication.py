@@ -8,12 +8,10 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
-from wizard.flow.refusals import CommonRefusal, RefusedError
+from wizard.flow.refusals import RefusedError
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer import rules
-from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.refusals import SignOnRefusal
 from wizard.security import digests, signin
 from wizard.security.attempts import Dimension
 from wizard.signon.refusals import LoginRefusal
@@ -27,7 +25,7 @@ def sign_in_with_pacer(form, court: Court | None, next_path: str) -> str:
     Returns the path to go to: ``next_path``, or the offer of one-time codes first. Raises RefusedError, or
     OverloadedError.
     """
-    identity = _verify_pacer_login(form, court)
+    identity = pacer_proof.prove(form, court.id if court else "")
     pacer_proof.ensure_usable(identity, to_manage=court is None)
     account = db.session.get_one(PacerAccount, identity.account_id)
     if rules.must_offer_codes(identity.enrolled, current_app.extensions["settings"].skips_allowed):
@@ -36,21 +34,6 @@ def sign_in_with_pacer(form, court: Court | None, next_path: str) -> str:
     court_id = court and court.id
     signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=identity.account_id))
     return next_path
-
-
-def _verify_pacer_login(form, court: Court | None) -> Identity:
-    """Verify username and password with PACER's directory.
-
-    A practice site turns real usernames away before verifying. A legacy login typed here must not be mistaken for one,
-    so it is refused as on a live site: with the advice that it no longer logs in.
-    """
-    try:
-        return pacer_proof.prove(form)
-    except RefusedError as error:
-        is_outside_practice = error.refusal is CommonRefusal.OUTSIDE_PRACTICE
-        if is_outside_practice and court and cmecf_proof.is_known(court.id, form.username.data):
-            raise RefusedError(SignOnRefusal.PACER_LOGIN, "legacy login on the PACER login page") from None
-        raise
 
 
 def sign_in_with_legacy_login(form, court: Court) -> None:

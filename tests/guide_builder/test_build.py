@@ -26,10 +26,10 @@ DAY = {"SOURCE_DATE_EPOCH": "1930000000"}
 LOST = """
 from dataclasses import replace
 from flask.cli import main
-from wizard.training import walks
+from wizard.training import scenarios
 
-walk = walks.WALK_NAMED["before-go-live"]
-walks.WALKS = (replace(walk, stops=(replace(walk.stops[0], outcome="elsewhere"), *walk.stops[1:])),)
+walk = scenarios.SCENARIO_BY_NAME["before-go-live"]
+scenarios.SCENARIOS = (replace(walk, stops=(replace(walk.stops[0], outcome="elsewhere"), *walk.stops[1:])),)
 main()
 """
 
@@ -75,7 +75,8 @@ def test_every_stop_has_its_picture_and_everything_its_file(built):
         f"{walk}/{number:02}.png" for walk in WALKS for number in range(1, len(SCENARIO_BY_NAME[walk].stops) + 1)
     }
     wanted |= {f"aids/{name}.pdf" for name in ("prepare", "worksheet", "problems")}
-    assert set(files(built)) == wanted
+    assert set(files(built)) == {*wanted, "index.json"}
+    assert json.loads((built / "index.json").read_text()) == {"guides": list(WALKS)}
 
 
 def test_two_builds_are_the_same_to_the_byte(built, again):
@@ -97,10 +98,10 @@ def test_pictures_are_sharp_and_not_empty(built, walk):
 def test_the_facts_say_which_program_it_was(built, walk):
     told = facts(built, walk)
     assert (told["fingerprint"], told["built_on"]) == (fingerprint(), "2031-02-27")
-    assert [stop["sentences"] for stop in told["stops"]]
-    for stop in told["stops"]:
-        assert stop["alt"].startswith("The page “")
-        assert stop["alt"].count(", the ") == len(stop["sentences"])
+    assert [step["sentences"] for step in told["steps"]]
+    for step in told["steps"]:
+        assert step["alt"].startswith("The page “")
+        assert step["alt"].count(", the ") == len(step["sentences"])
 
 
 @pytest.mark.parametrize("walk", WALKS)
@@ -109,9 +110,9 @@ def test_the_page_stands_alone(built, walk):
     assert '<html lang="en-US">' in html
     for address in re.findall(r'(?:src|href)="([^"]+)"', html) + re.findall(r"url\(([^)]+)\)", html):
         assert address.startswith(("data:", "#")), address[:60]
-    for stop in facts(built, walk)["stops"]:
-        assert f'alt="{stop["alt"]}"' in html
-        assert f"Step {stop['number']}: {stop['title']}" in html
+    for step in facts(built, walk)["steps"]:
+        assert f'alt="{step["alt"]}"' in html
+        assert f"Step {step['number']}: {step['title']}" in html
     assert "Fictional data" in html
 
 
@@ -124,9 +125,9 @@ def test_the_pdf_is_tagged_and_has_language_title_outline_and_alternatives(built
     assert pdf.metadata.title == f"{told['title']} - Central District of California"
     assert headings(pdf.outline) == [
         told["title"],
-        *(f"Step {stop['number']}: {stop['title']}" for stop in told["stops"]),
+        *(f"Step {step['number']}: {step['title']}" for step in told["steps"]),
     ]
-    assert alternatives(root["/StructTreeRoot"]) == [stop["alt"] for stop in told["stops"]]
+    assert alternatives(root["/StructTreeRoot"]) == [step["alt"] for step in told["steps"]]
     for number, page in enumerate(pdf.pages, 1):
         assert f"Page {number} of {len(pdf.pages)}" in page.extract_text()
 

@@ -1,4 +1,4 @@
-// Drawn on the page before a picture is taken, and wiped off afterwards. Only styles set one by one: the site's
+// Draws numbered frames on the page before a picture is taken; they are removed afterwards. Only styles set one by one: the site's
 // policy forbids style elements.
 ({ marked }) => {
   const INK = "#8b1303";
@@ -6,7 +6,7 @@
 
   const put = (styles, words = "") => {
     const drawn = document.createElement("div");
-    drawn.dataset.chalk = "";
+    drawn.dataset.annotation = "";
     drawn.textContent = words;
     Object.assign(drawn.style, { position: "absolute", pointerEvents: "none", zIndex: 1000, boxSizing: "border-box" });
     Object.assign(drawn.style, styles);

@@ -6,19 +6,22 @@ from pathlib import Path
 
 from wizard.core import clock
 from wizard.courts.court import Court
-from wizard.guides import capture_session, handouts, renderer
-from wizard.guides.capture_session import CaptureSession, Progress
+from wizard.guide_builder import capture_session, renderer
+from wizard.guide_builder.capture_session import CaptureSession, Progress
+from wizard.guides import handouts, published
+from wizard.training.scenarios import scenarios_in
 from wizard.training.scenarios.parts import Scenario
 
 
 def build(court: Court, only: Iterable[str], own_courts: Path, folder: Path, built_on: date, progress: Progress) -> int:
     """Build the guides of a court into a folder; says how many pictures were taken. Raises GuideError."""
-    walks = capture_session.chosen(court, only)
+    walks, in_order = capture_session.chosen(court, only), [walk.name for walk in scenarios_in(court.kind)]
     with capture_session.opened(court, walks, own_courts, progress) as taken:
         for walk in walks:
             _build(taken, walk, folder / walk.name, built_on)
+            published.write_index(folder, in_order)
         with taken.site.app.test_request_context():
-            handouts.write(taken.site.court, clock.now(), taken.browser, folder / handouts.FOLDER, built_on)
+            renderer.write_handouts(taken.site.court, clock.now(), taken.browser, folder / handouts.FOLDER, built_on)
     return taken.total
 
 

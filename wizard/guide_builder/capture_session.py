@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from wizard.courts.court import Court
-from wizard.guides import sandbox, screenshots
-from wizard.guides.screenshots import Picture
+from wizard.guide_builder import sandbox, screenshots
+from wizard.guide_builder.errors import GuideError
+from wizard.guide_builder.screenshots import Picture
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios import scenarios_in
 from wizard.training.scenarios.parts import Scenario
@@ -51,5 +52,5 @@ def chosen(court: Court, only: Iterable[str]) -> list[Scenario]:
     wanted = list(only) or list(there)
     unknown = [name for name in wanted if name not in there]
     if unknown:
-        raise screenshots.GuideError(f"There is no walk {', '.join(unknown)}. The walks are: {', '.join(there)}.")
+        raise GuideError(f"There is no walk {', '.join(unknown)}. The walks are: {', '.join(there)}.")
     return [there[name] for name in wanted]

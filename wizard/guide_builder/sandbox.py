@@ -16,7 +16,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-import wizard
+from wizard import create_app
 from wizard.core import clock, tokens
 from wizard.core.config import Settings
 from wizard.core.database import db, transaction
@@ -75,7 +75,7 @@ def built(court_id: str, own_courts: Path) -> Iterator[Sandbox]:
         if own_courts.is_dir():
             shutil.copytree(own_courts, folder / "courts")
         key = secrets.token_urlsafe(48)
-        app = wizard.create_app(Settings(mode="practice", secret_key=key, instance=folder, one_time_codes="optional"))
+        app = create_app(Settings(mode="practice", secret_key=key, instance=folder, one_time_codes="optional"))
         stack.enter_context(_quiet())
         with app.app_context():
             upgrade()

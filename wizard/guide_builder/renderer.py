@@ -1,10 +1,8 @@
-"""A walk as a book: its facts as JSON, one self-contained HTML page that prints well, and a tagged PDF."""
+"""A guide as files: its facts as JSON, one self-contained HTML page that prints well, and a tagged PDF."""
 
-import json
 import re
 from base64 import b64encode
-from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,58 +10,18 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
+from wizard.courts.court import Court
+from wizard.guide_builder.screenshots import Picture, alt_of
+from wizard.guides import handouts
 from wizard.guides.fingerprint import ROOT, fingerprint, version
-from wizard.guides.screenshots import Picture, alt_of
+from wizard.guides.guide import PAGE, PRINT, Guide, GuideStep, write_facts
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios.parts import Scenario
 
-FACTS, PAGE, PRINT = "guide.json", "guide.html", "guide.pdf"
 FONTS = ROOT / "static" / "uswds" / "fonts" / "public-sans"
-STYLES = Path(__file__).parent / "book.css"
+STYLES = Path(__file__).parent / "guide.css"
 # The moment of printing is no part of the guide: the same program gives the same bytes.
 _PRINTED_AT = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
-
-
-@dataclass(frozen=True)
-class GuideStep:
-    """A stop as the guide tells it. ``bears``: the outcome or refusal that the page bears for scripts."""
-
-    number: int
-    title: str
-    path: str
-    picture: str
-    width: int
-    height: int
-    alt: str
-    sentences: list[str]
-    tip: str
-    note: str
-    bears: str = ""
-
-
-@dataclass(frozen=True)
-class Guide:
-    """One walk in one court, as it was photographed."""
-
-    walk: str
-    court: str
-    title: str
-    summary: str
-    stops: list[GuideStep]
-    fingerprint: str
-    version: str
-    built_on: str
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the program has changed since."""
-        return self.fingerprint != fingerprint()
-
-    @property
-    def built_in_words(self) -> str:
-        """``November 26, 2026``."""
-        day = date.fromisoformat(self.built_on)
-        return f"{day:%B} {day.day}, {day.year}"
 
 
 def build_guide(walk: Scenario, scene: ScenarioContext, pictures: list[Picture], built_on: date) -> Guide:
@@ -101,15 +59,15 @@ def write(guide: Guide, scene: ScenarioContext, pictures: list[Picture], browser
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.iterdir():
         stale.unlink()
-    for stop, picture in zip(guide.stops, pictures, strict=True):
+    for stop, picture in zip(guide.steps, pictures, strict=True):
         (folder / stop.picture).write_bytes(picture.png)
     inlined = {
-        stop.picture: _inlined("image/png", picture.png) for stop, picture in zip(guide.stops, pictures, strict=True)
+        stop.picture: _inlined("image/png", picture.png) for stop, picture in zip(guide.steps, pictures, strict=True)
     }
-    html = render("guides/book.html", guide=guide, court=scene.court, pictures=inlined)
+    html = render("guide_builder/guide.html", guide=guide, court=scene.court, pictures=inlined)
     (folder / PAGE).write_text(html, encoding="utf-8")
     (folder / PRINT).write_bytes(printed(html, browser))
-    (folder / FACTS).write_text(json.dumps(asdict(guide), ensure_ascii=False, indent=1), encoding="utf-8")
+    write_facts(guide, folder)
 
 
 def render(template: str, **facts: Any) -> str:
@@ -117,13 +75,15 @@ def render(template: str, **facts: Any) -> str:
     return current_app.jinja_env.get_template(template).render(**facts, styles=styles())
 
 
-def read(path: Path) -> Guide | None:
-    """A guide that was built; None where there is none, or it was written by another program."""
-    try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        return Guide(**{**facts, "stops": [GuideStep(**stop) for stop in facts["stops"]]})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+def write_handouts(court: Court, now: datetime, browser: Any, folder: Path, built_on: date) -> None:
+    """All handouts as tagged PDF."""
+    made = {"fingerprint": fingerprint(), "version": version()}
+    guide = Guide("", court.id, "", "", [], built_on=built_on.isoformat(), **made)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, handout in handouts.HANDOUTS.items():
+        facts = handouts.facts_of(name, court, now)
+        html = render("guide_builder/handout.html", court=court, aid=handout, facts=facts, guide=guide)
+        (folder / f"{name}.pdf").write_bytes(printed(html, browser))
 
 
 def printed(html: str, browser: Any) -> bytes:

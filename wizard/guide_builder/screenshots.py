@@ -1,4 +1,4 @@
-"""Taking a walk with a real browser, and a picture at every stop."""
+"""Playing a scenario in a real browser, with a picture of every step."""
 
 import re
 import shutil
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from wizard.core.database import end_read
-from wizard.guides.sandbox import HOST
+from wizard.guide_builder.errors import GuideError, ScenarioFailedError
+from wizard.guide_builder.sandbox import HOST
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios.parts import Action, ActionKind, Scenario, Step, quoted
 
@@ -22,7 +23,7 @@ ARGUMENTS = (
 SIZE = {"width": 960, "height": 720}
 SHARPNESS = 1.5
 PATIENCE = 20_000
-CHALK = (Path(__file__).parent / "chalk.js").read_text(encoding="utf-8")
+ANNOTATE = (Path(__file__).parent / "annotate.js").read_text(encoding="utf-8")
 MISSING_BROWSER = "The guide needs a browser: install Debian’s packages chromium and libatomic1, then run this again."
 MISSING_TOOLS = "The guide needs its tools: run `pip install -r requirements-guide.txt`, then run this again."
 # What belongs to the practice site and not to what a filer sees.
@@ -30,20 +31,8 @@ HIDE = """() => {
   for (const part of document.querySelectorAll(".practice-banner, .site-footer a[href='/practice/']"))
     part.style.display = "none";
 }"""
-WIPE = "() => document.querySelectorAll('[data-chalk]').forEach((drawn) => drawn.remove())"
+WIPE = "() => document.querySelectorAll('[data-annotation]').forEach((drawn) => drawn.remove())"
 THING = ".account, .receipt, .script, .usa-alert, .box, .facts__pair"
-
-
-class GuideError(Exception):
-    """The guide cannot be built; the text says why and what to do."""
-
-    exit_code = 2
-
-
-class NotThere(GuideError):
-    """A walk does not arrive, or a page does not have what a sentence names."""
-
-    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +68,7 @@ def opened(path: str, port: int) -> Iterator[Any]:
 
 
 def photograph(browser: Any, scene: ScenarioContext, walk: Scenario, tell: Callable[[], None]) -> list[Picture]:
-    """Every stop of a walk; ``tell()`` after each. Raises NotThere where the walk does not arrive."""
+    """Every stop of a walk; ``tell()`` after each. Raises ScenarioFailedError where the walk does not arrive."""
     photographers: dict[str, _Photographer] = {}
     pictures = []
     for number, stop in enumerate(walk.stops, 1):
@@ -104,7 +93,9 @@ class _Photographer:
     """Stands behind one person's browser."""
 
     def __init__(self, page: Any, scene: ScenarioContext) -> None:
-        self.page, self.scene, self.arrives = page, scene, False
+        self.page = page
+        self.scene = scene
+        self.arrives = False
 
     def takes(self, walk: Scenario, number: int, stop: Step) -> Picture:
         """The picture of a stop; then the way on, where the stop has one."""
@@ -124,7 +115,8 @@ class _Photographer:
         path = self.page.evaluate("location.pathname")
         end_read()
         if not stop.is_at(path, borne, self.scene):
-            raise NotThere(f"“{walk.name}” does not reach stop {number}, “{stop.title}”: it stands at {path} {borne}.")
+            step = f"stop {number}, “{stop.title}”"
+            raise ScenarioFailedError(f"“{walk.name}” does not reach {step}: it stands at {path} {borne}.")
 
     def _picture(self, stop: Step) -> Picture:
         self.page.evaluate(HIDE)
@@ -134,7 +126,7 @@ class _Photographer:
         self.page.evaluate("document.activeElement?.blur()")
         self.page.mouse.move(0, 0)
         self.page.evaluate("document.fonts.ready")
-        clip = self.page.evaluate(f"args => ({CHALK.strip().rstrip(';')})(args)", {"marked": self._handles(things)})
+        clip = self.page.evaluate(f"args => ({ANNOTATE.strip().rstrip(';')})(args)", {"marked": self._handles(things)})
         png = self.page.screenshot(clip=clip, full_page=True, animations="disabled", caret="hide")
         self.page.evaluate(WIPE)
         heading = self.page.locator("h1").inner_text()
@@ -181,7 +173,7 @@ class _Photographer:
             for found in (exact, every.filter(has_text=words)):
                 if found.count():
                     return found.first
-        raise NotThere(f"No {kind} says “{words}” on {self.page.url}.")
+        raise ScenarioFailedError(f"No {kind} says “{words}” on {self.page.url}.")
 
     def _words(self, words: str) -> Any:
         """The thing that these words belong to: an account, a box, a row; or the words alone."""

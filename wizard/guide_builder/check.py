@@ -8,9 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wizard.courts.court import Court
-from wizard.guides import capture_session, renderer
-from wizard.guides.capture_session import Progress
-from wizard.guides.screenshots import MISSING_TOOLS, GuideError
+from wizard.guide_builder import capture_session
+from wizard.guide_builder.capture_session import Progress
+from wizard.guide_builder.errors import GuideError
+from wizard.guide_builder.screenshots import MISSING_TOOLS
+from wizard.guides.guide import FACTS, read_guide
 
 GAP = 24
 RED, PAPER = (139, 19, 3), (255, 255, 255)
@@ -34,12 +36,13 @@ def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> l
     """Take all pictures of a court's guides again, and compare. Raises GuideError."""
     if find_spec("PIL") is None:
         raise GuideError(MISSING_TOOLS)
-    published = {guide.walk: guide for guide in map(renderer.read, sorted(folder.glob(f"*/{renderer.FACTS}"))) if guide}
+    folders = sorted(path.parent for path in folder.glob(f"*/{FACTS}"))
+    published = {guide.scenario for guide in map(read_guide, folders) if guide}
     if not published:
         raise GuideError(f"There is no guide of {court.id} yet. Run `flask guide build {court.id}`.")
     shutil.rmtree(folder / DIFFERENCES, ignore_errors=True)
     still = [walk for walk in capture_session.chosen(court, ()) if walk.name in published]
-    gone = set(published) - {walk.name for walk in still}
+    gone = published - {walk.name for walk in still}
     findings = [Difference(f"{court.id}/{name}", "the program no longer has this walk") for name in sorted(gone)]
     with capture_session.opened(court, still, own_courts, progress) as taken:
         for walk in still:
