@@ -1,7 +1,5 @@
 """The forms of an account, each for one step of a flow or for one page."""
 
-from datetime import date
-
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
@@ -63,10 +61,6 @@ class MemorableDateField(DateField):
     """A date that people know by heart: typing it is faster than a calendar widget."""
 
     widget = TextInput()
-
-    def process_data(self, value) -> None:
-        """Accept a date as a journey stores it, in ISO format."""
-        super().process_data(date.fromisoformat(value) if isinstance(value, str) else value)
 
     def process_formdata(self, valuelist) -> None:
         """Parse what was typed. Raises ValueError with the error message."""

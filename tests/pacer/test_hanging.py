@@ -7,8 +7,8 @@ import time
 import pytest
 
 from tests.pacer.wires import answering, says_nothing
-from tests.promises.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun
 from tests.support.factories import PACER_PASSWORD
+from tests.support.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun
 from wizard.pacer.client import WAITING_EACH
 
 pytestmark = pytest.mark.slow
@@ -25,12 +25,12 @@ def pacer():
 
 
 @pytest.fixture
-def server(migrated, tmp_path, pacer):
+def server(migrated, forks, tmp_path, pacer):
     shutil.copy(migrated, tmp_path)
     by_api = f'sign_on = "api"\npacer_api_url = "{pacer.url}"'
     settings = SETTINGS.format(database=f"sqlite:///{tmp_path / 'filer-link.sqlite3'}", host=HOST)
     (tmp_path / "settings.toml").write_text(settings.replace('sign_on = "embedded"', by_api))
-    server = Server(tmp_path).starts()
+    server = Server(tmp_path, forks).starts()
     yield server
     server.stops()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from tests.account.conftest import ADDRESS, PERSON, SECURITY, Owner, code_in, letters
-from tests.promises.plants import MARK, Plants, Recorder
+from tests.promises.canaries import MARK, Canaries, Recorder
 from tests.support.factories import CODE_SECRET, make_pacer
 from tests.support.people import code_now
 from wizard.core import clock
@@ -141,7 +141,7 @@ OWNERS: dict[str, Callable[[Holder, str, int], None]] = {
 }
 
 
-def with_real_secrets(new_browser: Callable[[], Holder], plants: Plants, number: int) -> None:
+def with_real_secrets(new_browser: Callable[[], Holder], plants: Canaries, number: int) -> None:
     """Register, set codes up, change the password, forget it: all with secrets that are right."""
     browser = new_browser()
     what = ("password", "changed", "again", "first", "next")

@@ -6,12 +6,14 @@ from itertools import count
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.promises.servers import Post
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, cheap_hash
+from tests.support.servers import Post
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
+from wizard.flow.answers import to_json
 from wizard.flow.journey import Journey
+from wizard.linking.answers import ChooseAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer
 from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
 from wizard.security.digests import digest_of
@@ -23,7 +25,7 @@ STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
 
 
 @dataclass(frozen=True)
-class Seat:
+class Visitor:
     """A browser in which a journey stands at a step."""
 
     cookie: str
@@ -42,7 +44,7 @@ class Seat:
 
 
 @dataclass
-class Crowd:
+class Population:
     """The people of one site. Nobody is like anybody else."""
 
     app: Flask
@@ -56,7 +58,7 @@ class Crowd:
         self._keep([row for pair in rows for row in pair])
         return rows
 
-    def seats(self, *pairs: tuple[PacerAccount, FilerAccount], at: str = "confirm") -> list[Seat]:
+    def visitors(self, *pairs: tuple[PacerAccount, FilerAccount], at: str = "confirm") -> list[Visitor]:
         """One browser for each pair, at a step of the wizard."""
         keys, secret = [tokens.new_key() for _ in pairs], tokens.new_key()
         now = clock.now()
@@ -68,7 +70,7 @@ class Crowd:
         self._keep(journeys)
         token = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
         browsers = zip(keys, journeys, pairs, strict=True)
-        return [Seat(key, token, journey.id, *pair) for key, journey, pair in browsers]
+        return [Visitor(key, token, journey.id, *pair) for key, journey, pair in browsers]
 
     def _keep(self, rows: list) -> None:
         with self.app.app_context():
@@ -106,19 +108,18 @@ def _filer(number: int) -> FilerAccount:
 
 def _journey(session: SessionRow, pacer: PacerAccount, filer: FilerAccount, at: str) -> Journey:
     now = clock.now()
-    proved = now.isoformat()
     answers = {
-        "logout": {"signed_out": True},
-        "sign-in": {"pacer": pacer.id, "username": pacer.username, "proved_at": proved},
-        "choose": {"whose": "my_own", "filer_name": ""},
-        "legacy": {"filer": filer.id, "username": filer.username, "proved_at": proved},
+        "logout": LogoutAnswer(signed_out=True),
+        "sign-in": PacerAnswer(pacer.id, pacer.username, is_kind_known=True, proved_at=now),
+        "choose": ChooseAnswer("my_own", ""),
+        "legacy": LegacyAnswer(filer.id, filer.username, proved_at=now),
     }
     return Journey(
         reference=tokens.new_reference(),
         session_id=session.id,
         flow="linking",
         scope=COURT,
-        answers={step: answers[step] for step in STEPS[: STEPS.index(at)]},
+        stored_answers={step: to_json(answers[step]) for step in STEPS[: STEPS.index(at)]},
         begun_at=now,
         changed_at=now,
     )

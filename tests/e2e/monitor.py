@@ -6,7 +6,7 @@ ANSWERED_BADLY = "Failed to load resource: the server responded"
 CANCELLED = "net::ERR_ABORTED"
 
 
-class Watch:
+class BrowserMonitor:
     """Complaints of all pages of one browser: console errors, scripts that crashed, requests to anywhere else.
 
     A page may answer 404 or 503 where a test wants that: ``bad_answers`` keeps those apart.

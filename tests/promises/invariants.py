@@ -8,7 +8,7 @@ from wizard.security.digests import digest_of
 from wizard.security.sessions import CSRF
 
 
-class Witness:
+class InvariantChecker:
     """Sees the database beside the site, and swears that each request kept the promises."""
 
     def __init__(self, file: Path) -> None:

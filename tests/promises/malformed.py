@@ -10,13 +10,13 @@ PATHS = (
     "/courts/cacd/link/confirm?because=proof-is-old&understood=y", "/courts/cacd/link/?because=%ff%00",
 )  # fmt: skip
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "LINK")
-ODD = (
+ODD_VALUES = (
     b"", b"a\0b", b"\xff\xfe\xfd", b"\xed\xa0\x80", "\ufffe\U0001ffff".encode(), b"x\r\nSet-Cookie: a=b", b"9" * 400,
     b"<script>alert(1)</script>\"'&", b"{wait}{0}%s%(a)s' OR 1=1 --", "\u00e9".encode() * 300,
     "\uff4arivera\u202e".encode(),
     b"\x1b[2J\x7f",
 )  # fmt: skip
-WRONG = {
+WRONG_ANSWERS = {
     "logout": [{"signed_out": None}],
     "sign-in": [{"password": "wrong"}, {"username": "nobody-here"}, {"redaction": None}, {"otp_code": "000000"},
                 {"password": ""}, {"username": "x" * 300}],

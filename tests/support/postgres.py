@@ -5,14 +5,10 @@ It keeps every promise that a court's own would: fsync stays on.
 
 import os
 import pwd
+import secrets
 import shutil
-import signal
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -26,49 +22,32 @@ PATIENCE = 60
 class Cluster:
     """A running cluster, and the databases made in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._numbers = count(1)
+    def __init__(self, folder: Path, pid: int = 0) -> None:
+        self.folder, self.pid = folder, pid
 
-    def makes(self, template: str = "template1") -> str:
-        """Make a database like another one; gives its name."""
-        name = f"site_{next(self._numbers)}"
-        with self._connected() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
-
-    def address_of(self, database: str) -> str:
-        """The address as the settings write it."""
-        return f"postgresql+psycopg://{USER}@/{database}?host={self.folder}"
-
-    def answers(self) -> bool:
-        """Whether the cluster takes connections yet."""
-        try:
-            self._connected().close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    def _connected(self) -> psycopg.Connection:
-        return psycopg.connect(f"host={self.folder} user={USER} dbname=postgres", autocommit=True)
-
-
-@contextmanager
-def running() -> Iterator[Cluster]:
-    """A cluster that lives as long as the block."""
-    programs, folder = _programs(), Path(tempfile.mkdtemp(prefix="filer-link-"))
-    owner = _owner()
-    try:
+    @classmethod
+    def start(cls, folder: Path) -> "Cluster":
+        """Lay a cluster in an empty folder and start it. It runs until its process is told to stop."""
+        programs, owner = programs_folder(), _owner()
         if owner:
             shutil.chown(folder, owner["user"], owner["group"])
         _lay(programs, folder, owner)
-        with _started(programs, folder, owner) as cluster:
-            yield cluster
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        return cls(folder, _started(programs, folder, owner))
+
+    def create_database(self, template: str = "template1") -> str:
+        """Make a database like another one; gives its name."""
+        name = f"site_{secrets.token_hex(8)}"
+        with _connected(self.folder) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def url_of(self, database: str) -> str:
+        """The database's URL as the settings write it."""
+        return f"postgresql+psycopg://{USER}@/{database}?host={self.folder}"
 
 
-def _programs() -> Path:
+def programs_folder() -> Path:
+    """Where PostgreSQL's own programs lie. Raises RuntimeError where there are none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     program = shutil.which("initdb") or (found and found[-1])
     if not program:
@@ -91,20 +70,28 @@ def _lay(programs: Path, folder: Path, owner: dict) -> None:
     subprocess.run([*command, *more], cwd=folder, check=True, capture_output=True, **owner)
 
 
-@contextmanager
-def _started(programs: Path, folder: Path, owner: dict) -> Iterator[Cluster]:
+def _started(programs: Path, folder: Path, owner: dict) -> int:
     command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses="]
-    cluster, log = Cluster(folder), folder / "log"
+    log = folder / "log"
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, start_new_session=True, **owner)
+    give_up = time.monotonic() + PATIENCE
+    while not _answers(folder):
+        assert server.poll() is None, log.read_text()
+        assert time.monotonic() < give_up, log.read_text()
+        time.sleep(0.05)
+    # The run stops it, not this process: nobody need warn that it still runs.
+    server.returncode = 0
+    return server.pid
+
+
+def _answers(folder: Path) -> bool:
     try:
-        give_up = time.monotonic() + PATIENCE
-        while not cluster.answers():
-            assert server.poll() is None, log.read_text()
-            assert time.monotonic() < give_up, log.read_text()
-            time.sleep(0.05)
-        yield cluster
-    finally:
-        # "Immediate": there is nothing to keep.
-        server.send_signal(signal.SIGQUIT)
-        server.wait(timeout=PATIENCE)
+        _connected(folder).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _connected(folder: Path) -> psycopg.Connection:
+    return psycopg.connect(f"host={folder} user={USER} dbname=postgres", autocommit=True)

@@ -1,11 +1,8 @@
 """The live site on the wire: served by gunicorn as in production, and browsers that act at one instant."""
 
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -13,9 +10,9 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.e2e import served
+from tests.support import served
+from tests.support.forks import FIGURES, Forks
 
-ROOT = Path(__file__).parent.parent.parent
 HOST = "127.0.0.1"
 COOKIE = "__Host-filer_link"
 PATIENCE = 60
@@ -37,48 +34,48 @@ def live_site(folder: Path, database: str = ""):
     """A live site with its settings in a folder; on SQLite in that folder, unless told otherwise."""
     database = database or f"sqlite:///{folder / 'filer-link.sqlite3'}"
     (folder / "settings.toml").write_text(SETTINGS.format(database=database, host=HOST))
-    return served.site(str(folder))
+    return served.make_app(str(folder))
 
 
 class Server:
     """gunicorn with its worker processes, in a process group of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, forks: Forks) -> None:
         self.folder = folder
         self.log = folder / "gunicorn.log"
+        self._forks = forks
         with socket.socket() as door:
             door.bind((HOST, 0))
             self.port = door.getsockname()[1]
 
+    @property
+    def origin(self) -> str:
+        """The beginning of every address."""
+        return f"http://{HOST}:{self.port}"
+
     def starts(self) -> "Server":
         """Serve; comes back once the site answers."""
-        site = f"tests.e2e.served:site({str(self.folder)!r})"
-        # Preloaded only because the tests start it often.
-        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--preload", site]
+        site = f"tests.support.served:make_interruptible_app({str(self.folder)!r})"
+        command = ["gunicorn", "--config", "gunicorn.conf.py", "--preload", site]
         figures = self.folder / "figures"
         figures.mkdir(exist_ok=True)
-        own = {"PORT": str(self.port), "WEB_CONCURRENCY": "2", "PROMETHEUS_MULTIPROC_DIR": str(figures)}
-        surroundings = {**os.environ, **own}
-        with self.log.open("a") as output:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=surroundings, stdout=output, stderr=output, start_new_session=True
-            )
+        own = {"PORT": str(self.port), "WEB_CONCURRENCY": "2", FIGURES: str(figures)}
+        self._process = self._forks.start("tests.support.forks:run_gunicorn", command, env=own, output=self.log)
         give_up = time.monotonic() + PATIENCE
         while not self._is_well():
             assert self._process.poll() is None, self.log.read_text()
             assert time.monotonic() < give_up, self.log.read_text()
-            time.sleep(0.05)
+            time.sleep(0.02)
         return self
 
     def stops(self) -> None:
         """End it kindly."""
-        self._process.terminate()
-        self._process.wait(timeout=PATIENCE)
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait()
 
     def is_killed(self) -> None:
         """End the whole process group at once."""
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(timeout=PATIENCE)
+        self._process.kill_group()
 
     def complaints(self) -> list[str]:
         """What the log tells of faults."""

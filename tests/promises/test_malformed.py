@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.promises.oddities import BODIES, METHODS, ODD, PATHS, WRONG
+from tests.promises.malformed import BODIES, METHODS, ODD_VALUES, PATHS, WRONG_ANSWERS
 from tests.promises.walkers import LINKABLE, OTHERS, STEPS, Walker, World
 
 pytestmark = pytest.mark.slow
@@ -56,7 +56,7 @@ def test_whoever_keeps_the_last_step_open_with_the_button_must_prove_again(walke
 @pytest.mark.parametrize("step", STEPS)
 def test_every_wrong_answer_is_a_page(walker, step):
     for person in (LINKABLE[0], LINKABLE[2]):
-        for wrong in WRONG[step]:
+        for wrong in WRONG_ANSWERS[step]:
             walker.stands_at_as(person, step)
             walker.goes_on(**wrong)
             walker.world.waits(timedelta(minutes=16))
@@ -68,7 +68,7 @@ def test_every_odd_value_in_every_field_is_answered_with_a_page(walker, step):
     walker.stands_at_as(person, step)
     right = {**walker.fields, **person.answers(step)}
     for name in right:
-        for value in ODD:
+        for value in ODD_VALUES:
             if walker.step != step:
                 walker.stands_at_as(person, step)
             kept = {**walker.fields, **person.answers(step)}

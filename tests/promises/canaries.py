@@ -71,7 +71,7 @@ class Secret:
 
 
 @dataclass
-class Plants:
+class Canaries:
     """All secrets of one site."""
 
     kept_fields: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Sites for tests. To make a site takes longer than most tests, so each is lent again, emptied and as it was made."""
+"""Sites for tests. Making one takes longer than most tests, so a site is used again, emptied and as it was made."""
 
 import shutil
 from pathlib import Path
@@ -16,24 +16,24 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 KEY = "a-secret-key-for-tests-only-0123456789"
 
 
-def site(folder: Path, mode: str = "live", **more) -> Flask:
+def create_site(folder: Path, mode: str = "live", **more) -> Flask:
     """A site in a folder. Live by default: a practice site knows nobody but its own people. Codes are optional."""
     app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **{"one_time_codes": "optional", **more}))
     app.testing = True
     return app
 
 
-class Lent:
+class PooledSite:
     """One site in a folder of its own, and what it was like when it was made."""
 
     def __init__(self, folder: Path, settings: dict) -> None:
         self.folder = folder
-        self.app = site(folder, **settings)
+        self.app = create_site(folder, **settings)
         app = self.app
         self._changeable = (app.extensions, app.config, app.view_functions, app.jinja_env.globals)
         self._as_made = [dict(each) for each in self._changeable]
 
-    def begins(self, migrated: Path) -> Flask:
+    def reset(self, migrated: Path) -> Flask:
         """Empty the folder but for an empty database; take back what a test changed."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
@@ -49,7 +49,7 @@ class Lent:
             event.listen(db.engine, "connect", _spares_the_disk)
         return self.app
 
-    def ends(self) -> None:
+    def close(self) -> None:
         """Let go of the database."""
         with self.app.app_context():
             db.engine.dispose()
@@ -61,30 +61,30 @@ class Lent:
         request_log.configure()
 
 
-class Lending:
-    """The sites of one process: those of like settings are alike. Two that are lent at once are two."""
+class SitePool:
+    """The sites of one process: those of like settings are alike. Two in use at once are two."""
 
     def __init__(self, folder: Path, migrated: Path) -> None:
         self._folder, self._migrated = folder, migrated
-        self._all: list[tuple[dict, Lent]] = []
-        self._out: list[Lent] = []
+        self._all: list[tuple[dict, PooledSite]] = []
+        self._out: list[PooledSite] = []
 
-    def lends(self, **settings) -> Flask:
+    def acquire(self, **settings) -> Flask:
         """A site with an empty migrated database."""
         like = (one for wanted, one in self._all if wanted == settings and one not in self._out)
         one = next(like, None) or self._makes(settings)
         self._out.append(one)
-        return one.begins(self._migrated)
+        return one.reset(self._migrated)
 
-    def takes_back(self) -> None:
-        """The test is over."""
+    def release_all(self) -> None:
+        """The test is over: all sites are free again."""
         while self._out:
-            self._out.pop().ends()
+            self._out.pop().close()
 
-    def _makes(self, settings: dict) -> Lent:
+    def _makes(self, settings: dict) -> PooledSite:
         folder = self._folder / f"instance-{len(self._all)}"
         folder.mkdir()
-        self._all.append((settings, Lent(folder, settings)))
+        self._all.append((settings, PooledSite(folder, settings)))
         return self._all[-1][1]
 
 
