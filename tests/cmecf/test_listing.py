@@ -293,7 +293,7 @@ def test_a_court_may_remove_its_list(tmp_path, make_site):
     courts = app.extensions["settings"].instance / "courts"
     courts.mkdir()
     (courts / "cacd.toml").write_text("[pages]\nuser_list = false\n")
-    app = make_site(app.extensions["settings"].instance)
+    app = create_site(app.extensions["settings"].instance)
     for path in ("/courts/cacd/users", "/courts/cacd/users.csv"):
         assert app.test_client().get(path).status_code == 404
     assert app.test_client().get("/courts/canb/users").status_code == 200
