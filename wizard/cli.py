@@ -75,9 +75,9 @@ def check_roster(court: str, file: Path) -> None:
 
     Exit code 0: every row can be imported. 1: some cannot. 2: the file or the command is wrong.
     """
-    report = _told(importer.check, court, file)
+    report = _told(importer.check_roster, court, file)
     click.echo(f"Importing would bring: {report}.")
-    sys.exit(0 if report.usable else 1)
+    sys.exit(0 if report.is_usable else 1)
 
 
 @roster.command("import")
@@ -90,20 +90,22 @@ def import_roster(court: str, file: Path, accept_rejects: bool) -> None:
     Exit code 0: imported. 1: a row cannot be used, and nothing was changed. 2: the file or the command is wrong.
     """
     report = _told(importer.import_roster, court, file, accept_rejects)
-    click.echo(f"{'Imported' if report.applied else 'Importing would bring'}: {report}.")
+    click.echo(f"{'Imported' if report.is_applied else 'Importing would bring'}: {report}.")
     if report.rejects:
         click.echo(
             f"The rejected rows and their causes are in {report.rejects}. Correct and import it, then destroy it."
         )
-    if not report.applied:
+    if not report.is_applied:
         way = (
-            "Correct the file, or import its good rows with --accept-rejects." if report.whole else "Correct the file."
+            "Correct the file, or import its good rows with --accept-rejects."
+            if report.is_complete
+            else "Correct the file."
         )
         click.echo(f"Nothing was changed. {way}")
-    sys.exit(0 if report.applied else 1)
+    sys.exit(0 if report.is_applied else 1)
 
 
-def _told(act, *given) -> importer.Report:
+def _told(act, *given) -> importer.ImportReport:
     """Do it with progress bars and print every finding. A sentence and exit code 2 where it cannot be done."""
     try:
         with ProgressBars() as bars:

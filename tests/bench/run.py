@@ -110,7 +110,7 @@ def settle(folder: Path, people: int) -> None:
 
 def _filer(login: str, stored: str, court: str = COURT) -> FilerAccount:
     return FilerAccount(
-        court_id=court, username=login, password_hash=stored, hash_shape=passwords.hash_parameters(stored),
+        court_id=court, username=login, password_hash=stored, hash_parameters=passwords.hash_parameters(stored),
         last_name="Rivera",
         first_name="Jordan", email=f"{login}@example.com", role="attorney",
     )  # fmt: skip

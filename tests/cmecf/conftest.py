@@ -1,4 +1,4 @@
-"""A database of its own for each test, and roster files written from a few words."""
+"""A database for each test, and short ways to write roster files."""
 
 import pytest
 from flask import Flask
@@ -23,7 +23,7 @@ ROW = {
 
 
 def row(**values: str) -> str:
-    """One line of a roster, with some values of one's own."""
+    """One line of a roster; ``values`` replace the usual ones."""
     return ",".join({**ROW, **values}.values())
 
 
@@ -48,7 +48,7 @@ def roster_app(tmp_path):
 
 @pytest.fixture
 def roster_file(tmp_path):
-    """Write lines as a roster file and give its path."""
+    """Write lines to a roster file and return its path."""
 
     def write(*lines: str):
         path = tmp_path / "roster.csv"

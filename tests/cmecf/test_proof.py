@@ -20,7 +20,7 @@ def add(username: str, stored: str | None, status: str = "active", court: str = 
         court_id=court,
         username=username,
         password_hash=stored,
-        hash_shape=shape,
+        hash_parameters=shape,
         last_name="Doe",
         first_name="Jane",
         email="jane@example.com",

@@ -98,7 +98,7 @@ def _filer(number: int) -> FilerAccount:
         court_id=COURT,
         username=f"jrivera{number}",
         password_hash=stored,
-        hash_shape=passwords.hash_parameters(stored),
+        hash_parameters=passwords.hash_parameters(stored),
         last_name="Rivera",
         first_name="Jordan",
         email=f"filer-{number}@example.com",

@@ -44,7 +44,7 @@ def make_filer(court: str = "cacd", username: str = "jrivera", password: str | N
             court_id=court,
             username=username,
             password_hash=stored,
-            hash_shape=stored and passwords.hash_parameters(stored),
+            hash_parameters=stored and passwords.hash_parameters(stored),
             **{**values, **facts},
         )
     )

@@ -41,7 +41,7 @@ class _Facts(NamedTuple):
     username: str
     status: str
     password_hash: str | None
-    hash_shape: str | None
+    hash_parameters: str | None
 
 
 _EVERYWHERE = db.select(
@@ -50,7 +50,7 @@ _EVERYWHERE = db.select(
     FilerAccount.username,
     FilerAccount.status,
     FilerAccount.password_hash,
-    FilerAccount.hash_shape,
+    FilerAccount.hash_parameters,
 )
 
 
@@ -136,7 +136,7 @@ def _decoys(court_id: str) -> passwords.DummyHashes:
 
 
 def _mix(court_id: str) -> dict[str, int]:
-    shape = FilerAccount.hash_shape
+    shape = FilerAccount.hash_parameters
     query = db.select(shape, db.func.count()).filter_by(court_id=court_id).group_by(shape)
     return {name: count for name, count in db.session.execute(query) if name}
 
@@ -144,7 +144,7 @@ def _mix(court_id: str) -> dict[str, int]:
 def _stored_or_decoy(account: _Facts | None, drawn: str) -> str:
     if account is None:
         return passwords.dummy_hash_for(drawn)
-    return account.password_hash or passwords.dummy_hash_for(account.hash_shape or drawn)
+    return account.password_hash or passwords.dummy_hash_for(account.hash_parameters or drawn)
 
 
 def _cause(account: _Facts, fits: bool) -> str | None:

@@ -124,7 +124,7 @@ def _add_filer(member: Persona) -> None:
             court_id=member.court,
             username=member.filer_login,
             password_hash=stored,
-            hash_shape=passwords.hash_parameters(stored),
+            hash_parameters=passwords.hash_parameters(stored),
             last_name=member.last_name,
             first_name=member.first_name,
             middle_name=member.middle_name,
