@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e import checks
-from wizard.linking.views import ENDINGS
+from wizard.linking.pages import ENDINGS
 from wizard.training.personas import CAST
 
 pytestmark = pytest.mark.slow

@@ -26,7 +26,7 @@ def is_linked(population: Population, visitor: Visitor) -> bool:
         happened = Counter(row.event for row in all_of(AuditRow, journey_id=journey.id))
         letters = _letters(visitor)
         if not links:
-            facts = (filer.status, bool(filer.password_hash), journey.outcome, "confirm" in journey.answers)
+            facts = (filer.status, bool(filer.password_hash), journey.outcome, "confirm" in journey.stored_answers)
             assert (facts, happened, letters) == (("active", True, None, False), {}, [])
             return False
         assert journey.outcome == "linked"

@@ -11,10 +11,12 @@ from tests.support.servers import Post
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
+from wizard.flow.answers import to_json
 from wizard.flow.journey import Journey
+from wizard.linking.answers import ChooseAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer
 from wizard.pacer.models import PacerAccount
-from wizard.security import passwords
 from wizard.security.digests import digest_of
+from wizard.security.hash_schemes import hash_parameters
 from wizard.security.sessions import CSRF, SessionRow
 
 COURT = "cacd"
@@ -96,7 +98,7 @@ def _filer(number: int) -> FilerAccount:
         court_id=COURT,
         username=f"jrivera{number}",
         password_hash=stored,
-        hash_shape=passwords.hash_parameters(stored),
+        hash_parameters=hash_parameters(stored),
         last_name="Rivera",
         first_name="Jordan",
         email=f"filer-{number}@example.com",
@@ -106,19 +108,18 @@ def _filer(number: int) -> FilerAccount:
 
 def _journey(session: SessionRow, pacer: PacerAccount, filer: FilerAccount, at: str) -> Journey:
     now = clock.now()
-    proved = now.isoformat()
     answers = {
-        "logout": {"signed_out": True},
-        "sign-in": {"pacer": pacer.id, "username": pacer.username, "proved_at": proved},
-        "choose": {"whose": "my_own", "filer_name": ""},
-        "legacy": {"filer": filer.id, "username": filer.username, "proved_at": proved},
+        "logout": LogoutAnswer(signed_out=True),
+        "sign-in": PacerAnswer(pacer.id, pacer.username, is_kind_known=True, proved_at=now),
+        "choose": ChooseAnswer("my_own", ""),
+        "legacy": LegacyAnswer(filer.id, filer.username, proved_at=now),
     }
     return Journey(
         reference=tokens.new_reference(),
         session_id=session.id,
         flow="linking",
         scope=COURT,
-        answers={step: answers[step] for step in STEPS[: STEPS.index(at)]},
+        stored_answers={step: to_json(answers[step]) for step in STEPS[: STEPS.index(at)]},
         begun_at=now,
         changed_at=now,
     )

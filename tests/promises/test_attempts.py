@@ -10,6 +10,7 @@ from tests.support.servers import at_once, follows
 from wizard.audit.models import AuditRow
 from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
+from wizard.linking.answers import PacerAnswer
 from wizard.security.attempts import FREE_ATTEMPTS, AttemptCount
 
 pytestmark = pytest.mark.slow
@@ -68,7 +69,7 @@ def test_a_double_click_at_sign_in_signs_in_once_and_is_no_try(population, serve
         arrived = [answer for answer in answers if answer.location == BASE + "choose"]
         assert any(follows(server.port, answer).status == 200 for answer in arrived)
         (journey,) = all_of(Journey, id=visitor.journey)
-        assert journey.fact("sign-in", "pacer") == visitor.pacer.id
+        assert journey.answer(PacerAnswer).account_id == visitor.pacer.id
     assert counted() == []
 
 

@@ -23,7 +23,7 @@ from tests.support.factories import CODE_SECRET, change, make_filer, make_pacer,
 from tests.support.people import code_now
 from tests.support.sites import create_site as make
 from wizard.audit import trail
-from wizard.checklist.flow import CHECKLIST
+from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.helpdesk.models import Call
@@ -82,7 +82,7 @@ class Planted:
                 browser.stands_at(where, *pair)
             elif where in CHECKLIST.names:
                 before = CHECKLIST.names[: CHECKLIST.names.index(where)]
-                browser.has_begun({name: {"answer": "unsure"} for name in before}, CHECKLIST.name)
+                browser.has_begun(dict.fromkeys(before, ChoiceAnswer("unsure")), CHECKLIST.name)
                 browser.opens(f"/courts/cacd/checklist/{where}")
             elif where in OWNERS:
                 # Wrong codes that were planted before must not make this one wait.
@@ -236,7 +236,7 @@ def planted(request, migrated, tmp_path_factory):
     shutil.copy(migrated, folder)
     levels = {name: logging.getLogger(name).level for name in LOUD}
     # What hashing costs is no matter here.
-    with clock.stopped_at(NOON), patch.dict(passwords.OWN_SHAPES, argon2id="argon2id:8:1:1"):
+    with clock.stopped_at(NOON), patch.dict(passwords.NEW_HASH_PARAMETERS, argon2id="argon2id:8:1:1"):
         site = Planted(folder, request.param)
         site.finds_forms()
         site.plants_all()
