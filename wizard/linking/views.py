@@ -16,7 +16,7 @@ from wizard.flow.journey import Journey, current
 from wizard.flow.refusals import RefusedError
 from wizard.flow.views import current_url, register_routes
 from wizard.linking.flow import LINKING
-from wizard.linking.rules import LinkRefusal, masked
+from wizard.linking.rules import LinkRefusal
 from wizard.linking.step_handlers import signed_on_already
 from wizard.links import queries
 from wizard.links.models import Link
@@ -26,7 +26,6 @@ from wizard.security import signin
 from wizard.security.access import Access, require
 
 bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
-bp.add_app_template_filter(masked)
 # The court in which a journey waits until something at PACER is mended.
 INTERRUPTED = "interrupted"
 ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
