@@ -1,55 +1,103 @@
 """A site for each test, with its own database file, copied from one that was migrated once."""
 
+import signal
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
 
-from tests.promises.postgres import running
+from tests.support import shared
 from tests.support.factories import make_staff
-from tests.support.lending import Lending, site
+from tests.support.forks import Forks
 from tests.support.people import Filer, Helper
+from tests.support.postgres import Cluster
+from tests.support.scheduling import slow_first, unit_of
+from tests.support.sites import SitePool, create_site
 from wizard.core.database import db
 from wizard.security import passwords
 
 
 def pytest_addoption(parser) -> None:
-    parser.addoption("--rounds", type=int, help="How many rounds each test of races and of kills takes.")
+    parser.addoption("--rounds", type=int, help="How many rounds each test of races takes.")
+
+
+def pytest_configure(config) -> None:
+    if not hasattr(config, "workerinput"):
+        shared.open_run()
+
+
+def pytest_unconfigure(config) -> None:
+    if not hasattr(config, "workerinput"):
+        shared.close_run()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    items.sort(key=slow_first(items))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return unit_of(nodeid)
+
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Path:
+def migrated() -> Path:
     """A database file at the newest migration."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with site(folder).app_context():
-        upgrade()
-        db.engine.dispose()
-    return folder / "filer-link.sqlite3"
 
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """Makes PostgreSQL databases at the newest migration, and gives their addresses."""
-    with running() as cluster:
-        template = cluster.makes()
-        with site(tmp_path_factory.mktemp("postgres"), database=cluster.address_of(template)).app_context():
+    def make(folder: Path) -> str:
+        with create_site(folder).app_context():
             upgrade()
             db.engine.dispose()
-        yield lambda: cluster.address_of(cluster.makes(template))
+        return str(folder / "filer-link.sqlite3")
+
+    return Path(shared.shared("migrated", make))
 
 
 @pytest.fixture(scope="session")
-def lending(migrated, tmp_path_factory) -> Lending:
+def postgres():
+    """Makes PostgreSQL databases at the newest migration, and gives their addresses."""
+
+    def start(folder: Path) -> list[str]:
+        cluster = Cluster.start(folder)
+        shared.keep_running("postgres", cluster.pid, signal.SIGQUIT)
+        template = cluster.create_database()
+        with create_site(folder, database=cluster.url_of(template)).app_context():
+            upgrade()
+            db.engine.dispose()
+        return [str(folder), template]
+
+    folder, template = shared.shared("postgres", start)
+    cluster = Cluster(Path(folder))
+    return lambda: cluster.url_of(cluster.create_database(template))
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory):
+    """Starts processes that have the program in memory already."""
+    forks = Forks(tmp_path_factory.mktemp("forks"))
+    yield forks
+    forks.close()
+
+
+@pytest.fixture(scope="session")
+def site_pool(migrated, tmp_path_factory) -> SitePool:
     """The sites of this process."""
-    return Lending(tmp_path_factory.mktemp("sites"), migrated)
+    return SitePool(tmp_path_factory.mktemp("sites"), migrated)
 
 
 @pytest.fixture
-def make_site(lending):
+def make_site(site_pool):
     """Makes sites, each with an empty migrated database."""
-    yield lending.lends
-    lending.takes_back()
+    yield site_pool.acquire
+    site_pool.release_all()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 #!/bin/sh
 # Chromium for the tests and the guide, and the library that its driver needs. Says nothing where both are there.
+# Debian's chromium-headless-shell is the same browser without a window: the tests take half the time with it. Where it
+# cannot be had, they take Chromium itself.
 set -u
 PATH="$PATH:/usr/sbin:/sbin"
 
@@ -11,16 +13,20 @@ has_library() {
   [ "$(uname)" != Linux ] || ldconfig -p | grep -F libatomic.so.1
 }
 
-{ has_browser && has_library; } >/dev/null 2>&1 && exit 0
+may_install() {
+  [ "$(id -u)" -eq 0 ] && command -v apt-get
+}
 
-advice="The tests and the guide need a browser: install Debian's packages chromium and libatomic1, then run this again."
-if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-  echo "$advice" >&2
-  exit 1
+install() {
+  DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends "$@"
+}
+
+if ! { has_browser && has_library; } >/dev/null 2>&1; then
+  if ! { may_install && apt-get -qq update && install chromium libatomic1; } >/dev/null; then
+    echo "The tests and the guide need a browser: install Debian's packages chromium and libatomic1, then run this again." >&2
+    exit 1
+  fi
 fi
 
-export DEBIAN_FRONTEND=noninteractive
-if ! { apt-get -qq update && apt-get -qq -y install --no-install-recommends chromium libatomic1; } >/dev/null; then
-  echo "$advice" >&2
-  exit 1
-fi
+command -v chromium-headless-shell >/dev/null 2>&1 || { may_install && install chromium-headless-shell; } >/dev/null 2>&1
+exit 0

@@ -81,7 +81,7 @@ ADDRESSES = {
     "/my/account/password": ("GET POST", Access.SIGNED_IN),
     "/my/account/address": ("GET POST", Access.SIGNED_IN),
     "/my/account/address/code": ("GET POST", Access.SIGNED_IN),
-    "/my/account/firms/<int:member>/<any(accept, decline, leave):said>": ("POST", Access.SIGNED_IN),
+    "/my/account/firms/<int:member_id>/<any(accept, decline, leave):reply>": ("POST", Access.SIGNED_IN),
     "/my/account/exemption": ("POST", Access.SIGNED_IN),
     "/my/codes/": ("GET", Access.PENDING_MFA),
     "/my/codes/offer": ("GET", Access.PENDING_MFA),

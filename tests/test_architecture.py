@@ -16,6 +16,8 @@ PURE_NAMES = (
     "rules.py",
     "names.py",
     "normalize.py",
+    "email_addresses.py",
+    "password_rules.py",
     "roster.py",
     "rows.py",
     "searching.py",

@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import meta, nodes
 
 from tests.support.floors import FILES, FLOORS, ROOT, is_at_or_below, room_of, room_of_file
-from tests.support.lending import site
+from tests.support.sites import create_site
 from wizard.core.slots import SLOTS
 from wizard.guides.handouts import HANDOUTS
 
@@ -29,7 +29,7 @@ each_template = pytest.mark.parametrize("name", TEMPLATES)
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> Flask:
     """A site with every room."""
-    return site(tmp_path_factory.mktemp("site"), mode="practice")
+    return create_site(tmp_path_factory.mktemp("site"), mode="practice")
 
 
 @cache

@@ -15,7 +15,6 @@ The house. A room may use what lies on a floor below it, never what lies beside 
 ``links`` looks down on ``cmecf`` and ``pacer`` by foreign keys alone. Start reading in ``linking/flow.py``.
 """
 
-from functools import partial
 from pathlib import Path
 
 from flask import Flask, session
@@ -40,6 +39,7 @@ from wizard.courts import views as courts_views
 from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.courts.loader import read_courts
 from wizard.courts.registry import CourtConverter
+from wizard.flow import registry
 from wizard.flow.metrics import journeys_by_step
 from wizard.guides import views as guides_views
 from wizard.helpdesk import action_views, article_views, timeline_views
@@ -90,6 +90,7 @@ ACCOUNT_BLUEPRINTS = (
     cja_views.bp,
     api.bp,
 )
+FLOWS = (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -108,10 +109,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
     passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)
-    app.extensions["observed"] = [
-        metrics.letters,
-        partial(journeys_by_step, (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)),
-    ]
+    app.extensions["observed"] = [metrics.letters, journeys_by_step]
+    registry.init_app(app, FLOWS)
     request_log.init_app(app)
     signin.init_app(app, _load_user)
     access.init_app(app)

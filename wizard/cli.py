@@ -16,6 +16,7 @@ from wizard.cmecf import importer
 from wizard.core import signals
 from wizard.core.config import MailSettings
 from wizard.core.database import db, transaction
+from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.core.progress import ProgressBars
 from wizard.core.purge import run_added
 from wizard.courts.registry import all_courts as known_courts
@@ -177,10 +178,17 @@ def purge() -> None:
         click.echo(f"Removed {told} calls of the help desk.")
 
 
+def _email_address(_context, _parameter, typed: str) -> str:
+    try:
+        return normalize_email_address(typed)
+    except InvalidEmailAddressError as refused:
+        raise click.BadParameter(str(refused)) from None
+
+
 @staff.command("add")
 @click.argument("login")
 @click.option("--name", required=True)
-@click.option("--email", required=True, help="Where the invitation goes.")
+@click.option("--email", required=True, callback=_email_address, help="Where the invitation goes.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--court", "courts", multiple=True, required=True, help="A court's id, several times, or: all.")
 def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 
 from tests.helpdesk.test_find import BATCH, PEOPLE, QUERIES, rows
-from tests.support.lending import site
+from tests.support.sites import create_site
 from wizard.cmecf.models import FilerAccount
 from wizard.core.database import db, transaction
 from wizard.helpdesk.find import find
@@ -18,7 +18,7 @@ OTHERS = ("ecastellan500", "ecastelan500", "300500", "ecastellan500@example.com"
 
 def measure_find(folder: Path) -> None:
     """Print the median and the slowest of all misspelt queries, and of other kinds."""
-    with site(folder).app_context():
+    with create_site(folder).app_context():
         upgrade()
         everybody, staff = list(rows()), StaffMember(courts=["all"], role="help-desk")
         with transaction():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from tests.support.lending import site
+from tests.support.sites import create_site
 from wizard.audit import events, trail
 from wizard.cmecf.listing import ON_A_PAGE
 from wizard.cmecf.models import FilerAccount
@@ -20,7 +20,7 @@ COURT, BATCH, ROUNDS = "cacd", 5000, 7
 
 def measure_list(folder: Path, count: int, bare_page: float) -> None:
     """Print the median of each kind of question, and how many bare Flask pages it costs."""
-    app = site(folder)
+    app = create_site(folder)
     with app.app_context():
         upgrade()
         somebody = _settle(count)

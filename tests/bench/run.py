@@ -25,8 +25,8 @@ from flask_migrate import upgrade
 from tests.bench.finding import measure_find
 from tests.bench.listing import measure_list
 from tests.bench.visitor import Visitor
-from tests.e2e import practice
-from tests.support.lending import KEY, site
+from tests.support.gunicorn import gunicorn
+from tests.support.sites import KEY, create_site
 from wizard.cmecf import importer, proof
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rows import COLUMNS
@@ -98,7 +98,7 @@ def processor_seconds(folder: Path) -> float:
 
 def settle(folder: Path, people: int) -> None:
     """A live site with so many pairs that can be linked."""
-    with site(folder).app_context():
+    with create_site(folder).app_context():
         upgrade()
         legacy, pacer = passwords.hash_password(LEGACY_PASSWORD), passwords.hash_password(PACER_PASSWORD)
         with transaction():
@@ -126,7 +126,7 @@ def _pacer(number: int, stored: str) -> PacerAccount:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     (folder / "settings.toml").write_text(SETTINGS.format(key=KEY, database=folder / "filer-link.sqlite3"))
-    with practice.serving(folder) as origin:
+    with gunicorn(folder) as origin:
         yield origin
 
 
@@ -207,7 +207,7 @@ def log_in_wrongly(origin: str, number: int, seconds: float, found: list[int]) -
 
 def measure_strangers(folder: Path, pairs: int) -> None:
     """Interleaved known and unknown logins of a roster of mixed schemes: can time tell them apart?"""
-    with site(folder).app_context():
+    with create_site(folder).app_context():
         with transaction():
             for name, hashed in HASHED_AS.items():
                 for number in range(10):
@@ -238,7 +238,7 @@ def measure_roster(folder: Path, rows: int) -> None:
     stored = HASHED_AS["sha512-crypt"](LEGACY_PASSWORD)
     lines = (f"filer{n},{stored},Rivera,Jordan,,filer{n}@example.com,attorney,,active" for n in range(rows))
     path.write_text("\n".join([",".join(COLUMNS), *lines]))
-    with site(folder).app_context():
+    with create_site(folder).app_context():
         began = time.perf_counter()
         report = importer.import_roster("canb", path)
         seconds = time.perf_counter() - began
@@ -272,7 +272,7 @@ def main() -> None:
         stored = passwords.hash_password(PACER_PASSWORD)
         verification = timed(lambda: passwords.verify_password(stored, PACER_PASSWORD), 50)
         print(f"one verification  {milliseconds(verification)} (Argon2id, 19456 KiB, t=2, p=1)")
-        client = site(folder).test_client()
+        client = create_site(folder).test_client()
         bare = measure_bare_page(timed(lambda: client.get(f"/courts/{COURT}/"), 300))
         with served(folder) as origin:
             measure_links(origin, folder, wanted.people, wanted.at_once, verification)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.factories import all_of, make_pacer
 from tests.support.people import Filer
+from tests.support.sites import create_site
 from wizard.flow.journey import Journey
 
 BASE = "/courts/cacd/checklist/"
@@ -65,7 +66,7 @@ def test_an_answer_that_is_not_on_the_list_is_refused(visitor):
     visitor.answers()
     visitor.posts(f"{BASE}filer", answer="perhaps", version="1")
     assert visitor.errors
-    assert all_of(Journey)[0].answers == {}
+    assert all_of(Journey)[0].stored_answers == {}
 
 
 def test_changing_an_earlier_answer_asks_the_later_questions_again(visitor):
@@ -132,7 +133,11 @@ def test_the_reference_of_a_linking_journey_opens_nothing(visitor, app):
 def test_nothing_personal_is_stored(visitor):
     visitor.answers("yes", "upgraded", "staff")
     row = all_of(Journey)[-1]
-    assert row.answers == {"filer": {"answer": "yes"}, "account": {"answer": "upgraded"}, "role": {"answer": "staff"}}
+    assert row.stored_answers == {
+        "filer": {"answer": "yes"},
+        "account": {"answer": "upgraded"},
+        "role": {"answer": "staff"},
+    }
 
 
 def test_the_list_has_a_worksheet_without_any_password(visitor):
@@ -165,9 +170,8 @@ def test_a_court_without_a_list_of_users_is_not_linked_to_one(tmp_path, make_sit
     folder = make_site().extensions["settings"].instance
     (folder / "courts").mkdir()
     (folder / "courts" / "cacd.toml").write_text("[pages]\nuser_list = false\n")
-    from tests.support.lending import site
 
-    app = site(folder)
+    app = create_site(folder)
     with app.app_context():
         visitor = Visitor(app).answers("unsure", "upgraded", "attorney")
         assert "Find out whether you have a filer account" not in visitor.items

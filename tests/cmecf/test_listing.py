@@ -10,8 +10,8 @@ import pytest
 from tests.cmecf.conftest import roster_of, row
 from tests.core.test_caching import EXD_GO_LIVE
 from tests.support.factories import all_of, change, make_filer
-from tests.support.lending import site
 from tests.support.people import Filer
+from tests.support.sites import create_site
 from wizard.audit import events, trail
 from wizard.cmecf.importer import import_roster
 from wizard.cmecf.listing import Listing, letters
@@ -47,7 +47,7 @@ def listed(request, migrated, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copy(migrated, folder)
     address = "" if request.param == "sqlite" else request.getfixturevalue("postgres")()
-    with site(folder, database=address).app_context():
+    with create_site(folder, database=address).app_context():
         settle()
         yield
         db.session.remove()
@@ -293,7 +293,7 @@ def test_a_court_may_take_its_list_away(tmp_path, make_site):
     courts = app.extensions["settings"].instance / "courts"
     courts.mkdir()
     (courts / "cacd.toml").write_text("[pages]\nuser_list = false\n")
-    app = site(app.extensions["settings"].instance)
+    app = make_site(app.extensions["settings"].instance)
     for path in ("/courts/cacd/users", "/courts/cacd/users.csv"):
         assert app.test_client().get(path).status_code == 404
     assert app.test_client().get("/courts/canb/users").status_code == 200

@@ -3,12 +3,10 @@
 import io
 
 import pytest
-from email_validator import validate_email
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cmecf.conftest import HASH, roster_of, row
-from wizard.cmecf import roster as roster_module
 from wizard.cmecf.roster import ROLES, STATUSES, read_roster
 from wizard.cmecf.rows import CAUSES, COLUMNS
 
@@ -286,18 +284,6 @@ def test_a_corrected_file_of_rejects_is_read_like_a_roster():
     assert roster.correction
     assert list(roster.people) == ["jdoe"]
     assert not roster.findings
-
-
-ADDRESS_LETTERS = st.text("abz09.-_+@", max_size=20)
-
-
-@given(ADDRESS_LETTERS, ADDRESS_LETTERS, st.sampled_from(["com", "gov", "test", "us", "x"]))
-@settings(max_examples=300, deadline=None)
-def test_the_shortcut_for_ordinary_addresses_accepts_nothing_that_the_validator_refuses(local, domain, top):
-    address = f"{local}@{domain}.{top}"
-    if len(address) <= 64 and roster_module._ORDINARY_ADDRESS.fullmatch(address):
-        valid = validate_email(address, check_deliverability=False)
-        assert roster_module._address(address) == valid.normalized
 
 
 def _values(column: str):

@@ -13,10 +13,10 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from tests.promises.postgres import _programs
 from tests.support.factories import all_of, make_filer, make_pacer
-from tests.support.lending import site
 from tests.support.people import Filer
+from tests.support.postgres import programs_folder
+from tests.support.sites import create_site
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
 from wizard.core.database import db, transaction
@@ -41,7 +41,7 @@ def attempt(block: str, folder: Path, **instead: str) -> subprocess.CompletedPro
     """Run a block as it is printed, but for the places of this test."""
     for printed, here in {".venv/bin/python": sys.executable, **instead}.items():
         block = block.replace(printed, here)
-    surroundings = {**os.environ, "PATH": f"{_programs()}:{os.environ['PATH']}"}
+    surroundings = {**os.environ, "PATH": f"{programs_folder()}:{os.environ['PATH']}"}
     command = ["/bin/sh", "-eu", "-c", block]
     return subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True)
 
@@ -115,7 +115,7 @@ def test_a_sqlite_site_is_backed_up_while_it_runs_and_restored_whole(migrated, t
     instance = tmp_path / "instance"
     instance.mkdir()
     shutil.copy(migrated, instance)
-    app = site(instance)
+    app = create_site(instance)
     link_somebody(app)
     with being_written(app):
         run(commands(".venv/bin/python"), tmp_path)
@@ -125,7 +125,7 @@ def test_a_sqlite_site_is_backed_up_while_it_runs_and_restored_whole(migrated, t
     closed(app)
     (instance / "filer-link.sqlite3").write_bytes(b"lost")
     run(commands("rm -f"), tmp_path)
-    restored = site(instance)
+    restored = create_site(instance)
     with restored.app_context():
         assert db.session.execute(db.text("PRAGMA integrity_check")).scalar() == "ok"
     is_whole(restored)
@@ -133,7 +133,7 @@ def test_a_sqlite_site_is_backed_up_while_it_runs_and_restored_whole(migrated, t
 
 def test_a_postgresql_site_is_backed_up_while_it_runs_and_restored_whole(postgres, tmp_path):
     address = postgres()
-    app = site(tmp_path, database=address)
+    app = create_site(tmp_path, database=address)
     link_somebody(app)
     plain = address.replace("+psycopg", "")
     with being_written(app):
@@ -144,7 +144,7 @@ def test_a_postgresql_site_is_backed_up_while_it_runs_and_restored_whole(postgre
     restored = plain.replace(f"/{name}?", f"/{name}_restored?")
     places = {f"{ADDRESS}_restored": restored, ADDRESS: plain, "filer_link_restored\n": f"{name}_restored\n"}
     run(commands("createdb"), tmp_path, **places)
-    is_whole(site(tmp_path, database=restored.replace("postgresql:", "postgresql+psycopg:")))
+    is_whole(create_site(tmp_path, database=restored.replace("postgresql:", "postgresql+psycopg:")))
 
 
 def test_a_dump_that_cannot_be_restored_whole_leaves_nothing(postgres, tmp_path):

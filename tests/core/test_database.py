@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from tests.support.factories import all_of, make_filer
-from tests.support.lending import site
+from tests.support.sites import create_site
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db, end_read, transaction
@@ -137,7 +137,7 @@ def test_readers_do_not_wait_for_a_writer(app):
     [("foreign_keys", 1), ("recursive_triggers", 1), ("journal_mode", "wal"), ("synchronous", 2)],
 )
 def test_every_connection_to_sqlite_is_prepared(tmp_path, pragma, value):
-    with site(tmp_path).app_context():
+    with create_site(tmp_path).app_context():
         assert db.session.execute(db.text(f"PRAGMA {pragma}")).scalar() == value
         db.session.remove()
         db.engine.dispose()
@@ -159,7 +159,7 @@ def test_a_moment_without_a_zone_is_refused(app):
 
 
 def test_a_fault_of_the_database_does_not_quote_the_row(postgres, tmp_path):
-    with site(tmp_path, database=postgres()).app_context():
+    with create_site(tmp_path, database=postgres()).app_context():
         login = "-".join(("planted", "login"))
         make_filer(username=login)
         with pytest.raises(IntegrityError) as caught:

@@ -5,12 +5,16 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.practice import PracticeSite, serving, set_up
+from tests.e2e.monitor import BrowserMonitor
+from tests.e2e.practice import PracticeSite, set_up
 from tests.e2e.walker import KeyboardWalker, Walker
-from tests.e2e.watch import Watch
+from tests.support import served
+from tests.support.servers import Server
+from tests.support.shared import shared
 from wizard.core.database import db
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The shell is the same browser without what only a window needs; it takes half the time.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # What only a browser with a window needs costs a third of every page.
 SPARED = "HttpsUpgrades,PaintHolding,PreloadTopChromeWebUI,SpareRendererForSitePerProcess,Translate"
 ARGUMENTS = (
@@ -24,13 +28,14 @@ PATIENCE = 15_000
 
 
 @pytest.fixture(scope="session")
-def site(migrated, tmp_path_factory):
+def site(migrated, forks, tmp_path_factory):
     """A practice site with its rosters and its cast, served for all these tests."""
     folder = tmp_path_factory.mktemp("practice-site")
-    shutil.copy(migrated, folder)
-    app = set_up(folder)
-    with serving(folder) as origin:
-        yield PracticeSite(origin, app)
+    shutil.copytree(shared("practice", lambda folder: set_up(folder, migrated)), folder, dirs_exist_ok=True)
+    app = served.make_app(str(folder))
+    server = Server(folder, forks).starts()
+    yield PracticeSite(server.origin, app)
+    server.stops()
     with app.app_context():
         db.engine.dispose()
 
@@ -55,7 +60,7 @@ def open_browser(chromium, site):
     def open_one(javascript: bool = True, **options):
         context = chromium.new_context(base_url=site.origin, java_script_enabled=javascript, **options)
         context.set_default_timeout(PATIENCE)
-        opened.append((context, Watch(context, site.origin)))
+        opened.append((context, BrowserMonitor(context, site.origin)))
         return context
 
     yield open_one
@@ -69,8 +74,8 @@ def open_browser(chromium, site):
 def walks(open_browser, site):
     """Puts a fresh person in front of a fresh browser: ``walks("cacd-plain")``."""
 
-    def walk(after: str = "cacd-plain", name: str = "", by_keyboard: bool = False, looks=(), **options) -> Walker:
+    def walk(after: str = "cacd-plain", name: str = "", by_keyboard: bool = False, checks=(), **options) -> Walker:
         kind = KeyboardWalker if by_keyboard else Walker
-        return kind(open_browser(**options).new_page(), site.fresh(after, name), looks)
+        return kind(open_browser(**options).new_page(), site.fresh(after, name), checks)
 
     return walk

@@ -1,31 +1,23 @@
-"""A practice site for the tests: set up as ``make run`` does it, and served by gunicorn as in production."""
+"""A practice site for the tests: set up as ``make run`` does it, ready to be served."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from flask import Flask
 
-from tests.e2e import served
+from tests.guides.conftest import a_guide, publish
+from tests.support import served
 from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
 from wizard.core.config import write_practice_settings
 from wizard.core.database import db, transaction
+from wizard.courts.registry import get_court
+from wizard.guides import published
 from wizard.links.models import Link
 from wizard.training import rosters, seed
 from wizard.training.personas import Persona
-
-ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 30
 
 
 @dataclass(frozen=True)
@@ -51,57 +43,19 @@ class PracticeSite:
             return db.session.scalar(mine.where(FilerAccount.username.in_(logins)))
 
 
-def set_up(folder: Path) -> Flask:
-    """Everything that ``make run`` does before it serves; the database is migrated already."""
+def set_up(folder: Path, migrated: Path) -> str:
+    """Everything that ``make run`` does before it serves, and two guides, in an empty folder; gives the folder."""
+    shutil.copy(migrated, folder)
     write_practice_settings(folder / "settings.toml")
-    app = served.site(str(folder))
     # The cast alone, and few others: hashing a whole roster takes seconds.
-    with app.app_context(), patch.object(rosters, "OTHERS_IN_A_ROSTER", 2):
+    with served.make_app(str(folder)).app_context(), patch.object(rosters, "OTHERS_IN_A_ROSTER", 2):
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)
             assert report.applied, report
         seed.seed_personas()
-    return app
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve the folder's site on a free port of this machine; yields its address."""
-    port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "gunicorn.conf.py",
-        f"tests.e2e.served:site({str(folder)!r})",
-    ]
-    log = folder / "gunicorn.log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "PORT": str(port)}, stdout=output, stderr=subprocess.STDOUT
-        )
-    try:
-        origin = f"http://127.0.0.1:{port}"
-        _wait_for(f"{origin}/healthz", server, log)
-        yield origin
-    finally:
-        server.terminate()
-        server.wait(timeout=PATIENCE)
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
-
-
-def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
-    give_up = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up and server.poll() is None:
-        try:
-            with urlopen(address, timeout=5):  # noqa: S310 - our own address
-                return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise AssertionError(f"the practice site does not answer:\n{log.read_text()}")
+        guides = published.folder_of(get_court("cacd"))
+        publish(guides, a_guide(fingerprint="of another program"))
+        publish(guides, a_guide("upgrade"))
+        db.session.remove()
+        db.engine.dispose()
+    return str(folder)

@@ -1,12 +1,11 @@
 """PACER accounts put in order, in a real browser: each story as somebody lives it, under the eyes of axe."""
 
-import re
 from itertools import count
 
 import pyotp
 import pytest
 
-from tests.e2e import looks
+from tests.e2e import checks
 from tests.e2e.walker import SUBMIT
 from wizard.core import clock
 from wizard.training.personas import PACER_PASSWORD
@@ -14,7 +13,7 @@ from wizard.training.personas import PACER_PASSWORD
 pytestmark = pytest.mark.slow
 
 NEW_PASSWORD = "Harbor-Window-Seven!"
-ALL_LOOKS = (looks.axe_is_content, looks.fingers_can_hit, looks.nothing_is_cut_off)
+ALL_CHECKS = (checks.no_axe_violations, checks.targets_are_large_enough, checks.nothing_overflows)
 PHONE = {"viewport": {"width": 320, "height": 640}}
 PERSON = {"first_name": "Morgan", "last_name": "Fielding", "date_of_birth": "01/02/1970", "user_type": "Attorney"}
 PLACE = {"state": "California", "county": "Orange"}
@@ -31,14 +30,6 @@ def fills_in(walker, **values: str) -> None:
     for name, value in values.items():
         walker.fills(name, value)
     walker.submits()
-
-
-def newest_code(walker) -> str:
-    reader = walker.page.context.new_page()
-    reader.goto("/practice/outbox")
-    code = re.search(r"Code: ([A-Z0-9 ]+)", reader.locator(".letter__body").first.inner_text())[1]
-    reader.close()
-    return code.strip()
 
 
 def logs_in(walker, username: str, password: str = PACER_PASSWORD) -> None:
@@ -58,7 +49,7 @@ def registers(walker, **otherwise: str) -> str:
     walker.submits("main form[method=post] button")
     fills_in(walker, **{**PERSON, "last_name": f"Fielding{number}", **otherwise})
     fills_in(walker, email=f"morgan{number}@example.com", **PLACE)
-    fills_in(walker, code=newest_code(walker))
+    fills_in(walker, code=walker.newest_code())
     fills_in(walker, username=username, password=NEW_PASSWORD, **QUESTIONS)
     assert walker.outcome == "registered"
     return username
@@ -66,7 +57,7 @@ def registers(walker, **otherwise: str) -> str:
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"javascript": False}], ids=["desk", "phone", "no-script"])
 def test_somebody_registers_and_enrolls_in_one_time_codes(walks, options):
-    walker = walks(looks=ALL_LOOKS if options.get("javascript", True) else (), **options)
+    walker = walks(checks=ALL_CHECKS if options.get("javascript", True) else (), **options)
     username = registers(walker)
     logs_in(walker, username, NEW_PASSWORD)
     walker.opens("/my/codes/apps")
@@ -82,7 +73,7 @@ def test_somebody_registers_and_enrolls_in_one_time_codes(walks, options):
 
 
 def test_axe_is_content_with_every_mistake_of_a_registration(walks):
-    walker = walks(looks=ALL_LOOKS)
+    walker = walks(checks=ALL_CHECKS)
     walker.opens("/account/register/")
     walker.submits("main form[method=post] button")
     walker.submits()
@@ -93,14 +84,14 @@ def test_axe_is_content_with_every_mistake_of_a_registration(walks):
     fills_in(walker, email=f"mistakes{next(numbers)}@example.com", **PLACE)
     fills_in(walker, code="wrong")
     walker.is_told_about("code")
-    fills_in(walker, code=newest_code(walker))
+    fills_in(walker, code=walker.newest_code())
     fills_in(walker, username="short", password="weak")
     walker.is_told_about("username", "password", "first_question", "first_answer", "second_question", "second_answer")
 
 
 @pytest.mark.parametrize("options", [{}, PHONE, {"javascript": False}], ids=["desk", "phone", "no-script"])
 def test_a_link_that_an_upgrade_interrupted_goes_on_where_it_stopped(walks, options):
-    walker = walks("upgrade-first", looks=ALL_LOOKS if options.get("javascript", True) else (), **options)
+    walker = walks("upgrade-first", checks=ALL_CHECKS if options.get("javascript", True) else (), **options)
     walker.begins()
     walker.logs_out_first()
     walker.signs_in()
@@ -137,24 +128,24 @@ def test_somebody_upgrades_by_keyboard_alone(walks):
 
 
 def test_a_forgotten_password_is_set_anew_with_the_letters_code(walks):
-    walker = walks(looks=ALL_LOOKS)
+    walker = walks(checks=ALL_CHECKS)
     username = registers(walker)
     walker.opens("/account/recover/")
     walker.submits("main form[method=post] button")
     fills_in(walker, username=username)
-    fills_in(walker, code=newest_code(walker))
+    fills_in(walker, code=walker.newest_code())
     answer = "Rex" if walker.page.get_by_text(QUESTIONS["first_question"]).count() else "Studebaker"
     fills_in(walker, answer=answer, password=f"Another-{NEW_PASSWORD}")
     assert walker.outcome == "recovered"
 
 
 def test_a_firm_opens_its_account_and_invites_somebody_who_accepts(walks):
-    firm, person = walks(looks=ALL_LOOKS), walks(looks=ALL_LOOKS)
+    firm, person = walks(checks=ALL_CHECKS), walks(checks=ALL_CHECKS)
     name = f"goldfarbpartners{next(numbers)}"
     firm.opens("/account/firm/")
     firm.submits("main form[method=post] button")
     fills_in(firm, firm_name="Goldfarb", email=f"{name}@example.com")
-    fills_in(firm, code=newest_code(firm))
+    fills_in(firm, code=firm.newest_code())
     fills_in(firm, username=name, password=NEW_PASSWORD.replace("Window", "Lantern"))
     logs_in(firm, name, NEW_PASSWORD.replace("Window", "Lantern"))
     logs_in(person, person.person.pacer_login)
@@ -170,7 +161,7 @@ def test_a_firm_opens_its_account_and_invites_somebody_who_accepts(walks):
 
 
 def test_a_cja_attorney_moves_the_exemption_and_the_old_account_names_the_new_one(walks):
-    walker = walks("cja-two-accounts", looks=ALL_LOOKS)
+    walker = walks("cja-two-accounts", checks=ALL_CHECKS)
     logs_in(walker, walker.person.pacer_login)
     walker.opens("/my/cja/")
     fills_in(walker, username=walker.person.exempt_login, password=PACER_PASSWORD)
@@ -182,11 +173,11 @@ def test_a_cja_attorney_moves_the_exemption_and_the_old_account_names_the_new_on
 
 @pytest.mark.parametrize("path", ["/account/username", "/account/username/sent", "/account/recover/", "/account/firm/"])
 def test_axe_is_content_with_the_pages_that_anybody_may_open(walks, path):
-    walks(looks=ALL_LOOKS).opens(path)
+    walks(checks=ALL_CHECKS).opens(path)
 
 
 def test_axe_is_content_with_the_pages_of_an_account(walks):
-    walker = walks(looks=ALL_LOOKS, **PHONE)
+    walker = walks(checks=ALL_CHECKS, **PHONE)
     logs_in(walker, walker.person.pacer_login)
     for path in ("account/", "account/password", "account/address", "codes/", "codes/backup", "cja/", "upgrade/"):
         walker.opens(f"/my/{path}")

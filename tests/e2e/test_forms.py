@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e import looks
+from tests.e2e import checks
 from tests.support.people import code_now
 from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD
 
@@ -97,7 +97,7 @@ def test_after_a_mistake_the_focus_and_the_words_lead_to_the_field(walks):
 def _the_summary_leads_to(walker, fields):
     page = walker.page
     assert page.evaluate("document.activeElement.matches('.error-summary')"), "the summary has the focus"
-    looks.focus_is_seen(page)
+    checks.focus_is_visible(page)
     links = page.locator(".error-summary a")
     assert links.count() == len(fields)
     for link, name in zip(links.all(), fields, strict=True):

@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.e2e import looks
+from tests.e2e import checks
 from wizard.training.personas import LEGACY_PASSWORD
 
 pytestmark = pytest.mark.slow
 
 LONG_NAME = "Wilhelmina Hollingsworth"
 PHONE = {"width": 320, "height": 640}
+FITS = (checks.nothing_overflows, checks.targets_are_large_enough)
 ZOOMED_TO_400_PERCENT = {"width": 320, "height": 256}
 OUTSIDE = ("/", "/practice/", "/practice/outbox", "/nowhere", "/courts/exd/", "/courts/exd/link/")
 
@@ -45,20 +46,20 @@ def test_the_first_tab_skips_to_the_main_content(walks):
     walker = walks(by_keyboard=True)
     walker.opens(walker.link)
     walker.page.keyboard.press("Tab")
-    looks.focus_is_seen(walker.page)
+    checks.focus_is_visible(walker.page)
     walker.page.keyboard.press("Enter")
     assert walker.page.evaluate("document.activeElement.id") == "main"
 
 
 def test_somebody_without_javascript_makes_every_mistake_and_links(walks, site):
-    walker = walks("ca1-plain", javascript=False, looks=[looks.nothing_needs_a_script])
+    walker = walks("ca1-plain", javascript=False, checks=[checks.nothing_needs_a_script])
     walker.finds_the_court()
     walker.stumbles_through()
     assert site.links_of(walker.person) == 1
 
 
 def test_at_320_pixels_nobody_scrolls_sideways_and_fingers_hit_everything(walks):
-    walker = walks("canb-trustee", LONG_NAME, viewport=PHONE, looks=[looks.nothing_is_cut_off, looks.fingers_can_hit])
+    walker = walks("canb-trustee", LONG_NAME, viewport=PHONE, checks=FITS)
     walker.finds_the_court()
     walker.stumbles_through()
     for path in (*OUTSIDE, f"{walker.link}ended/upgrade-first"):
@@ -68,7 +69,7 @@ def test_at_320_pixels_nobody_scrolls_sideways_and_fingers_hit_everything(walks)
 def test_names_that_differ_fit_into_320_pixels(walks):
     walker = walks("names-differ", LONG_NAME, viewport=PHONE)
     walker.skips_to("confirm")
-    walker.looks = (looks.nothing_is_cut_off, looks.fingers_can_hit)
+    walker.checks = FITS
     walker.confirms(typed_last_name="Somebody")
     walker.is_told_about("typed_last_name")
     walker.confirms(typed_last_name="Hollingsworth")
@@ -76,5 +77,5 @@ def test_names_that_differ_fit_into_320_pixels(walks):
 
 
 def test_zoomed_to_400_percent_somebody_links_by_keyboard_and_never_scrolls_sideways(walks):
-    zoomed = {"viewport": ZOOMED_TO_400_PERCENT, "looks": [looks.nothing_is_cut_off]}
+    zoomed = {"viewport": ZOOMED_TO_400_PERCENT, "checks": [checks.nothing_overflows]}
     walks("ca9-plain", LONG_NAME, by_keyboard=True, **zoomed).links()

@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.e2e import looks
-from tests.e2e.watch import Watch
+from tests.e2e import checks
+from tests.e2e.monitor import BrowserMonitor
 
 pytestmark = pytest.mark.slow
 
@@ -18,8 +18,8 @@ IN_FONT = """font => {
 
 
 def test_the_strict_policy_troubles_no_page_and_nothing_comes_from_elsewhere(walks, site):
-    walker = walks("canb-plain", looks=[looks.fingers_can_hit])
-    watch = Watch(walker.page.context, site.origin)
+    walker = walks("canb-plain", checks=[checks.targets_are_large_enough])
+    watch = BrowserMonitor(walker.page.context, site.origin)
     walker.finds_the_court()
     walker.links()
     for path in ("/practice/", "/practice/outbox", "/courts/exd/link/"):
@@ -29,7 +29,7 @@ def test_the_strict_policy_troubles_no_page_and_nothing_comes_from_elsewhere(wal
 
 def test_the_watch_would_notice_a_breach(chromium, site):
     context = chromium.new_context(base_url=site.origin)
-    watch, page = Watch(context, site.origin), context.new_page()
+    watch, page = BrowserMonitor(context, site.origin), context.new_page()
     page.goto("/")
     page.evaluate("document.body.append(Object.assign(document.createElement('img'), {src: 'http://127.0.0.1:9/x'}))")
     page.wait_for_timeout(100)

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e import looks, served
-from tests.e2e.practice import serving
+from tests.e2e import checks
+from tests.e2e.monitor import BrowserMonitor
 from tests.e2e.walker import Walker
-from tests.e2e.watch import Watch
 from tests.pacer.wires import answering, sends
-from tests.promises.servers import SETTINGS
+from tests.support import served
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, make_filer
+from tests.support.servers import SETTINGS, Server
 from wizard.core.database import db
 
 pytestmark = pytest.mark.slow
 SIZES = ((1280, 800), (320, 640))
-LOOKS = (looks.axe_is_content, looks.nothing_is_cut_off, looks.fingers_can_hit)
+CHECKS = (checks.no_axe_violations, checks.nothing_overflows, checks.targets_are_large_enough)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Client(Walker):
     """Walks with such an account."""
 
     def __init__(self, page, number: int) -> None:
-        super().__init__(page, Person(f"jordanrivera{number}", f"jrivera{number}"), LOOKS)
+        super().__init__(page, Person(f"jordanrivera{number}", f"jrivera{number}"), CHECKS)
 
     def _pacer_login(self) -> dict[str, str]:
         return {"username": self.person.pacer_login, "password": PACER_PASSWORD}
@@ -57,19 +57,20 @@ def pacer():
 
 
 @pytest.fixture(scope="module")
-def origin(migrated, tmp_path_factory, pacer):
+def origin(migrated, forks, tmp_path_factory, pacer):
     """A live site that asks this PACER, served as in production."""
     folder = tmp_path_factory.mktemp("asks-pacer")
     shutil.copy(migrated, folder)
     settings = SETTINGS.format(database=f"sqlite:///{folder / 'filer-link.sqlite3'}", host="127.0.0.1")
     by_api = f'sign_on = "api"\npacer_api_url = "{pacer.url}"'
     (folder / "settings.toml").write_text(settings.replace('sign_on = "embedded"', by_api))
-    app = served.site(str(folder))
+    app = served.make_app(str(folder))
     with app.app_context():
         for number in range(len(SIZES)):
             make_filer(username=f"jrivera{number}")
-    with serving(folder) as origin:
-        yield origin
+    server = Server(folder, forks).starts()
+    yield server.origin
+    server.stops()
     with app.app_context():
         db.engine.dispose()
 
@@ -79,7 +80,7 @@ def client(request, chromium, origin):
     width, height = request.param
     context = chromium.new_context(base_url=origin, viewport={"width": width, "height": height})
     context.set_default_timeout(15_000)
-    watch = Watch(context, origin)
+    watch = BrowserMonitor(context, origin)
     yield Client(context.new_page(), SIZES.index(request.param))
     context.close()
     assert not watch.complaints

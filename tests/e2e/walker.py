@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 
 from playwright.sync_api import APIResponse, Locator, Page
 
-from tests.e2e import looks as look
+from tests.e2e.checks import visible_focus_is_on
 from tests.support.people import code_now
 from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, Persona
 
 SUBMIT = "form.fields button[type=submit]:not([form])"
 MOST_TABS = 60
+CODE = re.compile(r"Code: ([A-Z0-9 ]+)")
 HIDDEN = re.compile(r'name="(csrf_token|version)"[^>]* value="([^"]*)"')
 
 
@@ -22,13 +23,13 @@ def _hidden(page: APIResponse) -> dict[str, str]:
 class Walker:
     """A person of the practice world. Each verb takes one step; defaults are right answers.
 
-    ``looks`` are asked of every page on which the walker arrives; each raises AssertionError.
+    ``checks`` are asked of every page on which the walker arrives; each raises AssertionError.
     """
 
-    def __init__(self, page: Page, person: Persona, looks: Iterable[Callable[[Page], None]] = ()) -> None:
+    def __init__(self, page: Page, person: Persona, checks: Iterable[Callable[[Page], None]] = ()) -> None:
         self.page = page
         self.person = person
-        self.looks = tuple(looks)
+        self.checks = tuple(checks)
 
     @property
     def path(self) -> str:
@@ -167,6 +168,11 @@ class Walker:
         told = self.page.locator(".usa-error-message").evaluate_all("all => all.map(one => one.id)")
         assert told == [f"{field}-error" for field in fields]
 
+    def newest_code(self) -> str:
+        """The code in the site's newest e-mail, read without opening its page."""
+        outbox = self.page.context.request.get("/practice/outbox").text()
+        return CODE.search(outbox)[1].strip()
+
     def field(self, name: str) -> Locator:
         """A field of the step's form; the first one of a choice."""
         return self.page.locator(f"form.fields [name={name}]").first
@@ -199,7 +205,7 @@ class Walker:
             self.fills(name, value)
 
     def _arrives(self) -> None:
-        for each in self.looks:
+        for each in self.checks:
             each(self.page)
 
 
@@ -243,8 +249,7 @@ class KeyboardWalker(Walker):
     def _tabs_to(self, selector: str, key: str = "Tab") -> None:
         for _ in range(MOST_TABS):
             self.page.keyboard.press(key)
-            look.focus_is_seen(self.page)
-            if self._focus_is_on(selector):
+            if visible_focus_is_on(self.page, selector):
                 return
         raise AssertionError(f"{key} does not lead to {selector} on {self.path}")
 

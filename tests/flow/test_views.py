@@ -68,7 +68,7 @@ def test_an_answer_posted_to_a_step_that_is_not_open_yet_is_not_taken(filer, pai
     filer.stands_at("sign-in")
     filer.posts(f"{filer.base}confirm", understood="y", version=version_on(filer))
     assert filer.path.endswith("/sign-in")
-    assert set(journey().answers) == {"logout"}
+    assert set(journey().stored_answers) == {"logout"}
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -88,11 +88,11 @@ def test_answering_an_earlier_step_otherwise_forgets_the_later_answers(filer, pa
     make_pacer("jordanrivera2")
     make_filer(username="another")
     filer.stands_at("confirm", *pair)
-    before = journey().answers
+    before = journey().stored_answers
     filer.opens(filer.base + back)
     OTHERWISE[back](filer)
-    assert set(journey().answers) == set(kept)
-    assert journey().answers[back] != before[back]
+    assert set(journey().stored_answers) == set(kept)
+    assert journey().stored_answers[back] != before[back]
     filer.opens(f"{filer.base}confirm")
     assert filer.path == filer.base + STEPS[len(kept)]
 
@@ -117,11 +117,13 @@ def test_an_old_page_in_a_second_tab_decides_nothing_and_is_told_so(filer, pair,
     filer.page, filer.path = old_page, here
     OTHERWISE[step](filer)
     if step == "legacy":
-        assert journey().answers == before.answers, "the same answer as in the other tab is no second answer"
+        assert journey().stored_answers == before.stored_answers, (
+            "the same answer as in the other tab is no second answer"
+        )
         return
     assert CHANGED_ELSEWHERE in filer.errors
     assert filer.path == here
-    assert (journey().answers, journey().version) == (before.answers, before.version)
+    assert (journey().stored_answers, journey().version) == (before.stored_answers, before.version)
     assert all_of(Link) == []
 
 
@@ -151,7 +153,7 @@ def test_an_old_page_that_is_refused_bears_no_refusal_and_not_its_status(filer, 
 @pytest.mark.parametrize("step", STEPS)
 def test_without_the_right_version_nothing_is_accepted(filer, pair, step):
     filer.stands_at(step, *pair)
-    before = journey().answers
+    before = journey().stored_answers
     for version in (None, "", "0", "99", "x"):
         field = filer.page.select_one("[name=version]")
         if version is None:
@@ -161,7 +163,7 @@ def test_without_the_right_version_nothing_is_accepted(filer, pair, step):
         answers(filer)[step]()
         assert filer.path.endswith(f"/{step}"), version
         assert CHANGED_ELSEWHERE in filer.errors, version
-        assert journey().answers == before, version
+        assert journey().stored_answers == before, version
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -249,4 +251,4 @@ def test_a_step_that_another_tab_closed_while_it_was_judged_leads_to_where_the_j
     filer.gives_legacy(password="wrong")
     assert filer.path.endswith("/choose")
     assert filer.errors == []
-    assert set(journey().answers) == {"logout", "sign-in"}
+    assert set(journey().stored_answers) == {"logout", "sign-in"}

@@ -37,7 +37,7 @@ main()
 def guide(folder: Path, *words: str, flask=("-m", "flask"), **environment: str) -> subprocess.CompletedProcess:
     """``flask guide …`` of the site whose settings lie in a folder."""
     write_practice_settings(folder / "settings.toml")
-    command = [sys.executable, *flask, "--app", f"tests.e2e.served:site({str(folder)!r})", "guide", *words]
+    command = [sys.executable, *flask, "--app", f"tests.support.served:make_app({str(folder)!r})", "guide", *words]
     told = {**os.environ, **DAY, **environment}
     return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=300)
 

@@ -195,9 +195,10 @@ def test_a_second_staff_member_releases_it_and_never_the_same(administrator, pai
     assert "No corrected address" in second.errors[0]
 
 
-def test_what_is_no_address_is_not_taken(administrator, pair):
+@pytest.mark.parametrize("typed", ["nobody at example", "jordán@example.com", "jordan@localhost"])
+def test_what_is_no_address_is_not_taken(administrator, pair, typed):
     administrator.takes_call("jrivera")
-    does(administrator, "address", email="nobody at example")
+    does(administrator, "address", email=typed)
     assert "Enter an e-mail address" in administrator.errors[0]
     assert all_of(FilerAccount)[0].email == "jordan.rivera@example.com"
 

@@ -9,7 +9,7 @@ from tests.test_addresses import ADDRESSES
 from wizard.flow.refusals import RefusalEnum
 from wizard.helpdesk import articles as knowledge
 from wizard.helpdesk.articles import FOLDER, GROUPS, Article, articles, grouped, refusal_named, script_at
-from wizard.helpdesk.caller_state import FLOWS, NAMES
+from wizard.helpdesk.caller_state import NAMES
 from wizard.training.scenarios import SCENARIOS
 
 assert wizard.BLUEPRINTS, "every room is imported, so that every refusal is known"
@@ -31,7 +31,7 @@ def test_every_refusal_has_an_article_with_a_script(slug):
 
 
 @pytest.mark.parametrize(
-    ("flow", "step"), [(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.success_outcome)]
+    ("flow", "step"), [(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, flow.success_outcome)]
 )
 def test_every_step_and_every_good_end_of_every_flow_has_a_script(flow, step):
     script = script_at(flow, step)
@@ -44,7 +44,7 @@ def test_every_flow_of_the_site_is_watched(app):
     flows = {rule.split("/")[-1] for rule in ADDRESSES if rule.endswith("/more-time")}
     assert flows == {"more-time"}
     with_steps = [rule for rule in ADDRESSES if rule.endswith(":step>")]
-    assert len(with_steps) == len(FLOWS) == len(NAMES)
+    assert len(with_steps) == len(wizard.FLOWS) == len(NAMES)
 
 
 def test_nothing_is_left_over_in_the_files():
@@ -53,7 +53,7 @@ def test_nothing_is_left_over_in_the_files():
     }
     assert written == set(EVERY)
     steps = tomllib.loads((FOLDER / "steps.toml").read_text())
-    wanted = {(flow.name, step) for flow in FLOWS.values() for step in (*flow.names, flow.success_outcome)}
+    wanted = {(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, flow.success_outcome)}
     assert {(flow, step) for flow, table in steps.items() for step in table} == wanted
 
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+import wizard
+from tests.support.answers import answers_before
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.references import spell_out
 from wizard.flow.journey import Journey
-from wizard.helpdesk.caller_state import FLOWS
 from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.readonly_html import make_readonly
 from wizard.security.sessions import SessionRow
@@ -145,13 +146,11 @@ def test_nobody_is_taken_for_a_namesake_who_is_called_otherwise_or_is_one_of_two
     assert standing(helper) == "Nothing started yet"
 
 
-@pytest.mark.parametrize("flow", [name for name in FLOWS if name != "linking"])
+@pytest.mark.parametrize("flow", [flow for flow in wizard.FLOWS if flow.name != "linking"], ids=lambda flow: flow.name)
 def test_every_step_of_every_other_flow_is_drawn(helper, caller, flow):
-    caller.court, account = ("cacd" if flow == "checklist" else ""), make_pacer("kt4821", upgraded=False)
-    steps = FLOWS[flow].names
-    for number in range(len(steps)):
-        answer = {"answer": "unsure", "account": account.id, "duplicate": "warned", "alike": 2}
-        caller.has_begun(dict.fromkeys(steps[:number], answer), flow)
+    caller.court, account = ("cacd" if flow.name == "checklist" else ""), make_pacer("kt4821", upgraded=False)
+    for step in flow.names:
+        caller.has_begun(answers_before(flow, step, account_id=account.id), flow.name)
     for row in all_of(SessionRow):
         if row.kind == "public":
             change(row, person=account.get_id())

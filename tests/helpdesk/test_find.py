@@ -7,8 +7,8 @@ import time
 import pytest
 
 from tests.support.factories import all_of, make_filer, make_pacer, make_staff
-from tests.support.lending import site
 from tests.support.people import Filer
+from tests.support.sites import create_site
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import searchable, with_sounds
 from wizard.core.database import db, transaction
@@ -70,7 +70,7 @@ def crowded(migrated, tmp_path_factory):
     """A site with 100,000 filer accounts in one court, and somebody of the help desk."""
     folder = tmp_path_factory.mktemp("crowded")
     shutil.copy(migrated, folder)
-    with site(folder).app_context():
+    with create_site(folder).app_context():
         everybody = list(rows())
         with transaction():
             for start in range(0, PEOPLE, BATCH):

@@ -82,7 +82,7 @@ def test_linking_for_somebody_else_needs_the_name(filer, pair):
     assert filer.errors == ["Enter the full name of the person whose account you are linking."]
     filer.chooses("somebody_else", filer_name=" Jordan Rivera ")
     assert filer.path.endswith("/legacy")
-    assert last_journey().answers["choose"] == {"whose": "somebody_else", "filer_name": "Jordan Rivera"}
+    assert last_journey().stored_answers["choose"] == {"whose": "somebody_else", "filer_name": "Jordan Rivera"}
 
 
 def test_whose_account_it_is_must_be_said_and_nothing_is_chosen_beforehand(filer, pair):
@@ -98,7 +98,7 @@ def test_whose_account_it_is_must_be_said_and_nothing_is_chosen_beforehand(filer
 def test_a_name_typed_beside_my_own_is_dropped(filer, pair):
     filer.stands_at("choose", pair.pacer)
     filer.chooses("my_own", filer_name="Somebody Else")
-    assert last_journey().answers["choose"] == {"whose": "my_own", "filer_name": ""}
+    assert last_journey().stored_answers["choose"] == {"whose": "my_own", "filer_name": ""}
 
 
 def test_the_person_named_is_compared_with_the_filer_account(filer, pair):

@@ -48,7 +48,7 @@ def test_the_short_way_of_these_tests_keeps_what_the_real_road_keeps(filer, pair
         filer.goes_to("confirm")
         walked = last_journey()
         new_browser().stands_at("confirm", pair.pacer, pair.filer)
-        assert last_journey().answers == walked.answers
+        assert last_journey().stored_answers == walked.stored_answers
         assert last_journey().id != walked.id
 
 

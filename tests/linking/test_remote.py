@@ -83,7 +83,12 @@ def test_neither_token_nor_password_stands_anywhere(client):
     make_filer()
     client.links()
     [journey] = all_of(Journey)
-    left = [*trail.export(), str(journey.answers), str(journey.facts), *(letter.body for letter in all_of(Email))]
+    left = [
+        *trail.export(),
+        str(journey.stored_answers),
+        str(journey.facts),
+        *(letter.body for letter in all_of(Email)),
+    ]
     for secret in (TOKEN, PACER_PASSWORD, LEGACY_PASSWORD):
         assert secret not in "\n".join(left)
 
@@ -218,7 +223,7 @@ def test_what_was_stated_can_be_changed_and_what_came_later_is_asked_again(clien
     assert client.page.select_one("input[name=last_name]")["value"] == "Rivera"
     client.states(last_name="Rivero")
     assert client.path.endswith("/choose")
-    assert set(last_journey().answers) == {"logout", "sign-in", "stated"}
+    assert set(last_journey().stored_answers) == {"logout", "sign-in", "stated"}
 
 
 def test_whoever_comes_from_the_courts_door_states_it_too(client):

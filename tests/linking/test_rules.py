@@ -49,7 +49,7 @@ def test_a_disabled_account_or_a_special_character_keeps_a_filer_account_out(log
 
 @pytest.mark.parametrize(("seconds", "old"), [(0, False), (1800, False), (1801, True)])
 def test_a_proof_is_old_after_the_limit_and_not_before(seconds, old):
-    assert rules.is_old(NOON.isoformat(), NOON + timedelta(seconds=seconds), LIMIT) is old
+    assert rules.is_old(NOON, NOON + timedelta(seconds=seconds), LIMIT) is old
 
 
 @pytest.mark.parametrize("refusal", EVERY_REFUSAL, ids=lambda refusal: refusal.slug)

@@ -14,11 +14,10 @@ import psycopg
 import pytest
 from sqlalchemy import URL
 
-from tests.e2e import served
 from tests.mail.test_delivery import write
-from tests.support import smtp
+from tests.support import served, smtp
 from tests.support.factories import all_of
-from tests.support.lending import KEY
+from tests.support.sites import KEY
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.mail.delivery import CLAIM, deliver_due
@@ -56,7 +55,7 @@ def folder(request, migrated, tmp_path, peer):
     if getattr(request, "param", "sqlite") == "postgresql":
         database = request.getfixturevalue("postgres")()
     (tmp_path / "settings.toml").write_text(SETTINGS.format(key=KEY, database=database, port=peer.port))
-    with served.site(str(tmp_path)).app_context():
+    with served.make_app(str(tmp_path)).app_context():
         yield tmp_path
         db.session.remove()
         db.engine.dispose()
@@ -68,7 +67,7 @@ def deliverer(folder):
     started = []
 
     def start(*options: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "flask", "--app", f"tests.e2e.served:site({str(folder)!r})"]
+        command = [sys.executable, "-m", "flask", "--app", f"tests.support.served:make_app({str(folder)!r})"]
         output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         started.append(subprocess.Popen([*command, "outbox", "deliver", *options], cwd=ROOT, **output))
         return started[-1]

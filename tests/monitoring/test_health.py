@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.support.factories import all_of
-from tests.support.lending import site
+from tests.support.sites import create_site
 from wizard.core.database import db, transaction
 from wizard.security.sessions import SessionRow
 
@@ -39,13 +39,13 @@ def test_a_database_at_another_migration_is_told_with_what_to_do(app, present):
 
 
 def test_an_empty_database_is_not_migrated(tmp_path):
-    answer = site(tmp_path).test_client().get("/healthz")
+    answer = create_site(tmp_path).test_client().get("/healthz")
     assert answer.status_code == 503
     assert "not migrated" in answer.json["cause"]
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_address(tmp_path, monkeypatch):
-    app = site(tmp_path, database=f"sqlite:///{Path(tmp_path, 'no-such-folder', 'x.sqlite3')}")
+    app = create_site(tmp_path, database=f"sqlite:///{Path(tmp_path, 'no-such-folder', 'x.sqlite3')}")
     monkeypatch.setattr(app.logger, "disabled", True)
     answer = app.test_client().get("/healthz")
     assert answer.status_code == 503

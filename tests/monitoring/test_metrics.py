@@ -12,8 +12,8 @@ import pytest
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.e2e.practice import serving
 from tests.support.factories import make_filer, make_pacer
+from tests.support.gunicorn import gunicorn
 from tests.support.people import Filer
 from wizard.core.config import write_practice_settings
 from wizard.monitoring import metrics
@@ -187,7 +187,7 @@ def two_workers(migrated, tmp_path, monkeypatch):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(folder))
     shutil.copy(migrated, tmp_path)
     write_practice_settings(tmp_path / "settings.toml")
-    with serving(tmp_path) as origin:
+    with gunicorn(tmp_path) as origin:
         yield origin, folder
 
 

@@ -21,8 +21,8 @@ from tests.support.factories import (
     make_filer,
     make_pacer,
 )
-from tests.support.lending import site
 from tests.support.people import Filer, code_now
+from tests.support.sites import create_site
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db
@@ -337,7 +337,7 @@ def fuzzed(migrated, tmp_path_factory):
     """One site for all that hypothesis sends."""
     folder = tmp_path_factory.mktemp("fuzzed")
     shutil.copy(migrated, folder)
-    app = site(folder)
+    app = create_site(folder)
     with app.app_context():
         make_pacer()
         yield Program(app)

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from tests.pacer.conftest import AUTH, LOGOUT
-from tests.promises.servers import HOST, Server, live_site
 from tests.support.factories import CODE_SECRET, PACER_PASSWORD, all_of, change, make_pacer
 from tests.support.people import code_now
+from tests.support.servers import HOST, Server, live_site
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db
@@ -46,12 +46,12 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def pacer(migrated, tmp_path_factory):
+def pacer(migrated, forks, tmp_path_factory):
     """A site that keeps accounts, served as in production."""
     folder = tmp_path_factory.mktemp("pacer")
     shutil.copy(migrated, folder)
     app = live_site(folder)
-    server = Server(folder).starts()
+    server = Server(folder, forks).starts()
     yield app, server
     server.stops()
     assert not server.complaints()
@@ -59,7 +59,7 @@ def pacer(migrated, tmp_path_factory):
         db.engine.dispose()
 
 
-@pytest.fixture(params=["embedded", "remote"])
+@pytest.fixture(params=["embedded", pytest.param("remote", marks=pytest.mark.slow)])
 def world(request, make_site):
     if request.param == "embedded":
         app = make_site()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.pacer.wires import answering
 from tests.support.factories import all_of, make_pacer
-from tests.support.lending import site
+from tests.support.sites import create_site
 from wizard.core.database import db, transaction
 from wizard.pacer import api_tokens
 from wizard.pacer.api_tokens import CsoToken
@@ -27,7 +27,7 @@ def app(request, migrated, tmp_path):
     else:
         address = request.getfixturevalue("postgres")()
     with answering() as pacer:
-        app = site(tmp_path, database=address, sign_on="api", pacer_api_url=pacer.url)
+        app = create_site(tmp_path, database=address, sign_on="api", pacer_api_url=pacer.url)
         with app.app_context():
             yield app
             db.session.remove()

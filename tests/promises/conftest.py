@@ -1,22 +1,22 @@
-"""A live site on either database, empty but migrated, with its crowd."""
+"""A live site on either database, empty but migrated, with its population."""
 
 import shutil
 
 import pytest
 
-from tests.promises.crowd import Crowd
-from tests.promises.servers import Server, live_site
+from tests.promises.population import Population
+from tests.support.servers import Server, live_site
 from wizard.core.database import db
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=["few", pytest.param("many", marks=pytest.mark.soak)])
 def rounds(request):
-    """How many rounds a test takes: as many as it says, or as the option says."""
-    return lambda usual: request.config.getoption("--rounds") or usual
+    """How many rounds a test takes: few, many where it soaks, or as the option says."""
+    return lambda few, many: request.config.getoption("--rounds") or {"few": few, "many": many}[request.param]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def crowd(request, migrated, tmp_path_factory):
+def population(request, migrated, tmp_path_factory):
     """The people of a live site on one database, then of one on the other."""
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "sqlite":
@@ -24,14 +24,14 @@ def crowd(request, migrated, tmp_path_factory):
         app = live_site(folder)
     else:
         app = live_site(folder, request.getfixturevalue("postgres")())
-    yield Crowd(app, request.param)
+    yield Population(app, request.param)
     with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def server(crowd):
+def server(population, forks):
     """The site, served as in production."""
-    server = Server(crowd.app.extensions["settings"].instance).starts()
+    server = Server(population.app.extensions["settings"].instance, forks).starts()
     yield server
     server.stops()

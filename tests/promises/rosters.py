@@ -13,12 +13,12 @@ COURT = "exd"
 GOOD, BAD = 400, 20
 
 
-def write_roster(path: Path, wave: int) -> None:
+def write_roster(path: Path, wave: int, good: int = GOOD) -> None:
     """A roster in which everybody has the e-mail of this wave, and some rows cannot be used."""
     lines = [",".join(COLUMNS)]
     stored = f'"{cheap_hash(LEGACY_PASSWORD)}"'
-    for number in range(GOOD + BAD):
-        e_mail = f"wave-{wave}@example.com" if number < GOOD else "no address"
+    for number in range(good + BAD):
+        e_mail = f"wave-{wave}@example.com" if number < good else "no address"
         lines.append(f"filer{number},{stored},Rivera,Jordan,,{e_mail},attorney,,active")
     path.write_text("\n".join([*lines, ""]))
 
@@ -46,7 +46,7 @@ def _read() -> tuple[dict[str, str], int]:
     return people, len(all_of(AuditRow, event="roster.imported", court_id=COURT))
 
 
-def has_taken_place(before: tuple, wave: int, roster: Path) -> bool:
+def has_taken_place(before: tuple, wave: int, roster: Path, good: int = GOOD) -> bool:
     """Whether the import is whole. Raises AssertionError where it is neither whole nor absent, or the rejects lie."""
     people, imports = standing()
     rejects = rejects_path(roster)
@@ -54,7 +54,7 @@ def has_taken_place(before: tuple, wave: int, roster: Path) -> bool:
         assert not rejects.exists(), "rejects of an import that did not take place"
         return False
     assert imports == before[1] + 1
-    assert people == dict.fromkeys((f"filer{number}" for number in range(GOOD)), f"wave-{wave}@example.com")
+    assert people == dict.fromkeys((f"filer{number}" for number in range(good)), f"wave-{wave}@example.com")
     if rejects.exists():
         assert len(rejects.read_text().splitlines()) == 1 + BAD
     return True

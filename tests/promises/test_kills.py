@@ -1,153 +1,143 @@
-"""Processes killed at random instants: what they did is whole or absent, and the site goes on."""
+"""Processes killed at every point around a commit: what they did is whole or absent, and the site goes on.
 
-import random
-import subprocess
-import sys
+``make soak`` kills at random instants, too (``test_random_kills.py``).
+"""
+
 import time
-from collections import Counter
 
 import pytest
 
 from tests.promises import rosters
-from tests.promises.launcher import KILLED, launched
+from tests.promises.atomicity import is_linked
 from tests.promises.rosters import COURT, has_taken_place, write_roster
-from tests.promises.servers import ROOT, answers_to, at_once, begun, follows
-from tests.promises.wholeness import is_linked
+from tests.support import faults
+from tests.support.factories import all_of
+from tests.support.forks import KILLED
+from tests.support.servers import answers_to, at_once, begun, follows
+from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rejects import rejects_path
 from wizard.core.database import db
 
 pytestmark = pytest.mark.slow
-SUBMITS = {"sqlite": 100, "postgresql": 25}
-IMPORTS = {"sqlite": 20, "postgresql": 10}
-WHOLE_SERVERS = {"sqlite": 2, "postgresql": 1}
-COMMANDS = {"sqlite": 2, "postgresql": 1}
-
-
-class Aim:
-    """Random instants on both sides of the commit, wherever the load of the machine moves it."""
-
-    def __init__(self, moment: float) -> None:
-        self._moment = moment
-
-    def instant(self) -> float:
-        """When to kill."""
-        return random.triangular(0, 2 * self._moment)
-
-    def learns(self, too_late: bool) -> None:
-        """Aim earlier after a kill that came too late, else later."""
-        self._moment *= 0.95 if too_late else 1.05
-
-
-@pytest.fixture(scope="session")
-def launcher(crowd):
-    with launched(crowd.app.extensions["settings"].instance) as one:
-        yield one
+TASKS = "tests.promises.tasks:"
+PATIENCE = 30
 
 
 @pytest.fixture(autouse=True)
-def _the_file_is_sound(crowd):
-    """SQLite's own judgement of its file, after all the kills of a test."""
+def _the_file_is_sound(population):
+    """SQLite's own judgment of its file, after all the kills of a test."""
     yield
-    if crowd.database == "sqlite":
-        with crowd.app.app_context(), db.engine.connect() as connection:
+    if population.database == "sqlite":
+        with population.app.app_context(), db.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 @pytest.fixture
-def many(crowd, rounds):
-    """How many rounds of something are taken on this database."""
-    return lambda usual: rounds(usual[crowd.database])
+def kill(forks, tmp_path):
+    """Finds the points of a task, and has it done by processes that die at one of them."""
+    return Killer(forks, tmp_path / "points")
 
 
-def test_a_submit_that_is_killed_is_whole_or_absent_and_can_be_sent_again(crowd, launcher, many):
-    seats = crowd.seats(*crowd.pairs(many(SUBMITS) + 3))
-    launcher.does("submit", here=True, **vars(seats.pop().submits()))
-    aim = Aim(min(launcher.submits(seats.pop().submits())[1] for _ in range(2)) / 2)
-    found = []
-    for seat in seats:
-        code, _seconds = launcher.submits(seat.submits(), aim.instant())
-        found.append((code == KILLED, is_linked(crowd, seat)))
-        aim.learns(found[-1][1])
-        launcher.submits(seat.submits())
-        assert is_linked(crowd, seat)
-    assert all(linked for was_killed, linked in found if not was_killed)
-    _was_aimed_well(found)
+class Killer:
+    """Does tasks in other processes, whole or up to a point."""
+
+    def __init__(self, forks, noted) -> None:
+        self._forks, self._noted = forks, noted
+
+    def never(self, task: str, *given) -> list[str]:
+        """Do it whole; gives the points that it passed."""
+        self._noted.write_text("")
+        assert self._forks.run(f"{TASKS}note_points", str(self._noted), task, *given) == 0
+        return self._noted.read_text().split("\n")[:-1]
+
+    def at(self, number: int, task: str, *given) -> None:
+        """Begin it, and die at the point of that number."""
+        assert self._forks.run(f"{TASKS}die_at", number, task, *given) == KILLED
 
 
-def test_the_whole_server_is_killed_and_everybody_arrives_after_it_starts_again(crowd, server, many):
-    for _round in range(many(WHOLE_SERVERS)):
-        seats = crowd.seats(*crowd.pairs(12))
-        lines = begun(server.port, [seat.submits() for seat in seats])
-        time.sleep(random.uniform(0.01, 0.1))
-        server.is_killed()
-        answers = answers_to(lines)
-        linked = [is_linked(crowd, seat) for seat in seats]
-        assert all(linked[place] for place, answer in enumerate(answers) if answer)
-        server.starts()
-        again = at_once(server.port, [seat.submits() for seat in seats])
-        assert [follows(server.port, answer).outcome for answer in again] == ["linked"] * len(seats)
-        assert all(is_linked(crowd, seat) for seat in seats)
+def decisive(points: list[str], statement: str) -> int:
+    """The point from which on everything is kept: the end of the first commit after a statement."""
+    return points.index("committed", points.index(statement))
 
 
-def test_a_roster_import_that_is_killed_is_whole_or_absent_and_can_be_done_again(crowd, launcher, many, tmp_path):
+def test_a_submit_killed_at_any_point_is_whole_or_absent_and_can_be_sent_again(population, forks, kill):
+    first, second, *visitors = population.visitors(*population.pairs(40))
+    folder = str(population.app.extensions["settings"].instance)
+    forks.run_here(f"{TASKS}warm_up", folder, *vars(first.submits()).values())
+    points = kill.never("submit", folder, *vars(second.submits()).values())
+    assert is_linked(population, second)
+    kept = decisive(points, "INSERT link")
+    assert {"commit", "UPDATE filer_account", "INSERT audit", "INSERT letter"} <= set(points[:kept])
+    for number, (point, visitor) in enumerate(zip(points, visitors, strict=False)):
+        submitted = (folder, *vars(visitor.submits()).values())
+        kill.at(number, "submit", *submitted)
+        assert is_linked(population, visitor) is (number >= kept), f"killed at point {number}, {point}"
+        kill.never("submit", *submitted)
+        assert is_linked(population, visitor)
+    assert len(points) < len(visitors)
+
+
+@pytest.mark.parametrize("point", ["commit", "committed"])
+def test_the_whole_server_is_killed_and_everybody_arrives_after_it_starts_again(population, server, point):
+    visitors = population.visitors(*population.pairs(12))
+    hold = server.folder / faults.HOLD
+    hold.write_text(point)
+    lines = begun(server.port, [visitor.submits() for visitor in visitors])
+    _wait_until(lambda: list(server.folder.glob("held-*")))
+    server.is_killed()
+    answers = answers_to(lines)
+    hold.unlink()
+    for path in server.folder.glob("held-*"):
+        path.unlink()
+    linked = [is_linked(population, visitor) for visitor in visitors]
+    assert all(linked[place] for place, answer in enumerate(answers) if answer)
+    unheard = [is_there for is_there, answer in zip(linked, answers, strict=True) if not answer]
+    assert any(unheard) if point == "committed" else not all(unheard)
+    server.starts()
+    again = at_once(server.port, [visitor.submits() for visitor in visitors])
+    assert [follows(server.port, answer).outcome for answer in again] == ["linked"] * len(visitors)
+    assert all(is_linked(population, visitor) for visitor in visitors)
+
+
+def test_a_roster_import_killed_at_any_point_is_whole_or_absent_and_can_be_done_again(population, kill, tmp_path):
     file = tmp_path / "roster.csv"
-    write_roster(file, -1)
-    launcher.does("import", here=True, court=COURT, file=str(file))
-    rejects_path(file).unlink()
-    write_roster(file, 0)
-    aim = Aim(launcher.does("import", court=COURT, file=str(file))[1] * 0.8)
-    found = []
-    for wave in range(1, many(IMPORTS) + 1):
-        with crowd.app.app_context():
-            rosters.forget_half()
-            rejects_path(file).unlink(missing_ok=True)
+    given = ("import_roster", str(population.app.extensions["settings"].instance), COURT, str(file))
+    write_roster(file, -1, good=60)
+    kill.never(*given)
+    points = _import_and_note(population, kill, file, given)
+    kept = decisive(points, "INSERT filer_account")
+    assert {"os.fsync done", "UPDATE filer_account", "INSERT audit", "commit"} <= set(points[:kept])
+    assert "os.replace done" in points[kept:]
+    assert points[:kept].count("UPDATE filer_account") > 1
+    for number, point in enumerate(points):
+        with population.app.app_context():
+            _begin_anew(file, number + 1)
             before = rosters.standing()
-            write_roster(file, wave)
-            code, _seconds = launcher.does("import", aim.instant(), court=COURT, file=str(file))
-            found.append((code == KILLED, has_taken_place(before, wave, file)))
-            aim.learns(found[-1][1])
-            launcher.does("import", court=COURT, file=str(file))
+            kill.at(number, *given)
+            whole = has_taken_place(before, number + 1, file, good=60)
+            assert whole is (number >= kept), f"killed at point {number}, {point}"
+            kill.never(*given)
             assert rejects_path(file).exists()
             assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
-            assert set(rosters.standing()[0].values()) == {f"wave-{wave}@example.com"}
-    _was_aimed_well(found)
+            assert {row.email for row in all_of(FilerAccount, court_id=COURT)} == {f"wave-{number + 1}@example.com"}
 
 
-def test_the_import_command_is_killed_in_the_middle_of_its_work(crowd, launcher, many, tmp_path):
-    file = tmp_path / "roster.csv"
-    for wave in range(1001, 1001 + many(COMMANDS)):
-        with crowd.app.app_context():
-            before = rosters.standing()
-            write_roster(file, wave)
-            rejects_path(file).unlink(missing_ok=True)
-            _killed_once_it_writes(_import_command(crowd, file), file)
-            has_taken_place(before, wave, file)
-            launcher.does("import", court=COURT, file=str(file))
-            assert set(rosters.standing()[0].values()) == {f"wave-{wave}@example.com"}
+def _import_and_note(population, kill, file, given) -> list[str]:
+    with population.app.app_context():
+        _begin_anew(file, 0)
+        return kill.never(*given)
 
 
-def _was_aimed_well(found: list[tuple[bool, bool]]) -> None:
-    """Kills must have come before the commit and after it, else the rounds prove nothing."""
-    print(Counter(found))
-    if len(found) >= 15:
-        assert {whole for _killed, whole in found} == {True, False}, found
-    if len(found) >= 100:
-        assert {(True, True), (True, False)} <= set(found), found
+def _begin_anew(file, wave: int) -> None:
+    """The next import has people to add, people to change, and rows to reject."""
+    rosters.forget_half()
+    rejects_path(file).unlink(missing_ok=True)
+    write_roster(file, wave, good=60)
 
 
-def _import_command(crowd, file) -> list[str]:
-    site = f"tests.e2e.served:site('{crowd.app.extensions['settings'].instance}')"
-    flask = [sys.executable, "-m", "flask", "--app", site]
-    return [*flask, "roster", "import", COURT, str(file), "--accept-rejects"]
-
-
-def _killed_once_it_writes(command: list[str], file) -> None:
-    """Kill the command a moment after its file of rejects begins to be written: the transaction comes next."""
-    part = rejects_path(file).with_name(rejects_path(file).name + ".part")
-    importing = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    while importing.poll() is None and not part.exists():
-        time.sleep(0.001)
-    time.sleep(random.uniform(0, 0.05))
-    importing.kill()
-    importing.wait()
+def _wait_until(happened) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < give_up, "it never happened"
+        time.sleep(0.005)

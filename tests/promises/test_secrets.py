@@ -17,13 +17,13 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import event
 
-from tests.promises.owners import OWNERS, Holder, with_real_secrets
-from tests.promises.plants import MARK, Plants, fields_of, forms_by_name, is_echoed, pages_from
+from tests.promises.account_holders import OWNERS, Holder, with_real_secrets
+from tests.promises.canaries import MARK, Canaries, fields_of, forms_by_name, is_echoed, pages_from
 from tests.support.factories import CODE_SECRET, change, make_filer, make_pacer, make_staff
-from tests.support.lending import site as make
 from tests.support.people import code_now
+from tests.support.sites import create_site as make
 from wizard.audit import trail
-from wizard.checklist.flow import CHECKLIST
+from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.helpdesk.models import Call
@@ -50,7 +50,7 @@ class Planted:
     """A site in whose every form secrets were typed, and what it left behind."""
 
     def __init__(self, folder, mode: str) -> None:
-        self.plants = Plants(KEPT)
+        self.plants = Canaries(KEPT)
         self.log = io.StringIO()
         self.handler = logging.StreamHandler(self.log)
         _listens(self.handler)
@@ -82,7 +82,7 @@ class Planted:
                 browser.stands_at(where, *pair)
             elif where in CHECKLIST.names:
                 before = CHECKLIST.names[: CHECKLIST.names.index(where)]
-                browser.has_begun({name: {"answer": "unsure"} for name in before}, CHECKLIST.name)
+                browser.has_begun(dict.fromkeys(before, ChoiceAnswer("unsure")), CHECKLIST.name)
                 browser.opens(f"/courts/cacd/checklist/{where}")
             elif where in OWNERS:
                 # Wrong codes that were planted before must not make this one wait.

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.promises.oddities import BODIES, FORGED, HIDDEN, METHODS, ODD, PATHS, WRONG
+from tests.promises.malformed import BODIES, FORGED, HIDDEN, METHODS, ODD_VALUES, PATHS, WRONG_ANSWERS
 from tests.promises.walkers import LINKABLE, OTHERS, STEPS, Walker, World
 from wizard.linking.rules import EVERY_REFUSAL
 
@@ -38,7 +38,7 @@ WAITS = (1, 5, 16, 29, 31, 125, 13 * 60)
 somebody = st.integers(0, 1)
 # The last step decides, so it is stood at more often.
 anywhere = st.sampled_from((*STEPS, *4 * STEPS[-1:]))
-odd = st.sampled_from(ODD) | st.binary(max_size=30) | st.text(max_size=10).map(str.encode)
+odd = st.sampled_from(ODD_VALUES) | st.binary(max_size=30) | st.text(max_size=10).map(str.encode)
 
 
 class Walks(RuleBasedStateMachine):
@@ -78,7 +78,7 @@ class Walks(RuleBasedStateMachine):
     def answer_wrongly(self, who, data):
         walker = self._at_a_step(who, data)
         if walker.step:
-            walker.goes_on(**data.draw(st.sampled_from(WRONG[walker.step])))
+            walker.goes_on(**data.draw(st.sampled_from(WRONG_ANSWERS[walker.step])))
 
     @rule(who=somebody, step=st.sampled_from(STEPS))
     def type_the_address_of_a_step(self, who, step):

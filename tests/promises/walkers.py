@@ -14,11 +14,11 @@ from flask import request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import event
 
-from tests.promises.witness import Witness
+from tests.promises.invariants import InvariantChecker
 from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
-from tests.support.lending import KEY, site
 from tests.support.people import Filer, code_now
+from tests.support.sites import KEY, create_site
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db
@@ -105,7 +105,7 @@ class World:
         self.file = folder / migrated.name
         self._settled = folder / "settled"
         shutil.copy(migrated, self.file)
-        self.app = site(folder)
+        self.app = create_site(folder)
         self.app.extensions["directory"] = DownFor(DOWN)
         self.app.before_request(self._overhears)
         logging.getLogger("wizard.requests").setLevel(logging.ERROR)
@@ -125,7 +125,7 @@ class World:
         for path in self.file.parent.glob(f"{self.file.name}-*"):
             path.unlink()
         shutil.copy(self._settled, self.file)
-        self.witness = Witness(self.file)
+        self.witness = InvariantChecker(self.file)
         # Not the cost of a stranger's decoy is tested here.
         self._cheap.start()
         self.time = MORNING

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.factories import make_filer, make_pacer
-from tests.support.lending import site
 from tests.support.people import Filer
+from tests.support.sites import create_site
 from wizard.security.access import Access, require
 from wizard.security.headers import HEADERS
 
@@ -59,7 +59,7 @@ def test_static_files_may_be_kept_for_ever_and_pages_with_forms_never(app):
 
 def test_only_whoever_is_signed_on_enters_a_room_that_says_so(migrated, tmp_path):
     shutil.copy(migrated, tmp_path)
-    app = site(tmp_path)
+    app = create_site(tmp_path)
     app.add_url_rule("/inside", "inside", require(Access.SIGNED_IN)(lambda: "inside"))
     app.add_url_rule("/undeclared", "undeclared", lambda: "nobody said who may open this")
     with app.app_context():

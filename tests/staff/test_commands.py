@@ -29,6 +29,14 @@ def test_a_court_must_be_one_of_this_site(runs, courts):
     assert all_of(StaffMember) == []
 
 
+@pytest.mark.parametrize("typed", ["nora", "norá@desk.example.gov", "nora@localhost"])
+def test_an_invitation_goes_to_an_address_that_can_receive_it(runs, typed):
+    answer = runs(*ADD, "--court", "all", "--email", typed)
+    assert answer.exit_code == 2
+    assert "not an address that can receive e-mail" in answer.output
+    assert all_of(StaffMember) == []
+
+
 def test_a_login_is_given_once(runs):
     make_staff("nora")
     assert "works here already" in runs(*ADD, "--court", "all").output

@@ -8,7 +8,9 @@ from tests.support.browser import Browser
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, STAFF_PASSWORD
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
+from wizard.flow.answers import to_json
 from wizard.flow.journey import Journey
+from wizard.linking.answers import ChooseAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer
 from wizard.security.digests import digest_of
 from wizard.security.sessions import CSRF, DESK, PENDING_MFA, SessionRow, cookie_name
 
@@ -79,14 +81,17 @@ class Filer(Browser):
         return self.page
 
     def has_begun(self, answers: dict, flow: str = "linking") -> None:
-        """A journey in which these steps were answered."""
+        """A journey in which these steps were answered so."""
         key, now = tokens.new_key(), clock.now()
         with transaction():
             row = SessionRow(key_digest=digest_of(key), data={CSRF: tokens.new_key()}, created_at=now, seen_at=now)
             db.session.add(row)
             db.session.flush()
             journey = {"flow": flow, "scope": self.court, "begun_at": now, "changed_at": now}
-            db.session.add(Journey(reference=tokens.new_reference(), session_id=row.id, answers=answers, **journey))
+            stored = {step: to_json(answer) for step, answer in answers.items()}
+            db.session.add(
+                Journey(reference=tokens.new_reference(), session_id=row.id, stored_answers=stored, **journey)
+            )
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], key)
 
     def knocks(self, court: str = "cacd", username="jordanrivera", password=PACER_PASSWORD, **more):
@@ -144,10 +149,10 @@ def code_now(secret: str) -> str:
 
 def _answers(pacer, filer, filer_name: str) -> dict:
     """What a journey keeps of each step that was answered."""
-    now = clock.now().isoformat()
+    now = clock.now()
     return {
-        "logout": {"signed_out": True},
-        "sign-in": {"pacer": pacer and pacer.id, "username": pacer and pacer.username, "proved_at": now},
-        "choose": {"whose": "somebody_else" if filer_name else "my_own", "filer_name": filer_name},
-        "legacy": {"filer": filer and filer.id, "username": filer and filer.username, "proved_at": now},
+        "logout": LogoutAnswer(signed_out=True),
+        "sign-in": pacer and PacerAnswer(pacer.id, pacer.username, is_kind_known=True, proved_at=now),
+        "choose": ChooseAnswer("somebody_else" if filer_name else "my_own", filer_name),
+        "legacy": filer and LegacyAnswer(filer.id, filer.username, proved_at=now),
     }

@@ -8,8 +8,8 @@ from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
 from werkzeug.security import generate_password_hash
 
 from tests.support.factories import cheap_hash
-from tests.support.lending import site
 from tests.support.people import Filer, code_now
+from tests.support.sites import create_site
 from wizard.cmecf.importer import import_roster
 from wizard.core.database import db
 from wizard.security import passwords
@@ -40,7 +40,7 @@ def settled(migrated, tmp_path_factory) -> Path:
     """The folder of a practice site with its rosters, its people and its database."""
     folder = tmp_path_factory.mktemp("settled")
     shutil.copy(migrated, folder)
-    with pytest.MonkeyPatch.context() as patch, site(folder, mode="practice").app_context():
+    with pytest.MonkeyPatch.context() as patch, create_site(folder, mode="practice").app_context():
         _make_hashes_cheap(patch)
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)

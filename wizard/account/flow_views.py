@@ -1,18 +1,14 @@
 """The flows of an account: register, upgrade, recover, open a firm's account."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from wizard.account.firm import FIRM
 from wizard.account.recover import RECOVER
 from wizard.account.register import REGISTER
 from wizard.account.upgrade import UPGRADE
-from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow
 from wizard.flow.views import register_all_routes
 from wizard.security.access import Access
-from wizard.security.password_rules import PACER_RULES
 
 FLOWS = {
     "/account/register": (REGISTER, Access.ANYONE),
@@ -23,12 +19,8 @@ FLOWS = {
 
 
 def _blueprint(prefix: str, flow: Flow, access: Access) -> Blueprint:
-    def context(journey: Journey | None) -> dict[str, Any]:
-        titles = [step.title for step in flow.active_steps(journey.answers if journey else {})]
-        return {"court": None, "titles": titles, "password_rules": PACER_RULES}
-
     bp = Blueprint(flow.name, __name__, url_prefix=prefix)
-    register_all_routes(bp, flow, context, access)
+    register_all_routes(bp, flow, access)
     return bp
 
 

@@ -1,8 +1,5 @@
 """The forms of an account, each for one step of a flow or for one page."""
 
-from datetime import date
-
-from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
@@ -11,7 +8,15 @@ from wtforms.widgets import TextInput
 from wizard.account.choices import SECURITY_QUESTIONS, STATES, USER_TYPES
 from wizard.account.refusals import AccountRefusal
 from wizard.core import clock
-from wizard.core.forms import LONGEST, BaseForm, CodeField, clean_text, password_field, username_field
+from wizard.core.forms import (
+    LONGEST,
+    BaseForm,
+    CodeField,
+    ValidEmailAddress,
+    clean_text,
+    password_field,
+    username_field,
+)
 from wizard.flow.forms import StepForm
 from wizard.pacer.forms import SignOnFields
 from wizard.pacer.rules import username_trouble
@@ -56,10 +61,6 @@ class MemorableDateField(DateField):
     """A date that people know by heart: typing it is faster than a calendar widget."""
 
     widget = TextInput()
-
-    def process_data(self, value) -> None:
-        """Accept a date as a journey stores it, in ISO format."""
-        super().process_data(date.fromisoformat(value) if isinstance(value, str) else value)
 
     def process_formdata(self, valuelist) -> None:
         """Parse what was typed. Raises ValueError with the error message."""
@@ -107,16 +108,13 @@ class EmailFields:
         "E-mail address",
         description="We send a code to it.",
         filters=[clean_text],
-        validators=[DataRequired("Enter your e-mail address."), Length(max=LONGEST, message="This is too long.")],
+        validators=[
+            DataRequired("Enter your e-mail address."),
+            Length(max=LONGEST, message="This is too long."),
+            ValidEmailAddress("Enter an e-mail address like name@example.com."),
+        ],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
-
-    def validate_email(self, field) -> None:
-        """Check the syntax; the code proves that someone reads it."""
-        try:
-            validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
-        except EmailNotValidError:
-            raise StopValidation("Enter an e-mail address like name@example.com.") from None
 
 
 class ResidenceFields:

@@ -44,7 +44,7 @@ def change_password():
         manage.change_password(current_user, form)
         return redirect(url_for(".show", done="changed"), 303)
 
-    return _handle(form, submit, "account/password.html")
+    return _handle(form, submit, "account/change_password.html")
 
 
 @bp.route("/address", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def change_contact():
         manage.request_contact_change(current_user, form)
         return redirect(url_for(".confirm_contact"), 303)
 
-    return _handle(form, submit, "account/address.html")
+    return _handle(form, submit, "account/change_contact.html")
 
 
 @bp.route("/address/code", methods=["GET", "POST"])
@@ -70,7 +70,7 @@ def confirm_contact():
         manage.confirm_contact_change(current_user, form.code.data)
         return redirect(url_for(".show", done="changed"), 303)
 
-    return _handle(form, submit, "account/new-address.html")
+    return _handle(form, submit, "account/confirm_contact.html")
 
 
 def _handle(form: BaseForm, submit: Callable[[], Response], template: str) -> str | Response:
@@ -108,7 +108,7 @@ def toggle_exemption():
 def username():
     """Ask for an e-mail with a forgotten username."""
     form = ForgotUsernameForm()
-    render = partial(_render, "account/username.html", form)
+    render = partial(_render, "account/forgot_username.html", form)
     if request.method == "GET":
         return render()
 
@@ -124,4 +124,4 @@ def username():
 @require(Access.ANYONE)
 def sent():
     """Say that an e-mail may be on its way: the same to everyone."""
-    return render_template("account/sent.html")
+    return render_template("account/username_sent.html")

@@ -38,7 +38,7 @@ def show():
     account = _account()
     apps = [app for app in account.code_apps if app.confirmed_at]
     unused = [code for code in account.backup_codes if code.used_at is None]
-    return render_template("account/codes/list.html", apps=apps, backup_codes_left=len(unused))
+    return render_template("account/mfa/apps.html", apps=apps, backup_codes_left=len(unused))
 
 
 @bp.get("/offer")
@@ -46,9 +46,7 @@ def show():
 def offer():
     """Offer to set up one-time codes, or to skip: three times, then they are required (O)."""
     skips_left = _skips_left(_account())
-    return render_template(
-        "account/codes/offer.html", skips_left=skips_left, is_pending=signin.pending_mfa() is not None
-    )
+    return render_template("account/mfa/offer.html", skips_left=skips_left, is_pending=signin.pending_mfa() is not None)
 
 
 def _skips_left(account: PacerAccount) -> int | None:
@@ -90,7 +88,7 @@ def add():
             app = mfa.add_app(account_id, form.name.data)
         return redirect(url_for(".confirm", app_id=app.id), 303)
 
-    return _handle(form, submit, "account/codes/name.html")
+    return _handle(form, submit, "account/mfa/add_app.html")
 
 
 def _ensure_room_for_app(account_id: int) -> None:
@@ -117,7 +115,7 @@ def confirm(app_id: int):
         _confirm_app(account_id, app_id, form.code.data)
         return redirect(_complete_sign_in(account_id) if signin.pending_mfa() else url_for(".show", done="added"), 303)
 
-    return _handle(form, submit, "account/codes/confirm.html", qr_code=qr_code, key=app.totp_key, app_name=app.name)
+    return _handle(form, submit, "account/mfa/confirm_app.html", qr_code=qr_code, key=app.totp_key, app_name=app.name)
 
 
 def _find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
@@ -151,7 +149,7 @@ def remove(app_id: int):
             outbox.enqueue("codes-changed", owner.email, account=owner, removed=app_name)
         return redirect(url_for(".show", done="removed"), 303)
 
-    return _handle(form, submit, "account/codes/remove.html", app_name=app_name)
+    return _handle(form, submit, "account/mfa/remove_app.html", app_name=app_name)
 
 
 @bp.route("/backup", methods=["GET", "POST"])
@@ -166,9 +164,9 @@ def backup():
         with transaction():
             codes = mfa.new_backup_codes(account_id)
             trail.record(events.MFA_CHANGED, pacer=account_id, what="backup codes were made")
-        return render_template("account/codes/backup-codes.html", codes=codes)
+        return render_template("account/mfa/backup_codes.html", codes=codes)
 
-    return _handle(form, submit, "account/codes/backup.html")
+    return _handle(form, submit, "account/mfa/make_backup_codes.html")
 
 
 def _handle(form: BaseForm, submit: Callable[[], Response | str], template: str, **context) -> Response | str:

@@ -3,15 +3,19 @@
 from typing import Any
 
 from wizard.account import security
+from wizard.account.answers import RecoveryAnswer
 from wizard.account.forms import EmailCodeForm, RecoverPasswordForm, RecoverUsernameForm
+from wizard.account.pages import page_context
 from wizard.account.refusals import AccountRefusal
+from wizard.account.security import Secrets
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
 from wizard.flow import rate_limits
+from wizard.flow.answers import Accepted, Answers, Done
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError
-from wizard.flow.steps import Flow, Step
+from wizard.flow.steps import Flow, Step, Subject
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
@@ -24,14 +28,14 @@ PURPOSE = "pacer-recovery"
 NOBODY = "nobody@example.invalid"
 
 
-def ask_for_code(_journey: Journey, form) -> dict[str, Any]:
-    """Write to the address of that account, if there is one."""
+def ask_for_code(_journey: Journey, form: RecoverUsernameForm) -> Done:
+    """Step 1: a code goes to the e-mail address of that account, if there is one. Raises RefusedError."""
     typed = form.username.data.lower()
     with rate_limits.email_request("pacer", typed), transaction():
         account = _account(PacerAccount.username == typed) if is_hashable(typed) else None
         _write_or_pretend(account)
         trail.record(events.PASSWORD_FORGOTTEN, **_whose(account, typed))
-    return {"asked": True}
+    return Done()
 
 
 def _write_or_pretend(account: PacerAccount | None) -> None:
@@ -69,28 +73,33 @@ def request_username(email: str) -> None:
     trail.record(events.USERNAME_FORGOTTEN, **_whose(accounts[0] if accounts else None, email))
 
 
-def prove_code(_journey: Journey, form) -> dict[str, Any]:
-    """The code says whose password it is; it is used up."""
+def prove_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
+    """Step 2: the code says whose password it is, and is redeemed. Raises RefusedError."""
     with rate_limits.email_code_attempt(), transaction():
-        return {"account": email_codes.redeem(PURPOSE, form.code.data)["account"]}
+        return RecoveryAnswer(account_id=email_codes.redeem(PURPOSE, form.code.data)["account"])
+
+
+def account_of(answers: Answers) -> Subject:
+    """The account whose password is forgotten, once the code has proved it."""
+    recovery = answers.find(RecoveryAnswer)
+    return Subject(pacer_account_id=recovery and recovery.account_id)
 
 
 def question_of(journey: Journey) -> dict[str, Any]:
     """The security question that is asked beside the code, if the account has one."""
-    account = db.session.get_one(PacerAccount, journey.fact("code", "account"))
+    account = db.session.get_one(PacerAccount, journey.answer(RecoveryAnswer).account_id)
     return {"question": account.answers[0].question if account.answers else None}
 
 
-def choose_password(journey: Journey, form) -> dict[str, Any]:
-    """The answer is right, the password by the rules. The hash goes on with the form."""
-    account = db.session.get_one(PacerAccount, journey.fact("code", "account"))
+def choose_password(journey: Journey, form: RecoverPasswordForm) -> Accepted:
+    """The last step: the answer is right, the password by the rules. Raises RefusedError."""
+    account = db.session.get_one(PacerAccount, journey.answer(RecoveryAnswer).account_id)
     parts, answers = security.parts_of(account), [each.answer_hash for each in account.answers[:1]]
     account_id = account.id
     end_read()
     for stored in answers:
         _must_be_the_answer(account_id, stored, form.answer.data or "")
-    form.secrets = security.secrets_of(form, parts)
-    return {"chosen": True}
+    return Accepted(Done(), private=security.secrets_of(form, parts))
 
 
 def _must_be_the_answer(account_id: int, stored: str, typed: str) -> None:
@@ -99,10 +108,10 @@ def _must_be_the_answer(account_id: int, stored: str, typed: str) -> None:
             raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
 
 
-def set_password(journey: Journey, form) -> dict[str, Any]:
+def set_password(journey: Journey, secrets: Secrets) -> dict[str, Any]:
     """The new password counts. Every session of the account ends; a letter tells of it. Flushes."""
-    account = get_for_update(PacerAccount, journey.fact("code", "account"))
-    security.change_password(account, form.secrets)
+    account = get_for_update(PacerAccount, journey.answer(RecoveryAnswer).account_id)
+    security.change_password(account, secrets)
     journey.note(events.PASSWORD_SET, pacer=account.id)
     facts = {"username": account.username}
     journey.clear()
@@ -113,12 +122,29 @@ RECOVER = Flow(
     name="recover",
     success_outcome="recovered",
     steps=(
-        Step(name="who", title="Enter your username", form=RecoverUsernameForm, handle=ask_for_code),
-        Step(name="code", title="Verification code", form=EmailCodeForm, handle=prove_code),
         Step(
-            name="password", title="New password", form=RecoverPasswordForm, handle=choose_password, context=question_of
+            name="who",
+            title="Enter your username",
+            form=RecoverUsernameForm,
+            handle=ask_for_code,
+        ),
+        Step(
+            name="code",
+            title="Verification code",
+            form=EmailCodeForm,
+            answer=RecoveryAnswer,
+            handle=prove_code,
+        ),
+        Step(
+            name="password",
+            title="New password",
+            form=RecoverPasswordForm,
+            handle=choose_password,
+            context=question_of,
         ),
     ),
     complete=set_password,
+    subject=account_of,
+    context=page_context,
     templates="account/recover",
 )

@@ -1,18 +1,21 @@
 """Registering a Case Search Only account: born upgraded (S1). Read the tuple at the end first."""
 
-from datetime import date
+from dataclasses import asdict
 from typing import Any
 
 from wizard.account import security
+from wizard.account.answers import ContactAnswer, PersonAnswer, SimilarityAnswer, UsernameAnswer
 from wizard.account.email_proof import prove_address
 from wizard.account.forms import ContactForm, DuplicateForm, EmailCodeForm, PersonForm, SecurityForm
+from wizard.account.pages import page_context
 from wizard.account.security import Secrets
 from wizard.audit import events
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
 from wizard.flow import rate_limits
+from wizard.flow.answers import Accepted, Answers, Done
 from wizard.flow.journey import Journey
-from wizard.flow.steps import Answers, Flow, Step
+from wizard.flow.steps import Flow, Step
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
@@ -21,40 +24,38 @@ from wizard.pacer.rules import HELD_AT, WARNED_AT, PersonalFacts, alike
 PURPOSE = "register"
 
 
-def note_person(_journey: Journey, form) -> dict[str, Any]:
-    """Who registers."""
-    return {
-        "first_name": form.first_name.data,
-        "middle_name": form.middle_name.data or "",
-        "last_name": form.last_name.data,
-        "date_of_birth": form.date_of_birth.data.isoformat(),
-        "user_type": form.user_type.data,
-    }
+def note_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
+    """Step 1: who registers."""
+    return PersonAnswer(
+        first_name=form.first_name.data,
+        middle_name=form.middle_name.data or "",
+        last_name=form.last_name.data,
+        date_of_birth=form.date_of_birth.data,
+        user_type=form.user_type.data,
+    )
 
 
-def note_address(journey: Journey, form) -> dict[str, Any]:
-    """Where letters go; a code is sent there at once."""
+def note_address(journey: Journey, form: ContactForm) -> ContactAnswer:
+    """Step 2: the e-mail address; a code is sent there at once. Raises RefusedError."""
     with rate_limits.email_request("register", form.email.data.casefold()), transaction():
         security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
-    return {"email": form.email.data, "state": form.state.data, "county": form.county.data}
+    return ContactAnswer(email=form.email.data, state=form.state.data, county=form.county.data)
 
 
 _prove = prove_address(PURPOSE)
 
 
-def prove_and_compare(journey: Journey, form) -> dict[str, Any]:
-    """The address is proved. Only now is it told whether somebody alike is registered (O)."""
-    return {**_prove(journey, form), "alike": most_alike(identity_of(journey))}
+def prove_and_compare(journey: Journey, form: EmailCodeForm) -> SimilarityAnswer:
+    """Step 3: the address is proved. Only now does the person learn whether somebody similar is registered (O)."""
+    _prove(journey, form)
+    return SimilarityAnswer(alike=most_alike(personal_facts(journey)))
 
 
-def identity_of(journey: Journey) -> PersonalFacts:
+def personal_facts(journey: Journey) -> PersonalFacts:
     """By what a registration is compared with others."""
-    first, last, email = (journey.fact(*fact) for fact in _COMPARED)
-    born = date.fromisoformat(journey.fact("person", "date_of_birth"))
-    return PersonalFacts(rules.name_key(first, last), born, rules.email_key(email))
-
-
-_COMPARED = (("person", "first_name"), ("person", "last_name"), ("address", "email"))
+    person = journey.answer(PersonAnswer)
+    name = rules.name_key(person.first_name, person.last_name)
+    return PersonalFacts(name, person.date_of_birth, rules.email_key(journey.answer(ContactAnswer).email))
 
 
 def most_alike(mine: PersonalFacts) -> int:
@@ -66,39 +67,40 @@ def most_alike(mine: PersonalFacts) -> int:
 
 
 def is_warned(answers: Answers) -> bool:
-    """Two of three are equal: the person is warned, and may go on (O)."""
-    return answers.get("code", {}).get("alike", 0) >= WARNED_AT
+    """Two of three are equal: the person is warned, and may continue (O)."""
+    similarity = answers.find(SimilarityAnswer)
+    return similarity is not None and similarity.alike >= WARNED_AT
 
 
-def go_on(_journey: Journey, _form) -> dict[str, Any]:
-    """The person has no account yet, and says so."""
-    return {"warned": True}
+def continue_warned(_journey: Journey, _form: DuplicateForm) -> Done:
+    """Step 4, for some: the person has no account yet, and says so."""
+    return Done()
 
 
-def choose_security(journey: Journey, form) -> dict[str, Any]:
-    """A username that is free, a password by the rules, two questions. The hashes go on with the form."""
+def choose_security(journey: Journey, form: SecurityForm) -> Accepted:
+    """The last step: a username that is free, a password by the rules, two questions. Raises RefusedError."""
     security.must_be_free(form.username.data)
-    parts = [journey.fact("person", name) for name in ("first_name", "middle_name", "last_name")]
-    form.secrets = security.secrets_of(form, [*parts, form.username.data, journey.fact("address", "email")])
-    return {"username": form.username.data.lower()}
+    person, email = journey.answer(PersonAnswer), journey.answer(ContactAnswer).email
+    parts = (person.first_name, person.middle_name, person.last_name, form.username.data, email)
+    return Accepted(UsernameAnswer(form.username.data.lower()), private=security.secrets_of(form, parts))
 
 
-def make_account(journey: Journey, form) -> dict[str, Any]:
+def make_account(journey: Journey, secrets: Secrets) -> dict[str, Any]:
     """The account, upgraded from the start; held for review where all three are equal (O).
 
     Flushes; raises RefusedError.
     """
-    person, address = journey.answers["person"], journey.answers["address"]
-    security.must_be_free(journey.fact("security", "username"))
+    username = journey.answer(UsernameAnswer).username
+    security.must_be_free(username)
     account = PacerAccount(
         account_number=free_account_number(),
-        username=journey.fact("security", "username"),
+        username=username,
         opened_on=clock.now().date(),
-        held=most_alike(identity_of(journey)) >= HELD_AT,
-        **{**person, "date_of_birth": date.fromisoformat(person["date_of_birth"])},
-        **address,
+        held=most_alike(personal_facts(journey)) >= HELD_AT,
+        **asdict(journey.answer(PersonAnswer)),
+        **asdict(journey.answer(ContactAnswer)),
     )
-    return settle(journey, account, form.secrets, "registered")
+    return settle(journey, account, secrets, "registered")
 
 
 def settle(journey: Journey, account: PacerAccount, secrets: Secrets, letter: str) -> dict[str, Any]:
@@ -124,12 +126,43 @@ REGISTER = Flow(
     name="register",
     success_outcome="registered",
     steps=(
-        Step(name="person", title="Person", form=PersonForm, handle=note_person),
-        Step(name="address", title="Address", form=ContactForm, handle=note_address),
-        Step(name="code", title="Confirm your e-mail address", form=EmailCodeForm, handle=prove_and_compare),
-        Step(name="duplicate", title="Are you already registered?", form=DuplicateForm, handle=go_on, when=is_warned),
-        Step(name="security", title="Security", form=SecurityForm, handle=choose_security),
+        Step(
+            name="person",
+            title="Person",
+            form=PersonForm,
+            answer=PersonAnswer,
+            handle=note_person,
+        ),
+        Step(
+            name="address",
+            title="Address",
+            form=ContactForm,
+            answer=ContactAnswer,
+            handle=note_address,
+        ),
+        Step(
+            name="code",
+            title="Confirm your e-mail address",
+            form=EmailCodeForm,
+            answer=SimilarityAnswer,
+            handle=prove_and_compare,
+        ),
+        Step(
+            name="duplicate",
+            title="Are you already registered?",
+            form=DuplicateForm,
+            handle=continue_warned,
+            when=is_warned,
+        ),
+        Step(
+            name="security",
+            title="Security",
+            form=SecurityForm,
+            answer=UsernameAnswer,
+            handle=choose_security,
+        ),
     ),
     complete=make_account,
+    context=page_context,
     templates="account/register",
 )

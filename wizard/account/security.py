@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
 
@@ -21,10 +21,10 @@ from wizard.security.sessions import end_sessions_of
 
 @dataclass(frozen=True)
 class Secrets:
-    """Hashes on their way from a form to an account; no journey keeps them."""
+    """Hashes on their way from the last step to the account; no journey keeps them."""
 
-    password: str
-    answers: dict[str, str]
+    password: str = field(repr=False)
+    answers: dict[str, str] = field(repr=False)
 
 
 def secrets_of(form, parts: Iterable[str]) -> Secrets:

@@ -1,7 +1,5 @@
 """The checklist's addresses beside its questions: start, the list, and the code that reopens it."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from wizard.checklist.flow import CHECKLIST, answered
@@ -17,12 +15,7 @@ from wizard.security.access import Access, require
 bp = Blueprint("checklist", __name__, url_prefix="/courts/<court:court>/checklist")
 
 
-def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
-    """What every question's page knows."""
-    return {"court": court, "titles": [step.title for step in CHECKLIST.active_steps(journey.answers)]}
-
-
-register_routes(bp, CHECKLIST, step_facts, Access.ANYONE)
+register_routes(bp, CHECKLIST, Access.ANYONE)
 
 
 @bp.get("/")

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
-from email_validator import EmailNotValidError, validate_email
-
 from wizard.cmecf.rows import COLUMNS, LONGEST, ROW, RosterFormatError, Rows
 from wizard.cmecf.rules import special_characters
+from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.security.passwords import InvalidHashError, hash_parameters
 
 MAY_BE_EMPTY = ("middle_name", "bar_number")
@@ -33,10 +32,6 @@ STATUSES = ("active", "disabled")
 
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
-_ORDINARY_ADDRESS = re.compile(
-    r"[a-z0-9_+]+(?:[.-][a-z0-9_+]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|edu|gov|net|org|us)",
-    re.I | re.A,
-)
 _HASH_TROUBLE = {
     "form": "not a password hash that can be read (plain text is not accepted)",
     "cost": "a password hash whose cost is out of bounds",
@@ -144,7 +139,7 @@ def _judge(line: int, cells: tuple[str, ...]) -> tuple[RosterPerson, list[Findin
     username, stored, last, first, middle, email, role, bar, status = cells
     shape = ""
     if not findings:
-        shape, address = _shape(stored), _address(email)
+        shape, address = _shape(stored), _email_address(email)
         findings += _unknown(line, shape, address, role, status)
         findings += _login_notes(line, username)
         email = address or email
@@ -190,16 +185,12 @@ def _shape(stored: str) -> str:
         return refused.cause
 
 
-def _address(email: str) -> str:
-    """The address as stored, or nothing. Whether its domain exists is not asked."""
-    if len(email) <= 64 and _ORDINARY_ADDRESS.fullmatch(email):
-        local, _, domain = email.partition("@")
-        return f"{local}@{domain.lower()}"
+def _email_address(typed: str) -> str:
+    """The address as stored; empty where it is none."""
     try:
-        found = validate_email(email, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
+        return normalize_email_address(typed)
+    except InvalidEmailAddressError:
         return ""
-    return found.ascii_email or ""
 
 
 def _login_notes(line: int, username: str) -> Iterator[Finding]:

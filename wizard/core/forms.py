@@ -5,8 +5,10 @@ import re
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import Field, Form, PasswordField, StringField
+from wtforms.validators import DataRequired, Length, StopValidation
+
+from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 
 LONGEST = 200
 _NEVER_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -42,6 +44,20 @@ def password_field(label: str, hint: str, missing: str, autocomplete: str = "cur
         validators=[DataRequired(missing), Length(max=1024, message="This is too long to be a password.")],
         render_kw={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"},
     )
+
+
+class ValidEmailAddress:
+    """The validator of every field for an e-mail address; what is read is the address as it is stored."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raises StopValidation where no e-mail can be delivered."""
+        try:
+            field.data = normalize_email_address(field.data or "")
+        except InvalidEmailAddressError:
+            raise StopValidation(self.message) from None
 
 
 class CodeField(StringField):

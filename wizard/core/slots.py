@@ -12,7 +12,7 @@ SLOTS = (
     # In the header of the public pages, at the right.
     "header",
     # On a court's pages: where a PACER account is registered, upgraded and recovered.
-    "pacer_pages",
+    "pacer_account_links",
     # In the line at the foot of the page that says where to get help.
     "help",
     # At the foot of the public pages.

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.courts.kinds import KINDS
 
 COURT_ID = re.compile(r"[a-z0-9]{2,12}")
 _TELEPHONE = re.compile(r"(1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}( ext\. [0-9]{1,6})?")
-_EMAIL = re.compile(r"[^@\s<>,;:\"]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _HOST = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
 _LOCAL_TIME_ADVICE = "write the court's local date and time, like 2031-03-03T06:00:00"
 
@@ -46,7 +46,15 @@ def _matching(pattern: re.Pattern, what_to_write: str) -> Callable[[Any], str]:
 
 court_id = _matching(COURT_ID, "2 to 12 lowercase letters and digits, like ca1")
 telephone = _matching(_TELEPHONE, "it like 202-555-0100, 1-202-555-0100 or 202-555-0100 ext. 12")
-email = _matching(_EMAIL, "one address, like help@court.example.gov")
+
+
+def email(value: Any) -> str:
+    """One e-mail address."""
+    value = text(value)
+    try:
+        return normalize_email_address(value)
+    except InvalidEmailAddressError:
+        raise InvalidValueError(f'is "{value}"; write one address, like help@court.example.gov') from None
 
 
 def texts(value: Any) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The journey: one row, tied to one browser. It keeps whose accounts were proved, never how."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import session
 from sqlalchemy import JSON, ForeignKey, String
@@ -11,9 +12,12 @@ from wizard.audit import events, trail
 from wizard.core import clock, tokens
 from wizard.core.database import UtcDateTime, db
 from wizard.core.purge import delete_in_batches
-from wizard.flow.steps import Flow
+from wizard.flow.answers import Answers, to_json
+from wizard.flow.registry import all_flows
+from wizard.flow.steps import Flow, Subject
 
 BEGUN_AGAIN = "begun-again"
+T = TypeVar("T")
 
 
 class Journey(db.Model):
@@ -26,7 +30,7 @@ class Journey(db.Model):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("browser_session.id"), index=True)
     flow: Mapped[str] = mapped_column(String(20))
     scope: Mapped[str] = mapped_column(String(12), default="")
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    stored_answers: Mapped[dict[str, Any]] = mapped_column("answers", JSON, default=dict)
     version: Mapped[int] = mapped_column()
     outcome: Mapped[str | None] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -36,62 +40,91 @@ class Journey(db.Model):
     # Two writers cannot overwrite one another unseen, whatever the database's isolation.
     __mapper_args__: ClassVar = {"version_id_col": version}
 
-    def set_answer(self, flow: Flow, step: str, answer: dict[str, Any]) -> None:
+    @property
+    def definition(self) -> Flow:
+        """The flow that it goes through."""
+        return all_flows()[self.flow]
+
+    @property
+    def answers(self) -> Answers:
+        """What its steps were answered."""
+        return self.definition.read(self.stored_answers)
+
+    def answer(self, kind: type[T]) -> T:
+        """The answer of this class. Raises UnansweredError."""
+        return self.answers.of(kind)
+
+    @property
+    def subject(self) -> Subject:
+        """The accounts concerned, as far as its answers tell."""
+        return self.definition.subject(self.answers)
+
+    def set_answer(self, step: str, answer: Any) -> None:
         """Store an answer and drop the later ones."""
-        self.answers = flow.answered(self.answers, step, answer)
+        self.stored_answers = _stored(self.definition.answered(self.answers, step, answer))
         self.changed_at = clock.actual()
         self.note(events.STEP_ACCEPTED, step=step)
 
-    def refresh(self, step: str, answer: dict[str, Any]) -> None:
+    def refresh(self, step: str, answer: Any) -> None:
         """Store the same answer with its new time: the later answers stay."""
-        self.answers = {**self.answers, step: answer}
+        self.stored_answers = {**self.stored_answers, step: to_json(answer)}
 
     def clear(self) -> None:
         """Drop all answers: nothing of what was typed is needed any more."""
-        self.answers = {}
+        self.stored_answers = {}
+
+    def has_answer(self, step: str, answer: Any) -> bool:
+        """True where this very answer is stored already: a form sent twice is not a second answer."""
+        return self.answers.get(step) == answer
 
     def end(self, outcome: str, facts: dict[str, Any] | None = None) -> None:
         """End the journey with its outcome and with the facts that the last page shows."""
-        self.outcome, self.facts, self.changed_at = outcome, facts or {}, clock.actual()
+        self.outcome = outcome
+        self.facts = facts or {}
+        self.changed_at = clock.actual()
         self.note(events.JOURNEY_ENDED, outcome=outcome)
 
     def note(self, event: events.Event, **detail: Any) -> None:
-        """Record something about this journey in the audit trail."""
-        accounts = {"pacer": self.fact("sign-in", "pacer"), "filer": self.fact("legacy", "filer")}
+        """Record something about this journey in the audit trail, with the accounts concerned."""
+        subject = self.subject
+        accounts = {"pacer": subject.pacer_account_id, "filer": subject.filer_account_id}
         trail.record(event, court=self.scope or None, journey=self.id, **{**accounts, **detail})
 
-    def has_answer(self, step: str, answer: dict[str, Any]) -> bool:
-        """True where this very answer is stored already: a form sent twice is not a second answer."""
-        return _without_times(self.answers.get(step)) == _without_times(answer)
 
-    def fact(self, step: str, key: str) -> Any:
-        """One fact of a step's answer; None when it was not answered."""
-        return self.answers.get(step, {}).get(key)
+def _stored(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {step: to_json(answer) for step, answer in answers.items()}
 
 
-def _without_times(answer: dict[str, Any] | None) -> dict[str, Any] | None:
-    return answer and {key: value for key, value in answer.items() if not key.endswith("_at")}
+def begin(flow: Flow, scope: str, answers: Mapping[str, Any] | None = None) -> Journey:
+    """Start a journey in this browser; one still under way in the same scope ends.
 
-
-def begin(flow: Flow, scope: str, answers: dict[str, Any] | None = None) -> Journey:
-    """Start a journey in this browser; one still under way in the same scope ends. Flushes."""
+    ``answers`` are those that are given already, by step. Flushes.
+    """
     browser = session.row()
     earlier = current(flow, scope, to_change=True)
     if earlier and not earlier.outcome:
         earlier.end(BEGUN_AGAIN)
+    journey = add_journey(flow, scope, answers, browser.id)
+    journey.note(events.JOURNEY_BEGUN, flow=flow.name)
+    return journey
+
+
+def add_journey(
+    flow: Flow, scope: str, answers: Mapping[str, Any] | None = None, session_id: int | None = None
+) -> Journey:
+    """Add a journey with these answers, by step; to a browser's session, or to none. Flushes."""
     now = clock.actual()
     journey = Journey(
         reference=tokens.new_reference(),
-        session_id=browser.id,
+        session_id=session_id,
         flow=flow.name,
         scope=scope,
-        answers=answers or {},
+        stored_answers=_stored(answers or {}),
         begun_at=now,
         changed_at=now,
     )
     db.session.add(journey)
     db.session.flush()
-    journey.note(events.JOURNEY_BEGUN, flow=flow.name)
     return journey
 
 

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Answers = Mapping[str, Mapping[str, Any]]
+from wizard.flow.answers import AnswerFormatError, Answers, Done, from_json
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The accounts that a journey concerns, as far as its answers tell: ids of rows, or None."""
+
+    pacer_account_id: int | None = None
+    filer_account_id: int | None = None
 
 
 def always(_answers: Answers) -> bool:
@@ -12,9 +20,18 @@ def always(_answers: Answers) -> bool:
     return True
 
 
-def no_context(_journey: Any) -> dict[str, Any]:
-    """The context of a step whose page needs nothing but its form."""
+def no_context(_journey: Any, **_scope: Any) -> dict[str, Any]:
+    """The context of a page that needs nothing of its own."""
     return {}
+
+
+def no_subject(_answers: Answers) -> Subject:
+    """The subject of a flow whose answers name no account."""
+    return Subject()
+
+
+def no_page(_journey: Any, **_scope: Any) -> None:
+    """The end of a flow that nobody is shown but the person who took it."""
 
 
 def do_nothing(_journey: Any) -> None:
@@ -28,8 +45,9 @@ class Step:
     name: its address and the name of its template, in lowercase with hyphens
     title: its heading, and its entry in the step indicator
     form: the class of its form
-    handle: ``(journey, form) -> answer``: verifies or records what was typed, and returns what the journey keeps of
-        it, never a secret. Raises RefusedError, StepBackError
+    answer: the class of its answer, a frozen dataclass (``flow/answers.py`` says which fields it may have)
+    handle: ``(journey, form) -> answer``: verifies or records what was typed. It returns the answer that the journey
+        keeps, never a secret, or ``Accepted(answer, private)``. Raises RefusedError, StepBackError
     context: ``(journey) -> dict``: what its template needs. Raises StepBackError
     when: ``(answers) -> bool``: whether the earlier answers lead to this step
     """
@@ -37,9 +55,15 @@ class Step:
     name: str
     title: str
     form: type
-    handle: Callable[[Any, Any], Mapping[str, Any]]
+    handle: Callable[[Any, Any], Any]
+    answer: type = Done
     context: Callable[[Any], Mapping[str, Any]] = no_context
     when: Callable[[Answers], bool] = always
+
+
+def own_title(step: Step, **_scope: Any) -> str:
+    """The title of a step where no court has another one."""
+    return step.title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +73,15 @@ class Flow:
     name: as the table of journeys and the audit know it
     success_outcome: the outcome of a journey that reached its end
     steps: its steps, in order
-    complete: ``(journey, form) -> facts``: does what the journey was for, in the write transaction of the last step,
-        and returns what the last page shows; from the form it takes what no journey may keep. Raises RefusedError
+    complete: ``(journey, private) -> facts``: does what the journey was for, in the write transaction of the last
+        step, and returns what the last page shows. ``private`` is what the last step accepted beside its answer, or
+        None. Raises RefusedError
     on_success: ``(journey)``: runs after that transaction
+    subject: ``(answers) -> Subject``: the accounts concerned, for the audit and the help desk
+    context: ``(journey, **scope) -> dict``: what every page of the flow needs. ``scope`` are the values in its URL,
+        such as ``court``; ``journey`` is None on the start page
+    title: ``(step, **scope) -> str``: a step's title, where a court may have one of its own
+    end_page: ``(journey, **scope) -> Page``: the page of a journey that has ended, for the help desk; or None
     templates: the folder of its templates, where it is not the flow's name
     """
 
@@ -60,6 +90,10 @@ class Flow:
     steps: tuple[Step, ...]
     complete: Callable[[Any, Any], dict[str, Any]]
     on_success: Callable[[Any], Any] = do_nothing
+    subject: Callable[[Answers], Subject] = no_subject
+    context: Callable[..., Mapping[str, Any]] = no_context
+    title: Callable[..., str] = own_title
+    end_page: Callable[..., Any] = no_page
     templates: str = ""
 
     @property
@@ -76,6 +110,16 @@ class Flow:
         """The step of that name. Raises KeyError."""
         return {step.name: step for step in self.steps}[name]
 
+    def read(self, stored: Mapping[str, Any]) -> Answers:
+        """The answers in a journey's row. One that no longer fits its class counts as not given."""
+        found = {}
+        for step in self.steps:
+            try:
+                found |= {step.name: from_json(step.answer, stored[step.name])} if step.name in stored else {}
+            except AnswerFormatError:
+                continue
+        return Answers(found)
+
     def active_steps(self, answers: Answers) -> tuple[Step, ...]:
         """The steps that these answers lead through, as far as they tell."""
         return tuple(step for step in self.steps if step.when(answers))
@@ -89,7 +133,7 @@ class Flow:
         active = [step.name for step in self.active_steps(answers)]
         return name in active and all(before in answers for before in active[: active.index(name)])
 
-    def answered(self, answers: Answers, name: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+    def answered(self, answers: Answers, name: str, answer: Any) -> Answers:
         """The answers after this one was given: every later answer is dropped."""
         before = self.names[: self.names.index(name)]
-        return {**{each: dict(answers[each]) for each in before if each in answers}, name: dict(answer)}
+        return Answers({**{each: answers[each] for each in before if each in answers}, name: answer})

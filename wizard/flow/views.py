@@ -1,6 +1,5 @@
 """The one view of every step of every flow. An accepted POST always redirects; GET never writes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +8,12 @@ from werkzeug.wrappers import Response
 
 from wizard.audit import events
 from wizard.core.database import get_for_update, transaction
-from wizard.flow.forms import redisplay
+from wizard.flow.answers import Accepted
+from wizard.flow.forms import StepForm, redisplay
 from wizard.flow.journey import Journey, current, expired_journey
 from wizard.flow.journey import begin as begin_journey
-from wizard.flow.refusals import RefusedError, StepBackError
+from wizard.flow.pages import Page, flow_context, step_form, step_page
+from wizard.flow.refusals import RefusalEnum, RefusedError, StepBackError
 from wizard.flow.steps import Flow, Step
 from wizard.security.access import Access, require
 
@@ -24,21 +25,23 @@ CHANGED_ELSEWHERE = (
 )
 
 
-def register_routes(bp: Blueprint, flow: Flow, context: Callable[..., dict[str, Any]], access: Access) -> None:
-    """Add the routes of a flow's steps to a blueprint, which itself adds ``start``, ``done`` and ``ended``.
+def render(page: Page) -> str:
+    """A page as HTML."""
+    return render_template(page.template, **page.context)
 
-    ``context(journey, **scope)`` is what every page of the flow knows; ``scope`` are the values in the URL.
-    """
+
+def register_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
+    """Add the routes of a flow's steps to a blueprint, which itself adds ``start``, ``done`` and ``ended``."""
 
     def visit_step(step: str, **scope: Any) -> str | Response:
-        visit = Visit(flow, flow.step(step), context, scope)
+        visit = Visit(flow, flow.step(step), scope)
         return visit.post() if request.method == "POST" else visit.get()
 
     def time(**scope: Any) -> str | Response:
         journey = current(flow, scope_key(scope))
         if journey is None or journey.outcome:
             return redirect(current_url(flow, journey, **scope))
-        return render_template("flow/time.html", journey=journey, **context(journey, **scope))
+        return render_template("flow/time.html", **flow_context(flow, journey, scope))
 
     def more_time(**scope: Any) -> Response:
         return redirect(current_url(flow, current(flow, scope_key(scope)), **scope), 303)
@@ -50,17 +53,16 @@ def register_routes(bp: Blueprint, flow: Flow, context: Callable[..., dict[str, 
     bp.add_url_rule(f"/<any({names}):step>", "step", require(access)(visit_step), methods=["GET", "POST"])
 
 
-def register_all_routes(bp: Blueprint, flow: Flow, context: Callable[..., dict[str, Any]], access: Access) -> None:
+def register_all_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     """The same, with ``start``, ``done`` and ``ended`` for a flow whose start and ends are like most.
 
     Its templates are ``start.html`` and ``done.html`` beside those of its steps.
     """
-    register_routes(bp, flow, context, access)
+    register_routes(bp, flow, access)
 
     def start(**scope: Any) -> str:
-        return render_template(
-            f"{flow.folder}/start.html", because=request.args.get("because"), **context(None, **scope)
-        )
+        because = request.args.get("because")
+        return render_template(f"{flow.folder}/start.html", because=because, **flow_context(flow, None, scope))
 
     def begin(**scope: Any) -> Response:
         with transaction():
@@ -71,7 +73,7 @@ def register_all_routes(bp: Blueprint, flow: Flow, context: Callable[..., dict[s
         journey = current(flow, scope_key(scope))
         if journey is None or journey.outcome != flow.success_outcome:
             return redirect(current_url(flow, journey, **scope))
-        return render_template(f"{flow.folder}/done.html", facts=journey.facts, **context(journey, **scope))
+        return render_template(f"{flow.folder}/done.html", facts=journey.facts, **flow_context(flow, journey, scope))
 
     def ended(outcome: str, **scope: Any) -> Response:
         return redirect(url_for(".start", **scope))
@@ -112,7 +114,6 @@ class Visit:
 
     flow: Flow
     step: Step
-    context: Callable[..., dict[str, Any]]
     scope: dict[str, Any]
 
     def get(self) -> str | Response:
@@ -121,7 +122,7 @@ class Visit:
         if not self._is_open(journey):
             return redirect(self._current_url(journey))
         try:
-            return self._page(journey, self._new_form(journey))
+            return self._page(journey, step_form(journey, self.step))
         except StepBackError as back:
             return self._step_back(back)
 
@@ -144,9 +145,10 @@ class Visit:
                 )
             return self._step_back(back)
 
-    def _handle(self, journey: Journey, form) -> str | Response:
-        answer = self.step.handle(journey, form)
-        is_stored = self._store(journey.id, form, answer)
+    def _handle(self, journey: Journey, form: StepForm) -> str | Response:
+        result = self.step.handle(journey, form)
+        accepted = result if isinstance(result, Accepted) else Accepted(result, private=None)
+        is_stored = self._store(journey.id, form, accepted)
         journey = self._journey()
         if journey.outcome == self.flow.success_outcome:
             self.flow.on_success(journey)
@@ -154,8 +156,9 @@ class Visit:
             return redirect(self._current_url(journey), 303)
         return self._redisplay(journey, form)
 
-    def _store(self, journey_id: int, form, answer) -> bool:
+    def _store(self, journey_id: int, form: StepForm, accepted: Accepted) -> bool:
         """Store the answer, and complete the flow with the last one: one transaction, all or nothing."""
+        answer = accepted.answer
         with transaction():
             journey = get_for_update(Journey, journey_id)
             if journey.outcome:
@@ -166,12 +169,12 @@ class Visit:
                 return True
             if not form.is_current(journey.version):
                 return False
-            journey.set_answer(self.flow, self.step.name, answer)
+            journey.set_answer(self.step.name, answer)
             if self.flow.next_step(journey.answers) is None:
-                journey.end(self.flow.success_outcome, self.flow.complete(journey, form))
+                journey.end(self.flow.success_outcome, self.flow.complete(journey, accepted.private))
             return True
 
-    def _refuse(self, journey_id: int, form, no: RefusedError) -> Response:
+    def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> Response:
         with transaction():
             journey = get_for_update(Journey, journey_id)
             journey.note(events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.noted)
@@ -195,11 +198,7 @@ class Visit:
     def _is_open(self, journey: Journey | None) -> bool:
         return bool(journey and not journey.outcome and self.flow.is_open(self.step.name, journey.answers))
 
-    def _new_form(self, journey: Journey):
-        """The form as it is first shown, with what was answered before."""
-        return self.step.form(formdata=None, data=journey.answers.get(self.step.name))
-
-    def _redisplay(self, journey: Journey, form) -> str | Response:
+    def _redisplay(self, journey: Journey, form: StepForm) -> str | Response:
         """The page again with what was wrong, unless it showed a journey that has changed since."""
         return self._page(journey, form) if form.is_current(journey.version) else self._show_current(journey)
 
@@ -207,21 +206,10 @@ class Visit:
         """For a page that was rendered before another window changed the journey: the step as it is now."""
         if not self._is_open(journey):
             return redirect(self._current_url(journey), 303)
-        form = self._new_form(journey)
+        form = step_form(journey, self.step)
         form.add_error(None, CHANGED_ELSEWHERE)
         return self._page(journey, form)
 
-    def _page(self, journey: Journey, form, refusal=None) -> str:
-        form.version.data = journey.version
-        context = {**self.context(journey, **self.scope), **self.step.context(journey)}
-        return render_template(
-            f"{self.flow.folder}/{self.step.name}.html",
-            flow=self.flow,
-            step=self.step,
-            current_index=self.flow.active_steps(journey.answers).index(self.step),
-            journey=journey,
-            form=form,
-            refusal=refusal,
-            because=request.args.get("because"),
-            **context,
-        )
+    def _page(self, journey: Journey, form: StepForm, refusal: RefusalEnum | None = None) -> str:
+        because = request.args.get("because")
+        return render(step_page(journey, self.step, form, self.scope, refusal=refusal, because=because))

@@ -10,13 +10,13 @@ from typing import Any
 
 from wizard.audit import events, trail
 from wizard.audit.events import Event
-from wizard.checklist.flow import CHECKLIST
+from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
 from wizard.cmecf.models import FilerAccount
-from wizard.core import clock, tokens
+from wizard.core import clock
 from wizard.core.database import db, get_for_update
 from wizard.courts.court import Court
 from wizard.courts.registry import get_court
-from wizard.flow.journey import Journey
+from wizard.flow.journey import Journey, add_journey
 from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.models import AddressCorrection, Call, CallNote
 from wizard.helpdesk.reason_codes import OPEN_REASONS
@@ -158,18 +158,8 @@ def end_journey(caller: Caller, staff: StaffMember, reason: str) -> None:
 
 def make_checklist(court: Court, staff: StaffMember, caller: Caller, answers: dict[str, str]) -> Journey:
     """Answer the checklist's questions with the caller; its code opens it anywhere. Flushes."""
-    given = {step.name: {"answer": answers[step.name]} for step in CHECKLIST.steps if answers.get(step.name)}
-    now = clock.actual()
-    journey = Journey(
-        reference=tokens.new_reference(),
-        flow=CHECKLIST.name,
-        scope=court.id,
-        answers=given,
-        begun_at=now,
-        changed_at=now,
-    )
-    db.session.add(journey)
-    db.session.flush()
+    given = {name: ChoiceAnswer(answers[name]) for name in CHECKLIST.names if answers.get(name)}
+    journey = add_journey(CHECKLIST, court.id, given)
     journey.end(CHECKLIST.success_outcome)
     _record(events.CHECKLIST_MADE, staff, caller, journey=journey.id, code=journey.reference)
     return journey

@@ -4,23 +4,20 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from wizard.account.firm import FIRM
-from wizard.account.recover import RECOVER
-from wizard.account.register import REGISTER
 from wizard.account.upgrade import UPGRADE
 from wizard.audit import events
 from wizard.audit.models import AuditRow
-from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
 from wizard.flow.journey import Journey
+from wizard.flow.registry import all_flows
 from wizard.flow.steps import Flow, Step
 from wizard.helpdesk.find import FILER, JOURNEY, PACER
-from wizard.linking.flow import LINKING
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
@@ -28,7 +25,6 @@ from wizard.pacer.rules import name_key
 from wizard.security.sessions import SessionRow
 from wizard.staff.models import StaffMember
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)}
 NAMES = {
     "linking": "Linking",
     "checklist": "Checklist",
@@ -59,6 +55,11 @@ class LastRefusal:
         return cls(row.detail["refusal"], row.detail.get("cause") or row.detail["refusal"], row.at, place)
 
 
+def is_known(journey: Journey) -> bool:
+    """False for a journey through a flow, or in a court, that this site no longer has."""
+    return journey.flow in all_flows() and (not journey.scope or journey.scope in all_courts())
+
+
 @dataclass(frozen=True)
 class JourneyView:
     """One journey of a caller."""
@@ -69,7 +70,7 @@ class JourneyView:
     @property
     def flow(self) -> Flow:
         """The flow it goes through."""
-        return FLOWS[self.journey.flow]
+        return self.journey.definition
 
     @property
     def name(self) -> str:
@@ -80,6 +81,11 @@ class JourneyView:
     def court(self) -> Court | None:
         """The court it is for."""
         return all_courts().get(self.journey.scope)
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """What stands in the URLs of its pages."""
+        return {"court": self.court} if self.court else {}
 
     @property
     def step(self) -> Step | None:
@@ -95,8 +101,7 @@ class JourneyView:
         """Any of its steps as the caller reads it; nothing for a step that is no more."""
         if step not in self.flow.names:
             return ""
-        own = self.court.steps.get(step) if self.court and self.flow is LINKING else None
-        return own or self.flow.step(step).title
+        return self.flow.title(self.flow.step(step), **self.scope)
 
     @property
     def number(self) -> tuple[int, int]:
@@ -162,7 +167,7 @@ class Caller:
         ids = set(self._seen(AuditRow.journey_id)) | ({self.found_as.id} if self.found_as else set())
         mine = db.or_(Journey.id.in_(ids), self._in_own_sessions)
         rows = db.select(Journey).where(mine).order_by(Journey.changed_at.desc(), Journey.id.desc())
-        seen = [row for row in db.session.scalars(rows) if self.staff.works_for(row.scope) and row.flow in FLOWS]
+        seen = [row for row in db.session.scalars(rows) if self.staff.works_for(row.scope) and is_known(row)]
         return [JourneyView(row, _last_refusal(row)) for row in seen[:MOST_JOURNEYS]]
 
     @property
@@ -254,11 +259,11 @@ def _from_pacer(pacer_id: int, staff: StaffMember) -> Caller | None:
 
 def _from_journey(journey_id: int, staff: StaffMember) -> Caller | None:
     journey = db.session.get(Journey, journey_id)
-    if journey is None:
+    if journey is None or not is_known(journey):
         return None
     mine = AuditRow.journey_id == journey.id
-    pacer_id = journey.fact("sign-in", "pacer") or _tried_with(mine) or signed_on_in(journey)
-    filer_id = journey.fact("legacy", "filer") or _tried_with(mine, AuditRow.filer_account_id)
+    pacer_id = journey.subject.pacer_account_id or _tried_with(mine) or signed_on_in(journey)
+    filer_id = journey.subject.filer_account_id or _tried_with(mine, AuditRow.filer_account_id)
     filer = filer_id and db.session.get(FilerAccount, filer_id)
     return Caller(staff, filer or None, (pacer_id and db.session.get(PacerAccount, pacer_id)) or None, journey)
 

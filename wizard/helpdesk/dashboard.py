@@ -11,7 +11,7 @@ from wizard.audit.models import AuditRow
 from wizard.core import clock, config
 from wizard.core.database import db
 from wizard.flow.journey import Journey
-from wizard.helpdesk.caller_state import FLOWS, JourneyView, LastRefusal
+from wizard.helpdesk.caller_state import JourneyView, LastRefusal, is_known
 from wizard.staff.models import StaffMember
 
 LAST_HOUR, LATELY = timedelta(hours=1), timedelta(days=1)
@@ -48,7 +48,7 @@ def open_ways(staff: StaffMember) -> list[JourneyView]:
     since = clock.actual() - timedelta(minutes=config.current_settings().idle_minutes)
     rows = db.select(Journey).where(Journey.outcome.is_(None), Journey.changed_at >= since)
     found = db.session.scalars(rows.order_by(Journey.changed_at).limit(MOST_ROWS))
-    return [JourneyView(row, None) for row in found if row.flow in FLOWS and staff.works_for(row.scope)]
+    return [JourneyView(row, None) for row in found if is_known(row) and staff.works_for(row.scope)]
 
 
 def journeys_now(ways: list[JourneyView]) -> list[Bar]:

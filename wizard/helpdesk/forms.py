@@ -1,12 +1,11 @@
 """The forms of the console."""
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion
-from wizard.core.forms import BaseForm, clean_text
+from wizard.core.forms import BaseForm, ValidEmailAddress, clean_text
 from wizard.helpdesk.reason_codes import ACTION_REASONS, OPEN_REASONS
 
 
@@ -49,16 +48,13 @@ class CorrectEmailForm(ActForm):
     email = EmailField(
         "Correct e-mail address",
         filters=[clean_text],
-        validators=[DataRequired("Enter the e-mail address."), Length(max=254, message="This is too long.")],
+        validators=[
+            DataRequired("Enter the e-mail address."),
+            Length(max=254, message="This is too long."),
+            ValidEmailAddress("Enter an e-mail address, like name@example.com."),
+        ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-
-    def validate_email(self, field) -> None:
-        """Such that a letter can be sent to it."""
-        try:
-            validate_email(field.data, check_deliverability=False)
-        except EmailNotValidError:
-            raise StopValidation("Enter an e-mail address, like name@example.com.") from None
 
 
 def _question(question: ChecklistQuestion, asked: bool = True) -> SelectField:

@@ -1,4 +1,4 @@
-"""What the caller has on screen: drawn from the caller's own template, then made inert."""
+"""What the caller has on screen: the caller's own page, rendered in a read-only frame."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -6,64 +6,64 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from wizard.cmecf.models import FilerAccount
-from wizard.core import clock
+from wizard.core import clock, config
 from wizard.core.database import db
+from wizard.flow.pages import Page, step_form, step_page
 from wizard.flow.refusals import StepBackError
 from wizard.flow.steps import Step
 from wizard.helpdesk.articles import refusal_named
 from wizard.helpdesk.caller_state import JourneyView, signed_on_in
 from wizard.helpdesk.readonly_html import make_readonly
-from wizard.linking.flow import LINKING
-from wizard.linking.views import ENDINGS, REMEDIES
-from wizard.links import queries
 from wizard.pacer.models import PacerAccount
-from wizard.security.password_rules import PACER_RULES
 from wizard.security.sessions import SessionRow, ends_at
 
 FRAME = "helpdesk/picture.html"
-# What the browser itself shows the site at that step, this console cannot know.
+# What only the caller's own browser could tell, in place of the context of that step of that flow.
 _UNKNOWN = {("linking", "logout"): {"signed_in_here": False, "pacer_cookies": []}}
 
 
 def preview_of(way: JourneyView) -> Markup | None:
-    """The page where a journey stands, or where it has ended; None where the caller has left it."""
+    """The page of a journey's next step or of its end; None where the caller has left it."""
     if way.journey.outcome:
-        return _end(way)
+        page = way.flow.end_page(way.journey, **way.scope)
+    else:
+        page = way.step and _current_page(way, way.step)
+    return _render_readonly(page, way) if page else None
+
+
+def _current_page(way: JourneyView, step: Step) -> Page:
     try:
-        return way.step and _step(way, way.step, _shown_at(way, way.step))
+        return _step_page(way, step)
     except StepBackError as back:
-        step = way.flow.step(back.step)
-        return _step(way, step, _shown_at(way, step), back.reason)
+        return _step_page(way, way.flow.step(back.step), back.reason)
 
 
-def _shown_at(way: JourneyView, step: Step) -> dict[str, Any]:
-    known = _UNKNOWN.get((way.flow.name, step.name))
-    return dict(step.context(way.journey) if known is None else known)
-
-
-def _step(way: JourneyView, step: Step, shown: dict[str, Any], because: str | None = None) -> Markup:
-    form = step.form(formdata=None, data=way.journey.answers.get(step.name))
-    refused = way.refusal_now
-    refusal = refused and refusal_named(refused.slug)
+def _step_page(way: JourneyView, step: Step, because: str | None = None) -> Page:
+    form = step_form(way.journey, step)
+    last = way.refusal_now
+    refusal = last and refusal_named(last.slug)
     if refusal and "{" not in refusal.sentence:
         form.add_error(refusal.field if refusal.field in form else None, refusal.sentence)
-    facts = {**_always(way), **shown}
-    index = way.flow.active_steps(way.journey.answers).index(step)
-    template = f"{way.flow.folder}/{step.name}.html"
-    return _drawn(template, step=step, current_index=index, form=form, refusal=refusal, because=because, **facts)
+    known = _UNKNOWN.get((way.flow.name, step.name))
+    return step_page(way.journey, step, form, way.scope, refusal=refusal, because=because, context=known)
 
 
-def _always(way: JourneyView) -> dict[str, Any]:
-    steps, court = way.flow.active_steps(way.journey.answers), way.court
-    own = court.steps if court and way.flow is LINKING else {}
+def _render_readonly(page: Page, way: JourneyView) -> Markup:
+    """The page in a frame of nothing, with URLs that lead nowhere."""
+    template = current_app.jinja_env.get_template(page.template)
+    html = template.render({**page.context, **_surroundings(way)})
+    # Our own templates escaped it, and whatever stands in it is escaped once more on the way.
+    return Markup(make_readonly(html))  # noqa: S704
+
+
+def _surroundings(way: JourneyView) -> dict[str, Any]:
+    """What the caller's request would have told the page: nothing of the staff member's own may stand in for it."""
     return {
-        "journey": way.journey,
-        "flow": way.flow,
-        "court": court,
-        "titles": [own.get(step.name, step.title) for step in steps],
-        "elsewhere": [("#", "Stop without linking")] if way.flow is LINKING else [],
-        "password_rules": PACER_RULES,
+        "frame": FRAME,
+        "url_for": lambda *_endpoint, **_values: "#",
+        "now": clock.now(),
+        "practice": False,
+        "keeps_accounts": config.current_settings().keeps_accounts,
         "person": _signed_on(way),
         "session": SimpleNamespace(ends_at=_waits_until(way), interrupted=None),
     }
@@ -80,31 +80,3 @@ def _waits_until(way: JourneyView):
     """Until when the site waits for the caller's next answer."""
     row = way.journey.session_id and db.session.get(SessionRow, way.journey.session_id)
     return ends_at(current_app, row.created_at, row.seen_at) if row else clock.actual()
-
-
-def _end(way: JourneyView) -> Markup | None:
-    outcome, facts = way.journey.outcome, way.journey.facts
-    if outcome == way.flow.success_outcome and way.flow is LINKING:
-        return _linked(way)
-    if way.flow is LINKING and outcome in ENDINGS:
-        ending = {"refusal": ENDINGS[outcome], "facts": facts, "mended": REMEDIES.get(outcome)}
-        return _drawn(f"linking/ended/{outcome}.html", **{**_always(way), **ending})
-    return None
-
-
-def _linked(way: JourneyView) -> Markup | None:
-    pacer = way.journey.fact("sign-in", "pacer")
-    link = pacer and queries.link_of_pacer(way.journey.scope, pacer)
-    if not link:
-        return None
-    filer = db.session.get_one(FilerAccount, link.filer_account_id)
-    account = db.session.get_one(PacerAccount, link.pacer_account_id)
-    return _drawn("linking/done.html", **{**_always(way), "link": link, "filer": filer, "pacer": account})
-
-
-def _drawn(template: str, **facts: Any) -> Markup:
-    """The whole page in a frame of nothing, with addresses that lead nowhere."""
-    nowhere = {"frame": FRAME, "url_for": lambda *_endpoint, **_values: "#", "now": clock.now(), "practice": False}
-    html = current_app.jinja_env.get_template(template).render(**{**facts, **nowhere})
-    # Our own templates escaped it, and whatever stands in it is escaped once more on the way.
-    return Markup(make_readonly(html))  # noqa: S704

@@ -1,8 +1,17 @@
 """The journey. Read this first."""
 
 from wizard.flow.steps import Flow, Step
+from wizard.linking.answers import (
+    ChooseAnswer,
+    ConfirmAnswer,
+    LegacyAnswer,
+    LogoutAnswer,
+    PacerAnswer,
+    StatedAnswer,
+    accounts_of,
+)
 from wizard.linking.forms import ChooseForm, ConfirmForm, LegacyForm, LogoutForm, PacerForm, StatedForm
-from wizard.linking.rules import must_state
+from wizard.linking.pages import end_page, page_context, step_title
 from wizard.linking.services import make_link, sign_in_linked_account
 from wizard.linking.step_handlers import (
     choose,
@@ -10,6 +19,7 @@ from wizard.linking.step_handlers import (
     confirm_logged_out,
     confirmation_context,
     detect_sessions,
+    must_state,
     prove_legacy,
     prove_pacer,
     state_account,
@@ -23,6 +33,7 @@ LINKING = Flow(
             name="logout",
             title="Log out and start fresh",
             form=LogoutForm,
+            answer=LogoutAnswer,
             handle=confirm_logged_out,
             context=detect_sessions,
         ),
@@ -30,12 +41,14 @@ LINKING = Flow(
             name="sign-in",
             title="Log in with your PACER account",
             form=PacerForm,
+            answer=PacerAnswer,
             handle=prove_pacer,
         ),
         Step(
             name="stated",
             title="Confirm whose PACER account this is",
             form=StatedForm,
+            answer=StatedAnswer,
             handle=state_account,
             when=must_state,
         ),
@@ -43,22 +56,29 @@ LINKING = Flow(
             name="choose",
             title="Link My Filer Account to My PACER Account",
             form=ChooseForm,
+            answer=ChooseAnswer,
             handle=choose,
         ),
         Step(
             name="legacy",
             title="Enter your legacy CM/ECF login",
             form=LegacyForm,
+            answer=LegacyAnswer,
             handle=prove_legacy,
         ),
         Step(
             name="confirm",
             title="Check both accounts: this cannot be undone",
             form=ConfirmForm,
+            answer=ConfirmAnswer,
             handle=confirm_accounts,
             context=confirmation_context,
         ),
     ),
-    complete=lambda journey, _form: make_link(journey),
+    complete=make_link,
     on_success=sign_in_linked_account,
+    subject=accounts_of,
+    context=page_context,
+    title=step_title,
+    end_page=end_page,
 )

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import special_characters
 from wizard.flow.refusals import CommonRefusal, RefusalEnum, RefusalText
-from wizard.flow.steps import Answers
 from wizard.pacer.refusals import SignOnRefusal
 
 MY_OWN = "my_own"
@@ -74,11 +73,6 @@ def why_stated_not_linkable(stated: str) -> LinkRefusal | None:
     return why_not_linkable(kind, upgraded, cancelled=False)
 
 
-def must_state(answers: Answers) -> bool:
-    """Whether whoever logged in must say whose account it is, because PACER does not."""
-    return bool(answers.get("sign-in", {}).get("untold"))
-
-
 def why_filer_not_linkable(login: str, status: str) -> LinkRefusal | None:
     """Why a filer account cannot be linked although its password is right."""
     if status == "disabled":
@@ -86,6 +80,6 @@ def why_filer_not_linkable(login: str, status: str) -> LinkRefusal | None:
     return LinkRefusal.SPECIAL_CHARACTER if special_characters(login) else None
 
 
-def is_old(proved_at: str, now: datetime, limit: timedelta) -> bool:
+def is_old(proved_at: datetime, now: datetime, limit: timedelta) -> bool:
     """True where a proof is older than the limit and must be given again (ours)."""
-    return now - datetime.fromisoformat(proved_at) > limit
+    return now - proved_at > limit

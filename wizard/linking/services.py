@@ -11,6 +11,7 @@ from wizard.core.database import db, get_for_update
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError
+from wizard.linking.answers import LegacyAnswer, PacerAnswer, StatedAnswer
 from wizard.linking.rules import LinkRefusal, why_filer_not_linkable, why_not_linkable
 from wizard.links import queries
 from wizard.links.models import Link
@@ -19,13 +20,13 @@ from wizard.pacer.models import PacerAccount
 from wizard.security import signin
 
 
-def make_link(journey: Journey) -> dict[str, Any]:
+def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     """Join the two accounts that the journey proved. Flushes; raises RefusedError when it cannot be done.
 
     The letters go to the addresses on file on both sides before the link, so that whoever was not asked hears of it.
     """
-    pacer = get_for_update(PacerAccount, journey.fact("sign-in", "pacer"))
-    filer = get_for_update(FilerAccount, journey.fact("legacy", "filer"))
+    pacer = get_for_update(PacerAccount, journey.answer(PacerAnswer).account_id)
+    filer = get_for_update(FilerAccount, journey.answer(LegacyAnswer).account_id)
     _must_be_possible(journey.scope, pacer, filer)
     _keep_what_was_stated(journey, pacer)
     link = Link(
@@ -56,11 +57,11 @@ def _add(link: Link) -> None:
 
 def _keep_what_was_stated(journey: Journey, pacer: PacerAccount) -> None:
     """Of an account of which PACER tells nothing, the name is known by its owner's word alone."""
-    stated = journey.answers.get("stated")
+    stated = journey.answers.find(StatedAnswer)
     if stated and pacer.kind is None:
-        pacer.first_name, pacer.middle_name, pacer.last_name = (
-            stated[part] for part in ("first_name", "middle_name", "last_name")
-        )
+        pacer.first_name = stated.first_name
+        pacer.middle_name = stated.middle_name
+        pacer.last_name = stated.last_name
 
 
 def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:
@@ -93,5 +94,6 @@ def _write_letters(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None
 
 def sign_in_linked_account(journey: Journey) -> None:
     """The person is signed on from now on: both accounts have just been proved."""
-    account = db.session.get_one(PacerAccount, journey.fact("sign-in", "pacer"))
-    signin.sign_in_after_journey(account, journey.fact("sign-in", "proved_at"))
+    pacer = journey.answer(PacerAnswer)
+    account = db.session.get_one(PacerAccount, pacer.account_id)
+    signin.sign_in_after_journey(account, pacer.proved_at.isoformat())

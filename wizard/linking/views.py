@@ -1,26 +1,27 @@
 """The wizard's own addresses beside its steps: start, log out, not now, done, ended."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from wizard.audit import events, trail
-from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, config
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
 from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
 from wizard.flow.refusals import RefusedError
-from wizard.flow.views import current_url, register_routes
+from wizard.flow.views import current_url, register_routes, render
+from wizard.linking.answers import LogoutAnswer
 from wizard.linking.flow import LINKING
+from wizard.linking.pages import ENDINGS, done_page, ended_page, link_made_by
+from wizard.linking.remedies import REMEDIES
 from wizard.linking.rules import LinkRefusal
-from wizard.linking.step_handlers import signed_on_already
+from wizard.linking.step_handlers import answer_of_signed_in
 from wizard.links import queries
 from wizard.links.models import Link
-from wizard.pacer import api_tokens, cookies, urls
+from wizard.pacer import api_tokens, cookies
 from wizard.pacer.models import PacerAccount
 from wizard.security import signin
 from wizard.security.access import Access, require
@@ -28,21 +29,11 @@ from wizard.security.access import Access, require
 bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
 # The court in which a journey waits until something at PACER is mended.
 INTERRUPTED = "interrupted"
-ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
+# For a journey that begins after the first step.
+LOGGED_OUT = {"logout": LogoutAnswer(signed_out=True)}
 
 
-def step_facts(journey: Journey, court: Court) -> dict[str, Any]:
-    """What every page of the wizard knows."""
-    titles = [court.steps.get(step.name, step.title) for step in LINKING.active_steps(_expected() | journey.answers)]
-    return {"court": court, "titles": titles, "elsewhere": [(url_for(".not_now", court=court), "Stop without linking")]}
-
-
-def _expected() -> dict[str, Any]:
-    """Answers that tell the active steps from the first on: what PACER will not tell must be stated."""
-    return {} if config.current_settings().keeps_accounts else {"sign-in": {"untold": True}}
-
-
-register_routes(bp, LINKING, step_facts, Access.ANYONE)
+register_routes(bp, LINKING, Access.ANYONE)
 
 
 @bp.get("/")
@@ -84,7 +75,7 @@ def begin_signed_on(court: Court):
     if not court.is_live(clock.now()) or not current_user.is_authenticated:
         return redirect(url_for(".start", court=court), 303)
     try:
-        answers = {"logout": {"signed_out": True}, "sign-in": signed_on_already(court.id, current_user)}
+        answers = {**LOGGED_OUT, "sign-in": answer_of_signed_in(court.id, current_user)}
         refused = None
     except RefusedError as no:
         answers, refused = {}, no
@@ -95,29 +86,7 @@ def begin_signed_on(court: Court):
     return redirect(current_url(LINKING, journey, court=court), 303)
 
 
-# What the button says that leads there.
-REMEDIES = {
-    LinkRefusal.UPGRADE_FIRST.slug: "Upgrade the account now",
-    LinkRefusal.SHARED_ACCOUNT.slug: "Register your own account",
-    LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: "Register your own account",
-    LinkRefusal.CJA_EXEMPT_ACCOUNT.slug: "Move the exemption",
-    LinkRefusal.ENROLL_FIRST.slug: "Set up one-time codes",
-}
-# What can be mended here, and where; then the journey goes on at the login.
-REMEDY_ENDPOINTS = {
-    LinkRefusal.UPGRADE_FIRST.slug: "upgrade.start",
-    LinkRefusal.SHARED_ACCOUNT.slug: "register.start",
-    LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: "register.start",
-    LinkRefusal.CJA_EXEMPT_ACCOUNT.slug: "cja.start",
-    LinkRefusal.ENROLL_FIRST.slug: "mfa.offer",
-}
-# Where PACER holds the accounts, the same is mended on its own pages.
-REMEDIES_AT_PACER = {
-    LinkRefusal.UPGRADE_FIRST.slug: (urls.MANAGE_ACCOUNT, "Manage My Account at PACER"),
-    LinkRefusal.SHARED_ACCOUNT.slug: (urls.REGISTER, "Register at PACER"),
-    LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: (urls.REGISTER, "Register at PACER"),
-    LinkRefusal.CJA_EXEMPT_ACCOUNT.slug: (urls.MANAGE_ACCOUNT, "Manage My Account at PACER"),
-}
+# So long after a login a remedy needs no other one.
 PROVED_JUST_NOW = timedelta(minutes=10)
 
 
@@ -126,9 +95,9 @@ PROVED_JUST_NOW = timedelta(minutes=10)
 def remedy(court: Court):
     """Leave for the story that mends what ended this browser's journey. Who was proved a moment ago is signed on."""
     journey = current(LINKING, court.id)
-    if journey is None or journey.outcome not in REMEDY_ENDPOINTS or not config.current_settings().keeps_accounts:
+    if journey is None or journey.outcome not in REMEDIES or not config.current_settings().keeps_accounts:
         return redirect(current_url(LINKING, journey, court=court), 303)
-    then = url_for(REMEDY_ENDPOINTS[journey.outcome])
+    then = url_for(REMEDIES[journey.outcome].endpoint)
     if journey.outcome == LinkRefusal.UPGRADE_FIRST.slug and clock.actual() - journey.changed_at < PROVED_JUST_NOW:
         _sign_on(journey.facts["pacer"], court)
     if journey.outcome == LinkRefusal.ENROLL_FIRST.slug and clock.actual() - journey.changed_at < PROVED_JUST_NOW:
@@ -152,7 +121,7 @@ def resume(court: Court):
     if not court.is_live(clock.now()):
         return redirect(url_for(".start", court=court), 303)
     with transaction():
-        journeys.begin(LINKING, court.id, {"logout": {"signed_out": True}})
+        journeys.begin(LINKING, court.id, LOGGED_OUT)
     return redirect(url_for(".step", step="sign-in", court=court, because="mended"), 303)
 
 
@@ -187,19 +156,16 @@ def done(court: Court):
     """The court's NextGen landing page, for whoever made the link or is signed in with a linked account."""
     journey = current(LINKING, court.id)
     link = _link_to_show(court, journey)
-    if link is None:
-        return redirect(current_url(LINKING, journey, court=court))
-    filer = db.session.get_one(FilerAccount, link.filer_account_id)
-    pacer = db.session.get_one(PacerAccount, link.pacer_account_id)
-    return render_template("linking/done.html", court=court, journey=journey, link=link, filer=filer, pacer=pacer)
+    if link:
+        return render(done_page(court, journey, link))
+    is_linked = journey is not None and journey.outcome == LINKING.success_outcome
+    return redirect(url_for(".start", court=court) if is_linked else current_url(LINKING, journey, court=court))
 
 
 def _link_to_show(court: Court, journey: Journey | None) -> Link | None:
     if journey and journey.outcome == LINKING.success_outcome:
-        return queries.link_of_pacer(court.id, journey.fact("sign-in", "pacer"))
-    if current_user.is_authenticated:
-        return queries.link_of_pacer(court.id, current_user.id)
-    return None
+        return link_made_by(journey)
+    return queries.link_of_pacer(court.id, current_user.id) if current_user.is_authenticated else None
 
 
 @bp.get("/ended/<word:outcome>")
@@ -210,13 +176,4 @@ def ended(court: Court, outcome: str):
         abort(404)
     journey = current(LINKING, court.id)
     mine = journey if journey and journey.outcome == outcome else None
-    here = config.current_settings().keeps_accounts
-    return render_template(
-        f"linking/ended/{outcome}.html",
-        court=court,
-        journey=mine,
-        refusal=ENDINGS[outcome],
-        facts=mine.facts if mine else {},
-        mended=REMEDIES.get(outcome) if here else None,
-        mended_at_pacer=None if here else REMEDIES_AT_PACER.get(outcome),
-    )
+    return render(ended_page(court, mine, outcome))

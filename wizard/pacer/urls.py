@@ -16,6 +16,6 @@ LOG_OUT = "https://pacer.login.uscourts.gov/csologin/logout.jsf"
 def init_app(app: Flask) -> None:
     """Let templates link to these pages, and courts' pages to where a PACER account is put in order."""
     app.jinja_env.globals["at_pacer"] = SimpleNamespace(
-        manage_account=MANAGE_ACCOUNT, forgotten=FORGOTTEN, register=REGISTER, log_out=LOG_OUT
+        MANAGE_ACCOUNT=MANAGE_ACCOUNT, FORGOTTEN=FORGOTTEN, REGISTER=REGISTER, LOG_OUT=LOG_OUT
     )
-    slots.fill(app, "pacer_pages", "pacer/parts/pages.html")
+    slots.fill(app, "pacer_account_links", "pacer/parts/account_links.html")

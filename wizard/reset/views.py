@@ -96,7 +96,7 @@ def new_password(court: Court | None = None):
         _set_password(form)
         return redirect(url_for(".password_set", court=court), 303)
 
-    return _handle(form, submit, "reset/new-password.html", court)
+    return _handle(form, submit, "reset/new_password.html", court)
 
 
 def _set_password(form: ResetPasswordForm) -> None:
@@ -114,7 +114,7 @@ def _set_password(form: ResetPasswordForm) -> None:
 @court_and_pacer_route("password-set")
 def password_set(court: Court | None = None):
     """Say where the new password works."""
-    return render_template("reset/password-set.html", court=court)
+    return render_template("reset/password_set.html", court=court)
 
 
 def _handle(form: BaseForm, submit: Callable[[], Response], template: str, court: Court | None) -> str | Response:

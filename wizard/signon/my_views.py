@@ -16,4 +16,4 @@ def courts():
     """Every court, with what is linked and what is left to do. A firm's account sees its people instead."""
     if current_user.kind == AccountKind.PAA:
         return redirect(url_for("my_firm.show"))
-    return render_template("signon/my-courts.html", statuses=court_statuses(current_user))
+    return render_template("signon/my_courts.html", statuses=court_statuses(current_user))

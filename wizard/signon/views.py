@@ -65,7 +65,7 @@ def court_login(court: Court):
         return _pacer_page(PacerLoginForm(), court)
     if queries.link_of_pacer(court.id, current_user.id):
         return redirect(url_for(".home", court=court))
-    return render_template("signon/prompt.html", court=court)
+    return render_template("signon/link_prompt.html", court=court)
 
 
 @bp.post("/courts/<court:court>/login")

@@ -8,7 +8,9 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.proof import filer_named
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
-from wizard.flow.journey import Journey
+from wizard.flow.journey import add_journey
+from wizard.linking.answers import LegacyAnswer, PacerAnswer
+from wizard.linking.flow import LINKING
 from wizard.linking.services import make_link
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
 from wizard.security import passwords
@@ -138,16 +140,10 @@ def _add_filer(member: Persona) -> None:
 def _link_before(member: Persona) -> None:
     """Link somebody who comes back to a link made earlier, through the same act as everybody."""
     filer = filer_named(member.court, member.filer_login)
-    answers = {"sign-in": {"pacer": account_of(member).id}, "legacy": {"filer": filer.id}}
-    now = clock.actual()
-    journey = Journey(
-        reference=tokens.new_reference(),
-        flow="linking",
-        scope=member.court,
-        answers=answers,
-        begun_at=now,
-        changed_at=now,
-    )
-    db.session.add(journey)
-    db.session.flush()
-    journey.end("linked", make_link(journey))
+    account, now = account_of(member), clock.actual()
+    answers = {
+        "sign-in": PacerAnswer(account.id, account.username, is_kind_known=True, proved_at=now),
+        "legacy": LegacyAnswer(filer.id, filer.username, proved_at=now),
+    }
+    journey = add_journey(LINKING, member.court, answers)
+    journey.end(LINKING.success_outcome, make_link(journey))

@@ -1,0 +1,76 @@
+"""Looks at a page: each raises AssertionError and names what it saw."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+SCRIPTS = Path(__file__).parent / "checks.js"
+# Most of what axe answers is what it found in order: that stays in the browser.
+VIOLATIONS = """async (options) => {
+  const found = await axe.run(document, options);
+  return found.violations.map((each) => `${each.id}: ${each.help}: ${each.nodes.map((node) => node.target)}`);
+}"""
+CHANGES = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=class="code">)[^<]+|(?<=spelt">)[^<]+|\d{4,}')
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+_seen_by_axe: set[str] = set()
+
+
+@cache
+def _scripts() -> str:
+    return SCRIPTS.read_text()
+
+
+def _asks(page: Page, question: str, wanted: str = "") -> list:
+    return page.evaluate(f"async (wanted) => {{ {_scripts()}; await allIsStill(); return {question}(); }}", wanted)
+
+
+def focus_is_visible(page: Page) -> None:
+    """What has the focus bears an outline that stands out, lies in the window, and nothing covers it."""
+    faults = _asks(page, "faultsOfFocus")
+    assert not faults, f"{page.url}: {faults}"
+
+
+def visible_focus_is_on(page: Page, selector: str) -> bool:
+    """The same, and whether it is this element that has the focus."""
+    question = "() => [...faultsOfFocus(), document.activeElement.matches(wanted)]"
+    *faults, found = _asks(page, f"({question})", selector)
+    assert not faults, f"{page.url}: {faults}"
+    return found
+
+
+def nothing_needs_a_script(page: Page) -> None:
+    """No button is shown that does nothing without JavaScript."""
+    shown = [one.inner_text() for one in page.locator("button[type=button]").all() if one.is_visible()]
+    assert not shown, f"{page.url}: {shown}"
+
+
+def nothing_overflows(page: Page) -> None:
+    """Nobody has to scroll sideways, and nothing sticks out."""
+    faults = _asks(page, "whatSticksOut")
+    assert not faults, f"{page.url}: {faults}"
+
+
+def targets_are_large_enough(page: Page) -> None:
+    """Whatever can be pressed measures 24 by 24 pixels or more; links within a sentence may be smaller."""
+    faults = _asks(page, "smallTargets")
+    assert not faults, f"{page.url}: {faults}"
+
+
+def no_axe_violations(page: Page) -> None:
+    """axe finds nothing against WCAG 2.2 A and AA, and nothing against good practice.
+
+    A page that axe has seen at this size, but for its long numbers and codes, it does not see again.
+    """
+    seen = f"{page.viewport_size} {CHANGES.sub('', page.content())}"
+    if seen in _seen_by_axe:
+        return
+    page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    faults = page.evaluate(VIOLATIONS, options)
+    assert not faults, f"{page.url}: {faults}"
+    _seen_by_axe.add(seen)

@@ -1,0 +1,22 @@
+"""What gunicorn serves in these tests: the whole site, from an instance folder of its own."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from tests.support import faults
+from wizard import create_app
+from wizard.core.config import read_settings
+
+
+def make_app(folder: str) -> Flask:
+    """The site whose settings lie in this folder."""
+    return create_app(read_settings(Path(folder, "settings.toml")))
+
+
+def make_interruptible_app(folder: str) -> Flask:
+    """The same, which tests may hold at a named point, or until several requests stand at one."""
+    app = make_app(folder)
+    faults.hold_links(Path(folder))
+    faults.let_meet(app, Path(folder))
+    return app

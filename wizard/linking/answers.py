@@ -1,0 +1,70 @@
+"""What the steps of linking are answered, as a journey keeps it: whose accounts were proved, never how. Pure.
+
+Fields that a form has too bear its name, so that a step that is opened again shows what was answered.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wizard.flow.answers import Answers
+from wizard.flow.steps import Subject
+
+
+@dataclass(frozen=True)
+class LogoutAnswer:
+    """Logged out, by the user's word."""
+
+    signed_out: bool
+
+
+@dataclass(frozen=True)
+class PacerAnswer:
+    """Whose PACER account was proved, and when. ``is_kind_known``: PACER told what kind of account it is."""
+
+    account_id: int
+    username: str
+    is_kind_known: bool
+    proved_at: datetime = field(compare=False)
+
+
+@dataclass(frozen=True)
+class StatedAnswer:
+    """The PACER account as the user stated it: the name on it, its kind (a key of ``rules.STATED``), whose it is."""
+
+    first_name: str
+    middle_name: str
+    last_name: str
+    account: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class ChooseAnswer:
+    """Whose filer account will be linked: ``rules.MY_OWN``, or another person's of that full name."""
+
+    whose: str
+    filer_name: str
+
+
+@dataclass(frozen=True)
+class LegacyAnswer:
+    """Whose filer account was proved, and when."""
+
+    account_id: int
+    username: str
+    proved_at: datetime = field(compare=False)
+
+
+@dataclass(frozen=True)
+class ConfirmAnswer:
+    """Both accounts were checked. ``names_differ``: the names did not agree, and the last name was typed."""
+
+    understood: bool
+    names_differ: bool
+
+
+def accounts_of(answers: Answers) -> Subject:
+    """The two accounts, as far as they were proved."""
+    pacer = answers.find(PacerAnswer)
+    filer = answers.find(LegacyAnswer)
+    return Subject(pacer_account_id=pacer and pacer.account_id, filer_account_id=filer and filer.account_id)
