@@ -18,8 +18,6 @@ OTHER_EXCEPTIONS = {"NotPossible"}
 NESTED_CONDITIONALS = {"cli.py"}
 LONG_PARALLEL_ASSIGNMENTS = {
     "account/manage.py",
-    "cmecf/importer.py",
-    "cmecf/models.py",
     "core/progress.py",
     "flow/journey.py",
     "guides/chart.py",
@@ -43,7 +41,6 @@ PLAIN_ADDRESSES = {
     "account/recover.py",
     "account/register.py",
     "account/security.py",
-    "cmecf/roster.py",
     "core/config.py",
     "core/database.py",
     "helpdesk/action_views.py",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,7 +14,7 @@ from wizard.account.commands import pacer
 from wizard.audit import trail
 from wizard.cmecf import importer
 from wizard.core import signals
-from wizard.core.config import MailSettings
+from wizard.core.config import MailSettings, current_settings
 from wizard.core.database import db, transaction
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.core.progress import ProgressBars
@@ -75,9 +75,9 @@ def check_roster(court: str, file: Path) -> None:
 
     Exit code 0: every row can be imported. 1: some cannot. 2: the file or the command is wrong.
     """
-    report = _told(importer.check, court, file)
+    report = _told(importer.check_roster, court, file)
     click.echo(f"Importing would bring: {report}.")
-    sys.exit(0 if report.usable else 1)
+    sys.exit(0 if report.is_usable else 1)
 
 
 @roster.command("import")
@@ -90,20 +90,22 @@ def import_roster(court: str, file: Path, accept_rejects: bool) -> None:
     Exit code 0: imported. 1: a row cannot be used, and nothing was changed. 2: the file or the command is wrong.
     """
     report = _told(importer.import_roster, court, file, accept_rejects)
-    click.echo(f"{'Imported' if report.applied else 'Importing would bring'}: {report}.")
+    click.echo(f"{'Imported' if report.is_applied else 'Importing would bring'}: {report}.")
     if report.rejects:
         click.echo(
             f"The rejected rows and their causes are in {report.rejects}. Correct and import it, then destroy it."
         )
-    if not report.applied:
+    if not report.is_applied:
         way = (
-            "Correct the file, or import its good rows with --accept-rejects." if report.whole else "Correct the file."
+            "Correct the file, or import its good rows with --accept-rejects."
+            if report.is_complete
+            else "Correct the file."
         )
         click.echo(f"Nothing was changed. {way}")
-    sys.exit(0 if report.applied else 1)
+    sys.exit(0 if report.is_applied else 1)
 
 
-def _told(act, *given) -> importer.Report:
+def _told(act, *given) -> importer.ImportReport:
     """Do it with progress bars and print every finding. A sentence and exit code 2 where it cannot be done."""
     try:
         with ProgressBars() as bars:
@@ -123,7 +125,7 @@ def deliver_letters(watch: bool) -> None:
 
     Exit code 0: all were sent, or it was told to stop watching. 1: some could not be sent. 2: no mail server is set.
     """
-    mail = current_app.extensions["settings"].mail
+    mail = current_settings().mail
     if mail is None:
         click.echo("The settings name no mail server: add a [mail] table.", err=True)
         sys.exit(2)
@@ -163,7 +165,7 @@ def export_audit(since: datetime | None) -> None:
 @with_appcontext
 def purge() -> None:
     """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail are never removed."""
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     ended_sessions = sessions.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = attempts.remove_old_counts()

@@ -9,9 +9,9 @@ from flask_migrate import upgrade
 
 from tests.support.sites import create_site
 from wizard.audit import events, trail
-from wizard.cmecf.listing import ON_A_PAGE
+from wizard.cmecf.listing import PAGE_SIZE
 from wizard.cmecf.models import FilerAccount
-from wizard.cmecf.searching import searchable
+from wizard.cmecf.searching import make_sort_name
 from wizard.core.database import db, transaction
 
 SYLLABLES = ("ba", "ri", "co", "den", "el", "fa", "go", "han", "is", "jo", "ka", "lu", "mor", "ne", "os", "per", "qui")
@@ -26,8 +26,8 @@ def measure_list(folder: Path, count: int, bare_page: float) -> None:
         somebody = _settle(count)
         questions = {
             "first page": "",
-            "middle page": f"?page={count // ON_A_PAGE // 2}",
-            "last page": f"?page={count // ON_A_PAGE}",
+            "middle page": f"?page={count // PAGE_SIZE // 2}",
+            "last page": f"?page={count // PAGE_SIZE}",
             "a letter": "?letter=m",
             "last name": f"?q={somebody['last_name']}",
             "first name": f"?q={somebody['first_name']}",
@@ -59,7 +59,7 @@ def _name(chance: random.Random, syllables: int) -> str:
 def _row(number: int, last_name: str, first_name: str) -> dict[str, str]:
     account = {"court_id": COURT, "username": f"user{number}", "email": "somebody@example.com", "role": "attorney"}
     names = {"last_name": last_name, "first_name": first_name, "middle_name": ""}
-    return {**account, **names, "sort_name": searchable(**names)}
+    return {**account, **names, "sort_name": make_sort_name(**names)}
 
 
 def _seconds(client, query: str) -> float:

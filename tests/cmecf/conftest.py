@@ -1,4 +1,4 @@
-"""A database of its own for each test, and roster files written from a few words."""
+"""A database for each test, and short ways to write roster files."""
 
 import pytest
 from flask import Flask
@@ -6,6 +6,9 @@ from passlib.hash import bcrypt
 
 from wizard.cmecf.rows import COLUMNS
 from wizard.core.database import db
+from wizard.core.limiter import Limiter
+from wizard.security import passwords
+from wizard.security.passwords import PasswordHasher
 
 PASSWORD = "old-password"
 HASH = bcrypt.using(rounds=4).hash(PASSWORD)
@@ -23,7 +26,7 @@ ROW = {
 
 
 def row(**values: str) -> str:
-    """One line of a roster, with some values of one's own."""
+    """One line of a roster; ``values`` replace the usual ones."""
     return ",".join({**ROW, **values}.values())
 
 
@@ -39,6 +42,7 @@ def roster_app(tmp_path):
     app.secret_key = "k" * 32
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'test.sqlite3'}"
     db.init_app(app)
+    passwords.init_app(app, PasswordHasher(Limiter(1, 24)))
     with app.app_context():
         db.create_all()
         yield app
@@ -48,7 +52,7 @@ def roster_app(tmp_path):
 
 @pytest.fixture
 def roster_file(tmp_path):
-    """Write lines as a roster file and give its path."""
+    """Write lines to a roster file and return its path."""
 
     def write(*lines: str):
         path = tmp_path / "roster.csv"

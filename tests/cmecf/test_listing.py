@@ -14,7 +14,7 @@ from tests.support.people import Filer
 from tests.support.sites import create_site
 from wizard.audit import events, trail
 from wizard.cmecf.importer import import_roster
-from wizard.cmecf.listing import Listing, letters
+from wizard.cmecf.listing import Listing, letters_in_use
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -33,7 +33,7 @@ NAMES = (
 )
 
 
-def settle(court: str = "cacd", names=NAMES) -> None:
+def import_people(court: str = "cacd", names=NAMES) -> None:
     """A court with these people, as if a roster had been imported."""
     for number, (last, first, middle) in enumerate(names):
         make_filer(court, f"user{number}", last_name=last, first_name=first, middle_name=middle)
@@ -46,9 +46,9 @@ def listed(request, migrated, tmp_path_factory):
     """The people above, on either database."""
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copy(migrated, folder)
-    address = "" if request.param == "sqlite" else request.getfixturevalue("postgres")()
-    with create_site(folder, database=address).app_context():
-        settle()
+    database_url = "" if request.param == "sqlite" else request.getfixturevalue("postgres")()
+    with create_site(folder, database=database_url).app_context():
+        import_people()
         yield
         db.session.remove()
         db.engine.dispose()
@@ -58,7 +58,7 @@ def found(query: str) -> list[str]:
     return [last for last, _first, _middle in Listing("cacd", query).page(1)]
 
 
-EVERYBODY = [
+ALL_NAMES = [
     "100% Fiction",
     "Castellan",
     "de la Cruz",
@@ -75,7 +75,7 @@ EVERYBODY = [
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("", EVERYBODY),
+        ("", ALL_NAMES),
         ("rivera", ["rivera", "Rivera"]),
         ("RIVERA", ["rivera", "Rivera"]),
         ("riv", ["rivera", "Rivera"]),
@@ -115,7 +115,7 @@ EVERYBODY = [
         ("al%x", ["100% Fiction"]),
         ("' OR 1=1 --", []),
         ("rivera castellan", []),
-        ("   ", EVERYBODY),
+        ("   ", ALL_NAMES),
         ("…", []),
     ],
 )
@@ -134,19 +134,19 @@ def test_a_search_finds_the_beginnings_of_words_however_they_are_written(listed,
         ("other", ["100% Fiction", "李"]),
     ],
 )
-def test_a_letter_has_those_whose_last_name_begins_with_it(listed, letter, names):
+def test_a_letter_lists_the_last_names_that_begin_with_it(listed, letter, names):
     assert [last for last, *_ in Listing("cacd", letter=letter).page(1)] == names
-    assert letters("cacd")[letter] is bool(names)
+    assert letters_in_use("cacd")[letter] is bool(names)
 
 
 def test_one_court_does_not_list_anothers_people(listed):
     assert Listing("canb").count() == 0
-    assert not any(letters("canb").values())
+    assert not any(letters_in_use("canb").values())
 
 
 @pytest.fixture
 def reader(app):
-    settle()
+    import_people()
     return Filer(app)
 
 
@@ -161,7 +161,7 @@ def test_the_page_shows_names_and_nothing_else(reader):
         assert private not in reader.response.text
 
 
-def test_whether_somebody_has_linked_is_not_told(reader):
+def test_the_list_does_not_reveal_who_has_linked(reader):
     def page() -> str:
         reader.opens("/courts/cacd/users")
         return reader.response.text + reader.client.get("/courts/cacd/users.csv").text
@@ -173,7 +173,7 @@ def test_whether_somebody_has_linked_is_not_told(reader):
     assert page() == before
 
 
-def test_a_search_is_kept_in_its_field_and_can_be_sent_on_as_an_address(reader):
+def test_a_search_is_part_of_the_url_and_stays_in_its_field(reader):
     reader.opens("/courts/cacd/users?q=riv")
     assert reader.page.select_one("#q")["value"] == "riv"
     assert shown(reader) == ["rivera, Ana", "Rivera, Jordan Q."]
@@ -190,12 +190,12 @@ def test_odd_searches_are_answered_with_a_page(reader, query):
     assert "<script>alert" not in answer.text
 
 
-def test_nobody_found_says_what_to_try(reader):
+def test_a_search_without_results_gives_advice(reader):
     reader.opens("/courts/cacd/users?q=zzz")
     assert "Try only the beginning of the last name" in reader.text
 
 
-def test_letters_lead_to_whoever_they_have(reader):
+def test_a_letter_links_to_the_names_that_begin_with_it(reader):
     reader.opens("/courts/cacd/users")
     linked = {link.get_text(): link["href"] for link in reader.page.select(".letters a")}
     assert list(linked) == ["C", "D", "N", "O", "R", "S", "Others"]
@@ -226,7 +226,7 @@ def test_pages_that_do_not_exist_are_not_found(reader, asked):
 
 
 def test_a_long_list_is_paged(app):
-    settle(names=[("Doe", f"Jane{number:03}", "") for number in range(250)])
+    import_people(names=[("Doe", f"Jane{number:03}", "") for number in range(250)])
     reader = Filer(app)
     reader.opens("/courts/cacd/users")
     assert len(shown(reader)) == 100
@@ -249,18 +249,18 @@ def test_the_list_can_be_downloaded(reader):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cacd-users.csv"'
     rows = list(csv.reader(io.StringIO(answer.text)))
     assert rows[0] == ["last_name", "first_name", "middle_name"]
-    assert [row[0] for row in rows[1:]] == EVERYBODY
+    assert [row[0] for row in rows[1:]] == ALL_NAMES
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
-def test_a_spreadsheet_runs_no_name(app, sign):
-    settle(names=[(f"{sign}cmd|' /C calc'!A0", "Al", "")])
+def test_a_name_is_never_a_formula_in_a_spreadsheet(app, sign):
+    import_people(names=[(f"{sign}cmd|' /C calc'!A0", "Al", "")])
     answer = Filer(app).client.get("/courts/cacd/users.csv")
     assert list(csv.reader(io.StringIO(answer.text)))[1][0].startswith(f"'{sign}")
 
 
 def test_a_long_list_is_downloaded_whole(app):
-    settle(names=[("Doe", f"Jane{number}", "") for number in range(2100)])
+    import_people(names=[("Doe", f"Jane{number}", "") for number in range(2100)])
     assert Filer(app).client.get("/courts/cacd/users.csv").text.count("\n") == 2101
 
 
@@ -270,36 +270,36 @@ def test_caches_may_keep_the_list(reader, path):
 
 
 def test_no_cache_keeps_the_list_past_the_go_live_that_changes_it(filer):
-    settle("exd")
+    import_people("exd")
     with clock.stopped_at(EXD_GO_LIVE - timedelta(seconds=60)):
         assert filer.client.get("/courts/exd/users").headers["Cache-Control"] == "public, max-age=60"
 
 
-def test_the_list_says_of_which_day_it_is(app):
+def test_the_list_says_when_it_was_imported(app):
     with clock.stopped_at(datetime(2031, 3, 3, 20, tzinfo=UTC)):
-        settle()
+        import_people()
     reader = Filer(app)
     reader.opens("/courts/cacd/users")
     assert "As the court sent it on Monday, March 3, 2031" in reader.text
 
 
-def test_before_a_roster_came_the_page_says_so(filer):
+def test_the_page_says_that_no_roster_was_imported_yet(filer):
     filer.opens("/courts/cacd/users")
     assert "The court has not sent its list yet" in filer.text
 
 
-def test_a_court_may_take_its_list_away(tmp_path, make_site):
+def test_a_court_may_remove_its_list(tmp_path, make_site):
     app = make_site()
     courts = app.extensions["settings"].instance / "courts"
     courts.mkdir()
     (courts / "cacd.toml").write_text("[pages]\nuser_list = false\n")
-    app = make_site(app.extensions["settings"].instance)
+    app = create_site(app.extensions["settings"].instance)
     for path in ("/courts/cacd/users", "/courts/cacd/users.csv"):
         assert app.test_client().get(path).status_code == 404
     assert app.test_client().get("/courts/canb/users").status_code == 200
 
 
-def test_a_roster_makes_its_people_searchable_and_a_changed_name_as_well(app, tmp_path):
+def test_imported_and_changed_names_can_be_searched(app, tmp_path):
     path = tmp_path / "cacd.csv"
     path.write_bytes(roster_of(row(username="jdoe", last_name="Doe"), row(username="rroe", last_name="Núñez")))
     import_roster("cacd", path)

@@ -1,4 +1,4 @@
-"""Reading a roster: which row is a person, what is said about others, and what is never said."""
+"""Reading a roster: which rows are usable, what is reported about the others, and what is never repeated."""
 
 import io
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.cmecf.conftest import HASH, roster_of, row
 from wizard.cmecf.roster import ROLES, STATUSES, read_roster
-from wizard.cmecf.rows import CAUSES, COLUMNS
+from wizard.cmecf.rows import CAUSES_COLUMN, COLUMNS
 
 SECRET = "Hunter2-Plain"
 HEADER = ",".join(COLUMNS)
@@ -18,7 +18,7 @@ def read(data: bytes | str):
     return read_roster(io.BytesIO(data if isinstance(data, bytes) else data.encode()))
 
 
-def said(roster) -> list[str]:
+def findings(roster) -> list[str]:
     return [str(finding) for finding in roster.findings]
 
 
@@ -26,15 +26,15 @@ def said(roster) -> list[str]:
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_any_line_ending_is_read_with_or_without_a_byte_order_mark(end, bom):
     roster = read(bom + roster_of(row(), row(username="rroe"), end=end))
-    assert list(roster.people) == ["jdoe", "rroe"]
-    assert [person.line for person in roster.people.values()] == [2, 3]
+    assert list(roster.entries) == ["jdoe", "rroe"]
+    assert [entry.line for entry in roster.entries.values()] == [2, 3]
     assert not roster.findings
 
 
-def test_a_row_keeps_what_it_says_without_the_blanks_around():
+def test_values_are_stored_without_the_spaces_around_them():
     roster = read(roster_of(row(last_name=" Muñoz ", email=" Jane@EXAMPLE.com ", bar_number="77")))
-    person = roster.people["jdoe"]
-    assert person[:10] == (
+    entry = roster.entries["jdoe"]
+    assert entry[:10] == (
         "jdoe",
         HASH,
         "Muñoz",
@@ -50,7 +50,7 @@ def test_a_row_keeps_what_it_says_without_the_blanks_around():
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("status", STATUSES)
-def test_every_role_and_status_is_known(role, status):
+def test_every_role_and_status_is_accepted(role, status):
     assert not read(roster_of(row(role=role, status=status))).findings
 
 
@@ -92,10 +92,10 @@ def test_every_role_and_status_is_known(role, status):
         ),
     ],
 )
-def test_an_unusable_value_is_named_by_line_column_and_cause(values, sentence):
+def test_an_unusable_value_is_reported_with_line_column_and_cause(values, sentence):
     roster = read(roster_of(row(**values)))
-    assert said(roster) == [sentence]
-    assert not roster.people
+    assert findings(roster) == [sentence]
+    assert not roster.entries
     assert list(roster.rejects) == [2]
 
 
@@ -104,7 +104,7 @@ def test_a_middle_name_and_a_bar_number_may_be_empty(column):
     assert not read(roster_of(row(**{column: ""}))).findings
 
 
-def test_everything_wrong_in_a_row_is_said_at_once():
+def test_all_mistakes_in_a_row_are_reported_at_once():
     roster = read(roster_of(row(email="jane", role="judge", status="gone", password_hash=SECRET)))
     assert [finding.column for finding in roster.findings] == [
         "password_hash",
@@ -117,52 +117,52 @@ def test_everything_wrong_in_a_row_is_said_at_once():
 @pytest.mark.parametrize(("line", "count"), [("jdoe,x", 2), (row() + ",more", 10), ('"one, two"', 1)])
 def test_a_row_with_too_few_or_too_many_columns_is_an_error_and_none_of_it_is_kept(line, count):
     roster = read(roster_of(line, row()))
-    assert said(roster) == [f"line 2, row: {count} columns instead of 9"]
+    assert findings(roster) == [f"line 2, row: {count} columns instead of 9"]
     assert roster.rejects[2].values == ("",) * 9
-    assert list(roster.people) == ["jdoe"]
+    assert list(roster.entries) == ["jdoe"]
 
 
 @pytest.mark.parametrize("blank", ["", "   ", ",,,,,,,,", ",,"])
-def test_empty_lines_are_passed_over(blank):
+def test_empty_lines_are_skipped(blank):
     roster = read(roster_of(blank, row(), blank, blank))
     assert not roster.findings
-    assert roster.people["jdoe"].line == 3
+    assert roster.entries["jdoe"].line == 3
 
 
 def test_line_numbers_count_the_lines_of_the_file_also_after_a_value_with_line_breaks():
     broken = row(username="multi", last_name='"D\r\no\ne"')
     roster = read(roster_of(broken, row(email="jane"), end="\r\n"))
-    assert said(roster) == [
+    assert findings(roster) == [
         "line 2, last_name: a control character or line break",
         "line 5, email: not an address that can receive e-mail",
     ]
 
 
-def test_a_byte_that_is_not_utf8_is_named_with_its_line():
+def test_a_byte_that_is_not_utf8_is_reported_with_its_line():
     data = roster_of(row(), row(username="rroe", last_name="Mu?oz")).replace(b"?", b"\xf1")
     roster = read(data)
-    assert said(roster) == ["line 3, last_name: not UTF-8 (byte 0xF1)"]
-    assert list(roster.people) == ["jdoe"]
+    assert findings(roster) == ["line 3, last_name: not UTF-8 (byte 0xF1)"]
+    assert list(roster.entries) == ["jdoe"]
     assert roster.rejects[3].values[2] == "Mu\ufffdoz"
 
 
-def test_a_byte_of_what_may_be_a_password_is_not_named():
+def test_a_byte_of_what_may_be_a_password_is_not_repeated():
     data = roster_of(row(password_hash="pa?word")).replace(b"?", b"\xf1")
-    assert said(read(data)) == ["line 2, password_hash: not UTF-8"]
+    assert findings(read(data)) == ["line 2, password_hash: not UTF-8"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_utf16_file_is_refused(encoding):
     data = f"{HEADER}\n{row()}\n".encode(encoding)
     roster = read(data)
-    assert not roster.whole
-    assert not roster.people
+    assert not roster.is_complete
+    assert not roster.entries
     assert len(roster.findings) == 1
 
 
-def test_a_utf16_file_as_spreadsheets_write_it_is_told_what_to_do():
+def test_a_utf16_file_from_a_spreadsheet_gets_advice():
     roster = read(f"{HEADER}\n".encode("utf-16"))
-    assert "this file is UTF-16; save it as CSV in UTF-8" in said(roster)[0]
+    assert "this file is UTF-16; save it as CSV in UTF-8" in findings(roster)[0]
 
 
 @pytest.mark.parametrize(
@@ -182,17 +182,17 @@ def test_a_utf16_file_as_spreadsheets_write_it_is_told_what_to_do():
         ("", f"header: the first line must be {HEADER}."),
     ],
 )
-def test_a_wrong_header_stops_the_reading_and_says_what_is_wrong(header, part):
+def test_a_wrong_header_stops_the_reading_and_is_explained(header, part):
     roster = read(header)
-    assert not roster.whole
-    assert not roster.people
-    assert part in said(roster)[0]
-    assert SECRET not in said(roster)[0]
+    assert not roster.is_complete
+    assert not roster.entries
+    assert part in findings(roster)[0]
+    assert SECRET not in findings(roster)[0]
 
 
-def test_a_file_that_names_nobody_is_an_error():
+def test_a_file_without_any_person_is_an_error():
     roster = read(roster_of())
-    assert said(roster) == ["line 1, row: the file contains no one. Nothing from here on was read"]
+    assert findings(roster) == ["line 1, row: the file contains no one. Nothing from here on was read"]
 
 
 @pytest.mark.parametrize(
@@ -204,25 +204,25 @@ def test_a_file_that_names_nobody_is_an_error():
         (row(last_name='"' + "x\n" * 70_000), "this row is too long"),
     ],
 )
-def test_csv_that_cannot_be_read_on_is_named_by_the_line_where_the_row_begins(line, cause):
+def test_broken_csv_is_reported_with_the_line_where_the_row_begins(line, cause):
     roster = read(roster_of(row(username="first"), line, row(username="last")))
-    assert not roster.whole
-    assert list(roster.people) == ["first"]
-    assert said(roster)[0].startswith(f"line 3, row: {cause}")
-    assert said(roster)[0].endswith("Nothing from here on was read")
+    assert not roster.is_complete
+    assert list(roster.entries) == ["first"]
+    assert findings(roster)[0].startswith(f"line 3, row: {cause}")
+    assert findings(roster)[0].endswith("Nothing from here on was read")
 
 
 def test_a_quotation_mark_inside_a_value_is_an_ordinary_character():
-    assert read(roster_of(row(first_name='Jane "JJ"'))).people["jdoe"].first_name == 'Jane "JJ"'
+    assert read(roster_of(row(first_name='Jane "JJ"'))).entries["jdoe"].first_name == 'Jane "JJ"'
 
 
-def test_a_login_that_stands_twice_is_an_error_on_both_lines():
+def test_a_login_that_appears_twice_is_an_error_on_both_lines():
     roster = read(roster_of(row(), row(username="rroe"), row(first_name="John")))
-    assert said(roster) == [
+    assert findings(roster) == [
         "line 2, username: twice in the file, also on line 4",
         "line 4, username: twice in the file, also on line 2",
     ]
-    assert list(roster.people) == ["rroe"]
+    assert list(roster.entries) == ["rroe"]
     assert [reject.values[3] for reject in roster.rejects.values()] == ["Jane", "John"]
 
 
@@ -236,25 +236,25 @@ def test_logins_that_differ_only_in_capitals_are_an_error_on_both_lines():
     assert [reject.values[0] for reject in roster.rejects.values()] == ["JDoe", "jdoe"]
 
 
-def test_a_login_that_stands_three_times_names_the_first_line_each_time():
+def test_a_login_that_appears_three_times_names_the_first_line_each_time():
     roster = read(roster_of(row(), row(), row()))
     assert sorted(roster.rejects) == [2, 3, 4]
-    assert not roster.people
-    assert "line 4, username: twice in the file, also on line 2" in said(roster)
+    assert not roster.entries
+    assert "line 4, username: twice in the file, also on line 2" in findings(roster)
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_an_unusable_row_also_counts_when_its_login_stands_again(order):
+def test_an_unusable_row_also_counts_when_its_login_appears_again(order):
     lines = (row(email="jane"), row())
     roster = read(roster_of(*(lines[place] for place in order)))
-    assert not roster.people
+    assert not roster.entries
     assert sorted(roster.rejects) == [2, 3]
 
 
 def test_capitals_in_a_login_are_stored_lowercase_and_noted():
     roster = read(roster_of(row(username="JDoe")))
-    assert said(roster) == ["note: line 2, username: capitals; stored in lowercase"]
-    assert roster.people["jdoe"].written_username == "JDoe"
+    assert findings(roster) == ["note: line 2, username: capitals; stored in lowercase"]
+    assert roster.entries["jdoe"].written_username == "JDoe"
     assert not roster.errors
 
 
@@ -264,25 +264,27 @@ def test_capitals_in_a_login_are_stored_lowercase_and_noted():
 )
 def test_a_special_character_in_a_login_is_noted_and_the_row_imported(login, named):
     roster = read(roster_of(row(username=login)))
-    assert said(roster) == [f"note: line 2, username: contains {named}: cannot be linked until the login is changed"]
-    assert login in roster.people
+    assert findings(roster) == [
+        f"note: line 2, username: contains {named}: cannot be linked until the login is changed"
+    ]
+    assert login in roster.entries
 
 
-def test_letters_written_in_two_ways_are_the_same_login():
+def test_characters_composed_in_two_ways_are_the_same_login():
     roster = read(roster_of(row(username="jose\u0301"), row(username="jos\u00e9")))
     assert roster.errors == 2
 
 
-def test_a_rejected_row_keeps_its_hash_only_where_it_is_one():
+def test_a_rejected_row_keeps_its_hash_only_if_it_is_one():
     roster = read(roster_of(row(email="jane"), row(username="rroe", password_hash=SECRET)))
     assert roster.rejects[2].values[1] == HASH
     assert roster.rejects[3].values[1] == ""
 
 
 def test_a_corrected_file_of_rejects_is_read_like_a_roster():
-    roster = read(f"{HEADER},{CAUSES}\n{row()},line 7: email: empty\n")
-    assert roster.correction
-    assert list(roster.people) == ["jdoe"]
+    roster = read(f"{HEADER},{CAUSES_COLUMN}\n{row()},line 7: email: empty\n")
+    assert roster.is_correction
+    assert list(roster.entries) == ["jdoe"]
     assert not roster.findings
 
 
@@ -301,22 +303,22 @@ ROWS = st.lists(st.tuples(*map(_values, COLUMNS)), min_size=1, max_size=4)
 
 @given(ROWS)
 @settings(max_examples=200, deadline=None)
-def test_whatever_the_rows_hold_each_is_a_person_or_a_reject_with_a_cause(rows):
+def test_every_row_is_an_entry_or_a_rejected_row_with_a_cause(rows):
     lines = [",".join('"' + value.replace('"', '""') + '"' for value in values) for values in rows]
     data = "\n".join((HEADER, *lines)).encode("utf-8", "surrogatepass")
     roster = read(data)
-    assert roster.whole
     assert all(reject.causes for reject in roster.rejects.values())
     filled = [values for values in rows if any(map(str.strip, values))]
-    assert len(roster.people) + len(roster.rejects) == len(filled) or not filled
+    assert len(roster.entries) + len(roster.rejects) == len(filled)
+    assert roster.is_complete == bool(filled)
 
 
 @given(st.binary(max_size=300))
 @settings(max_examples=200, deadline=None)
-def test_no_bytes_make_the_reader_fail_otherwise_than_by_a_finding(data):
+def test_any_bytes_lead_to_findings_and_never_to_an_exception(data):
     for start in (b"", roster_of(row())):
         roster = read(start + data)
-        assert roster.whole or roster.errors
+        assert roster.is_complete or roster.errors
 
 
 @given(st.integers(0, 8), st.sampled_from(["", '"', ",", "\n", "x", "\0"]), st.integers(0, 40))
@@ -327,6 +329,6 @@ def test_no_finding_repeats_a_value_of_the_file(column, damage, place):
     line = ",".join(values.values())
     roster = read(roster_of(line[:place] + damage + line[place:], row(), row(password_hash=SECRET)))
     assert roster.errors
-    assert not any("Plain" in sentence or HASH in sentence for sentence in said(roster))
+    assert not any("Plain" in sentence or HASH in sentence for sentence in findings(roster))
     kept = [reject.values[1] for reject in roster.rejects.values()]
     assert not any("Plain" in value for value in kept)

@@ -1,4 +1,4 @@
-"""The rules of a legacy login as tables."""
+"""The rules about legacy logins."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from wizard.cmecf import rules
     ("login", "capitals"),
     [("jdoe", False), ("Jdoe", True), ("jdoE", True), ("j4-doe", False), ("", False), (None, False), ("É", True)],
 )
-def test_capitals_are_seen_wherever_they_stand(login, capitals):
+def test_a_capital_letter_is_found_anywhere_in_a_login(login, capitals):
     assert rules.has_capitals(login) is capitals
 
 

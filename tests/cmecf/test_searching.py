@@ -1,10 +1,10 @@
-"""How names are stored to be found, and how a search is read, as tables."""
+"""How names are stored so that they can be found, and how a search is interpreted."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.cmecf.searching import LONGEST, MOST_WORDS, readings, searchable
+from wizard.cmecf.searching import MAX_SORT_NAME, MAX_WORDS, interpretations, make_sort_name
 from wizard.core import normalize
 
 
@@ -22,16 +22,16 @@ from wizard.core import normalize
         ("李", "小龍", "", " 李 小龍"),
     ],
 )
-def test_a_name_is_folded_into_what_is_searched(last, first, middle, stored):
-    assert searchable(last, first, middle) == stored
+def test_a_name_is_folded_and_its_variants_are_added(last, first, middle, stored):
+    assert make_sort_name(last, first, middle) == stored
 
 
-def test_what_folding_makes_longer_is_cut():
-    assert len(searchable("ﷺ" * 100, "ﷺ" * 100, "")) <= LONGEST
+def test_a_name_that_folding_makes_too_long_is_cut():
+    assert len(make_sort_name("ﷺ" * 100, "ﷺ" * 100, "")) <= MAX_SORT_NAME
 
 
 @pytest.mark.parametrize(
-    ("query", "read"),
+    ("query", "meant"),
     [
         ("Doe", [("doe",)]),
         ("Doe, Jane", [("doe", "jane"), ("doejane",)]),
@@ -43,14 +43,14 @@ def test_what_folding_makes_longer_is_cut():
         ("", []),
     ],
 )
-def test_a_search_is_read_as_it_stands_and_run_together(query, read):
-    assert readings(query) == read
+def test_a_search_is_interpreted_as_typed_and_with_words_joined(query, meant):
+    assert interpretations(query) == meant
 
 
-def test_no_search_asks_for_more_words_than_a_name_has():
-    assert max(map(len, readings(" ".join(map(str, range(100)))))) == MOST_WORDS
+def test_a_search_has_a_limited_number_of_words():
+    assert max(map(len, interpretations(" ".join(map(str, range(100)))))) == MAX_WORDS
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=30))
-def test_the_shortcut_for_ascii_says_what_the_long_way_says(text):
+def test_the_shortcut_for_ascii_gives_the_same_result(text):
     assert normalize.strip_marks(text) == normalize._plain(text)

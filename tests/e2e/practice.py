@@ -51,7 +51,7 @@ def set_up(folder: Path, migrated: Path) -> str:
     with served.make_app(str(folder)).app_context(), patch.object(rosters, "OTHERS_IN_A_ROSTER", 2):
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)
-            assert report.applied, report
+            assert report.is_applied, report
         seed.seed_personas()
         guides = published.folder_of(get_court("cacd"))
         publish(guides, a_guide(fingerprint="of another program"))

@@ -116,7 +116,7 @@ def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, call
     helper.takes_call("jrivera")
     assert "ended, linked" in standing(helper)
     helper.follows("Was the wrong pair linked?")
-    assert "Nothing is unlinked here" in helper.text
+    assert "A link cannot be undone here" in helper.text
     assert "Escalate to the court’s administrator right away" in helper.text
 
 

@@ -10,7 +10,7 @@ from tests.support.factories import all_of, make_filer, make_pacer, make_staff
 from tests.support.people import Filer
 from tests.support.sites import create_site
 from wizard.cmecf.models import FilerAccount
-from wizard.cmecf.searching import searchable, with_sounds
+from wizard.cmecf.searching import make_phonetic_name, make_sort_name
 from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
 from wizard.helpdesk.find import find
@@ -56,12 +56,12 @@ def rows():
 
 
 def row_of(number: int, last: str, first: str, middle: str) -> dict:
-    names = searchable(last, first, middle)
+    names = make_sort_name(last, first, middle)
     login = f"{first[0]}{last}{number}".lower().replace(" ", "").replace("'", "").replace("-", "")
     return {
         "court_id": "cacd", "username": login, "email": f"{login}@example.com", "role": "attorney",
         "bar_number": str(300_000 + number), "last_name": last, "first_name": first, "middle_name": middle,
-        "sort_name": names, "sounds": with_sounds(names),
+        "sort_name": names, "phonetic_name": make_phonetic_name(names),
     }  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def test_today_counts_journeys_by_step_and_refusals_by_exact_cause(helper, calle
 def test_what_was_refused_more_than_an_hour_ago_is_not_today_s(helper, caller, pair):
     with clock.stopped_at(clock.now() - timedelta(hours=1, seconds=1)):
         happened((events.STEP_REFUSED, "cacd", {"step": "legacy", "refusal": "capitals", "cause": "capitals"}))
-    assert "Nothing was refused" in board(helper)
+    assert "No refusals" in board(helper)
 
 
 def test_who_stands_at_a_step_longer_than_usual_is_listed_and_opened(helper, caller, pair):

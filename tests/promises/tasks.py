@@ -41,7 +41,7 @@ def import_whole_roster(folder: str, court: str, file: str) -> None:
 
 def import_roster(folder: str, court: str, file: str) -> None:
     """The same, in small batches."""
-    importer.BATCH = ROWS_AT_ONCE
+    importer.BATCH_SIZE = ROWS_AT_ONCE
     import_whole_roster(folder, court, file)
 
 

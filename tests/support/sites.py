@@ -10,7 +10,6 @@ from wizard import create_app
 from wizard.core import request_log
 from wizard.core.config import Settings
 from wizard.core.database import db
-from wizard.security import passwords
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 KEY = "a-secret-key-for-tests-only-0123456789"
@@ -41,7 +40,7 @@ class PooledSite:
         for now, made in zip(self._changeable, self._as_made, strict=True):
             now.clear()
             now.update(made)
-        self._configures_the_process()
+        request_log.configure()
         with self.app.app_context():
             address, options = (self.app.config[f"SQLALCHEMY_{each}"] for each in ("DATABASE_URI", "ENGINE_OPTIONS"))
             db.engines[None] = create_engine(address, **options)
@@ -53,12 +52,6 @@ class PooledSite:
         """Let go of the database."""
         with self.app.app_context():
             db.engine.dispose()
-
-    def _configures_the_process(self) -> None:
-        """What ``create_app`` sets beside the application."""
-        settings = self.app.extensions["settings"]
-        passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)
-        request_log.configure()
 
 
 class SitePool:

@@ -44,7 +44,7 @@ def settled(migrated, tmp_path_factory) -> Path:
         _make_hashes_cheap(patch)
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)
-            assert report.applied, report.findings
+            assert report.is_applied, report.findings
         seed.seed_personas()
         db.session.remove()
         db.engine.dispose()

@@ -111,7 +111,7 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Find out what kind of PACER account you have",
-            ("Log in to Manage My Account at PACER, and check Account Type.",
+            ("Log in to Manage My Account at PACER and check Account Type.",
              "If it is a legacy account, select Upgrade next to it. If your office shares it, register your own.",
              "If you cannot log in, call the PACER Service Center: 1-800-676-6856."),
         ),

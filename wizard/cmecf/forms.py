@@ -1,10 +1,10 @@
-"""The fields of a legacy login. Their names are relied on by scripts and by training."""
+"""The fields of a legacy login. Scripts rely on their names, and so do the training scenarios."""
 
 from wizard.core.forms import password_field, username_field
 
 
 class LegacyFields:
-    """What a legacy login asks for. ``section-cmecf`` keeps a password manager from mixing it up with PACER's."""
+    """A CM/ECF login and its password. ``section-cmecf`` keeps password managers from filling in PACER's instead."""
 
     username = username_field(
         "CM/ECF login", "All lowercase", "Enter the login of the filer account.", autocomplete="section-cmecf username"

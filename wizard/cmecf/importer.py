@@ -1,8 +1,8 @@
-"""Taking a roster in: compare it with what is known, and write it in one transaction or not at all.
+"""Importing a roster: compare it with the accounts of the court, and write it in one transaction or not at all.
 
-The file is read and judged before the database is locked. The rejected rows are complete on disk
-before the commit and get their name after it: wherever the process dies, a FILE.rejects.csv tells
-of an import that took place, and importing the same file again brings about what is missing.
+The file is read and checked before the database is locked. The rejected rows are complete on disk
+before the commit, and get their file name after it: wherever the process dies, a FILE.rejects.csv proves
+that the import took place, and importing the same file again completes what is missing.
 """
 
 import hashlib
@@ -19,47 +19,52 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
 from wizard.cmecf.models import FilerAccount
-from wizard.cmecf.rejects import ImportFailedError, rejects_beside
-from wizard.cmecf.roster import Finding, Roster, RosterPerson, read_roster
+from wizard.cmecf.rejects import ImportFailedError, write_rejects
+from wizard.cmecf.roster import Roster, RosterEntry, RosterFinding, read_roster
 from wizard.cmecf.rows import COLUMNS
-from wizard.cmecf.searching import searchable, with_sounds
+from wizard.cmecf.searching import make_phonetic_name, make_sort_name
 from wizard.core.database import db, end_read, transaction
 
-STORED = (*COLUMNS, "hash_shape")
-BATCH = 1000
-Progress = Callable[[str, int, int], None]
+# In the order of RosterEntry's fields.
+STORED_COLUMNS = (*COLUMNS, "hash_parameters")
+BATCH_SIZE = 1000
+# Called with the stage ("Reading", "Adding", "Changing"), how much of it is done, and how much there is to do.
+ProgressCallback = Callable[[str, int, int], None]
 Values = dict[str, Any]
 
-_ACCOUNTS = (
-    db.select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", *STORED)))
+_SELECT_ACCOUNTS = (
+    db.select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", *STORED_COLUMNS)))
     .where(FilerAccount.court_id == db.bindparam("court"))
     .order_by(FilerAccount.username)
-    .execution_options(yield_per=BATCH)
+    .execution_options(yield_per=BATCH_SIZE)
 )
 
 
-def _unless_set_here(name: str):
-    """What the roster says; but no older hash than the one that its owner has set here since."""
-    given = db.bindparam(name)
-    if name not in ("password_hash", "hash_shape"):
-        return given
+def _new_value(name: str):
+    """The value of the roster, except that it does not replace the hash of a password that was reset on this site."""
+    value = db.bindparam(name)
+    if name not in ("password_hash", "hash_parameters"):
+        return value
     column = FilerAccount.__table__.c[name]
-    return db.case((FilerAccount.password_set_at.is_(None), given), else_=column)
+    return db.case((FilerAccount.password_set_at.is_(None), value), else_=column)
 
 
-# The status is asked again by the statement itself: somebody may link while the file is compared.
+# The statement checks the status again: somebody may link while the file is compared.
 _UPDATE = (
     db.update(FilerAccount.__table__)
     .where(FilerAccount.id == db.bindparam("account_id"), FilerAccount.status != "retired")
-    .values({name: _unless_set_here(name) for name in (*STORED, "sort_name", "sounds")})
+    .values({name: _new_value(name) for name in (*STORED_COLUMNS, "sort_name", "phonetic_name")})
 )
 
 
 @dataclass
-class Report:
-    """What a roster file brought, or would bring."""
+class ImportReport:
+    """What importing a roster file did, or would do. The numbers count accounts, except for rejected rows and errors.
 
-    findings: list[Finding] = field(default_factory=list)
+    ``missing`` accounts were known before and are not in this file. ``rejects`` is the path of the rejected rows.
+    """
+
+    findings: list[RosterFinding] = field(default_factory=list)
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -67,14 +72,14 @@ class Report:
     missing: int = 0
     rejected: int = 0
     errors: int = 0
-    whole: bool = True
-    applied: bool = False
+    is_complete: bool = True
+    is_applied: bool = False
     rejects: Path | None = None
 
     @property
-    def usable(self) -> bool:
-        """Whether every row was fit to be imported."""
-        return self.whole and not self.errors
+    def is_usable(self) -> bool:
+        """Whether every row can be imported."""
+        return self.is_complete and not self.errors
 
     def __str__(self) -> str:
         return (
@@ -84,37 +89,39 @@ class Report:
         )
 
 
-def check(court_id: str, path: Path, progress: Progress | None = None) -> Report:
-    """What importing the file would bring. Changes nothing. Raises ImportFailedError."""
+def check_roster(court_id: str, path: Path, progress: ProgressCallback | None = None) -> ImportReport:
+    """What importing the file would do. Changes nothing. Raises ImportFailedError."""
     roster, _digest = _read(path, progress)
-    return _compare(court_id, roster, progress)
+    return _preview(court_id, roster, progress)
 
 
-def import_roster(court_id: str, path: Path, accept_rejects: bool = False, progress: Progress | None = None) -> Report:
-    """Import the file whole, or with ``accept_rejects`` its good rows. Raises ImportFailedError.
+def import_roster(
+    court_id: str, path: Path, accept_rejects: bool = False, progress: ProgressCallback | None = None
+) -> ImportReport:
+    """Import the whole file, or with ``accept_rejects`` its usable rows. Raises ImportFailedError.
 
-    Where a row is not usable and rejects are not accepted, nothing changes.
+    If a row is not usable and rejects are not accepted, or if the file cannot be read to its end, nothing changes.
     """
     roster, digest = _read(path, progress)
-    if not roster.whole or (roster.errors and not accept_rejects):
-        return _compare(court_id, roster, progress)
-    with _database(), rejects_beside(path, roster.rejects.values()) as rejects, transaction():
-        report = _take_in(court_id, roster, True, progress)
+    if not roster.is_complete or (roster.errors and not accept_rejects):
+        return _preview(court_id, roster, progress)
+    with _explain_database_errors(), write_rejects(path, roster.rejects.values()) as rejects, transaction():
+        report = _apply(court_id, roster, True, progress)
         _record(court_id, report, digest)
-    report.applied, report.rejects = True, rejects
+    report.is_applied = True
+    report.rejects = rejects
     return report
 
 
-def _compare(court_id: str, roster: Roster, progress: Progress | None) -> Report:
-    with _database():
-        report = _take_in(court_id, roster, False, progress)
+def _preview(court_id: str, roster: Roster, progress: ProgressCallback | None) -> ImportReport:
+    with _explain_database_errors():
+        report = _apply(court_id, roster, False, progress)
         end_read()
     return report
 
 
 @contextmanager
-def _database() -> Iterator[None]:
-    """Turn what the database may refuse into a sentence."""
+def _explain_database_errors() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
@@ -124,17 +131,19 @@ def _database() -> Iterator[None]:
         raise ImportFailedError(sentence) from None
 
 
-def _record(court_id: str, report: Report, digest: str) -> None:
+def _record(court_id: str, report: ImportReport, digest: str) -> None:
     counts = ("new", "changed", "unchanged", "linked", "missing", "rejected")
     detail = {name: getattr(report, name) for name in counts}
     trail.record(events.ROSTER_IMPORTED, court=court_id, sha256=digest, **detail)
 
 
-class _Watched(io.RawIOBase):
-    """A file that is digested and reported on while it is read."""
+class _DigestingReader(io.RawIOBase):
+    """A file whose SHA-256 digest is computed, and whose progress is reported, while it is read."""
 
-    def __init__(self, file: BinaryIO, size: int, progress: Progress | None):
-        self._file, self._size, self._progress = file, size, progress
+    def __init__(self, file: BinaryIO, size: int, progress: ProgressCallback | None):
+        self._file = file
+        self._size = size
+        self._progress = progress
         self.digest = hashlib.sha256()
 
     def readable(self) -> bool:
@@ -149,76 +158,84 @@ class _Watched(io.RawIOBase):
         return len(data)
 
 
-def _read(path: Path, progress: Progress | None) -> tuple[Roster, str]:
+def _read(path: Path, progress: ProgressCallback | None) -> tuple[Roster, str]:
+    """The roster of a file, and the file's SHA-256 digest."""
     try:
-        facts = path.stat()
-        if not stat.S_ISREG(facts.st_mode):
+        file_status = path.stat()
+        if not stat.S_ISREG(file_status.st_mode):
             raise ImportFailedError(f"{path} is not a file.")
         with path.open("rb") as file:
-            watched = _Watched(file, facts.st_size, progress)
-            roster = read_roster(io.BufferedReader(watched, 1 << 16))
-    except OSError as fault:
-        raise ImportFailedError(f"{path} cannot be read: {fault.strerror}.") from None
-    return roster, watched.digest.hexdigest()
+            reader = _DigestingReader(file, file_status.st_size, progress)
+            roster = read_roster(io.BufferedReader(reader, 1 << 16))
+    except OSError as error:
+        raise ImportFailedError(f"{path} cannot be read: {error.strerror}.") from None
+    return roster, reader.digest.hexdigest()
 
 
-def _take_in(court_id: str, roster: Roster, write: bool, progress: Progress | None) -> Report:
+def _apply(court_id: str, roster: Roster, write: bool, progress: ProgressCallback | None) -> ImportReport:
     """Compare all usable rows with the court's accounts, and write what is new or changed."""
-    report = Report(errors=roster.errors, rejected=len(roster.rejects), whole=roster.whole)
+    report = ImportReport(errors=roster.errors, rejected=len(roster.rejects), is_complete=roster.is_complete)
     report.findings += roster.findings
-    unmet, changed = _meet(court_id, roster, report)
-    report.new, report.changed = len(unmet), len(changed)
-    report.unchanged = len(roster.people) - len(unmet) - len(changed) - report.linked
+    unmatched, changed = _match(court_id, roster, report)
+    report.new = len(unmatched)
+    report.changed = len(changed)
+    report.unchanged = len(roster.entries) - len(unmatched) - len(changed) - report.linked
     if write:
-        new = [{"court_id": court_id, **_stored(person)} for person in unmet]
-        _write(db.insert(FilerAccount.__table__), new, "Adding", progress)
-        _write(_UPDATE, changed, "Changing", progress)
+        new = [{"court_id": court_id, **_column_values(entry)} for entry in unmatched]
+        _execute_in_batches(db.insert(FilerAccount.__table__), new, "Adding", progress)
+        _execute_in_batches(_UPDATE, changed, "Changing", progress)
     report.findings.sort(key=lambda finding: (finding.line is None, finding.line or 0))
     return report
 
 
-def _meet(court_id: str, roster: Roster, report: Report) -> tuple[list[RosterPerson], list[Values]]:
-    """Go through the court's accounts once; gives the people without one, and what changed of the others."""
-    unmet, changed = dict(roster.people), []
-    for account in db.session.execute(_ACCOUNTS, {"court": court_id}):
-        person = unmet.pop(account.username, None)
-        if person is None:
-            _miss(account, roster, report)
+def _match(court_id: str, roster: Roster, report: ImportReport) -> tuple[list[RosterEntry], list[Values]]:
+    """Go through the court's accounts once. Returns the entries without an account, and the changed columns of others.
+
+    The report gets the linked and the missing accounts.
+    """
+    unmatched, changed = dict(roster.entries), []
+    for account in db.session.execute(_SELECT_ACCOUNTS, {"court": court_id}):
+        entry = unmatched.pop(account.username, None)
+        if entry is None:
+            _report_missing(account, roster, report)
         elif account.status == "retired":
             note = "already linked; the account is not changed"
-            report.findings.append(Finding(person.line, "username", note, "note"))
+            report.findings.append(RosterFinding(entry.line, "username", note, "note"))
             report.linked += 1
-        elif _differs(account, person, report):
-            changed.append({"account_id": account.id, **_stored(person)})
-    return list(unmet.values()), changed
+        elif _is_changed(account, entry, report):
+            changed.append({"account_id": account.id, **_column_values(entry)})
+    return list(unmatched.values()), changed
 
 
-def _differs(account: Row, person: RosterPerson, report: Report) -> bool:
-    told = dict(zip(STORED, person, strict=False))
-    if account.password_set_at and told["password_hash"] != account.password_hash:
+def _is_changed(account: Row, entry: RosterEntry, report: ImportReport) -> bool:
+    new_values = dict(zip(STORED_COLUMNS, entry, strict=False))
+    if account.password_set_at and new_values["password_hash"] != account.password_hash:
         note = "the password was reset here since; the hash is not changed"
-        report.findings.append(Finding(person.line, "password_hash", note, "note"))
-        told |= {"password_hash": account.password_hash, "hash_shape": account.hash_shape}
-    return any(getattr(account, name) != value for name, value in told.items())
+        report.findings.append(RosterFinding(entry.line, "password_hash", note, "note"))
+        new_values |= {"password_hash": account.password_hash, "hash_parameters": account.hash_parameters}
+    return any(getattr(account, name) != value for name, value in new_values.items())
 
 
-def _miss(account: Row, roster: Roster, report: Report) -> None:
-    """Note somebody known before; a file broken off or of corrections says nothing about others."""
+def _report_missing(account: Row, roster: Roster, report: ImportReport) -> None:
+    """Note an account that is not in the file. An incomplete file, or one of corrections, does not say who is gone."""
     if account.status == "retired" or account.username in roster.first_lines:
         return
-    if roster.whole and not roster.correction:
+    if roster.is_complete and not roster.is_correction:
         cause = f"{account.username} was known before and is not in this file; the account is kept"
-        report.findings.append(Finding(None, "username", cause, "note"))
+        report.findings.append(RosterFinding(None, "username", cause, "note"))
         report.missing += 1
 
 
-def _stored(person: RosterPerson) -> Values:
-    sort_name = searchable(person.last_name, person.first_name, person.middle_name)
-    return {**dict(zip(STORED, person, strict=False)), "sort_name": sort_name, "sounds": with_sounds(sort_name)}
+def _column_values(entry: RosterEntry) -> Values:
+    sort_name = make_sort_name(entry.last_name, entry.first_name, entry.middle_name)
+    searched = {"sort_name": sort_name, "phonetic_name": make_phonetic_name(sort_name)}
+    return {**dict(zip(STORED_COLUMNS, entry, strict=False)), **searched}
 
 
-def _write(statement: Executable, rows: list[Values], stage: str, progress: Progress | None) -> None:
-    for start in range(0, len(rows), BATCH):
-        db.session.execute(statement, rows[start : start + BATCH])
+def _execute_in_batches(
+    statement: Executable, rows: list[Values], stage: str, progress: ProgressCallback | None
+) -> None:
+    for start in range(0, len(rows), BATCH_SIZE):
+        db.session.execute(statement, rows[start : start + BATCH_SIZE])
         if progress:
-            progress(stage, min(start + BATCH, len(rows)), len(rows))
+            progress(stage, min(start + BATCH_SIZE, len(rows)), len(rows))

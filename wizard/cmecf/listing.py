@@ -1,6 +1,6 @@
-"""The list of people with a legacy account in a court (S1): names only, whoever has linked and whoever has not.
+"""The list of people with a legacy account in a court (S1): names only, whether they have linked or not.
 
-A letter is a range of one index, a search goes through that index once: both within milliseconds at 100,000 names.
+A letter is a range of one index, and a search reads that index once: both take milliseconds with 100,000 names.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,65 +14,69 @@ from sqlalchemy import Select
 from wizard.audit import events
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
-from wizard.cmecf.searching import Words, readings
+from wizard.cmecf.searching import Words, interpretations
 from wizard.core.database import db, end_read
 from wizard.core.normalize import fold
 
-ON_A_PAGE = 100
-# So many are counted while they are found; of more, the first are found soon.
-FEW = 1000
-OTHERS = "other"
+PAGE_SIZE = 100
+# Up to this many results, the query that finds them also counts them and serves every page.
+MAX_LOADED_IDS = 1000
+OTHER_LETTERS = "other"
+# Sort names begin with a space.
 BEFORE_A, AFTER_Z = " a", " " + chr(ord("z") + 1)
-# Behind every character that a name may begin with.
-LAST = chr(0x10FFFF)
-_LISTED = (FilerAccount.last_name, FilerAccount.first_name, FilerAccount.middle_name)
+# Sorts after every character that a name may contain.
+LAST_CHARACTER = chr(0x10FFFF)
+_NAME_COLUMNS = (FilerAccount.last_name, FilerAccount.first_name, FilerAccount.middle_name)
 _ORDER = (FilerAccount.sort_name, FilerAccount.id)
-_STREAMED = 2000
-Listed = tuple[str, str, str]
+_STREAM_BATCH = 2000
+# Last, first and middle name.
+ListedName = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Part of one court's list: all of it, one letter, or what a search found."""
+    """Part of one court's list: all of it, the last names with one letter, or the results of a search."""
 
     court_id: str
     query: str = ""
     letter: str = ""
 
-    def page(self, number: int) -> list[Listed]:
-        """Last, first and middle names of one page, counted from 1."""
-        start, (chosen, first) = (number - 1) * ON_A_PAGE, self._chosen
-        ids = first[start : start + ON_A_PAGE]
-        if len(first) > FEW:
-            ids = _ids(chosen, ON_A_PAGE, start)
-        # Found in the index alone; only the page's own rows are read.
-        names = db.select(*_LISTED).where(FilerAccount.id.in_(ids)).order_by(*_ORDER)
+    def page(self, number: int) -> list[ListedName]:
+        """The names on one page, counted from 1."""
+        start = (number - 1) * PAGE_SIZE
+        conditions, ids = self._selection
+        page_ids = ids[start : start + PAGE_SIZE]
+        if len(ids) > MAX_LOADED_IDS:
+            page_ids = _select_ids(conditions, PAGE_SIZE, start)
+        # The ids come from the index alone; only the rows of this page are read.
+        names = db.select(*_NAME_COLUMNS).where(FilerAccount.id.in_(page_ids)).order_by(*_ORDER)
         return [tuple(row) for row in db.session.execute(names)]
 
     def count(self) -> int:
-        """How many names there are."""
-        chosen, first = self._chosen
-        if len(first) <= FEW:
-            return len(first)
-        return db.session.scalar(db.select(db.func.count()).select_from(_in_order(chosen).subquery()))
+        """The number of names on all pages."""
+        conditions, ids = self._selection
+        if len(ids) <= MAX_LOADED_IDS:
+            return len(ids)
+        return db.session.scalar(db.select(db.func.count()).select_from(_in_order(conditions).subquery()))
 
     @cached_property
-    def _chosen(self) -> tuple[tuple, Sequence[int]]:
-        """What is asked for, and the first who have it: of a search the likeliest reading that anybody fits."""
-        mine = (FilerAccount.court_id == self.court_id,)
+    def _selection(self) -> tuple[tuple, Sequence[int]]:
+        """The conditions, and the first ids that meet them; of a search, its likeliest interpretation with results."""
+        in_court = (FilerAccount.court_id == self.court_id,)
         if not self.query.strip():
-            chosen = (*mine, _begins(FilerAccount.sort_name, self.letter)) if self.letter else mine
-            return chosen, _ids(chosen, FEW + 1)
-        for words in readings(self.query):
-            chosen = (*mine, *_fits(words))
-            if first := _ids(chosen, FEW + 1):
-                return chosen, first
+            conditions = (*in_court, _begins_with(self.letter)) if self.letter else in_court
+            return conditions, _select_ids(conditions, MAX_LOADED_IDS + 1)
+        for words in interpretations(self.query):
+            conditions = (*in_court, *_contains(words))
+            if ids := _select_ids(conditions, MAX_LOADED_IDS + 1):
+                return conditions, ids
         return (db.false(),), ()
 
 
-def everybody(court_id: str) -> Iterator[Listed]:
-    """All names of a court. Whoever reads slowly holds no connection to the database meanwhile."""
-    query = db.select(*_ORDER, *_LISTED).where(FilerAccount.court_id == court_id).order_by(*_ORDER).limit(_STREAMED)
+def all_names(court_id: str) -> Iterator[ListedName]:
+    """All names of a court. Between batches no database connection is held, however slowly the client reads."""
+    query = db.select(*_ORDER, *_NAME_COLUMNS).where(FilerAccount.court_id == court_id)
+    query = query.order_by(*_ORDER).limit(_STREAM_BATCH)
     last = ("", 0)
     while rows := db.session.execute(query.where(db.tuple_(*_ORDER) > last)).all():
         end_read()
@@ -80,51 +84,53 @@ def everybody(court_id: str) -> Iterator[Listed]:
         last = tuple(rows[-1][:2])
 
 
-def letters(court_id: str) -> dict[str, bool]:
-    """For each letter, and for names that begin with none, whether anybody has it."""
+def letters_in_use(court_id: str) -> dict[str, bool]:
+    """For each letter, and for names that begin with something else, whether anyone's last name begins with it."""
     name = FilerAccount.sort_name
-    asked = {letter: _somebody(court_id, _begins(name, letter)) for letter in ascii_lowercase}
-    # Each side by itself: of both together, no database makes two ranges of its index.
-    asked[OTHERS] = db.or_(_somebody(court_id, name < BEFORE_A), _somebody(court_id, name >= AFTER_Z))
-    return dict(zip(asked, db.session.execute(db.select(*asked.values())).one(), strict=True))
+    queries = {letter: _exists(court_id, _begins_with(letter)) for letter in ascii_lowercase}
+    # Each side separately: for a combined condition, no database uses two ranges of the index.
+    queries[OTHER_LETTERS] = db.or_(_exists(court_id, name < BEFORE_A), _exists(court_id, name >= AFTER_Z))
+    return dict(zip(queries, db.session.execute(db.select(*queries.values())).one(), strict=True))
 
 
-def imported_at(court_id: str) -> datetime | None:
-    """When the court's roster was imported last."""
+def last_import_at(court_id: str) -> datetime | None:
+    """When the court's roster was last imported."""
     imports = db.select(AuditRow.at).filter_by(event=events.ROSTER_IMPORTED.name, court_id=court_id)
     return db.session.scalar(imports.order_by(AuditRow.id.desc()).limit(1))
 
 
 def by_last_name(last_name: str, court_ids: Iterable[str]) -> list[FilerAccount]:
-    """Everybody of that last name in these courts."""
-    mine = fold(last_name)
-    found = db.select(FilerAccount).where(FilerAccount.court_id.in_(court_ids))
-    return list(db.session.scalars(found.where(_between(FilerAccount.sort_name, f" {mine} ")))) if mine else []
+    """Everyone with that last name in these courts. None for a name without letters and digits."""
+    folded = fold(last_name)
+    if not folded:
+        return []
+    query = db.select(FilerAccount).where(FilerAccount.court_id.in_(court_ids), _has_prefix(f" {folded} "))
+    return list(db.session.scalars(query))
 
 
-def _in_order(chosen: tuple) -> Select:
-    """In the index's order, for counting too: else PostgreSQL may go through the table, which is far wider."""
-    return db.select(FilerAccount.id).where(*chosen).order_by(*_ORDER)
+def _in_order(conditions: tuple) -> Select:
+    """Sorted even for counting: otherwise PostgreSQL may scan the table, which is much larger than the index."""
+    return db.select(FilerAccount.id).where(*conditions).order_by(*_ORDER)
 
 
-def _ids(chosen: tuple, most: int, start: int = 0) -> Sequence[int]:
-    return db.session.scalars(_in_order(chosen).limit(most).offset(start)).all()
+def _select_ids(conditions: tuple, limit: int, offset: int = 0) -> Sequence[int]:
+    return db.session.scalars(_in_order(conditions).limit(limit).offset(offset)).all()
 
 
-def _somebody(court_id: str, condition):
+def _exists(court_id: str, condition):
     return db.exists().where(FilerAccount.court_id == court_id, condition)
 
 
-def _begins(column, letter: str):
-    if letter == OTHERS:
-        return db.or_(column < BEFORE_A, column >= AFTER_Z)
-    return _between(column, f" {letter}")
+def _begins_with(letter: str):
+    if letter == OTHER_LETTERS:
+        return db.or_(FilerAccount.sort_name < BEFORE_A, FilerAccount.sort_name >= AFTER_Z)
+    return _has_prefix(f" {letter}")
 
 
-def _between(column, start: str):
-    return db.and_(column >= start, column < start + LAST)
+def _has_prefix(prefix: str):
+    return db.and_(FilerAccount.sort_name >= prefix, FilerAccount.sort_name < prefix + LAST_CHARACTER)
 
 
-def _fits(words: Words) -> list:
+def _contains(words: Words) -> list:
     """Each word begins a word of the name."""
     return [FilerAccount.sort_name.contains(f" {word}", autoescape=True) for word in words]

@@ -5,38 +5,39 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.cmecf.searching import LONGEST, LONGEST_SOUND, searchable, with_sounds
+from wizard.cmecf.searching import MAX_PHONETIC_NAME, MAX_SORT_NAME, make_phonetic_name, make_sort_name
 from wizard.core.database import UtcDateTime, db
 
-# PostgreSQL must order and cut these as bytes: then a prefix is a range, and both databases agree.
-Searched = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
+# PostgreSQL must sort this column byte by byte, as SQLite does: then an index range finds every name with a prefix.
+SortName = String(MAX_SORT_NAME).with_variant(String(MAX_SORT_NAME, collation="C"), "postgresql")
 
 
-def _searchable(context) -> str:
+def _default_sort_name(context) -> str:
     row = context.get_current_parameters()
-    return searchable(row["last_name"], row["first_name"], row.get("middle_name") or "")
+    return make_sort_name(row["last_name"], row["first_name"], row.get("middle_name") or "")
 
 
-def _sounds(context) -> str:
-    return with_sounds(_searchable(context))
+def _default_phonetic_name(context) -> str:
+    return make_phonetic_name(_default_sort_name(context))
 
 
 class FilerAccount(db.Model):
-    """A legacy CM/ECF account. Once linked it is retired: no hash, and no roster changes it.
+    """A legacy CM/ECF account. Once linked it is retired: it has no hash, and no roster changes it.
 
-    ``hash_shape`` outlives the hash, so that the court's mix of schemes, from which the decoys
-    are drawn, does not shift with every link. ``password_set_at``: reset here since the import, so a roster
-    brings no older hash back. ``email_held_until``: the address was corrected at the help desk; until then no code for
-    a new password is sent to it. ``sounds`` finds whoever is misspelt.
+    ``hash_parameters`` stay when the hash is removed: they tell which hash schemes a court's roster uses, and the
+    dummy hashes that are verified for unknown logins must keep the same mix.
+    ``password_set_at``: the password was reset on this site, so a roster no longer replaces the hash.
+    ``email_held_until``: the help desk corrected the e-mail address; until then no code for a new password goes there.
+    ``sort_name`` and ``phonetic_name`` are what ``searching.py`` makes of the name.
     """
 
     __tablename__ = "filer_account"
     __table_args__ = (
         UniqueConstraint("court_id", "username"),
-        Index(None, "court_id", "hash_shape"),
-        # With the id, in which namesakes stand: the list is read in this index alone.
+        Index(None, "court_id", "hash_parameters"),
+        # The id makes the order of people with the same name definite, and the list is read from this index alone.
         Index(None, "court_id", "sort_name", "id"),
-        Index(None, "court_id", "sounds", "id"),
+        Index(None, "court_id", "phonetic_name", "id"),
         Index(None, "username"),
         CheckConstraint("status IN ('active', 'disabled', 'retired')", name="known_status"),
         CheckConstraint("status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"),
@@ -46,7 +47,7 @@ class FilerAccount(db.Model):
     court_id: Mapped[str] = mapped_column(String(12))
     username: Mapped[str] = mapped_column(String(100))
     password_hash: Mapped[str | None] = mapped_column(String(512))
-    hash_shape: Mapped[str | None] = mapped_column(String(48))
+    hash_parameters: Mapped[str | None] = mapped_column(String(48))
     last_name: Mapped[str] = mapped_column(String(100))
     first_name: Mapped[str] = mapped_column(String(100))
     middle_name: Mapped[str] = mapped_column(String(100), default="")
@@ -57,18 +58,22 @@ class FilerAccount(db.Model):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     email_held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    sounds: Mapped[str] = mapped_column(String(LONGEST_SOUND), server_default="", default=_sounds)
-    sort_name: Mapped[str] = mapped_column(Searched, server_default="", default=_searchable)
+    phonetic_name: Mapped[str] = mapped_column(
+        String(MAX_PHONETIC_NAME), server_default="", default=_default_phonetic_name
+    )
+    sort_name: Mapped[str] = mapped_column(SortName, server_default="", default=_default_sort_name)
 
     @property
     def full_name(self) -> str:
-        """First, middle and last name as one would write them."""
+        """First, middle and last name."""
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
 
-    def address_held(self, now: datetime) -> bool:
-        """Whether the address was corrected so lately that no code for a new password goes there yet."""
+    def is_email_held(self, now: datetime) -> bool:
+        """Whether the e-mail address was corrected so recently that no code for a new password goes there yet."""
         return self.email_held_until is not None and now < self.email_held_until
 
     def retire(self, moment: datetime) -> None:
-        """Linked: from now on the legacy login is good for nothing here (S2)."""
-        self.status, self.retired_at, self.password_hash = "retired", moment, None
+        """Mark the account as linked: from now on its login is not accepted in this court (S2)."""
+        self.status = "retired"
+        self.retired_at = moment
+        self.password_hash = None

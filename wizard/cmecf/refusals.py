@@ -1,10 +1,10 @@
-"""How a legacy login says no."""
+"""Why a legacy login is refused, and what the filer is told."""
 
 from wizard.flow.refusals import RefusalEnum, RefusalText
 
 
 class LegacyRefusal(RefusalEnum):
-    """Unknown, wrong and linked are one sentence."""
+    """Unknown, wrong and linked get the same sentence, so that nobody can find out which logins exist."""
 
     CAPITALS = RefusalText(
         "You typed capital letters. The CM/ECF login must be all lowercase. Type it again in lowercase.", "username"

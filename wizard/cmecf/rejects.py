@@ -1,7 +1,7 @@
-"""The file of rejected rows, FILE.rejects.csv: readable by its owner only, from its first byte.
+"""The file of rejected rows, FILE.rejects.csv: readable only by its owner, from the moment it is created.
 
 It has the roster's columns and ``causes``, so that a corrected copy can be imported like a roster.
-An earlier file is never overwritten unless it says the same, as somebody may be correcting it.
+An existing file is never overwritten unless its content is the same, because somebody may be correcting it.
 """
 
 import csv
@@ -11,22 +11,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wizard.cmecf.roster import Reject
-from wizard.cmecf.rows import CAUSES, COLUMNS
+from wizard.cmecf.roster import RejectedRow
+from wizard.cmecf.rows import CAUSES_COLUMN, COLUMNS
 
 
 class ImportFailedError(Exception):
-    """The roster cannot be taken in; the text is a sentence for whoever typed the command."""
+    """The roster cannot be imported; the message is a sentence for the person who typed the command."""
 
 
 def rejects_path(roster: Path) -> Path:
-    """Where the rejected rows of a roster file go."""
+    """The path of the rejected rows of a roster file."""
     return roster.with_name(roster.name + ".rejects.csv")
 
 
 @contextmanager
-def rejects_beside(roster: Path, rejects: Iterable[Reject]) -> Iterator[Path | None]:
-    """Hold the rejects ready on disk in the block; name the file once the block has succeeded."""
+def write_rejects(roster: Path, rejects: Iterable[RejectedRow]) -> Iterator[Path | None]:
+    """Write the rejected rows to disk before the block, and give the file its name after it. Yields its path.
+
+    If the block fails, the file is removed. Yields None if there is no rejected row. Raises ImportFailedError.
+    """
     content = _as_csv(rejects)
     if content is None:
         yield None
@@ -40,16 +43,16 @@ def rejects_beside(roster: Path, rejects: Iterable[Reject]) -> Iterator[Path | N
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _give_its_name(part, target)
+    _rename(part, target)
 
 
-def _as_csv(rejects: Iterable[Reject]) -> bytes | None:
+def _as_csv(rejects: Iterable[RejectedRow]) -> bytes | None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((*COLUMNS, CAUSES))
-    rows = sorted(rejects, key=lambda reject: reject.line)
-    for reject in rows:
-        writer.writerow((*reject.values, f"line {reject.line}: {'; '.join(reject.causes)}"))
+    writer.writerow((*COLUMNS, CAUSES_COLUMN))
+    rows = sorted(rejects, key=lambda row: row.line)
+    for row in rows:
+        writer.writerow((*row.values, f"line {row.line}: {'; '.join(row.causes)}"))
     return text.getvalue().encode() if rows else None
 
 
@@ -68,15 +71,15 @@ def _write(part: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as fault:
-        raise ImportFailedError(f"{part} cannot be written: {fault.strerror}. Nothing changed.") from None
+    except OSError as error:
+        raise ImportFailedError(f"{part} cannot be written: {error.strerror}. Nothing changed.") from None
 
 
-def _give_its_name(part: Path, target: Path) -> None:
+def _rename(part: Path, target: Path) -> None:
     try:
         os.replace(part, target)
-    except OSError as fault:
-        raise ImportFailedError(f"The good rows are imported. The others are in {part}: {fault.strerror}.") from None
+    except OSError as error:
+        raise ImportFailedError(f"The good rows are imported. The others are in {part}: {error.strerror}.") from None
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -1,7 +1,7 @@
-"""Reading a roster file: which rows are people, and what is wrong with the others.
+"""Reading a roster file: which rows can be used, and what is wrong with the others.
 
-Pure: neither Flask nor the database. No finding ever repeats a value of the file, since a row that
-has slipped by one column may hold a password anywhere.
+Pure. No finding ever repeats a value of the file, since in a row whose values have shifted by one column any of them
+may be a password.
 """
 
 import re
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO, NamedTuple
 
-from wizard.cmecf.rows import COLUMNS, LONGEST, ROW, RosterFormatError, Rows
+from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS, ROW, RosterFormatError, RosterRows
 from wizard.cmecf.rules import special_characters
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
-from wizard.security.passwords import InvalidHashError, hash_parameters
+from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
-MAY_BE_EMPTY = ("middle_name", "bar_number")
+OPTIONAL_COLUMNS = ("middle_name", "bar_number")
 ROLES = (
     "attorney",
     "pro_se",
@@ -30,17 +30,22 @@ ROLES = (
 )
 STATUSES = ("active", "disabled")
 
+# A byte that is not UTF-8, as the error handler "surrogateescape" reads it.
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
-_HASH_TROUBLE = {
+# Control characters, and characters that are invisible or change the direction of the text.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
+_INVALID_HASH = {
     "form": "not a password hash that can be read (plain text is not accepted)",
     "cost": "a password hash whose cost is out of bounds",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to say about the file: an error makes its row unusable, a note does not."""
+class RosterFinding:
+    """A remark about the file. An ``error`` makes its row unusable, a ``note`` does not.
+
+    ``line`` is None where the remark is about an account that is not in the file.
+    """
 
     line: int | None
     column: str
@@ -52,8 +57,11 @@ class Finding:
         return f"{'note: ' if self.severity == 'note' else ''}{place}: {self.cause}"
 
 
-class RosterPerson(NamedTuple):
-    """A usable row: the nine columns as they are stored, and what they were read from."""
+class RosterEntry(NamedTuple):
+    """A usable row: the nine columns as they are stored, then the hash's parameters, the line, and the login as typed.
+
+    The order is that of importer.STORED_COLUMNS.
+    """
 
     username: str
     password_hash: str
@@ -64,14 +72,14 @@ class RosterPerson(NamedTuple):
     role: str
     bar_number: str
     status: str
-    hash_shape: str
+    hash_parameters: str
     line: int
     written_username: str
 
 
 @dataclass(slots=True)
-class Reject:
-    """A row that cannot be used: what of it may be shown again, and why."""
+class RejectedRow:
+    """A row that cannot be used: the values that may be shown again, and why it was rejected."""
 
     line: int
     values: tuple[str, ...]
@@ -80,151 +88,157 @@ class Reject:
 
 @dataclass
 class Roster:
-    """What one file says. ``whole`` is false when the rest of the file could not be read."""
+    """The content of one file.
 
-    people: dict[str, RosterPerson] = field(default_factory=dict)
-    rejects: dict[int, Reject] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    ``entries`` are the usable rows by username, ``rejects`` the others by line. ``first_lines`` tells where each
+    username appears first, usable or not. ``is_complete`` is false when the rest of the file could not be read.
+    ``is_correction``: the file contains only corrected rows, so it says nothing about anyone else.
+    """
+
+    entries: dict[str, RosterEntry] = field(default_factory=dict)
+    rejects: dict[int, RejectedRow] = field(default_factory=dict)
+    findings: list[RosterFinding] = field(default_factory=list)
     first_lines: dict[str, int] = field(default_factory=dict)
-    whole: bool = True
-    correction: bool = False
+    is_complete: bool = True
+    is_correction: bool = False
 
     @cached_property
     def errors(self) -> int:
-        """How many errors were found."""
+        """The number of errors found."""
         return sum(finding.severity == "error" for finding in self.findings)
 
 
 def read_roster(stream: BinaryIO) -> Roster:
-    """Read and judge a whole file."""
+    """Read and check a whole file. Mistakes become findings; nothing is raised for them."""
     roster = Roster()
     try:
-        rows = Rows(stream)
-        roster.correction = rows.correction
+        rows = RosterRows(stream)
+        roster.is_correction = rows.is_correction
         for line, values in rows:
-            _take(roster, line, values, rows.width)
+            _add_row(roster, line, values, rows.width)
         if not roster.first_lines and not roster.findings:
             raise RosterFormatError(1, ROW, "the file contains no one")
-    except RosterFormatError as broken:
-        cause = f"{broken}. Nothing from here on was read"
-        roster.findings.append(Finding(broken.line, broken.column, cause))
-        roster.whole = False
+    except RosterFormatError as error:
+        cause = f"{error}. Nothing from here on was read"
+        roster.findings.append(RosterFinding(error.line, error.column, cause))
+        roster.is_complete = False
     roster.findings.sort(key=lambda finding: finding.line or 0)
     return roster
 
 
-def _take(roster: Roster, line: int, values: list[str], wanted: int) -> None:
-    if len(values) != wanted:
-        cause = f"{len(values)} columns instead of {wanted}"
-        _reject(roster, line, ("",) * len(COLUMNS), [Finding(line, ROW, cause)])
+def _add_row(roster: Roster, line: int, values: list[str], width: int) -> None:
+    if len(values) != width:
+        cause = f"{len(values)} columns instead of {width}"
+        _reject(roster, line, ("",) * len(COLUMNS), [RosterFinding(line, ROW, cause)])
         return
     cells = tuple([value.strip() for value in values[: len(COLUMNS)]])
-    person, findings = _judge(line, cells)
+    entry, findings = _check_row(line, cells)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         _reject(roster, line, cells, errors)
     roster.findings += [finding for finding in findings if finding.severity == "note"]
-    if person.username and _is_first(roster, person) and not errors:
-        roster.people[person.username] = person
+    if entry.username and _is_first(roster, entry) and not errors:
+        roster.entries[entry.username] = entry
 
 
-def _judge(line: int, cells: tuple[str, ...]) -> tuple[RosterPerson, list[Finding]]:
-    """The person a row describes, usable only when no finding is an error."""
-    findings: list[Finding] = []
+def _check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[RosterFinding]]:
+    """The row as an entry, which is usable only if no finding is an error."""
+    findings: list[RosterFinding] = []
     joined = "".join(cells)
     if not (joined.isascii() and joined.isprintable()):
         cells = tuple([unicodedata.normalize("NFC", cell) for cell in cells])
-        findings += _unfit(line, cells)
+        findings += _forbidden_characters(line, cells)
     findings += _empty_or_too_long(line, cells)
     username, stored, last, first, middle, email, role, bar, status = cells
-    shape = ""
+    parameters = ""
     if not findings:
-        shape, address = _shape(stored), _email_address(email)
-        findings += _unknown(line, shape, address, role, status)
+        parameters = _hash_parameters(stored)
+        stored_email = _email_address(email)
+        findings += _invalid_values(line, parameters, stored_email, role, status)
         findings += _login_notes(line, username)
-        email = address or email
+        email = stored_email or email
     login = username.lower()
-    person = RosterPerson(login, stored, last, first, middle, email, role, bar, status, shape, line, username)
-    return person, findings
+    entry = RosterEntry(login, stored, last, first, middle, email, role, bar, status, parameters, line, username)
+    return entry, findings
 
 
-def _unknown(line: int, shape: str, address: str, role: str, status: str) -> Iterator[Finding]:
-    if shape in _HASH_TROUBLE:
-        yield Finding(line, "password_hash", _HASH_TROUBLE[shape])
-    if not address:
-        yield Finding(line, "email", "not an address that can receive e-mail")
+def _invalid_values(line: int, parameters: str, email: str, role: str, status: str) -> Iterator[RosterFinding]:
+    if parameters in _INVALID_HASH:
+        yield RosterFinding(line, "password_hash", _INVALID_HASH[parameters])
+    if not email:
+        yield RosterFinding(line, "email", "not an address that can receive e-mail")
     if role not in ROLES:
-        yield Finding(line, "role", f"not one of {', '.join(ROLES)}")
+        yield RosterFinding(line, "role", f"not one of {', '.join(ROLES)}")
     if status not in STATUSES:
-        yield Finding(line, "status", f"not one of {', '.join(STATUSES)}")
+        yield RosterFinding(line, "status", f"not one of {', '.join(STATUSES)}")
 
 
-def _unfit(line: int, cells: Iterable[str]) -> Iterator[Finding]:
+def _forbidden_characters(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:
     for column, cell in zip(COLUMNS, cells, strict=True):
         if lost := _NOT_UTF8.search(cell):
             byte = "" if column == "password_hash" else f" (byte 0x{ord(lost[0]) - 0xDC00:02X})"
-            yield Finding(line, column, f"not UTF-8{byte}")
+            yield RosterFinding(line, column, f"not UTF-8{byte}")
         elif "\ufffd" in cell:
-            yield Finding(line, column, "a character was lost here when the file was converted")
-        elif _UNFIT.search(cell):
-            yield Finding(line, column, "a control character or line break")
+            yield RosterFinding(line, column, "a character was lost here when the file was converted")
+        elif _FORBIDDEN.search(cell):
+            yield RosterFinding(line, column, "a control character or line break")
 
 
-def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[Finding]:
-    for (column, longest), cell in zip(LONGEST.items(), cells, strict=True):
-        if not cell and column not in MAY_BE_EMPTY:
-            yield Finding(line, column, "empty")
-        elif len(cell) > longest:
-            yield Finding(line, column, f"longer than {longest} characters")
+def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:
+    for (column, limit), cell in zip(MAX_LENGTHS.items(), cells, strict=True):
+        if not cell and column not in OPTIONAL_COLUMNS:
+            yield RosterFinding(line, column, "empty")
+        elif len(cell) > limit:
+            yield RosterFinding(line, column, f"longer than {limit} characters")
 
 
-def _shape(stored: str) -> str:
+def _hash_parameters(stored: str) -> str:
+    """The hash's scheme and cost, or the cause why it cannot be used: a key of _INVALID_HASH."""
     try:
         return hash_parameters(stored)
-    except InvalidHashError as refused:
-        return refused.cause
+    except InvalidHashError as error:
+        return error.cause
 
 
 def _email_address(typed: str) -> str:
-    """The address as stored; empty where it is none."""
+    """The e-mail address as it is stored; empty if it is invalid."""
     try:
         return normalize_email_address(typed)
     except InvalidEmailAddressError:
         return ""
 
 
-def _login_notes(line: int, username: str) -> Iterator[Finding]:
+def _login_notes(line: int, username: str) -> Iterator[RosterFinding]:
     if username != username.lower():
-        yield Finding(line, "username", "capitals; stored in lowercase", "note")
+        yield RosterFinding(line, "username", "capitals; stored in lowercase", "note")
     if special := special_characters(username):
         cause = f"contains {' '.join(special)}: cannot be linked until the login is changed"
-        yield Finding(line, "username", cause, "note")
+        yield RosterFinding(line, "username", cause, "note")
 
 
-def _is_first(roster: Roster, person: RosterPerson) -> bool:
-    """Note the login; reject both rows that bear it, as nobody can know which is meant."""
-    earlier = roster.first_lines.setdefault(person.username, person.line)
-    if earlier == person.line:
+def _is_first(roster: Roster, entry: RosterEntry) -> bool:
+    """Whether this is the first row with this login. If not, reject both: nobody can know which one is meant."""
+    earlier = roster.first_lines.setdefault(entry.username, entry.line)
+    if earlier == entry.line:
         return True
-    if first := roster.people.pop(person.username, None):
-        roster.rejects[earlier] = Reject(earlier, _as_written(first))
-    same = roster.rejects[earlier].values[0] == person.written_username
-    cause = "twice in the file, also on line" if same else "differs only in capitals from line"
-    rows = ((earlier, ()), (person.line, _as_written(person)))
-    for (line, values), other in zip(rows, (person.line, earlier), strict=True):
-        _reject(roster, line, values, [Finding(line, "username", f"{cause} {other}")])
+    if first := roster.entries.pop(entry.username, None):
+        roster.rejects[earlier] = RejectedRow(earlier, _as_written(first))
+    is_same = roster.rejects[earlier].values[0] == entry.written_username
+    cause = "twice in the file, also on line" if is_same else "differs only in capitals from line"
+    _reject(roster, earlier, (), [RosterFinding(earlier, "username", f"{cause} {entry.line}")])
+    _reject(roster, entry.line, _as_written(entry), [RosterFinding(entry.line, "username", f"{cause} {earlier}")])
     return False
 
 
-def _as_written(person: RosterPerson) -> tuple[str, ...]:
-    return tuple(getattr(person, column) for column in ("written_username", *COLUMNS[1:]))
+def _as_written(entry: RosterEntry) -> tuple[str, ...]:
+    return tuple(getattr(entry, column) for column in ("written_username", *COLUMNS[1:]))
 
 
-def _reject(roster: Roster, line: int, values: tuple[str, ...], errors: list[Finding]) -> None:
-    """Keep the row for the file of rejects, without what may be a password in plain text."""
+def _reject(roster: Roster, line: int, values: tuple[str, ...], errors: list[RosterFinding]) -> None:
+    """Keep the row for the file of rejected rows, without what may be a password in plain text."""
     roster.findings += errors
     if line not in roster.rejects:
-        username, stored, *rest = [_NOT_UTF8.sub("\ufffd", value) for value in values]
-        hidden = "" if _shape(stored) in _HASH_TROUBLE else stored
-        roster.rejects[line] = Reject(line, (username, hidden, *rest))
+        username, stored, *others = [_NOT_UTF8.sub("\ufffd", value) for value in values]
+        hidden = "" if _hash_parameters(stored) in _INVALID_HASH else stored
+        roster.rejects[line] = RejectedRow(line, (username, hidden, *others))
     roster.rejects[line].causes += [f"{error.column}: {error.cause}" for error in errors]

@@ -1,4 +1,4 @@
-"""The rules of a legacy login. Pure."""
+"""Rules about legacy logins. Pure."""
 
 SPECIAL_CHARACTERS = "&@$*"
 _PURPOSES = {
@@ -10,15 +10,15 @@ _PURPOSES = {
 
 
 def has_capitals(login: str | None) -> bool:
-    """True where a legacy login was typed with a capital letter (S1)."""
+    """Whether a legacy login was typed with a capital letter, which it never contains (S1)."""
     return login is not None and login != login.lower()
 
 
 def special_characters(username: str) -> str:
-    """Those characters of a login because of which it cannot be linked until it is changed (O)."""
+    """The characters of a login that prevent linking until the court changes the login (O)."""
     return "".join(character for character in SPECIAL_CHARACTERS if character in username)
 
 
 def purpose_of(role: str) -> str:
-    """What a linked login is for, in a sentence (ours; S2 for parties that are only served)."""
+    """A sentence about what a linked login may be used for (ours; S2 for parties that are only served)."""
     return _PURPOSES.get(role, "You can file in cases where you are authorized, and view cases.")

@@ -1,47 +1,53 @@
-"""How a filer's name is stored to be found, and how a search is read. Pure."""
+"""How a filer's name is stored so that it can be found, and how a search is interpreted. Pure."""
 
 import jellyfish
 
 from wizard.core.normalize import fold, fold_joined, split_joints
 
-LONGEST = 400
-LONGEST_SOUND = 600
-MOST_WORDS = 12
+MAX_SORT_NAME = 400
+MAX_PHONETIC_NAME = 600
+MAX_WORDS = 12
 Words = tuple[str, ...]
 
 
-def searchable(last_name: str, first_name: str, middle_name: str) -> str:
-    """A name as it is ordered and found, each word behind a space: ``" obrien maryann o brien mary ann"``.
+def make_sort_name(last_name: str, first_name: str, middle_name: str) -> str:
+    """A name in the form by which it is sorted and searched: ``" obrien maryann o brien mary ann"``.
 
-    First what it is ordered by: last, first and middle name. Then whatever else people type for it: double names
-    and apostrophes apart, names of several words run together.
+    Each word has a space before it. First come the last, first and middle name, by which the list is sorted; then the
+    other ways to type them: the parts of hyphenated names, and the words of a name without the spaces between them.
     """
     parts = (last_name, first_name, middle_name)
     words = [word for part in parts for word in fold(part).split()]
-    more = [word for part in parts for word in (fold_joined(part), *fold(split_joints(part)).split())]
-    words += [word for word in dict.fromkeys(more) if word and word not in words]
-    # A name that begins with no word at all is ordered by nothing, not by its first name.
-    return "".join(f" {word}" for word in (words if fold(last_name) else ["", *words]))[:LONGEST]
+    variants = [word for part in parts for word in (fold_joined(part), *fold(split_joints(part)).split())]
+    words += [word for word in dict.fromkeys(variants) if word and word not in words]
+    # If the last name has no letter or digit, it is sorted as an empty word, and not by the first name.
+    return "".join(f" {word}" for word in (words if fold(last_name) else ["", *words]))[:MAX_SORT_NAME]
 
 
-def with_sounds(sort_name: str) -> str:
-    """The same words, and behind a ``~`` how each sounds: ``" rivera jordan ~rfr ~jrtn "``. For who is misspelt."""
+def make_phonetic_name(sort_name: str) -> str:
+    """The same words, then how each sounds, after a ``~``: ``" rivera jordan ~rfr ~jrtn "``. Finds misspelled names."""
     words = dict.fromkeys(sort_name.split())
-    sounds = dict.fromkeys(filter(None, map(sound, words)))
-    return f" {' '.join([*words, *(f'~{each}' for each in sounds)])} "[:LONGEST_SOUND]
+    codes = dict.fromkeys(filter(None, map(phonetic_code, words)))
+    return f" {' '.join([*words, *(f'~{code}' for code in codes)])} "[:MAX_PHONETIC_NAME]
 
 
-def sound(word: str) -> str:
-    """How an English speaker may say a word: Metaphone."""
+def phonetic_code(word: str) -> str:
+    """How an English speaker may pronounce a word, by the Metaphone algorithm."""
     return jellyfish.metaphone(word).replace(" ", "").lower()
 
 
-def readings(query: str) -> list[Words]:
-    """How a search may be meant, the likeliest first: as it stands, or with words run together.
+def interpretations(query: str) -> list[Words]:
+    """What a search may mean, the likeliest first: its words as typed, or some of them joined into one.
 
-    A name fits where each word of a reading begins one of its words. Without a letter or a digit there is no reading.
+    A name matches if each word of an interpretation begins one of its words. A search without any letter or digit has
+    no interpretation.
     """
-    words = tuple(fold(query).split())[:MOST_WORDS]
-    parts = tuple(filter(None, map(fold_joined, query.split(","))))
-    found = (words, parts, (*words[:1], "".join(words[1:])), ("".join(words),))
-    return list(dict.fromkeys(tuple(dict.fromkeys(filter(None, reading))) for reading in found if reading and words))
+    words = tuple(fold(query).split())[:MAX_WORDS]
+    if not words:
+        return []
+    comma_parts = tuple(map(fold_joined, query.split(",")))
+    first_apart = (words[0], "".join(words[1:]))
+    all_joined = ("".join(words),)
+    # Without empty words and repetitions.
+    tidy = (tuple(dict.fromkeys(filter(None, each))) for each in (words, comma_parts, first_apart, all_joined))
+    return list(dict.fromkeys(filter(None, tidy)))

@@ -6,6 +6,8 @@ blueprint. The parts of a slot are shown in the order of filling, with all that 
 
 from flask import Blueprint, Flask
 
+from wizard.core.app_state import AppState
+
 SLOTS = (
     # Above the page, on every page of the site.
     "banner",
@@ -18,13 +20,13 @@ SLOTS = (
     # At the foot of the public pages.
     "footer",
 )
-EXTENSION = "slots"
+_slots = AppState[dict[str, list[str]]]("slots")
 
 
 def init_app(app: Flask) -> None:
     """Let templates ask for the parts of a slot."""
     filled: dict[str, list[str]] = {name: [] for name in SLOTS}
-    app.extensions[EXTENSION] = filled
+    _slots.set(app, filled)
     app.jinja_env.globals["slot"] = filled.__getitem__
 
 
@@ -33,4 +35,4 @@ def fill(room: Flask | Blueprint, slot: str, template: str) -> None:
     if isinstance(room, Blueprint):
         room.record_once(lambda state: fill(state.app, slot, template))
     else:
-        room.extensions[EXTENSION][slot].append(template)
+        _slots.get(room)[slot].append(template)

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, url_for
 
 from wizard.core import clock
+from wizard.core.config import Settings
 from wizard.core.normalize import mask_email_address
 from wizard.core.references import group_of_four, spell_out
 
@@ -26,14 +27,13 @@ PUBLIC_FRAME = "layout/base.html"
 PUBLIC_HOME = Home("courts.find", "All courts")
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their globals and filters."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
     app.jinja_env.filters.update(spaced=group_of_four, spelled=spell_out, masked=mask_email_address)
     app.jinja_env.filters.update(moment=datetime.fromisoformat, in_words=humanize)
     app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
-    settings = app.extensions["settings"]
     app.context_processor(
         lambda: {
             "frame": PUBLIC_FRAME,

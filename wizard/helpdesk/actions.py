@@ -124,7 +124,7 @@ def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
     filer = _must_have_filer(caller)
     if filer.status != "active":
         raise NotPossible("Only an active filer account can get a new password.")
-    if filer.address_held(clock.actual()):
+    if filer.is_email_held(clock.actual()):
         raise NotPossible("The address was corrected recently. Wait, or have a second person release it.")
     try:
         request_password_reset(_scope_of(filer), filer.username, by_staff=True)
@@ -180,7 +180,7 @@ def correct_address(caller: Caller, staff: StaffMember, address: str, reason: st
 
 def correction_of(caller: Caller) -> AddressCorrection | None:
     """The correction whose address is still held."""
-    if caller.filer is None or not caller.filer.address_held(clock.actual()):
+    if caller.filer is None or not caller.filer.is_email_held(clock.actual()):
         return None
     latest = db.select(AddressCorrection).filter_by(filer_account_id=caller.filer.id)
     return db.session.scalar(latest.order_by(AddressCorrection.id.desc()).limit(1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select
 
 from wizard.cmecf.models import FilerAccount
-from wizard.cmecf.searching import readings, sound
+from wizard.cmecf.searching import interpretations, phonetic_code
 from wizard.core.database import db
 from wizard.core.normalize import fold
 from wizard.courts.registry import all_courts
@@ -77,7 +77,7 @@ class _Scope:
 
     def names(self, *conditions) -> list:
         """Ids and names of candidates, read in the index alone."""
-        asked = self._mine(db.select(FilerAccount.id, FilerAccount.sounds)).where(*conditions)
+        asked = self._mine(db.select(FilerAccount.id, FilerAccount.phonetic_name)).where(*conditions)
         return list(db.session.execute(asked.limit(MOST_CANDIDATES)))
 
     def journeys(self, *conditions) -> list[Journey]:
@@ -157,7 +157,7 @@ def _by_name(query: str, scope: _Scope) -> Iterator[Hit]:
     words = fold(query).split()
     if not words:
         return
-    found = {row.id: row.sounds for row in _candidates(query, words, scope)}
+    found = {row.id: row.phonetic_name for row in _candidates(query, words, scope)}
     scores = {row_id: closeness(query, _names_in(sounds)) for row_id, sounds in found.items()}
     best = sorted(scores, key=scores.get, reverse=True)[:MOST_HITS]
     for filer in scope.filers(FilerAccount.id.in_([each for each in best if scores[each] >= CLOSE_ENOUGH])):
@@ -170,7 +170,7 @@ def _by_name(query: str, scope: _Scope) -> Iterator[Hit]:
 
 def _candidates(query: str, words: list[str], scope: _Scope) -> Iterator:
     """First who has all words as they stand; then who may be misspelt; then who is called like the longest word."""
-    strict = scope.names(db.or_(*map(_has_all, readings(query))))
+    strict = scope.names(db.or_(*map(_has_all, interpretations(query))))
     near = scope.names(*map(_near, words)) if len(strict) < FEW else []
     yield from (*strict, *near)
     if not strict and not near and len(words) > 1:
@@ -178,7 +178,7 @@ def _candidates(query: str, words: list[str], scope: _Scope) -> Iterator:
 
 
 def _has_all(words: tuple[str, ...]):
-    return db.and_(*(FilerAccount.sounds.contains(f" {word}", autoescape=True) for word in words))
+    return db.and_(*(FilerAccount.phonetic_name.contains(f" {word}", autoescape=True) for word in words))
 
 
 def _names_in(sounds: str) -> list[str]:
@@ -187,9 +187,9 @@ def _names_in(sounds: str) -> list[str]:
 
 def _near(word: str):
     """A word of the name begins or ends like this one, or sounds like it."""
-    alike = [_beginning_or_end(FilerAccount.sounds, word)]
-    if said := sound(word):
-        alike.append(FilerAccount.sounds.contains(f" ~{said} ", autoescape=True))
+    alike = [_beginning_or_end(FilerAccount.phonetic_name, word)]
+    if said := phonetic_code(word):
+        alike.append(FilerAccount.phonetic_name.contains(f" ~{said} ", autoescape=True))
     return db.or_(*alike)
 
 

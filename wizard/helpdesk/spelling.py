@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 import jellyfish
 
-from wizard.cmecf.searching import sound
+from wizard.cmecf.searching import phonetic_code
 from wizard.core.normalize import fold
 from wizard.core.references import SPELLING_ALPHABET
 from wizard.core.tokens import ALPHABET
@@ -121,5 +121,5 @@ def _alike(typed: str, named: str) -> float:
         return 0.9 + 0.05 * len(typed) / len(named)
     distance = jellyfish.damerau_levenshtein_distance(typed, named)
     likeness = max(1 - distance / max(len(typed), len(named)), jellyfish.jaro_winkler_similarity(typed, named) - 0.06)
-    sounds_alike = sound(typed) == sound(named) != ""
+    sounds_alike = phonetic_code(typed) == phonetic_code(named) != ""
     return max(likeness, 0.9) if sounds_alike else likeness

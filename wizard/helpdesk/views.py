@@ -114,7 +114,7 @@ def close(call_id: int):
 @bp.get("/calls/<int:call_id>/wrong-pair")
 @require(Access.HELP_DESK)
 def wrong_pair(call_id: int) -> str | Response:
-    """The facts of a link that may be wrong, and the court's own procedure. Nothing is unlinked here."""
+    """The facts of a link that may be wrong, and the court's own procedure. A link cannot be undone here."""
     opened = open_call(call_id)
     caller = opened.caller
     is_different = (

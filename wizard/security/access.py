@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from wizard.core.config import current_settings
-from wizard.security.sessions import DESK, DESK_PATH, kind_of
+from wizard.core.urls import CONSOLE_PREFIX, is_console_path
 from wizard.security.signin import csrf, pending_mfa
 
 View = TypeVar("View", bound=Callable)
@@ -99,7 +99,7 @@ def _only_staff(roles: tuple[str, ...]) -> Response | None:
 
 def at_desk() -> bool:
     """Whether this is the console, whose sessions are of their own kind."""
-    return kind_of(request.path) == DESK or current_settings().serves == "console"
+    return is_console_path(request.path) or current_settings().serves == "console"
 
 
 # Beside what a process serves: styles, its health, its figures.
@@ -108,8 +108,9 @@ _EVERYWHERE = ("/static/", "/healthz", "/metrics")
 
 def _only_what_is_served() -> Response | None:
     """Public pages and the console may be served by processes, or hosts, of their own."""
-    serves, kind = current_settings().serves, kind_of(request.path)
+    serves = current_settings().serves
     if serves == "console" and request.path == "/":
-        return redirect(f"{DESK_PATH}/")
-    elsewhere = {"all": None, "public": DESK, "console": "public"}[serves]
-    return abort(404) if kind == elsewhere and not request.path.startswith(_EVERYWHERE) else None
+        return redirect(f"{CONSOLE_PREFIX}/")
+    if serves == "all" or request.path.startswith(_EVERYWHERE):
+        return None
+    return None if is_console_path(request.path) == (serves == "console") else abort(404)

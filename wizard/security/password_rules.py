@@ -67,7 +67,7 @@ PACER_RULES = (
         lambda password, _parts: any(not character.isalnum() and not character.isspace() for character in password),
     ),
     PasswordRule(
-        "no part of your name, your username or your e-mail address",
+        "no part of your name, your username, or your e-mail address",
         lambda password, parts: not _has_part_of_word(password, parts),
     ),
 )

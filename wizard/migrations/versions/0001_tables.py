@@ -83,7 +83,7 @@ def create_filer_account() -> None:
         sa.Column("court_id", sa.String(length=12), nullable=False),
         sa.Column("username", sa.String(length=100), nullable=False),
         sa.Column("password_hash", sa.String(length=512), nullable=True),
-        sa.Column("hash_shape", sa.String(length=48), nullable=True),
+        sa.Column("hash_parameters", sa.String(length=48), nullable=True),
         sa.Column("last_name", sa.String(length=100), nullable=False),
         sa.Column("first_name", sa.String(length=100), nullable=False),
         sa.Column("middle_name", sa.String(length=100), nullable=False),
@@ -94,7 +94,7 @@ def create_filer_account() -> None:
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("email_held_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sounds", sa.String(length=600), server_default="", nullable=False),
+        sa.Column("phonetic_name", sa.String(length=600), server_default="", nullable=False),
         sa.Column(
             "sort_name",
             sa.String(length=400).with_variant(sa.String(length=400, collation="C"), "postgresql"),
@@ -109,13 +109,19 @@ def create_filer_account() -> None:
         sa.UniqueConstraint("court_id", "username", name=op.f("uq_filer_account_court_id_username")),
     )
     op.create_index(
-        op.f("ix_filer_account_court_id_hash_shape"), "filer_account", ["court_id", "hash_shape"], unique=False
+        op.f("ix_filer_account_court_id_hash_parameters"),
+        "filer_account",
+        ["court_id", "hash_parameters"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_filer_account_court_id_sort_name_id"), "filer_account", ["court_id", "sort_name", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_filer_account_court_id_sounds_id"), "filer_account", ["court_id", "sounds", "id"], unique=False
+        op.f("ix_filer_account_court_id_phonetic_name_id"),
+        "filer_account",
+        ["court_id", "phonetic_name", "id"],
+        unique=False,
     )
     op.create_index(op.f("ix_filer_account_username"), "filer_account", ["username"], unique=False)
 
