@@ -97,7 +97,8 @@ def current_url(flow: Flow, journey: Journey | None, **scope: Any) -> str:
         return url_for(".done", **scope)
     if journey.outcome:
         return url_for(".ended", outcome=journey.outcome, **scope)
-    return url_for(".step", step=flow.next_step(journey.answers).name, **scope)
+    step = flow.next_step(journey.answers) or flow.steps[-1]
+    return url_for(".step", step=step.name, **scope)
 
 
 def _why_gone(flow: Flow, scope: str) -> str | None:
@@ -119,7 +120,7 @@ class Visit:
     def get(self) -> str | Response:
         """The step's page, or a redirect to where the journey is now."""
         journey = self._journey()
-        if not self._is_open(journey):
+        if journey is None or not self._is_open(journey):
             return redirect(self._current_url(journey))
         try:
             return self._page(journey, step_form(journey, self.step))
@@ -129,7 +130,7 @@ class Visit:
     def post(self) -> str | Response:
         """The answer is stored, or the page says what is wrong with it."""
         journey = self._journey()
-        if not self._is_open(journey):
+        if journey is None or not self._is_open(journey):
             return redirect(self._current_url(journey), 303)
         form = self.step.form()
         try:
@@ -149,12 +150,13 @@ class Visit:
         result = self.step.handle(journey, form)
         accepted = result if isinstance(result, Accepted) else Accepted(result, private=None)
         is_stored = self._store(journey.id, form, accepted)
-        journey = self._journey()
-        if journey.outcome == self.flow.success_outcome:
-            self.flow.on_success(journey)
-        if is_stored or not self._is_open(journey):
-            return redirect(self._current_url(journey), 303)
-        return self._redisplay(journey, form)
+        # Another window may have begun again meanwhile.
+        latest = self._journey()
+        if latest and latest.outcome == self.flow.success_outcome:
+            self.flow.on_success(latest)
+        if latest is None or is_stored or not self._is_open(latest):
+            return redirect(self._current_url(latest), 303)
+        return self._redisplay(latest, form)
 
     def _store(self, journey_id: int, form: StepForm, accepted: Accepted) -> bool:
         """Store the answer, and complete the flow with the last one: one transaction, all or nothing."""
@@ -174,7 +176,7 @@ class Visit:
                 journey.end(self.flow.success_outcome, self.flow.complete(journey, accepted.private))
             return True
 
-    def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> Response:
+    def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> str | Response:
         with transaction():
             journey = get_for_update(Journey, journey_id)
             journey.note(events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.noted)
@@ -195,8 +197,8 @@ class Visit:
     def _current_url(self, journey: Journey | None) -> str:
         return current_url(self.flow, journey, **self.scope)
 
-    def _is_open(self, journey: Journey | None) -> bool:
-        return bool(journey and not journey.outcome and self.flow.is_open(self.step.name, journey.answers))
+    def _is_open(self, journey: Journey) -> bool:
+        return not journey.outcome and self.flow.is_open(self.step.name, journey.answers)
 
     def _redisplay(self, journey: Journey, form: StepForm) -> str | Response:
         """The page again with what was wrong, unless it showed a journey that has changed since."""
