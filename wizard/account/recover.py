@@ -82,7 +82,7 @@ def redeem_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
 def subject_of(answers: Answers) -> Subject:
     """The account whose password was forgotten, known once the code is redeemed."""
     recovery = answers.find(RecoveryAnswer)
-    return Subject(pacer_account_id=recovery and recovery.account_id)
+    return Subject(pacer_account_id=recovery.account_id if recovery else None)
 
 
 def security_question(journey: Journey) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def choose_credentials(_journey: Journey, form: SecurityForm) -> Accepted:
 def subject_of(answers: Answers) -> Subject:
     """The account that is upgraded, known from the last step on."""
     upgrade = answers.find(UpgradeAnswer)
-    return Subject(pacer_account_id=upgrade and upgrade.account_id)
+    return Subject(pacer_account_id=upgrade.account_id if upgrade else None)
 
 
 def upgrade_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:

@@ -79,4 +79,4 @@ def _signed_on(way: JourneyView) -> PacerAccount | SimpleNamespace:
 def _waits_until(way: JourneyView):
     """Until when the site waits for the caller's next answer."""
     row = way.journey.session_id and db.session.get(SessionRow, way.journey.session_id)
-    return ends_at(current_app, row.created_at, row.seen_at) if row else clock.actual()
+    return ends_at(row.created_at, row.seen_at) if row else clock.actual()
