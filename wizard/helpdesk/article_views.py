@@ -11,8 +11,7 @@ from wizard.helpdesk.articles import articles as known_articles
 from wizard.helpdesk.articles import grouped
 from wizard.helpdesk.calls import courts_of
 from wizard.helpdesk.forms import OpenForm
-from wizard.security.access import Access, require
-from wizard.staff.models import Role
+from wizard.security.access import Access, Role, require
 
 bp = Blueprint("articles", __name__, url_prefix="/desk")
 
