@@ -22,9 +22,9 @@ class Home:
     name: str
 
 
-# The template around every page, and where it begins. A room above may give other ones to pages of its own.
+# The template around every page. A room above may give another one to pages of its own, and it says where people
+# start over (``home``).
 PUBLIC_FRAME = "layout/base.html"
-PUBLIC_HOME = Home("courts.find", "All courts")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -37,7 +37,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.context_processor(
         lambda: {
             "frame": PUBLIC_FRAME,
-            "home": PUBLIC_HOME,
             "keeps_accounts": settings.keeps_accounts,
             "now": clock.now(),
         }
