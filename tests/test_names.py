@@ -15,7 +15,6 @@ every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.re
 # Still to be changed. Nothing is ever added here.
 SHARED_CLASS_NAMES = {"AuthenticationFailedError", "Step"}
 OTHER_EXCEPTIONS = {"NotPossible"}
-NESTED_CONDITIONALS = {"cli.py"}
 LONG_PARALLEL_ASSIGNMENTS = {
     "core/progress.py",
     "flow/journey.py",
@@ -95,7 +94,7 @@ def test_a_conditional_expression_holds_no_other(path):
     for node in nodes(path):
         if isinstance(node, ast.IfExp):
             inner = [each for each in ast.walk(node) if isinstance(each, ast.IfExp)]
-            assert len(inner) == 1 or relative(path) in NESTED_CONDITIONALS, f"line {node.lineno}"
+            assert len(inner) == 1, f"line {node.lineno}"
 
 
 @every_file

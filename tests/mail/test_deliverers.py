@@ -16,9 +16,9 @@ from tests.support import served, smtp
 from tests.support.factories import all_of
 from tests.support.forks import Child
 from tests.support.sites import KEY
-from wizard.cli import SECONDS_BETWEEN_LOOKS
 from wizard.core import clock
 from wizard.core.database import db
+from wizard.mail.commands import SECONDS_BETWEEN_LOOKS
 from wizard.mail.delivery import CLAIM, deliver_due
 from wizard.mail.outbox import Email
 

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from wizard.core.config import current_settings
 from wizard.core.progress import ProgressBars
+from wizard.courts.commands import known_court_id
 from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
 from wizard.guides.published import folder_of
@@ -18,10 +19,8 @@ from wizard.guides.published import folder_of
 guide = AppGroup("guide", help="The illustrated guides of a court.")
 
 
-def _court(_context, _parameter, court_id: str) -> Court:
-    if court_id not in all_courts():
-        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {', '.join(all_courts())}.")
-    return all_courts()[court_id]
+def _court(_context: click.Context, _parameter: click.Parameter, typed: str) -> Court:
+    return all_courts()[known_court_id(typed)]
 
 
 COURT = click.argument("court", callback=_court)
