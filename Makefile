@@ -37,7 +37,7 @@ reset: ## Start over: remove the practice database, keep the settings
 
 guide: styles $(VENV)/.guided instance/settings.toml ## Photograph the guides of a court (COURT=cacd)
 	@sh tests/install-browser.sh
-	@$(FLASK) guide build $(COURT) $(WALKS)
+	@$(FLASK) guide build $(COURT) $(SCENARIOS)
 
 guide-check: styles $(VENV)/.guided instance/settings.toml ## Say which pictures of a court's guides are stale (COURT=cacd)
 	@sh tests/install-browser.sh

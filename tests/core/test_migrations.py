@@ -38,7 +38,7 @@ def test_migrating_makes_every_check_of_the_program(app):
 
 def test_the_comparison_would_notice_a_missing_column(app):
     with db.engine.begin() as connection:
-        connection.execute(sa.text("ALTER TABLE fresh_person DROP COLUMN name"))
+        connection.execute(sa.text("ALTER TABLE generated_persona DROP COLUMN name"))
     assert differences()
 
 

@@ -28,12 +28,12 @@ class PracticeSite:
     app: Flask
 
     def fresh(self, after: str, name: str = "") -> Persona:
-        """A fresh person like one of the cast; by this name, where it matters."""
+        """A new person like one of the personas; by this name, where it matters."""
         names = (seed.FIRST, seed.LAST) if not name else [(part,) for part in name.split()]
         with self.app.app_context(), patch.multiple(seed, FIRST=names[0], LAST=names[1]):
             with transaction():
-                person = seed.fresh(after)
-            return seed.as_member(person)
+                person = seed.generate(after)
+            return seed.as_persona(person)
 
     def links_of(self, *people: Persona) -> int:
         """How many links these people's filer accounts have."""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e import checks
 from wizard.linking.pages import ENDINGS
-from wizard.training.personas import CAST
+from wizard.training.personas import PERSONAS
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ PUBLIC = (
     *(f"/courts/{court}/{page}" for court in COURTS for page in IN_EVERY_COURT),
     *(f"/courts/cacd/{page}" for page in IN_ONE_COURT),
 )  # fmt: skip
-WHO_ENDS_SO = {member.outcome: member.key for member in CAST if member.outcome in ENDINGS and member.court != "exd"}
+WHO_ENDS_SO = {member.outcome: member.key for member in PERSONAS if member.outcome in ENDINGS and member.court != "exd"}
 
 
 @pytest.fixture

@@ -18,18 +18,18 @@ from wizard.training.scenarios import SCENARIO_BY_NAME
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
-WALKS = ("already-linked", "before-go-live")
+SCENARIOS = ("already-linked", "before-go-live")
 DAY = {"SOURCE_DATE_EPOCH": "1930000000"}
 
 
-# ``flask`` with a walk that expects at its first stop what the page does not bear.
+# ``flask`` with a scenario that expects at its first step what the page does not bear.
 LOST = """
 from dataclasses import replace
 from flask.cli import main
 from wizard.training import scenarios
 
-walk = scenarios.SCENARIO_BY_NAME["before-go-live"]
-scenarios.SCENARIOS = (replace(walk, stops=(replace(walk.stops[0], outcome="elsewhere"), *walk.stops[1:])),)
+scenario = scenarios.SCENARIO_BY_NAME["before-go-live"]
+scenarios.SCENARIOS = (replace(scenario, steps=(replace(scenario.steps[0], outcome="elsewhere"), *scenario.steps[1:])),)
 main()
 """
 
@@ -46,7 +46,7 @@ def guide(folder: Path, *words: str, flask=("-m", "flask"), **environment: str) 
 def built(tmp_path_factory) -> Path:
     """Two guides of one court."""
     folder = tmp_path_factory.mktemp("built")
-    answer = guide(folder, "build", "cacd", *WALKS)
+    answer = guide(folder, "build", "cacd", *SCENARIOS)
     assert answer.returncode == 0, answer.stderr
     assert answer.stderr == ""
     assert answer.stdout.startswith("9 pictures of cacd are in ")
@@ -57,7 +57,7 @@ def built(tmp_path_factory) -> Path:
 def again(tmp_path_factory) -> Path:
     """The same, built once more elsewhere."""
     folder = tmp_path_factory.mktemp("again")
-    assert guide(folder, "build", "cacd", *WALKS).returncode == 0
+    assert guide(folder, "build", "cacd", *SCENARIOS).returncode == 0
     return folder
 
 
@@ -65,18 +65,20 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def facts(built: Path, walk: str) -> dict:
-    return json.loads((built / walk / "guide.json").read_text())
+def facts(built: Path, scenario: str) -> dict:
+    return json.loads((built / scenario / "guide.json").read_text())
 
 
 def test_every_stop_has_its_picture_and_everything_its_file(built):
-    wanted = {f"{walk}/{name}" for walk in WALKS for name in ("guide.json", "guide.html", "guide.pdf")}
+    wanted = {f"{scenario}/{name}" for scenario in SCENARIOS for name in ("guide.json", "guide.html", "guide.pdf")}
     wanted |= {
-        f"{walk}/{number:02}.png" for walk in WALKS for number in range(1, len(SCENARIO_BY_NAME[walk].stops) + 1)
+        f"{scenario}/{number:02}.png"
+        for scenario in SCENARIOS
+        for number in range(1, len(SCENARIO_BY_NAME[scenario].steps) + 1)
     }
     wanted |= {f"aids/{name}.pdf" for name in ("prepare", "worksheet", "problems")}
     assert set(files(built)) == {*wanted, "index.json"}
-    assert json.loads((built / "index.json").read_text()) == {"guides": list(WALKS)}
+    assert json.loads((built / "index.json").read_text()) == {"guides": list(SCENARIOS)}
 
 
 def test_two_builds_are_the_same_to_the_byte(built, again):
@@ -85,18 +87,18 @@ def test_two_builds_are_the_same_to_the_byte(built, again):
     assert [name for name in one if one[name] != other[name]] == []
 
 
-@pytest.mark.parametrize("walk", WALKS)
-def test_pictures_are_sharp_and_not_empty(built, walk):
-    for path in (built / walk).glob("*.png"):
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_pictures_are_sharp_and_not_empty(built, scenario):
+    for path in (built / scenario).glob("*.png"):
         with Image.open(path) as picture:
             assert picture.width == 1440
             darkest, lightest = picture.convert("L").getextrema()
             assert darkest < 60 < 250 < lightest
 
 
-@pytest.mark.parametrize("walk", WALKS)
-def test_the_facts_say_which_program_it_was(built, walk):
-    told = facts(built, walk)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_facts_say_which_program_it_was(built, scenario):
+    told = facts(built, scenario)
     assert (told["fingerprint"], told["built_on"]) == (fingerprint(), "2031-02-27")
     assert [step["sentences"] for step in told["steps"]]
     for step in told["steps"]:
@@ -104,21 +106,21 @@ def test_the_facts_say_which_program_it_was(built, walk):
         assert step["alt"].count(", the ") == len(step["sentences"])
 
 
-@pytest.mark.parametrize("walk", WALKS)
-def test_the_page_stands_alone(built, walk):
-    html = (built / walk / "guide.html").read_text()
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_page_stands_alone(built, scenario):
+    html = (built / scenario / "guide.html").read_text()
     assert '<html lang="en-US">' in html
     for address in re.findall(r'(?:src|href)="([^"]+)"', html) + re.findall(r"url\(([^)]+)\)", html):
         assert address.startswith(("data:", "#")), address[:60]
-    for step in facts(built, walk)["steps"]:
+    for step in facts(built, scenario)["steps"]:
         assert f'alt="{step["alt"]}"' in html
         assert f"Step {step['number']}: {step['title']}" in html
     assert "Fictional data" in html
 
 
-@pytest.mark.parametrize("walk", WALKS)
-def test_the_pdf_is_tagged_and_has_language_title_outline_and_alternatives(built, walk):
-    told, pdf = facts(built, walk), PdfReader(built / walk / "guide.pdf")
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_pdf_is_tagged_and_has_language_title_outline_and_alternatives(built, scenario):
+    told, pdf = facts(built, scenario), PdfReader(built / scenario / "guide.pdf")
     root = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-US"
@@ -192,10 +194,10 @@ def test_check_is_content_with_the_same_program_and_names_exactly_the_pictures_t
         assert both.width == 2 * 1440 + 24
 
 
-def test_a_walk_that_does_not_arrive_is_named_with_where_it_stands(tmp_path):
+def test_a_scenario_that_does_not_arrive_is_named_with_where_it_stands(tmp_path):
     answer = guide(tmp_path, "build", "cacd", flask=("-c", LOST))
     assert answer.returncode == 1
-    assert answer.stderr.startswith("“before-go-live” does not reach stop 1, “")
+    assert answer.stderr.startswith("“before-go-live” does not reach step 1, “")
     assert "it stands at /courts/cacd/" in answer.stderr
     assert not (tmp_path / "guides" / "cacd" / "before-go-live").exists()
 
@@ -212,7 +214,7 @@ def test_a_missing_browser_is_told_in_one_sentence(tmp_path):
     ("words", "told"),
     [
         (("build", "nowhere"), "nowhere is not a court of this site"),
-        (("build", "cacd", "nothing"), "There is no walk nothing. The walks are: link,"),
+        (("build", "cacd", "nothing"), "There is no scenario nothing. The scenarios are: link,"),
         (("check", "cacd"), "There is no guide of cacd yet. Run `flask guide build cacd`."),
     ],
 )

@@ -98,7 +98,7 @@ def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
 
 @pytest.mark.parametrize("slug", [slug for slug, article in articles().items() if article.page])
 def test_the_page_that_an_article_names_is_a_stop_of_some_walk(slug):
-    addresses = [stop.at for walk in SCENARIOS for stop in walk.stops]
+    addresses = [step.path for scenario in SCENARIOS for step in scenario.steps]
     assert [at for at in addresses if at.endswith((f"/{articles()[slug].page}", f"}}/{articles()[slug].page}"))]
 
 

@@ -61,7 +61,7 @@ def practice(make_site, settled):
         yield app
 
 
-def walk(app, person: dict) -> Filer:
+def scenario(app, person: dict) -> Filer:
     """Be this person of `cast.json`, knowing nothing else, until the journey goes no further."""
     filer = Filer(app)
     filer.court = person["court"]

@@ -8,15 +8,15 @@ import pytest
 
 from tests.support.factories import all_of
 from tests.support.people import Filer
-from tests.training.conftest import walk
+from tests.training.conftest import scenario
 from wizard.cmecf.models import FilerAccount
 from wizard.linking.rules import EVERY_REFUSAL
 from wizard.links.models import Link
 from wizard.mail.outbox import Email
 from wizard.pacer.models import PacerAccount
-from wizard.training.personas import BY_KEY, CAST
+from wizard.training.personas import PERSONA_BY_KEY, PERSONAS
 
-each_member = pytest.mark.parametrize("key", [member.key for member in CAST])
+each_member = pytest.mark.parametrize("key", [persona.key for persona in PERSONAS])
 OUTCOMES = {"linked", *(refusal.slug for refusal in EVERY_REFUSAL)}
 
 
@@ -33,13 +33,13 @@ def named(app, key: str) -> dict:
 @each_member
 def test_a_member_of_the_cast_arrives_where_cast_json_says(practice, key):
     person = named(practice, key)
-    filer = walk(practice, person)
+    filer = scenario(practice, person)
     assert (filer.outcome or filer.refusal) == person["outcome"]
 
 
 def test_cast_json_has_the_shape_that_scripts_rely_on(practice):
     people = cast(practice)
-    assert [person["key"] for person in people] == [member.key for member in CAST]
+    assert [person["key"] for person in people] == [persona.key for persona in PERSONAS]
     for person in people:
         assert set(person) == {"key", "name", "demonstrates", "court", "pacer", "filer", "outcome"}
         assert set(person["pacer"]) == {"username", "password", "otp_secret"}
@@ -50,7 +50,7 @@ def test_cast_json_has_the_shape_that_scripts_rely_on(practice):
 
 
 def test_keys_and_pacer_usernames_are_given_once():
-    for values in ([member.key for member in CAST], [member.pacer_login for member in CAST]):
+    for values in ([persona.key for persona in PERSONAS], [persona.pacer_login for persona in PERSONAS]):
         assert [value for value, count in Counter(values).items() if count > 1] == []
 
 
@@ -71,18 +71,20 @@ def test_keys_and_pacer_usernames_are_given_once():
     ],
 )
 def test_somebody_demonstrates_each_outcome(outcome):
-    assert [member.key for member in CAST if member.outcome == outcome]
+    assert [persona.key for persona in PERSONAS if persona.outcome == outcome]
 
 
 def test_several_link_without_trouble_in_each_kind_of_court(practice):
     courts = practice.extensions["courts"]
-    plain = Counter(courts[member.court].kind for member in CAST if member.demonstrates.startswith("Links without"))
+    plain = Counter(
+        courts[persona.court].kind for persona in PERSONAS if persona.demonstrates.startswith("Links without")
+    )
     assert set(plain) == {"appellate", "district", "bankruptcy"}
     assert all(count >= 2 for count in plain.values())
 
 
 def test_every_scheme_of_hashes_is_among_those_who_link():
-    assert {member.scheme for member in CAST if member.outcome == "linked"} == {
+    assert {persona.scheme for persona in PERSONAS if persona.outcome == "linked"} == {
         "argon2id",
         "bcrypt",
         "sha512-crypt",
@@ -93,22 +95,22 @@ def test_every_scheme_of_hashes_is_among_those_who_link():
 
 def test_a_username_looks_like_what_the_account_is():
     """The rule of thumb that courts print: exactly 6 signs is legacy, 8 or more is upgraded (O)."""
-    for member in CAST:
-        if member.upgraded:
-            assert len(member.pacer_login) >= 8, member.key
+    for persona in PERSONAS:
+        if persona.upgraded:
+            assert len(persona.pacer_login) >= 8, persona.key
         else:
-            assert re.fullmatch("[a-z]{2}[0-9]{4}", member.pacer_login), member.key
+            assert re.fullmatch("[a-z]{2}[0-9]{4}", persona.pacer_login), persona.key
 
 
 def test_where_names_differ_the_last_name_is_asked_for(practice):
     person = named(practice, "names-differ")
     person["filer"]["last_name"] = "Somebody"
-    assert walk(practice, person).refusal == "last-name"
+    assert scenario(practice, person).refusal == "last-name"
 
 
 def test_the_cja_account_that_was_cancelled_names_the_one_that_links(practice):
-    filer = walk(practice, named(practice, "cja-exempt"))
-    assert BY_KEY["cja-private"].pacer_login in filer.text
+    filer = scenario(practice, named(practice, "cja-exempt"))
+    assert PERSONA_BY_KEY["cja-private"].pacer_login in filer.text
 
 
 def test_nobody_has_an_address_outside_the_example_domains(practice):
@@ -120,7 +122,7 @@ def test_nobody_has_an_address_outside_the_example_domains(practice):
 
 
 def test_letters_of_a_practice_link_go_to_the_outbox_page(practice):
-    filer = walk(practice, named(practice, "cacd-plain"))
+    filer = scenario(practice, named(practice, "cacd-plain"))
     filer.opens("/practice/outbox")
     letters = [article.get_text(" ", strip=True) for article in filer.page.select("article")]
     mine = [letter for letter in letters if "edwardjamescastellan" in letter]
@@ -131,6 +133,6 @@ def test_letters_of_a_practice_link_go_to_the_outbox_page(practice):
 
 def test_who_linked_before_did_so_through_the_same_act_as_everybody(practice):
     link = all_of(Link)[0]
-    assert link.court_id == BY_KEY["pacer-linked"].court
+    assert link.court_id == PERSONA_BY_KEY["pacer-linked"].court
     account = next(row for row in all_of(FilerAccount) if row.id == link.filer_account_id)
     assert (account.username, account.status, account.password_hash) == ("osantangelo", "retired", None)

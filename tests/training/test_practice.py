@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.factories import all_of, make_pacer
 from tests.support.people import Filer
-from tests.training.conftest import walk
+from tests.training.conftest import scenario
 from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
 from wizard.core.database import transaction
@@ -12,11 +12,11 @@ from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 from wizard.training import rosters, seed
 from wizard.training.models import GeneratedPersona
-from wizard.training.personas import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD
+from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, PERSONA_BY_KEY, PERSONAS
 
 
 def asks_for(app, key: str) -> dict:
-    """Ask for somebody like a member of the cast; gives the fresh person as a script reads it."""
+    """Ask for somebody like a persona of the cast; gives the fresh person as a script reads it."""
     trainer = Filer(app)
     trainer.opens("/courts/cacd/link/")
     trainer.posts("/practice/people", after=key)
@@ -25,20 +25,20 @@ def asks_for(app, key: str) -> dict:
     return trainer.response.json
 
 
-@pytest.mark.parametrize("member", CAST, ids=lambda member: member.key)
-def test_a_fresh_person_arrives_where_the_one_of_the_cast_does(practice, member):
-    person = asks_for(practice, member.key)
-    assert person["outcome"] == member.outcome
-    assert person["pacer"]["username"] != member.pacer_login
-    assert bool(person["pacer"]["otp_secret"]) is member.enrolled
-    filer = walk(practice, person)
-    assert (filer.outcome or filer.refusal) == member.outcome
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.key)
+def test_a_fresh_person_arrives_where_the_one_of_the_cast_does(practice, persona):
+    person = asks_for(practice, persona.key)
+    assert person["outcome"] == persona.outcome
+    assert person["pacer"]["username"] != persona.pacer_login
+    assert bool(person["pacer"]["otp_secret"]) is persona.enrolled
+    filer = scenario(practice, person)
+    assert (filer.outcome or filer.refusal) == persona.outcome
 
 
 @pytest.mark.parametrize("key", ["cacd-plain", "upgrade-first", "pacer-linked", "pacer-down"])
 def test_a_class_of_thirty_never_collides(practice, key):
     with transaction():
-        people = [seed.as_member(seed.fresh(key)) for _ in range(30)]
+        people = [seed.as_persona(seed.generate(key)) for _ in range(30)]
     assert len({person.pacer_login for person in people}) == 30
     assert len({person.filer_login for person in people}) == 30
     assert len(all_of(GeneratedPersona)) == 30
@@ -54,7 +54,7 @@ def test_an_account_number_that_somebody_has_is_given_to_nobody_else(practice):
 
 def test_fresh_people_link_like_anybody(practice):
     for _ in range(3):
-        assert walk(practice, asks_for(practice, "canb-plain")).outcome == "linked"
+        assert scenario(practice, asks_for(practice, "canb-plain")).outcome == "linked"
     assert len([link for link in all_of(Link) if link.court_id == "canb"]) == 3
 
 
@@ -62,10 +62,10 @@ def test_a_button_stands_beside_everybody_and_makes_somebody_like_that(practice)
     trainer = Filer(practice)
     trainer.opens("/practice/")
     asked = [field["value"] for field in trainer.page.select("main form [name=after]")]
-    assert sorted(asked) == sorted(member.key for member in CAST)
+    assert sorted(asked) == sorted(persona.key for persona in PERSONAS)
     trainer.presses("new person like this")
-    assert [person.after for person in all_of(GeneratedPersona)] == asked[:1]
-    assert BY_KEY[asked[0]].demonstrates in trainer.text
+    assert [person.modeled_on for person in all_of(GeneratedPersona)] == asked[:1]
+    assert PERSONA_BY_KEY[asked[0]].demonstrates in trainer.text
 
 
 def test_the_page_of_a_fresh_person_shows_all_that_is_needed(practice):
@@ -100,12 +100,12 @@ def test_a_fresh_person_who_was_never_made_is_not_found(practice):
 def test_the_list_shows_everybody_with_credentials_and_outcome(practice):
     trainer = Filer(practice)
     trainer.opens("/practice/")
-    for member in CAST:
-        section = trainer.page.find(id=member.key).get_text(" ", strip=True)
-        assert member.pacer_login in section
-        assert member.outcome in section
-        assert not member.filer or member.filer_login in section
-        assert not member.enrolled or member.otp_secret in section
+    for persona in PERSONAS:
+        section = trainer.page.find(id=persona.key).get_text(" ", strip=True)
+        assert persona.pacer_login in section
+        assert persona.outcome in section
+        assert not persona.filer or persona.filer_login in section
+        assert not persona.enrolled or persona.otp_secret in section
     assert PACER_PASSWORD in trainer.text
     assert LEGACY_PASSWORD in trainer.text
 
@@ -133,7 +133,7 @@ def test_a_roster_that_is_there_stays_as_it_is_and_is_for_the_owner_alone(tmp_pa
 
 def test_a_court_has_people_who_play_no_part(practice):
     logins = {account.username for account in all_of(FilerAccount, court_id="cacd")}
-    assert len(logins - {member.filer_login for member in CAST}) >= 20
+    assert len(logins - {persona.filer_login for persona in PERSONAS}) >= 20
 
 
 @pytest.mark.parametrize("path", ["/practice/", "/practice/cast.json", "/practice/outbox", "/practice/people/x"])

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import browser
 from tests.support.factories import all_of
-from tests.training.walking import EVERY_WALK, Learner, name_of
+from tests.training.walking import EVERY_SCENARIO, Learner, name_of
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.links.models import Link
@@ -21,20 +21,20 @@ from wizard.training.scenarios.parts import ActionKind
 class Rehearser(Learner):
     """A learner with the panel beside the page."""
 
-    def begins_to_rehearse(self, walk: str, court: str = "cacd") -> None:
+    def begins_to_rehearse(self, scenario: str, court: str = "cacd") -> None:
         self.opens(f"/practice/rehearse/?court={court}")
-        self.posts("/practice/rehearse/", walk=walk, court=court)
-        self.walk, self.row_id = SCENARIO_BY_NAME[walk], all_of(Rehearsal)[-1].id
+        self.posts("/practice/rehearse/", walk=scenario, court=court)
+        self.scenario, self.row_id = SCENARIO_BY_NAME[scenario], all_of(Rehearsal)[-1].id
 
     @property
     def row(self) -> Rehearsal:
         return next(row for row in all_of(Rehearsal) if row.id == self.row_id)
 
     @property
-    def scene(self) -> ScenarioContext:
+    def context(self) -> ScenarioContext:
         """As the learner reads it: this very person."""
-        person = next((one for one in all_of(GeneratedPersona) if one.key == self.row.person), None)
-        return ScenarioContext(self.app.extensions["courts"][self.row.court], person and seed.as_member(person))
+        person = next((one for one in all_of(GeneratedPersona) if one.key == self.row.persona_key), None)
+        return ScenarioContext(self.app.extensions["courts"][self.row.court], person and seed.as_persona(person))
 
     @property
     def panel(self) -> str:
@@ -42,11 +42,11 @@ class Rehearser(Learner):
         return " ".join(shown.get_text(" ").split()) if shown else ""
 
     def rehearses(self) -> None:
-        """Takes the walk, reading the panel at each stop."""
-        scene = self.scene
+        """Takes the scenario, reading the panel at each step."""
+        context = self.context
         # Who holds a connection while others wait for one would stop them all.
         db.session.rollback()
-        self.takes(self.walk, scene, sees=lambda stop: self.is_told(stop, scene))
+        self.plays(self.scenario, context, sees=lambda step: self.is_told(step, context))
 
     def other(self) -> "Rehearser":
         """A learner plays everybody, each in a tab of the same browser: the console has a login of its own."""
@@ -57,16 +57,16 @@ class Rehearser(Learner):
         with self.app.app_context():
             self.rehearses()
 
-    def is_told(self, stop, scene) -> None:
+    def is_told(self, step, context) -> None:
         db.session.rollback()
-        number = self.walk.stops.index(stop) + 1
-        assert f"{stop.title.format_map(scene)}" in self.panel
-        assert f"Rehearsal {number} of {len(self.walk.stops)}" in self.panel, self.panel[:80]
-        for mark in stop.marks:
-            assert mark.sentence.format_map(scene) in self.panel
-            if mark.act is ActionKind.FILL:
-                assert mark.value.format_map(scene), mark.target
-                assert self.page.select_one(f'[data-copy="{mark.value.format_map(scene)}"]')
+        number = self.scenario.steps.index(step) + 1
+        assert f"{step.title.format_map(context)}" in self.panel
+        assert f"Rehearsal {number} of {len(self.scenario.steps)}" in self.panel, self.panel[:80]
+        for action in step.actions:
+            assert action.sentence.format_map(context) in self.panel
+            if action.kind is ActionKind.FILL:
+                assert action.value.format_map(context), action.target
+                assert self.page.select_one(f'[data-copy="{action.value.format_map(context)}"]')
 
     def finishes(self) -> None:
         if self.path.startswith("/desk/"):
@@ -80,14 +80,14 @@ def learner(practice) -> Rehearser:
     return Rehearser(practice)
 
 
-@pytest.mark.parametrize("case", [case for case in EVERY_WALK if case[1] == "cacd"], ids=name_of)
-def test_the_panel_leads_through_a_walk_and_the_summary_says_so(learner, case):
-    walk, court = case
-    learner.begins_to_rehearse(walk.name, court)
+@pytest.mark.parametrize("case", [case for case in EVERY_SCENARIO if case[1] == "cacd"], ids=name_of)
+def test_the_panel_leads_through_a_scenario_and_the_summary_says_so(learner, case):
+    scenario, court = case
+    learner.begins_to_rehearse(scenario.name, court)
     learner.rehearses()
     assert "You have finished" in learner.panel
     learner.finishes()
-    assert f"You reached all {len(walk.stops)} steps" in learner.text
+    assert f"You reached all {len(scenario.steps)} steps" in learner.text
     assert not learner.panel
 
 
@@ -139,15 +139,15 @@ def test_thirty_learners_do_not_disturb_one_another(practice, monkeypatch):
         each.begins_to_rehearse("link", "canb")
     with ThreadPoolExecutor(len(learners)) as threads:
         list(threads.map(Rehearser.rehearses_alone, learners))
-    assert len({each.row.person for each in learners}) == 30
+    assert len({each.row.persona_key for each in learners}) == 30
     assert len(all_of(Link, court_id="canb")) == 30
 
 
 def test_a_wrong_password_is_told_to_be_done_again(learner):
     learner.begins_to_rehearse("link")
-    for stop in learner.walk.stops[:3]:
-        learner.does(stop, learner.scene)
-    learner.sends(username=learner.scene["pacer"], password="not it", redaction="y")
+    for step in learner.scenario.steps[:3]:
+        learner.does(step, learner.context)
+    learner.sends(username=learner.context["pacer"], password="not it", redaction="y")
     assert "Not yet." in learner.panel
     assert "Rehearsal 4 of 8" in learner.panel
 
@@ -164,7 +164,7 @@ def test_a_learner_may_stop_at_any_time(learner):
     learner.begins_to_rehearse("upgrade")
     learner.opens("/courts/cacd/link/")
     learner.finishes()
-    assert f"You reached 2 of {len(learner.walk.stops)} steps" in learner.text
+    assert f"You reached 2 of {len(learner.scenario.steps)} steps" in learner.text
 
 
 def test_letters_of_others_are_not_shown_to_a_learner(learner, practice):

@@ -1,20 +1,20 @@
-"""Every walk arrives, and every sentence names something that is on its page."""
+"""Every scenario arrives, and every sentence names something that is on its page."""
 
 from dataclasses import replace
 
 import pytest
 
-from tests.training.walking import EVERY_WALK, Learner, name_of, scene_of
-from wizard.training.personas import BY_KEY
+from tests.training.walking import EVERY_SCENARIO, Learner, context_of, name_of
+from wizard.training.personas import PERSONA_BY_KEY
 from wizard.training.scenarios import SCENARIO_BY_NAME, SCENARIOS, linking
 
 
-@pytest.mark.parametrize("case", EVERY_WALK, ids=name_of)
-def test_a_walk_arrives_and_its_sentences_name_what_is_on_the_pages(practice, case):
-    walk, court = case
+@pytest.mark.parametrize("case", EVERY_SCENARIO, ids=name_of)
+def test_a_scenario_arrives_and_its_sentences_name_what_is_on_the_pages(practice, case):
+    scenario, court = case
     seen = []
-    Learner(practice).takes_in_time(walk, scene_of(practice, walk, court), sees=seen.append)
-    assert tuple(seen) == walk.stops
+    Learner(practice).plays_in_time(scenario, context_of(practice, scenario, court), sees=seen.append)
+    assert tuple(seen) == scenario.steps
 
 
 def test_every_story_of_the_notices_is_told():
@@ -24,29 +24,29 @@ def test_every_story_of_the_notices_is_told():
     }  # fmt: skip
 
 
-def test_every_walk_has_a_name_of_its_own_and_somebody_of_the_cast():
+def test_every_scenario_has_a_name_of_its_own_and_a_persona():
     assert len(SCENARIO_BY_NAME) == len(SCENARIOS)
-    assert all(walk.like in BY_KEY for walk in SCENARIOS if walk.like)
+    assert all(scenario.persona_key in PERSONA_BY_KEY for scenario in SCENARIOS if scenario.persona_key)
 
 
-def test_two_people_may_act_in_one_walk_each_in_a_browser_of_their_own(practice):
-    walk = SCENARIO_BY_NAME["link"]
-    begun, looked_at = walk.stops[:3], replace(linking.COURT_PAGE, by="the help desk")
-    both = replace(walk, stops=(*begun, looked_at, *walk.stops[3:]))
+def test_two_people_may_act_in_one_scenario_each_in_a_browser_of_their_own(practice):
+    scenario = SCENARIO_BY_NAME["link"]
+    begun, looked_at = scenario.steps[:3], replace(linking.COURT_PAGE, actor="the help desk")
+    both = replace(scenario, steps=(*begun, looked_at, *scenario.steps[3:]))
     seen = []
-    Learner(practice).takes_in_time(both, scene_of(practice, both, "cacd"), sees=seen.append)
-    assert [stop.by for stop in seen[2:5]] == ["", "the help desk", ""]
+    Learner(practice).plays_in_time(both, context_of(practice, both, "cacd"), sees=seen.append)
+    assert [step.actor for step in seen[2:5]] == ["", "the help desk", ""]
 
 
 def test_a_sentence_that_names_what_is_not_there_is_found(practice):
-    walk = SCENARIO_BY_NAME["link"]
-    learner, scene = Learner(practice), scene_of(practice, walk, "cacd")
+    scenario = SCENARIO_BY_NAME["link"]
+    learner, context = Learner(practice), context_of(practice, scenario, "cacd")
     learner.opens("/courts/cacd/link/")
     with pytest.raises(AssertionError, match="not at"):
-        learner.stands_before(walk.stops[0], scene)
+        learner.stands_before(scenario.steps[0], context)
     with pytest.raises(AssertionError, match="is not on the page"):
-        learner.stands_before(_with(walk.stops[1], "Select “Nowhere”."), scene)
+        learner.stands_before(_with(scenario.steps[1], "Select “Nowhere”."), context)
 
 
-def _with(stop, sentence):
-    return replace(stop, marks=(replace(stop.marks[0], sentence=sentence),))
+def _with(step, sentence):
+    return replace(step, actions=(replace(step.actions[0], sentence=sentence),))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wizard.courts.court import Court
 from wizard.guide_builder import capture_session
-from wizard.guide_builder.capture_session import Progress
+from wizard.guide_builder.capture_session import ReportProgress
 from wizard.guide_builder.errors import GuideError
 from wizard.guide_builder.screenshots import MISSING_TOOLS
 from wizard.guides.guide import FACTS, read_guide
@@ -32,7 +32,7 @@ class Difference:
         return f"{self.picture}: {self.what}.{seen}"
 
 
-def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> list[Difference]:
+def check(court: Court, own_courts: Path, folder: Path, progress: ReportProgress) -> list[Difference]:
     """Take all pictures of a court's guides again, and compare. Raises GuideError."""
     if find_spec("PIL") is None:
         raise GuideError(MISSING_TOOLS)
@@ -41,14 +41,14 @@ def check(court: Court, own_courts: Path, folder: Path, progress: Progress) -> l
     if not published:
         raise GuideError(f"There is no guide of {court.id} yet. Run `flask guide build {court.id}`.")
     shutil.rmtree(folder / DIFFERENCES, ignore_errors=True)
-    still = [walk for walk in capture_session.chosen(court, ()) if walk.name in published]
-    gone = published - {walk.name for walk in still}
-    findings = [Difference(f"{court.id}/{name}", "the program no longer has this walk") for name in sorted(gone)]
-    with capture_session.opened(court, still, own_courts, progress) as taken:
-        for walk in still:
-            with taken.shoots(walk) as (_scene, pictures):
+    still = [scenario for scenario in capture_session.chosen(court, ()) if scenario.name in published]
+    gone = published - {scenario.name for scenario in still}
+    findings = [Difference(f"{court.id}/{name}", "the program no longer has this scenario") for name in sorted(gone)]
+    with capture_session.opened(court, still, own_courts, progress) as session:
+        for scenario in still:
+            with session.capture(scenario) as (_context, pictures):
                 fresh = {f"{number:02}.png": picture.png for number, picture in enumerate(pictures, 1)}
-            findings += _compare(folder / walk.name, fresh, folder)
+            findings += _compare(folder / scenario.name, fresh, folder)
     return findings
 
 
@@ -57,7 +57,7 @@ def _compare(published: Path, fresh: Mapping[str, bytes], folder: Path) -> Itera
     for name in sorted({*before, *fresh}):
         picture = f"{folder.name}/{published.name}/{name}"
         if name not in fresh:
-            yield Difference(picture, "the walk no longer has this step")
+            yield Difference(picture, "the scenario no longer has this step")
         elif name not in before:
             yield Difference(picture, "it is missing")
         elif before[name] != fresh[name]:

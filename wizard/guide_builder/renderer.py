@@ -11,7 +11,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from wizard.courts.court import Court
-from wizard.guide_builder.screenshots import Picture, alt_of
+from wizard.guide_builder.screenshots import Screenshot, alt_of
 from wizard.guides import handouts
 from wizard.guides.fingerprint import ROOT, fingerprint, version
 from wizard.guides.guide import PAGE, PRINT, Guide, GuideStep, write_facts
@@ -24,28 +24,28 @@ STYLES = Path(__file__).parent / "guide.css"
 _PRINTED_AT = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 
 
-def build_guide(walk: Scenario, scene: ScenarioContext, pictures: list[Picture], built_on: date) -> Guide:
-    """The guide of a walk."""
-    stops = [_stop(number, picture, scene) for number, picture in enumerate(pictures, 1)]
+def build_guide(scenario: Scenario, context: ScenarioContext, pictures: list[Screenshot], built_on: date) -> Guide:
+    """The guide of a scenario."""
+    steps = [_guide_step(number, picture, context) for number, picture in enumerate(pictures, 1)]
     made = {"fingerprint": fingerprint(), "version": version(), "built_on": built_on.isoformat()}
-    return Guide(walk.name, scene.court.id, walk.title, walk.summary, stops, **made)
+    return Guide(scenario.name, context.court.id, scenario.title, scenario.summary, steps, **made)
 
 
-def _stop(number: int, picture: Picture, scene: ScenarioContext) -> GuideStep:
-    stop = picture.stop
+def _guide_step(number: int, picture: Screenshot, context: ScenarioContext) -> GuideStep:
+    step = picture.step
     width, height = size_of(picture.png)
     return GuideStep(
         number,
-        stop.title.format_map(scene),
+        step.title.format_map(context),
         picture.path,
         f"{number:02}.png",
         width,
         height,
-        alt_of(picture, scene),
-        [mark.sentence.format_map(scene) for mark in stop.marks],
-        stop.tip.format_map(scene),
-        stop.note.format_map(scene),
-        stop.outcome or stop.refusal,
+        alt_of(picture, context),
+        [action.sentence.format_map(context) for action in step.actions],
+        step.tip.format_map(context),
+        step.note.format_map(context),
+        step.outcome or step.refusal,
     )
 
 
@@ -54,17 +54,17 @@ def size_of(png: bytes) -> tuple[int, int]:
     return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
 
-def write(guide: Guide, scene: ScenarioContext, pictures: list[Picture], browser: Any, folder: Path) -> None:
+def write_guide(guide: Guide, context: ScenarioContext, pictures: list[Screenshot], browser: Any, folder: Path) -> None:
     """All files of a guide. The facts come last: without them nothing is published."""
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.iterdir():
         stale.unlink()
-    for stop, picture in zip(guide.steps, pictures, strict=True):
-        (folder / stop.picture).write_bytes(picture.png)
+    for step, picture in zip(guide.steps, pictures, strict=True):
+        (folder / step.picture).write_bytes(picture.png)
     inlined = {
-        stop.picture: _inlined("image/png", picture.png) for stop, picture in zip(guide.steps, pictures, strict=True)
+        step.picture: _inlined("image/png", picture.png) for step, picture in zip(guide.steps, pictures, strict=True)
     }
-    html = render("guide_builder/guide.html", guide=guide, court=scene.court, pictures=inlined)
+    html = render("guide_builder/guide.html", guide=guide, court=context.court, pictures=inlined)
     (folder / PAGE).write_text(html, encoding="utf-8")
     (folder / PRINT).write_bytes(printed(html, browser))
     write_facts(guide, folder)

@@ -1,4 +1,4 @@
-"""A throw-away practice world for the pictures: an own folder, an own database, a served site, fixed people."""
+"""A temporary practice site for the pictures: its own folder, database and server, and always the same people."""
 
 import logging
 import secrets
@@ -28,7 +28,7 @@ from wizard.training import seed
 from wizard.training.names import FIRST, LAST
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios.parts import ClockMode, Scenario
-from wizard.training.staff import settle_colleagues
+from wizard.training.staff import seed_staff
 
 # No name of a real host, and no port, stands in a picture.
 HOST = "filer-link.example.gov"
@@ -56,27 +56,27 @@ class Sandbox:
     port: int
 
     @contextmanager
-    def set_for(self, walk: Scenario) -> Iterator[ScenarioContext]:
-        """The clock stands, chance is always the same, and the walk's person is there."""
-        seeded = tokens.seeded_for_tests(f"{self.court.id} {walk.name}")
-        with clock.stopped_at(moment_of(walk, self.court)), seeded:
+    def prepared_for(self, scenario: Scenario) -> Iterator[ScenarioContext]:
+        """Stop the clock, make chance repeatable, and add the scenario's persona."""
+        seeded = tokens.seeded_for_tests(f"{self.court.id} {scenario.name}")
+        with clock.stopped_at(moment_of(scenario, self.court)), seeded:
             # Taken before the app's context is pushed: each request brings one of its own.
             self.served.context = copy_context()
             with self.app.app_context():
-                yield ScenarioContext(self.court, self._person(walk))
+                yield ScenarioContext(self.court, self._persona(scenario))
 
-    def _person(self, walk: Scenario):
-        if not walk.like:
+    def _persona(self, scenario: Scenario):
+        if not scenario.persona_key:
             return None
-        drawn = zlib.crc32(walk.name.encode())
+        drawn = zlib.crc32(scenario.name.encode())
         name = f"{FIRST[drawn % len(FIRST)]} {LAST[drawn // 64 % len(LAST)]}"
         with transaction():
-            return seed.as_member(seed.fresh(walk.like, self.court.id, name, NUMBER + drawn % 5000))
+            return seed.as_persona(seed.generate(scenario.persona_key, self.court.id, name, NUMBER + drawn % 5000))
 
 
-def moment_of(walk: Scenario, court: Court) -> datetime:
+def moment_of(scenario: Scenario, court: Court) -> datetime:
     """Half past ten on the day after go-live, in the court's time; or the hour before go-live."""
-    if walk.hour is ClockMode.BEFORE:
+    if scenario.clock_mode is ClockMode.BEFORE:
         return court.go_live - timedelta(hours=1)
     day_after = court.go_live.astimezone(court.time_zone) + timedelta(days=1)
     return day_after.replace(hour=10, minute=30, second=0, microsecond=0)
@@ -84,7 +84,7 @@ def moment_of(walk: Scenario, court: Court) -> datetime:
 
 @contextmanager
 def built(court_id: str, own_courts: Path) -> Iterator[Sandbox]:
-    """A stage, with the deployment's own courts. Nothing of it is left afterwards."""
+    """A sandbox with the deployment's own courts. It is removed afterwards."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="filer-link-")))
         if own_courts.is_dir():
@@ -95,7 +95,7 @@ def built(court_id: str, own_courts: Path) -> Iterator[Sandbox]:
         with app.app_context():
             upgrade()
             with transaction():
-                settle_colleagues()
+                seed_staff()
         stack.callback(_let_go, app)
         served = ServedInContext(app)
         yield Sandbox(app, all_courts(app)[court_id], served, stack.enter_context(_serve(served)))
@@ -109,7 +109,7 @@ def _let_go(app: Flask) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """The requests of a photographer are nobody's business."""
+    """Log no request of the builder's own browser."""
     loggers = [logging.getLogger(name) for name in ("wizard.requests", "alembic")]
     before = [logger.disabled for logger in loggers]
     for logger in loggers:

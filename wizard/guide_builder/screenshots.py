@@ -13,7 +13,7 @@ from wizard.core.database import end_read
 from wizard.guide_builder.errors import GuideError, ScenarioFailedError
 from wizard.guide_builder.sandbox import HOST
 from wizard.training.scenario_context import ScenarioContext
-from wizard.training.scenarios.parts import Action, ActionKind, Scenario, Step, quoted
+from wizard.training.scenarios.parts import Action, ActionKind, Scenario, ScenarioStep, quoted
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -32,14 +32,14 @@ HIDE = """() => {
     part.style.display = "none";
 }"""
 WIPE = "() => document.querySelectorAll('[data-annotation]').forEach((drawn) => drawn.remove())"
-THING = ".account, .receipt, .script, .usa-alert, .box, .facts__pair"
+AROUND_WORDS = ".account, .receipt, .script, .usa-alert, .box, .facts__pair"
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A stop as it was photographed."""
+class Screenshot:
+    """A step, and its picture as PNG."""
 
-    stop: Step
+    step: ScenarioStep
     heading: str
     path: str
     png: bytes
@@ -57,7 +57,7 @@ def browser_path() -> str:
 
 @contextmanager
 def opened(path: str, port: int) -> Iterator[Any]:
-    """A browser that finds the stage."""
+    """A browser that finds the sandbox."""
     from playwright.sync_api import sync_playwright
 
     finds = f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{port}"
@@ -67,17 +67,19 @@ def opened(path: str, port: int) -> Iterator[Any]:
         browser.close()
 
 
-def photograph(browser: Any, scene: ScenarioContext, walk: Scenario, tell: Callable[[], None]) -> list[Picture]:
-    """Every stop of a walk; ``tell()`` after each. Raises ScenarioFailedError where the walk does not arrive."""
-    photographers: dict[str, _Photographer] = {}
+def capture_scenario(
+    browser: Any, context: ScenarioContext, scenario: Scenario, tell: Callable[[], None]
+) -> list[Screenshot]:
+    """A picture of every step; ``tell()`` after each. Raises ScenarioFailedError where a step is not reached."""
+    browsers: dict[str, _ActorsBrowser] = {}
     pictures = []
-    for number, stop in enumerate(walk.stops, 1):
-        if stop.by not in photographers:
-            photographers[stop.by] = _Photographer(_new_page(browser), scene)
-        pictures.append(photographers[stop.by].takes(walk, number, stop))
+    for number, step in enumerate(scenario.steps, 1):
+        if step.actor not in browsers:
+            browsers[step.actor] = _ActorsBrowser(_new_page(browser), context)
+        pictures.append(browsers[step.actor].capture(scenario, number, step))
         tell()
-    for photographer in photographers.values():
-        photographer.page.context.close()
+    for actors_browser in browsers.values():
+        actors_browser.page.context.close()
     return pictures
 
 
@@ -89,40 +91,40 @@ def _new_page(browser: Any) -> Any:
     return context.new_page()
 
 
-class _Photographer:
-    """Stands behind one person's browser."""
+class _ActorsBrowser:
+    """The browser of one actor of a scenario."""
 
-    def __init__(self, page: Any, scene: ScenarioContext) -> None:
+    def __init__(self, page: Any, context: ScenarioContext) -> None:
         self.page = page
-        self.scene = scene
-        self.arrives = False
+        self.context = context
+        self.has_arrived = False
 
-    def takes(self, walk: Scenario, number: int, stop: Step) -> Picture:
-        """The picture of a stop; then the way on, where the stop has one."""
-        if not self.arrives:
-            self.page.goto(self._filled(stop.at), wait_until="load")
-        self._must_be_at(walk, number, stop)
-        picture = self._picture(stop)
-        self.arrives = stop.leaves
-        if stop.leaves:
+    def capture(self, scenario: Scenario, number: int, step: ScenarioStep) -> Screenshot:
+        """Take the picture of a step; then go on, where the step leads on."""
+        if not self.has_arrived:
+            self.page.goto(self._fill_in(step.path), wait_until="load")
+        self._ensure_at(scenario, number, step)
+        picture = self._picture(step)
+        self.has_arrived = step.leads_on
+        if step.leads_on:
             with self.page.expect_navigation(wait_until="load"):
-                self._thing(stop.marks[-1]).click()
+                self._locate(step.actions[-1]).click()
         return picture
 
-    def _must_be_at(self, walk: Scenario, number: int, stop: Step) -> None:
+    def _ensure_at(self, scenario: Scenario, number: int, step: ScenarioStep) -> None:
         main = self.page.locator("main")
-        borne = main.get_attribute("data-outcome") or main.get_attribute("data-refusal") or ""
+        page_marker = main.get_attribute("data-outcome") or main.get_attribute("data-refusal") or ""
         path = self.page.evaluate("location.pathname")
         end_read()
-        if not stop.is_at(path, borne, self.scene):
-            step = f"stop {number}, “{stop.title}”"
-            raise ScenarioFailedError(f"“{walk.name}” does not reach {step}: it stands at {path} {borne}.")
+        if not step.is_at(path, page_marker, self.context):
+            missed = f"step {number}, “{step.title}”"
+            raise ScenarioFailedError(f"“{scenario.name}” does not reach {missed}: it stands at {path} {page_marker}.")
 
-    def _picture(self, stop: Step) -> Picture:
+    def _picture(self, step: ScenarioStep) -> Screenshot:
         self.page.evaluate(HIDE)
-        things = [self._thing(mark) for mark in stop.marks]
-        for mark, thing in zip(stop.marks, things, strict=True):
-            self._does(mark, thing)
+        things = [self._locate(action) for action in step.actions]
+        for action, thing in zip(step.actions, things, strict=True):
+            self._perform(action, thing)
         self.page.evaluate("document.activeElement?.blur()")
         self.page.mouse.move(0, 0)
         self.page.evaluate("document.fonts.ready")
@@ -130,43 +132,43 @@ class _Photographer:
         png = self.page.screenshot(clip=clip, full_page=True, animations="disabled", caret="hide")
         self.page.evaluate(WIPE)
         heading = self.page.locator("h1").inner_text()
-        return Picture(stop, heading, self.page.evaluate("location.pathname"), png)
+        return Screenshot(step, heading, self.page.evaluate("location.pathname"), png)
 
     def _handles(self, things: list[Any]) -> list[Any]:
         return [thing.element_handle() for thing in things]
 
-    def _does(self, mark: Action, thing: Any) -> None:
-        if mark.act is ActionKind.FILL and thing.evaluate("field => field.tagName") == "SELECT":
-            thing.select_option(self._filled(mark.value))
-        elif mark.act is ActionKind.FILL:
-            thing.fill(self._filled(mark.value))
-        elif mark.act in (ActionKind.TICK, ActionKind.PICK):
+    def _perform(self, action: Action, thing: Any) -> None:
+        if action.kind is ActionKind.FILL and thing.evaluate("field => field.tagName") == "SELECT":
+            thing.select_option(self._fill_in(action.value))
+        elif action.kind is ActionKind.FILL:
+            thing.fill(self._fill_in(action.value))
+        elif action.kind in (ActionKind.TICK, ActionKind.PICK):
             thing.click(position={"x": 12, "y": 12})
 
-    def _filled(self, text: str) -> str:
+    def _fill_in(self, text: str) -> str:
         end_read()
-        return text.format_map(self.scene)
+        return text.format_map(self.context)
 
-    def _thing(self, mark: Action) -> Any:
-        words = self._filled(mark.target)
-        if mark.act is ActionKind.FILL:
+    def _locate(self, action: Action) -> Any:
+        words = self._fill_in(action.target)
+        if action.kind is ActionKind.FILL:
             return self._first(f"form [name='{words}']")
-        if mark.act is ActionKind.TICK:
+        if action.kind is ActionKind.TICK:
             return self.page.locator(f"main form label[for='{words}']")
-        if mark.act is ActionKind.PICK:
-            return self.page.locator(f"main form [name='{words}'][value='{mark.value}'] + label")
-        if mark.act is ActionKind.LOOK:
-            return self._words(words)
-        return self._leads(mark, words)
+        if action.kind is ActionKind.PICK:
+            return self.page.locator(f"main form [name='{words}'][value='{action.value}'] + label")
+        if action.kind is ActionKind.LOOK:
+            return self._locate_words(words)
+        return self._locate_link(action, words)
 
     def _first(self, selector: str) -> Any:
         """In the main part, if it stands there."""
         found = self.page.locator(f"main {selector}")
         return (found if found.count() else self.page.locator(selector)).first
 
-    def _leads(self, mark: Action, words: str) -> Any:
+    def _locate_link(self, action: Action, words: str) -> Any:
         """The button or link of these words: in the main part, if it stands there; of exactly these, if one does."""
-        kind = "button" if mark.act is ActionKind.PRESS else "a"
+        kind = "button" if action.kind is ActionKind.PRESS else "a"
         for within in ("main", "body"):
             every = self.page.locator(within).locator(f"{kind}:visible")
             exact = every.filter(has_text=_only(words))
@@ -175,13 +177,13 @@ class _Photographer:
                     return found.first
         raise ScenarioFailedError(f"No {kind} says “{words}” on {self.page.url}.")
 
-    def _words(self, words: str) -> Any:
+    def _locate_words(self, words: str) -> Any:
         """The thing that these words belong to: an account, a box, a row; or the words alone."""
         main, body = self.page.locator("main"), self.page.locator("body")
         headings = main.locator(":is(h1, h2, h3, h4, dt, strong):visible").filter(has_text=words)
         texts = [within.get_by_text(words).locator("visible=true") for within in (main, body)]
         found = next((each for each in (headings, *texts) if each.count()), texts[0]).first
-        around = found.locator(f"xpath=ancestor-or-self::*[{_any_class(THING)}][1]")
+        around = found.locator(f"xpath=ancestor-or-self::*[{_any_class(AROUND_WORDS)}][1]")
         return around if around.count() else found
 
 
@@ -194,10 +196,10 @@ def _any_class(selectors: str) -> str:
     return " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in names)
 
 
-def alt_of(picture: Picture, scene: ScenarioContext) -> str:
-    """What the picture shows, for whoever does not see it: from the walk."""
-    marks = [f"{number}, {_named(mark, scene)}" for number, mark in enumerate(picture.stop.marks, 1)]
-    return f"The page “{picture.heading}”. Marked on it: {'; '.join(marks)}."
+def alt_of(picture: Screenshot, context: ScenarioContext) -> str:
+    """What the picture shows, for those who do not see it, from the scenario."""
+    actions = [f"{number}, {_named(action, context)}" for number, action in enumerate(picture.step.actions, 1)]
+    return f"The page “{picture.heading}”. Marked on it: {'; '.join(actions)}."
 
 
 KINDS = {
@@ -210,5 +212,5 @@ KINDS = {
 }
 
 
-def _named(mark: Action, scene: ScenarioContext) -> str:
-    return f"{KINDS[mark.act]} “{quoted(mark.sentence)[0].format_map(scene)}”"
+def _named(action: Action, context: ScenarioContext) -> str:
+    return f"{KINDS[action.kind]} “{quoted(action.sentence)[0].format_map(context)}”"

@@ -28,16 +28,16 @@ COURT = click.argument("court", callback=_court)
 
 @guide.command("build")
 @COURT
-@click.argument("walks", nargs=-1)
-def build_guides(court: Court, walks: tuple[str, ...]) -> None:
-    """Photograph the walks of COURT, all or those named, and write the guides.
+@click.argument("scenarios", nargs=-1)
+def build_guides(court: Court, scenarios: tuple[str, ...]) -> None:
+    """Photograph the scenarios of COURT, all or those named, and write the guides.
 
-    Exit code 0: built. 1: a walk does not arrive. 2: the browser or the tools are missing, or the command is wrong.
+    Exit code 0: built. 1: a scenario does not arrive. 2: the browser or the tools are missing, or the command is wrong.
     """
     from wizard.guide_builder import build
 
     folder = folder_of(court)
-    total = _or_told(lambda bars: build.build(court, walks, _own_courts(), folder, _today(), bars))
+    total = _or_told(lambda bars: build.build(court, scenarios, _own_courts(), folder, _today(), bars))
     click.echo(f"{total} pictures of {court.id} are in {folder}.")
 
 
@@ -74,5 +74,5 @@ def _own_courts() -> Path:
 
 def _today() -> date:
     """The day that stands in the guide; SOURCE_DATE_EPOCH, where builds must be the same on any day."""
-    told = os.environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)).date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()

@@ -1,4 +1,4 @@
-"""The practice world: who is in it, what each person demonstrates, fresh people on demand, scenarios to rehearse.
+"""The practice world: who is in it, what each person demonstrates, new people on demand, scenarios to rehearse.
 
 Decided: a story is declared once (``scenarios``), and is at once its test, its rehearsal and its guide. A rehearsal is
 the browser's, by a cookie of its own: logging out belongs to what is rehearsed. Its clock is what people see, never
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(rehearsal_views.bp)
     slots.fill(app, "banner", "training/banner.html")
-    slots.fill(app, "banner", "training/beside.html")
+    slots.fill(app, "banner", "training/rehearsal.html")
     slots.fill(app, "footer", "training/footer.html")
     app.cli.add_command(practice)
     purge.add(app, rehearsal.remove_old)

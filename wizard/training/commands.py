@@ -19,6 +19,6 @@ def write_rosters() -> None:
 
 
 @practice.command("people")
-def settle_people() -> None:
-    """Give the cast its PACER accounts, and the links made earlier."""
+def seed_people() -> None:
+    """Give the personas their PACER accounts and earlier links."""
     click.echo(f"{seed.seed_personas()} new people in the practice world.")

@@ -13,7 +13,7 @@ from wizard.pacer.models import PacerAccount
 from wizard.pacer.refusals import SignOnRefusal
 from wizard.pacer.rules import login_key
 from wizard.security.password_rules import is_hashable
-from wizard.training.personas import MAGIC_DOWN
+from wizard.training.personas import PACER_DOWN_PREFIX
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PracticeDirectory:
     """
 
     inner: Directory
-    plays_down: str = MAGIC_DOWN
+    plays_down: str = PACER_DOWN_PREFIX
 
     def sign_on(self, attempt: Credentials) -> Identity:
         """Prove who is there. Raises RefusedError beside what the directory itself raises."""

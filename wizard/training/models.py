@@ -1,4 +1,4 @@
-"""Fresh practice people, and rehearsals. Empty outside practice."""
+"""Generated people, and rehearsals. Both tables are empty outside practice."""
 
 from datetime import datetime
 
@@ -9,13 +9,13 @@ from wizard.core.database import UtcDateTime, db
 
 
 class GeneratedPersona(db.Model):
-    """A fictional person made on demand, after one of the cast; in that one's court, or in another."""
+    """A fictional person made on demand, modeled on a persona; in that persona's court, or in another."""
 
-    __tablename__ = "fresh_person"
+    __tablename__ = "generated_persona"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)
-    after: Mapped[str] = mapped_column(String(40))
+    modeled_on: Mapped[str] = mapped_column(String(40))
     court: Mapped[str | None] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(100))
     number: Mapped[int] = mapped_column(unique=True)
@@ -23,7 +23,7 @@ class GeneratedPersona(db.Model):
 
 
 class Rehearsal(db.Model):
-    """A learner's walk: whom the learner is, how many stops were reached, and how far the clock was moved.
+    """A learner's scenario: who the learner is, how many steps were reached, and how far the clock was moved.
 
     It is the browser's, not the session's: logging out belongs to what is rehearsed.
     """
@@ -32,11 +32,11 @@ class Rehearsal(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
-    walk: Mapped[str] = mapped_column(String(40))
+    scenario: Mapped[str] = mapped_column(String(40))
     court: Mapped[str] = mapped_column(String(12))
-    person: Mapped[str | None] = mapped_column(String(40))
+    persona_key: Mapped[str | None] = mapped_column(String(40))
     reached: Mapped[int] = mapped_column(default=0)
-    moved_seconds: Mapped[int] = mapped_column(default=0)
+    clock_offset_seconds: Mapped[int] = mapped_column(default=0)
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

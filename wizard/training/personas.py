@@ -1,5 +1,7 @@
-"""The practice cast: everybody is fictional, and each demonstrates one thing. One declaration feeds the rosters,
-the PACER accounts, the list at ``/practice`` and the tests."""
+"""The personas of a practice site: fictional people, each of whom demonstrates one thing.
+
+One declaration feeds the rosters, the PACER accounts, the list at ``/practice`` and the tests.
+"""
 
 import base64
 import hashlib
@@ -12,7 +14,7 @@ from wizard.pacer.refusals import SignOnRefusal
 PACER_PASSWORD = "Lighthouse-Canyon-42!"  # noqa: S105 - printed for everybody on /practice
 LEGACY_PASSWORD = "old-harbor-1998"  # noqa: S105 - printed for everybody on /practice
 LINKED = "linked"
-MAGIC_DOWN = "pacerdown"
+PACER_DOWN_PREFIX = "pacerdown"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Persona:
     role: str = "attorney"
     status: str = "active"
     scheme: str = "argon2id"
-    linked_before: bool = False
+    is_linked_earlier: bool = False
     exempt_too: bool = False
 
     @property
@@ -47,7 +49,7 @@ class Persona:
 
     @property
     def middle_name(self) -> str:
-        """What stands between the first and the last name."""
+        """What is between the first and the last name."""
         return " ".join(self.name.split()[1:-1])
 
     @property
@@ -72,17 +74,17 @@ class Persona:
 
     @property
     def _magic(self) -> str:
-        return MAGIC_DOWN if self.pacer_login.startswith(MAGIC_DOWN) else ""
+        return PACER_DOWN_PREFIX if self.pacer_login.startswith(PACER_DOWN_PREFIX) else ""
 
     @property
     def otp_secret(self) -> str | None:
-        """The key of the member's code app, always the same, so that it can be printed."""
+        """The key of the persona's code app, always the same, so that it can be printed."""
         if not self.enrolled:
             return None
         return base64.b32encode(hashlib.sha256(f"practice {self.key}".encode()).digest()[:20]).decode()
 
     def as_dict(self) -> dict:
-        """The member as scripts read it at ``/practice/cast.json``."""
+        """The persona as scripts read it at ``/practice/cast.json``."""
         pacer = {"username": self.pacer_login, "password": PACER_PASSWORD, "otp_secret": self.otp_secret}
         filer = {"username": self.filer_login, "password": LEGACY_PASSWORD, "last_name": self.last_name}
         return {
@@ -95,8 +97,8 @@ class Persona:
             "outcome": self.outcome,
         }
 
-    def renamed(self, key: str, name: str, number: int) -> "Persona":
-        """A fresh person who demonstrates the same thing."""
+    def with_name(self, key: str, name: str, number: int) -> "Persona":
+        """Another person who demonstrates the same thing."""
         first, last = name.lower().split()
         pacer = f"{first[:2]}{number:04}" if not self.upgraded else f"{self._magic or first + last}{number:04}"
         special = "&" if self.filer_username and "&" in self.filer_username else ""
@@ -112,7 +114,7 @@ class Persona:
 
 PLAIN = "Links without trouble."
 
-CAST = (
+PERSONAS = (
     Persona("ca1-plain", "ca1", "Amelia Hartwell", f"{PLAIN} An attorney in an appellate court."),
     Persona("ca1-second", "ca1", "Benjamin Okafor", f"{PLAIN} The old password was kept as bcrypt.", scheme="bcrypt"),
     Persona("ca9-plain", "ca9", "Carmen Delgado", f"{PLAIN} An attorney in the Ninth Circuit."),
@@ -142,7 +144,7 @@ CAST = (
     Persona("cja-two-accounts", "cacd", "Vivian Ostrander", "A CJA panel attorney with two PACER accounts, whose "
            "exemption has not moved yet.", exempt_too=True),
     Persona("pacer-linked", "ca9", "Olivia Santangelo", "Has already linked, and starts over.",
-           LinkRefusal.PACER_LINKED_ALREADY.slug, linked_before=True),
+           LinkRefusal.PACER_LINKED_ALREADY.slug, is_linked_earlier=True),
     Persona("filer-linked", "ca9", "Olivia Santangelo", "Has a new PACER account, and tries to link the filer account "
            "that is already linked.", LegacyRefusal.LEGACY_LOGIN.slug, pacer_username="oliviasantangelo2",
            in_roster=False, filer_username="osantangelo"),
@@ -158,7 +160,7 @@ CAST = (
     Persona("before-go-live", "exd", "Theresa Vandermeer", "Tries to link before the court’s go-live.",
            LinkRefusal.BEFORE_GO_LIVE.slug),
     Persona("pacer-down", "cacd", "Ulysses Grantham", "PACER does not respond when this person logs in.",
-           SignOnRefusal.PACER_DOWN.slug, pacer_username=f"{MAGIC_DOWN}0001"),
+           SignOnRefusal.PACER_DOWN.slug, pacer_username=f"{PACER_DOWN_PREFIX}0001"),
 )  # fmt: skip
 
-BY_KEY = {member.key: member for member in CAST}
+PERSONA_BY_KEY = {persona.key: persona for persona in PERSONAS}

@@ -1,4 +1,4 @@
-"""A rehearsal under way: begun, noticed as it goes on, moved in time, ended. Flushes; the pages commit."""
+"""A rehearsal: begun, followed step by step, moved in time, ended. Flushes; the views commit."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from wizard.training import seed
 from wizard.training.models import GeneratedPersona, Rehearsal
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios import SCENARIO_BY_NAME
-from wizard.training.scenarios.parts import ClockMode, Scenario, Step
+from wizard.training.scenarios.parts import ClockMode, Scenario, ScenarioStep
 
 KEPT = timedelta(hours=12)
 AN_HOUR, A_MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -24,74 +24,74 @@ class RehearsalState:
     """One learner's rehearsal, as this request found it."""
 
     id: int
-    walk: Scenario
-    scene: ScenarioContext
+    scenario: Scenario
+    context: ScenarioContext
     reached: int
-    moved: timedelta
-    ended: bool
+    clock_offset: timedelta
+    is_ended: bool
 
     @property
     def court(self) -> Court:
         """Where it is rehearsed."""
-        return self.scene.court
+        return self.context.court
 
     @property
-    def arrived(self) -> bool:
-        """Whether the last stop was reached."""
-        return self.reached >= len(self.walk.stops)
+    def is_complete(self) -> bool:
+        """Whether the last step was reached."""
+        return self.reached >= len(self.scenario.steps)
 
-    def standing(self, path: str, borne: str | None) -> "Progress":
-        """Where a page stands in the walk."""
-        at = self.walk.found(self.reached, path, borne, self.scene)
-        reached = self.reached if at is None else max(self.reached, at + 1)
-        if at is None and reached and self.walk.stops[reached - 1].at.format_map(self.scene) == path:
-            return Progress(self, reached - 1, reached, again=True)
-        return Progress(self, at, reached)
+    def progress_at(self, path: str, page_marker: str | None) -> "Progress":
+        """Which step of the scenario a page is."""
+        index = self.scenario.find_step(self.reached, path, page_marker, self.context)
+        reached = self.reached if index is None else max(self.reached, index + 1)
+        if index is None and reached and self.scenario.steps[reached - 1].path.format_map(self.context) == path:
+            return Progress(self, reached - 1, reached, is_repeated=True)
+        return Progress(self, index, reached)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A page as the rehearsal sees it: which stop it is, if it is one, and how many were reached.
+    """Where a page is in the scenario: the index of its step, if it is one, and how many steps were reached.
 
-    ``again``: the page says no, so the stop's advice holds once more.
+    ``is_repeated``: the page says no, so the step has to be done again.
     """
 
-    underway: RehearsalState
-    at: int | None
+    state: RehearsalState
+    index: int | None
     reached: int
-    again: bool = False
+    is_repeated: bool = False
 
     @property
-    def stop(self) -> Step | None:
-        """The stop whose page this is."""
-        return None if self.at is None else self.underway.walk.stops[self.at]
+    def step(self) -> ScenarioStep | None:
+        """The step whose page this is."""
+        return None if self.index is None else self.state.scenario.steps[self.index]
 
     @property
     def is_last(self) -> bool:
-        """Whether the walk ends here."""
-        return self.at == len(self.underway.walk.stops) - 1
+        """Whether the scenario ends here."""
+        return self.index == len(self.state.scenario.steps) - 1
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> ScenarioStep | None:
         """What comes after all that was reached."""
-        return None if self.reached >= len(self.underway.walk.stops) else self.underway.walk.stops[self.reached]
+        return None if self.reached >= len(self.state.scenario.steps) else self.state.scenario.steps[self.reached]
 
-    def told(self, text: str) -> str:
-        """A sentence, an address or a value of the walk, filled in."""
-        return text.format_map(self.underway.scene)
+    def rendered(self, text: str) -> str:
+        """A sentence, a path or a value of the scenario, filled in."""
+        return text.format_map(self.state.context)
 
 
-def begin(walk: Scenario, court: Court) -> str:
-    """A rehearsal with a fresh person; gives the key for the learner's browser."""
-    person = seed.fresh(walk.like, court.id) if walk.like else None
+def begin(scenario: Scenario, court: Court) -> str:
+    """Begin with a new person; returns the key for the learner's browser."""
+    generated = seed.generate(scenario.persona_key, court.id) if scenario.persona_key else None
     key, at = tokens.new_key(), clock.actual()
     db.session.add(
         Rehearsal(
             key_digest=digest_of(key),
-            walk=walk.name,
+            scenario=scenario.name,
             court=court.id,
-            person=person and person.key,
-            moved_seconds=_seconds_to(walk.hour, court, at),
+            persona_key=generated and generated.key,
+            clock_offset_seconds=_seconds_to(scenario.clock_mode, court, at),
             begun_at=at,
             changed_at=at,
         )
@@ -100,59 +100,61 @@ def begin(walk: Scenario, court: Court) -> str:
     return key
 
 
-def _seconds_to(hour: ClockMode, court: Court, at: datetime) -> int:
-    """How far the clock is moved. Where a court has converted already, the hour after is the present."""
-    if hour is ClockMode.NOW or (hour is ClockMode.AFTER and court.is_live(at)):
+def _seconds_to(clock_mode: ClockMode, court: Court, at: datetime) -> int:
+    """How far the clock is moved. In a court that has converted, AFTER means the present."""
+    if clock_mode is ClockMode.NOW or (clock_mode is ClockMode.AFTER and court.is_live(at)):
         return 0
-    wanted = court.go_live + (-AN_HOUR if hour is ClockMode.BEFORE else A_MINUTE)
+    wanted = court.go_live + (-AN_HOUR if clock_mode is ClockMode.BEFORE else A_MINUTE)
     return round((wanted - at).total_seconds())
 
 
-def found(key: str) -> RehearsalState | None:
-    """The rehearsal of a browser, if its walk and its court still exist."""
+def find(key: str) -> RehearsalState | None:
+    """The rehearsal that a browser's key opens, if its scenario and its court still exist."""
     since = clock.actual() - KEPT
     row = db.session.scalar(db.select(Rehearsal).filter_by(key_digest=digest_of(key)).where(Rehearsal.begun_at > since))
-    if row is None or row.walk not in SCENARIO_BY_NAME or row.court not in all_courts():
+    if row is None or row.scenario not in SCENARIO_BY_NAME or row.court not in all_courts():
         return None
-    return _underway(row)
+    return _state_of(row)
 
 
-def _underway(row: Rehearsal) -> RehearsalState:
-    person = row.person and db.session.scalar(db.select(GeneratedPersona).filter_by(key=row.person))
-    scene = ScenarioContext(all_courts()[row.court], person and seed.as_member(person))
-    moved = timedelta(seconds=row.moved_seconds)
-    return RehearsalState(row.id, SCENARIO_BY_NAME[row.walk], scene, row.reached, moved, row.ended_at is not None)
+def _state_of(row: Rehearsal) -> RehearsalState:
+    generated = row.persona_key and db.session.scalar(db.select(GeneratedPersona).filter_by(key=row.persona_key))
+    context = ScenarioContext(all_courts()[row.court], generated and seed.as_persona(generated))
+    offset = timedelta(seconds=row.clock_offset_seconds)
+    return RehearsalState(
+        row.id, SCENARIO_BY_NAME[row.scenario], context, row.reached, offset, row.ended_at is not None
+    )
 
 
-def note_reached(underway: RehearsalState, reached: int) -> None:
-    """A stop was reached: never fewer than before, never more than there are."""
-    row = db.session.get_one(Rehearsal, underway.id, with_for_update=True)
-    row.reached = max(row.reached, min(reached, len(underway.walk.stops)))
+def note_reached(state: RehearsalState, reached: int) -> None:
+    """A step was reached: never fewer than before, never more than there are."""
+    row = db.session.get_one(Rehearsal, state.id, with_for_update=True)
+    row.reached = max(row.reached, min(reached, len(state.scenario.steps)))
     row.changed_at = clock.actual()
 
 
-def move_clock(underway: RehearsalState, hour: ClockMode) -> None:
+def move_clock(state: RehearsalState, clock_mode: ClockMode) -> None:
     """Move the clock that this learner sees."""
-    row = db.session.get_one(Rehearsal, underway.id, with_for_update=True)
-    row.moved_seconds = _seconds_to(hour, underway.court, clock.actual())
+    row = db.session.get_one(Rehearsal, state.id, with_for_update=True)
+    row.clock_offset_seconds = _seconds_to(clock_mode, state.court, clock.actual())
 
 
-def move_clocks(court: Court, hour: ClockMode) -> int:
-    """Move the clock of everybody who rehearses in a court; says how many they are."""
+def move_clocks(court: Court, clock_mode: ClockMode) -> int:
+    """Move the clock of everyone who rehearses in a court; returns how many they are."""
     rows = db.session.scalars(_lately().filter_by(court=court.id, ended_at=None).with_for_update()).all()
     for row in rows:
-        row.moved_seconds = _seconds_to(hour, court, clock.actual())
+        row.clock_offset_seconds = _seconds_to(clock_mode, court, clock.actual())
     return len(rows)
 
 
-def end(underway: RehearsalState) -> None:
+def end(state: RehearsalState) -> None:
     """The learner has finished, or stops."""
-    db.session.get_one(Rehearsal, underway.id, with_for_update=True).ended_at = clock.actual()
+    db.session.get_one(Rehearsal, state.id, with_for_update=True).ended_at = clock.actual()
 
 
-def of_the_class() -> list[tuple[Rehearsal, RehearsalState]]:
-    """Everybody's rehearsals of the last hours, the newest first."""
-    return [(row, _underway(row)) for row in db.session.scalars(_lately()) if row.walk in SCENARIO_BY_NAME]
+def all_recent() -> list[tuple[Rehearsal, RehearsalState]]:
+    """Everyone's rehearsals of the last hours, the newest first."""
+    return [(row, _state_of(row)) for row in db.session.scalars(_lately()) if row.scenario in SCENARIO_BY_NAME]
 
 
 def _lately():

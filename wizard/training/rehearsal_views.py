@@ -1,4 +1,4 @@
-"""Rehearsals: choosing a walk, the panel beside every page, the clock, the summary, and the class at a glance."""
+"""Rehearsals: choosing a scenario, the panel beside every page, the clock, the summary, and the class at a glance."""
 
 import re
 from datetime import timedelta
@@ -22,87 +22,92 @@ from wizard.training.scenarios.parts import ClockMode
 
 bp = Blueprint("rehearse", __name__, url_prefix="/practice/rehearse")
 COOKIE = "filer_link_rehearsal"
-BORNE = re.compile(r'data-(?:outcome|refusal)="([a-z0-9-]+)"')
+PAGE_MARKER = re.compile(r'data-(?:outcome|refusal)="([a-z0-9-]+)"')
 CHOSEN_FIRST = "cacd"
-RIGHT = timedelta(0)
+NO_OFFSET = timedelta(0)
 
 
 @bp.before_app_request
 def _enter() -> None:
-    """Whoever rehearses sees the clock as it was moved; nobody else does."""
-    clock.move(RIGHT)
+    """In a rehearsal the clock is shown as it was moved, and to nobody else."""
+    clock.move(NO_OFFSET)
     key = request.cookies.get(COOKIE)
     if not key or request.endpoint in ("health.healthz", None):
         return
-    g.rehearsal = rehearsal.found(key)
+    g.rehearsal = rehearsal.find(key)
     end_read()
-    if g.rehearsal and not g.rehearsal.ended:
-        clock.move(g.rehearsal.moved)
+    if g.rehearsal and not g.rehearsal.is_ended:
+        clock.move(g.rehearsal.clock_offset)
 
 
 @bp.teardown_app_request
 def _leave(_fault) -> None:
-    clock.move(RIGHT)
+    clock.move(NO_OFFSET)
 
 
-def _underway() -> RehearsalState | None:
+def _current_state() -> RehearsalState | None:
     """This browser's rehearsal, unless it has ended."""
     found = g.get("rehearsal")
-    return None if found is None or found.ended else found
+    return None if found is None or found.is_ended else found
 
 
 @bp.app_context_processor
 def _panel() -> dict:
-    """For the layout: ``rehearsing(attributes of main)`` says where the page stands, if somebody rehearses."""
-    underway = _underway()
-    return {"rehearsing": partial(_standing, underway) if underway else None}
+    """For the layout: ``progress_on_page(attributes of main)`` says which step the page is, in a rehearsal."""
+    state = _current_state()
+    return {"progress_on_page": partial(_progress_on, state) if state else None}
 
 
-def _standing(underway: RehearsalState, attributes: str) -> Progress:
-    borne = BORNE.search(attributes)
-    g.standing = underway.standing(request.path, borne[1] if borne else "")
-    return g.standing
+def _progress_on(state: RehearsalState, attributes: str) -> Progress:
+    found = PAGE_MARKER.search(attributes)
+    g.progress = state.progress_at(request.path, found[1] if found else "")
+    return g.progress
 
 
 @bp.after_app_request
 def _notice(response: Response) -> Response:
-    """Notice the stop that a form led to. Looking at a page writes nothing. No cache keeps a page with a panel."""
-    underway = _underway()
-    if underway is None:
+    """Notice the step that a form led to. Looking at a page writes nothing. No cache keeps a page with a panel."""
+    state = _current_state()
+    if state is None:
         return response
     response.headers["Cache-Control"] = "no-store"
     response.headers.pop("ETag", None)
-    led_to = underway.standing(urlsplit(response.location).path, None) if response.location else g.get("standing")
-    if request.method == "POST" and led_to and led_to.reached > underway.reached:
+    led_to = state.progress_at(urlsplit(response.location).path, None) if response.location else g.get("progress")
+    if request.method == "POST" and led_to and led_to.reached > state.reached:
         with transaction():
-            rehearsal.note_reached(underway, led_to.reached)
+            rehearsal.note_reached(state, led_to.reached)
     return response
 
 
 @bp.get("/")
 @require(Access.PRACTICE)
 def choose():
-    """The walks, in one court."""
+    """The scenarios, in one court."""
     court = all_courts().get(request.args.get("court", CHOSEN_FIRST)) or next(iter(all_courts().values()))
     return render_template(
-        "training/rehearse.html", here=court, walks=scenarios_in(court.kind), courts=all_courts(), underway=_underway()
+        "training/rehearse.html",
+        here=court,
+        scenarios=scenarios_in(court.kind),
+        courts=all_courts(),
+        state=_current_state(),
     )
 
 
 @bp.post("/")
 @require(Access.PRACTICE)
 def begin():
-    """A fresh person, a fresh session, and the first stop."""
-    walk, court = SCENARIO_BY_NAME.get(request.form.get("walk", "")), all_courts().get(request.form.get("court", ""))
-    if walk is None or court is None or court.kind not in walk.kinds:
+    """A new person, a new session, and the first step."""
+    scenario = SCENARIO_BY_NAME.get(request.form.get("walk", ""))
+    court = all_courts().get(request.form.get("court", ""))
+    if scenario is None or court is None or court.kind not in scenario.kinds:
         abort(400)
     signin.sign_out_everywhere(trail.record_logout)
     with transaction():
-        key = rehearsal.begin(walk, court)
-        underway = rehearsal.found(key)
-        address = underway.standing("", None).told(walk.stops[0].at)
-        rehearsal.note_reached(underway, 1)
-    response = redirect(address, 303)
+        key = rehearsal.begin(scenario, court)
+        state = rehearsal.find(key)
+        url = state.progress_at("", None).rendered(scenario.steps[0].path)
+        rehearsal.note_reached(state, 1)
+    response = redirect(url, 303)
     kept = int(KEPT.total_seconds())
     response.set_cookie(COOKIE, key, kept, httponly=True, secure=request.is_secure, samesite="Lax")
     return response
@@ -112,9 +117,9 @@ def begin():
 @require(Access.PRACTICE)
 def move_clock():
     """To the hour before go-live, past it, or back to the present."""
-    underway, hour = _underway() or abort(400), _hour()
+    state, clock_mode = _current_state() or abort(400), _clock_mode()
     with transaction():
-        rehearsal.move_clock(underway, hour)
+        rehearsal.move_clock(state, clock_mode)
     return redirect(safe_next_path(request.form.get("then"), url_for(".summary")), 303)
 
 
@@ -122,30 +127,30 @@ def move_clock():
 @require(Access.PRACTICE)
 def end():
     """Finish, or stop."""
-    underway = _underway()
-    if underway:
+    state = _current_state()
+    if state:
         with transaction():
-            rehearsal.note_reached(underway, request.form.get("reached", 0, int))
-            rehearsal.end(underway)
+            rehearsal.note_reached(state, request.form.get("reached", 0, int))
+            rehearsal.end(state)
     return redirect(url_for(".summary"), 303)
 
 
 @bp.get("/summary")
 @require(Access.PRACTICE)
 def summary():
-    """Which stops were reached, and what to rehearse next."""
+    """Which steps were reached, and what to rehearse next."""
     found: RehearsalState | None = g.get("rehearsal")
     if found is None:
         return redirect(url_for(".choose"))
-    return render_template("training/summary.html", found=found, told=found.standing("", None).told)
+    return render_template("training/summary.html", found=found, rendered=found.progress_at("", None).rendered)
 
 
 @bp.get("/class")
 @require(Access.PRACTICE)
 def of_the_class():
-    """For the trainer: where everybody stands, and the clock of all."""
-    people = rehearsal.of_the_class()
-    here = sorted({found.court.id for _row, found in people if not found.ended})
+    """For the trainer: how far everyone is, and everyone's clock."""
+    people = rehearsal.all_recent()
+    here = sorted({found.court.id for _row, found in people if not found.is_ended})
     return render_template("training/class.html", people=people, here=[all_courts()[each] for each in here])
 
 
@@ -155,11 +160,11 @@ def move_clocks():
     """Move the clock of everybody who rehearses in a court."""
     court: Court = all_courts().get(request.form.get("court", "")) or abort(400)
     with transaction():
-        rehearsal.move_clocks(court, _hour())
+        rehearsal.move_clocks(court, _clock_mode())
     return redirect(url_for(".of_the_class"), 303)
 
 
-def _hour() -> ClockMode:
+def _clock_mode() -> ClockMode:
     try:
         return ClockMode(request.form.get("hour", ""))
     except ValueError:

@@ -12,7 +12,7 @@ from werkzeug.security import generate_password_hash
 from wizard.cmecf.rows import COLUMNS
 from wizard.security import passwords
 from wizard.training.names import FIRST, LAST
-from wizard.training.personas import CAST, LEGACY_PASSWORD, Persona
+from wizard.training.personas import LEGACY_PASSWORD, PERSONAS, Persona
 
 OTHERS_IN_A_ROSTER = 24
 HASHED_AS = {
@@ -25,9 +25,9 @@ HASHED_AS = {
 
 
 def write_rosters(folder: Path) -> list[Path]:
-    """Write one CSV file a court of the cast; a file that is there already stays as it is."""
+    """Write one CSV file for each court of a persona; a file that exists stays as it is."""
     folder.mkdir(parents=True, exist_ok=True)
-    courts = sorted({member.court for member in CAST})
+    courts = sorted({persona.court for persona in PERSONAS})
     return [_write(folder / f"{court}.csv", court) for court in courts]
 
 
@@ -42,12 +42,12 @@ def _write(path: Path, court: str) -> Path:
 
 
 def _rows(court: str) -> Iterator[dict[str, str]]:
-    yield from (_row(member) for member in CAST if member.court == court and member.in_roster)
-    yield from (_row(member) for member in _others(court))
+    yield from (_row(persona) for persona in PERSONAS if persona.court == court and persona.in_roster)
+    yield from (_row(persona) for persona in _others(court))
 
 
 def _others(court: str) -> Iterator[Persona]:
-    """People who are in the roster and play no part: always the same ones."""
+    """People who are in the roster and in no scenario: always the same ones."""
     chance = random.Random(court)  # noqa: S311 - names, no secret
     for number in range(1, OTHERS_IN_A_ROSTER + 1):
         first, last = chance.choice(FIRST), chance.choice(LAST)
@@ -55,15 +55,15 @@ def _others(court: str) -> Iterator[Persona]:
         yield Persona(f"{court}-{number}", court, f"{first} {last}", "", filer_username=login, scheme="sha512-crypt")
 
 
-def _row(member: Persona) -> dict[str, str]:
+def _row(persona: Persona) -> dict[str, str]:
     return {
-        "username": member.filer_login,
-        "password_hash": HASHED_AS[member.scheme](LEGACY_PASSWORD),
-        "last_name": member.last_name,
-        "first_name": member.first_name,
-        "middle_name": member.middle_name,
-        "email": f"{member.pacer_login}@cmecf.example.com",
-        "role": member.role,
+        "username": persona.filer_login,
+        "password_hash": HASHED_AS[persona.scheme](LEGACY_PASSWORD),
+        "last_name": persona.last_name,
+        "first_name": persona.first_name,
+        "middle_name": persona.middle_name,
+        "email": f"{persona.pacer_login}@cmecf.example.com",
+        "role": persona.role,
         "bar_number": "",
-        "status": member.status,
+        "status": persona.status,
     }

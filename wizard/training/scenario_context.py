@@ -1,4 +1,4 @@
-"""The scene of a walk: what its sentences and values are filled in with, from the court and from who is rehearsed."""
+"""What a scenario's sentences and values are filled in with: facts of the court, and of the persona."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ from wizard.flow.journey import Journey
 from wizard.mail.outbox import Email
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
 from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, Persona
-from wizard.training.staff import COLLEAGUES, STAFF_PASSWORD
+from wizard.training.staff import STAFF_PASSWORD, STAFF_PERSONAS
 
 NEW_PASSWORD = "Sunlit-Orchard-Gate-7!"  # noqa: S105 - of fictional people, printed for everybody
 NEW_FILER_PASSWORD = "walnut-ferry-2020"  # noqa: S105 - the same
@@ -25,7 +25,7 @@ AT_PACER = "Appellate filer username"
 
 
 class ScenarioContext(Mapping[str, str]):
-    """What stands in braces, by name. What only the world knows, a code say, is looked up when it is asked for."""
+    """What is in braces, by name. What only the database knows, such as a code, is looked up when it is asked for."""
 
     def __init__(self, court: Court, person: Persona | None) -> None:
         self.court, self.person = court, person
@@ -100,7 +100,7 @@ def _of_court(court: Court) -> dict[str, str]:
         "filer_password_label": labels.filer_password,
         "reset": "/appellate/forgot" if court.resets_at_pacer else f"/courts/{court.id}/forgot",
         "reset_login_label": AT_PACER if court.resets_at_pacer else labels.filer_login,
-        "staff": COLLEAGUES[0].login,
+        "staff": STAFF_PERSONAS[0].login,
         "staff_password": STAFF_PASSWORD,
     }
 

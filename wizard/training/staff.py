@@ -1,4 +1,4 @@
-"""The people who work at the practice site's console: fictional, with a password that is printed for everybody."""
+"""The practice site's console staff: fictional people, with a password that is printed for everyone."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ STAFF_PASSWORD = "Switchboard-Harbor-11!"  # noqa: S105 - printed for everybody 
 
 
 @dataclass(frozen=True)
-class Colleague:
-    """One fictional person who works here."""
+class StaffPersona:
+    """One fictional member of the staff."""
 
     login: str
     name: str
@@ -23,17 +23,19 @@ class Colleague:
     demonstrates: str
 
 
-COLLEAGUES = (
-    Colleague("hdesk", "Harriet Desmond", Role.HELP_DESK, (ALL_COURTS,), "The help desk, for all courts."),
-    Colleague("hcacd", "Horace Cadwell", Role.HELP_DESK, ("cacd",), "The help desk of one court, and its callers."),
-    Colleague("aadmin", "Adelaide Minter", Role.ADMINISTRATOR, (ALL_COURTS,), "A court administrator, who corrects."),
-    Colleague("ttrainer", "Tobias Rainer", Role.TRAINER, (ALL_COURTS,), "A trainer: reads articles, sees no caller."),
+STAFF_PERSONAS = (
+    StaffPersona("hdesk", "Harriet Desmond", Role.HELP_DESK, (ALL_COURTS,), "The help desk, for all courts."),
+    StaffPersona("hcacd", "Horace Cadwell", Role.HELP_DESK, ("cacd",), "The help desk of one court, and its callers."),
+    StaffPersona("aadmin", "Adelaide Minter", Role.ADMINISTRATOR, (ALL_COURTS,),
+                 "A court administrator, who corrects."),
+    StaffPersona("ttrainer", "Tobias Rainer", Role.TRAINER, (ALL_COURTS,),
+                 "A trainer: reads articles, sees no caller."),
 )  # fmt: skip
 
 
-def settle_colleagues() -> int:
-    """Give everybody of the list an account; says how many are new. Flushes."""
-    missing = [each for each in COLLEAGUES if services.named(each.login) is None]
+def seed_staff() -> int:
+    """Give each of them an account; returns how many are new. Flushes."""
+    missing = [each for each in STAFF_PERSONAS if services.named(each.login) is None]
     stored = passwords.hash_password(STAFF_PASSWORD) if missing else None
     for each in missing:
         facts = {"login": each.login, "name": each.name, "role": each.role, "courts": list(each.courts)}

@@ -1,4 +1,4 @@
-"""The practice world's pages: the cast, fresh people, the outbox."""
+"""The practice world's pages: the personas, new people like them, the outbox."""
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 
@@ -8,52 +8,52 @@ from wizard.mail.outbox import Email
 from wizard.security.access import Access, require
 from wizard.training import seed
 from wizard.training.models import GeneratedPersona
-from wizard.training.personas import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD
-from wizard.training.staff import COLLEAGUES, STAFF_PASSWORD
+from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, PERSONA_BY_KEY, PERSONAS
+from wizard.training.staff import STAFF_PASSWORD, STAFF_PERSONAS
 
 bp = Blueprint("training", __name__, url_prefix="/practice")
-LETTERS_ON_A_PAGE = 50
+EMAILS_ON_A_PAGE = 50
 
 
 @bp.get("/")
 @require(Access.PRACTICE)
-def cast():
+def personas():
     """Everybody in the practice world, with credentials."""
     return render_template(
-        "training/cast.html",
-        cast=CAST,
+        "training/personas.html",
+        personas=PERSONAS,
         courts=all_courts(),
         pacer_password=PACER_PASSWORD,
         legacy_password=LEGACY_PASSWORD,
-        colleagues=COLLEAGUES,
+        staff_personas=STAFF_PERSONAS,
         staff_password=STAFF_PASSWORD,
     )
 
 
 @bp.get("/cast.json")
 @require(Access.PRACTICE)
-def cast_json():
+def personas_json():
     """The same for scripts."""
-    return jsonify([member.as_dict() for member in CAST])
+    return jsonify([persona.as_dict() for persona in PERSONAS])
 
 
 @bp.post("/people")
 @require(Access.PRACTICE)
-def fresh():
-    """Make a fresh person like one of the cast."""
-    if request.form.get("after") not in BY_KEY:
+def generate():
+    """Make a new person like one of the personas."""
+    if request.form.get("after") not in PERSONA_BY_KEY:
         abort(400)
     with transaction():
-        person = seed.fresh(request.form["after"])
-    return redirect(url_for(".person_page", key=person.key), 303)
+        generated = seed.generate(request.form["after"])
+    return redirect(url_for(".person_page", key=generated.key), 303)
 
 
 @bp.get("/people/<word:key>")
 @require(Access.PRACTICE)
 def person_page(key: str):
-    """One fresh person."""
+    """One generated person."""
     found = db.first_or_404(db.select(GeneratedPersona).filter_by(key=key))
-    return render_template("training/person.html", member=seed.as_member(found), courts=all_courts())
+    return render_template("training/generated_persona.html", persona=seed.as_persona(found), courts=all_courts())
 
 
 @bp.get("/people/<word:key>.json")
@@ -61,16 +61,16 @@ def person_page(key: str):
 def person_json(key: str):
     """The same for scripts, shaped like an entry of ``cast.json``."""
     found = db.first_or_404(db.select(GeneratedPersona).filter_by(key=key))
-    return jsonify(seed.as_member(found).as_dict())
+    return jsonify(seed.as_persona(found).as_dict())
 
 
 @bp.get("/outbox")
 @require(Access.PRACTICE)
 def outbox():
-    """The letters written last; a practice site sends none. Whoever rehearses sees those to the person rehearsed."""
-    asked = db.select(Email).order_by(Email.id.desc()).limit(LETTERS_ON_A_PAGE)
+    """The e-mails written last; a practice site sends none. In a rehearsal: those to the persona who is rehearsed."""
+    query = db.select(Email).order_by(Email.id.desc()).limit(EMAILS_ON_A_PAGE)
     rehearsed = g.get("rehearsal")
-    if rehearsed and not rehearsed.ended:
-        asked = asked.where(Email.recipient.in_(rehearsed.scene.addresses()))
-    letters = db.session.scalars(asked).all()
-    return render_template("training/outbox.html", letters=letters)
+    if rehearsed and not rehearsed.is_ended:
+        query = query.where(Email.recipient.in_(rehearsed.context.addresses()))
+    emails = db.session.scalars(query).all()
+    return render_template("training/outbox.html", emails=emails)

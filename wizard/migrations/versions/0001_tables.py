@@ -14,7 +14,7 @@ def upgrade() -> None:
     create_audit()
     create_browser_session()
     create_filer_account()
-    create_fresh_person()
+    create_generated_persona()
     create_letter()
     create_letter_code()
     create_pacer_account()
@@ -126,19 +126,19 @@ def create_filer_account() -> None:
     op.create_index(op.f("ix_filer_account_username"), "filer_account", ["username"], unique=False)
 
 
-def create_fresh_person() -> None:
+def create_generated_persona() -> None:
     op.create_table(
-        "fresh_person",
+        "generated_persona",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
-        sa.Column("after", sa.String(length=40), nullable=False),
+        sa.Column("modeled_on", sa.String(length=40), nullable=False),
         sa.Column("court", sa.String(length=12), nullable=True),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fresh_person")),
-        sa.UniqueConstraint("key", name=op.f("uq_fresh_person_key")),
-        sa.UniqueConstraint("number", name=op.f("uq_fresh_person_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_generated_persona")),
+        sa.UniqueConstraint("key", name=op.f("uq_generated_persona_key")),
+        sa.UniqueConstraint("number", name=op.f("uq_generated_persona_number")),
     )
 
 
@@ -224,11 +224,11 @@ def create_rehearsal() -> None:
         "rehearsal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
-        sa.Column("walk", sa.String(length=40), nullable=False),
+        sa.Column("scenario", sa.String(length=40), nullable=False),
         sa.Column("court", sa.String(length=12), nullable=False),
-        sa.Column("person", sa.String(length=40), nullable=True),
+        sa.Column("persona_key", sa.String(length=40), nullable=True),
         sa.Column("reached", sa.Integer(), nullable=False),
-        sa.Column("moved_seconds", sa.Integer(), nullable=False),
+        sa.Column("clock_offset_seconds", sa.Integer(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -490,7 +490,7 @@ def downgrade() -> None:
         "pacer_account",
         "letter_code",
         "letter",
-        "fresh_person",
+        "generated_persona",
         "filer_account",
         "browser_session",
         "audit",

@@ -1,6 +1,6 @@
-"""The walks: every story, told once for the test, the rehearsal and the guide. ``parts.py`` says what one is made of.
+"""The scenarios, each written once for the test, the rehearsal and the guide. ``parts.py`` says what one is made of.
 
-Refused: a recorder that writes walks from clicks. It records what happened, not what it means.
+Refused: a recorder that writes scenarios from clicks. It records what happened, not what it means.
 """
 
 from wizard.training.scenarios import accounts, around, helpdesk, linking
@@ -8,7 +8,7 @@ from wizard.training.scenarios.parts import Scenario
 
 SCENARIOS: tuple[Scenario, ...] = (
     linking.FIRST_LINK,
-    linking.SOMEBODY_ELSE,
+    linking.ANOTHER_PERSON,
     accounts.UPGRADE_FIRST,
     accounts.SHARED,
     linking.FORGOT,
@@ -21,9 +21,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     around.BEFORE,
     helpdesk.TAKE_A_CALL,
 )
-SCENARIO_BY_NAME = {walk.name: walk for walk in SCENARIOS}
+SCENARIO_BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 
 
 def scenarios_in(kind: str) -> list[Scenario]:
-    """The walks of a kind of court."""
-    return [walk for walk in SCENARIOS if kind in walk.kinds]
+    """The scenarios of a kind of court."""
+    return [scenario for scenario in SCENARIOS if kind in scenario.kinds]

@@ -1,7 +1,7 @@
 """The stories in which the PACER account is put in order on the way."""
 
 from wizard.training.scenarios.linking import ENTER, LINK, TO_THE_END, sign_in
-from wizard.training.scenarios.parts import Scenario, Step, fill, look, press, tick
+from wizard.training.scenarios.parts import Scenario, ScenarioStep, fill, look, press, tick
 
 SECURITY = (
     fill("username", "{new_username}", "Choose a “Username” of 8 characters or more."),
@@ -26,7 +26,7 @@ UPGRADE_FIRST = Scenario(
     (
         *ENTER,
         sign_in(),
-        Step(
+        ScenarioStep(
             LINK + "ended/upgrade-first",
             "The account must be upgraded first",
             (
@@ -35,16 +35,16 @@ UPGRADE_FIRST = Scenario(
             ),
             outcome="upgrade-first",
         ),
-        Step("/my/upgrade/", "Begin the upgrade", (press("Upgrade"),)),
-        Step("/my/upgrade/person", "Person", (*BORN, press("Continue"))),
-        Step("/my/upgrade/address", "Address", (*PLACE, press("Continue"))),
-        Step(
+        ScenarioStep("/my/upgrade/", "Begin the upgrade", (press("Upgrade"),)),
+        ScenarioStep("/my/upgrade/person", "Person", (*BORN, press("Continue"))),
+        ScenarioStep("/my/upgrade/address", "Address", (*PLACE, press("Continue"))),
+        ScenarioStep(
             "/my/upgrade/security",
             "Security",
             (*SECURITY, press("Upgrade")),
             tip="Write down the username. Never write down the password.",
         ),
-        Step(
+        ScenarioStep(
             "/my/upgrade/done",
             "The account is upgraded",
             (look("Account Type", "Check “Account Type”."), press("Continue linking")),
@@ -62,7 +62,7 @@ SHARED = Scenario(
     (
         *ENTER,
         sign_in(title="Log in as you used to, with the shared account"),
-        Step(
+        ScenarioStep(
             LINK + "ended/shared-account",
             "A shared account cannot be linked",
             (
@@ -73,12 +73,12 @@ SHARED = Scenario(
             ),
             outcome="shared-account",
         ),
-        Step(
+        ScenarioStep(
             "/account/register/",
             "Begin the registration",
             (look("What we ask for", "Read “What we ask for”."), press("Begin")),
         ),
-        Step(
+        ScenarioStep(
             "/account/register/person",
             "Person",
             (
@@ -88,19 +88,19 @@ SHARED = Scenario(
                 press("Continue"),
             ),
         ),
-        Step(
+        ScenarioStep(
             "/account/register/address",
             "Address",
             (fill("email", "{new_email}", "Type your “E-mail address”. A code goes there."), *PLACE, press("Continue")),
         ),
-        Step(
+        ScenarioStep(
             "/account/register/code",
             "Confirm your e-mail address",
             (fill("code", "{letter_code}", "Copy the “Verification code”."), press("Continue")),
             tip="No e-mail after a few minutes? Check your spam folder.",
         ),
-        Step("/account/register/security", "Security", (*SECURITY, press("Register"))),
-        Step(
+        ScenarioStep("/account/register/security", "Security", (*SECURITY, press("Register"))),
+        ScenarioStep(
             "/account/register/done",
             "You are registered",
             (look("Account Type", "Check “Account Type”: a new account is upgraded."), press("Continue linking")),
@@ -118,7 +118,7 @@ CJA = Scenario(
     (
         *ENTER,
         sign_in("{exempt}", title="Log in with the exempt account, as many people do"),
-        Step(
+        ScenarioStep(
             LINK + "ended/cja-exempt-account",
             "Use your private account",
             (
@@ -127,7 +127,7 @@ CJA = Scenario(
             ),
             outcome="cja-exempt-account",
         ),
-        Step(
+        ScenarioStep(
             "/login",
             "Log in with the private account",
             (
@@ -137,7 +137,7 @@ CJA = Scenario(
                 press("Log in"),
             ),
         ),
-        Step(
+        ScenarioStep(
             "/my/cja/",
             "Prove that the exempt account is yours",
             (
@@ -147,7 +147,7 @@ CJA = Scenario(
             ),
             note="The exempt account is canceled. Each session starts as not exempt; Manage My Account changes that.",
         ),
-        Step(
+        ScenarioStep(
             "/my/cja/done",
             "You have one PACER account",
             (

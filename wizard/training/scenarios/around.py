@@ -1,7 +1,7 @@
 """The stories around linking: who need not link, what comes after, and what holds before go-live."""
 
 from wizard.training.scenarios.linking import LINK
-from wizard.training.scenarios.parts import ClockMode, Scenario, Step, fill, follow, look, pick, press, tick
+from wizard.training.scenarios.parts import ClockMode, Scenario, ScenarioStep, fill, follow, look, pick, press, tick
 
 CHECKLIST = "{here}/checklist/"
 
@@ -11,28 +11,28 @@ NEVER = Scenario(
     "If you had no login in this court before go-live, you have nothing to link. The checklist tells you what to do.",
     "",
     (
-        Step(
+        ScenarioStep(
             "{here}/",
             "Open your court’s page",
             (follow("What do I need to do?", "Next to the text, select “What do I need to do?”"),),
         ),
-        Step(CHECKLIST, "Begin the checklist", (press("Begin"),)),
-        Step(
+        ScenarioStep(CHECKLIST, "Begin the checklist", (press("Begin"),)),
+        ScenarioStep(
             CHECKLIST + "filer",
             "Filer account",
             (pick("answer", "no", "You never had a login here: choose “No”."), press("Continue")),
         ),
-        Step(
+        ScenarioStep(
             CHECKLIST + "account",
             "PACER account",
             (pick("answer", "upgraded", "Choose the account that you have: “My own, upgraded”."), press("Continue")),
         ),
-        Step(
+        ScenarioStep(
             CHECKLIST + "role",
             "Who you are",
             (pick("answer", "attorney", "Choose “An attorney”."), press("Continue")),
         ),
-        Step(
+        ScenarioStep(
             CHECKLIST + "done",
             "Your checklist",
             (
@@ -41,7 +41,7 @@ NEVER = Scenario(
             ),
             tip="The code at the end of the list opens it again, on any device.",
         ),
-        Step(
+        ScenarioStep(
             "{here}/never-filed",
             "Ask for filing privileges",
             (
@@ -59,7 +59,7 @@ AFTER = Scenario(
     "One login for all NextGen courts: the PACER account.",
     "pacer-linked",
     (
-        Step(
+        ScenarioStep(
             "{here}/login",
             "Log in to this court",
             (
@@ -69,12 +69,12 @@ AFTER = Scenario(
                 press("Log in"),
             ),
         ),
-        Step(
+        ScenarioStep(
             "{here}/home",
             "You may file and view",
             (look("You may file and view", "You are logged in: “You may file and view”."), follow("My courts")),
         ),
-        Step(
+        ScenarioStep(
             "/my/courts",
             "See where you stand in each court",
             (
@@ -83,7 +83,9 @@ AFTER = Scenario(
             ),
             note="Link once in each other NextGen court where you had a login. Elsewhere, the old login still works.",
         ),
-        Step("/", "You are logged out", (look("Find your court", "You are back on the page “Find your court”."),)),
+        ScenarioStep(
+            "/", "You are logged out", (look("Find your court", "You are back on the page “Find your court”."),)
+        ),
     ),
 )
 BEFORE = Scenario(
@@ -92,7 +94,7 @@ BEFORE = Scenario(
     "The hour before the court converts: you file with the old login, and linking is not open yet.",
     "cacd-plain",
     (
-        Step(
+        ScenarioStep(
             "{here}/",
             "Open your court’s page",
             (
@@ -100,7 +102,7 @@ BEFORE = Scenario(
                 follow("file with your CM/ECF login", "Until then, “file with your CM/ECF login”."),
             ),
         ),
-        Step(
+        ScenarioStep(
             "{here}/login",
             "Log in to file",
             (
@@ -109,8 +111,8 @@ BEFORE = Scenario(
                 press("Log in to file"),
             ),
         ),
-        Step("{here}/home", "You may file", (look("You may file", "You are logged in: “You may file”."),)),
-        Step(
+        ScenarioStep("{here}/home", "You may file", (look("You may file", "You are logged in: “You may file”."),)),
+        ScenarioStep(
             LINK,
             "Linking opens at go-live",
             (
@@ -120,5 +122,5 @@ BEFORE = Scenario(
             outcome="before-go-live",
         ),
     ),
-    hour=ClockMode.BEFORE,
+    clock_mode=ClockMode.BEFORE,
 )

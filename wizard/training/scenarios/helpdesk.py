@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 from wizard.training.scenarios.linking import CHOOSE, CONFIRM, LINK, LOGOUT, START, legacy, sign_in
-from wizard.training.scenarios.parts import Scenario, Step, fill, look, press
+from wizard.training.scenarios.parts import Scenario, ScenarioStep, fill, look, press
 
 DESK = "the help desk"
 CALL = "/desk/calls/{call}"
 
 
-def by_desk(at: str, title: str, *marks, **more) -> Step:
+def by_desk(path: str, title: str, *actions, **more) -> ScenarioStep:
     """A page of the console."""
-    return Step(at, title, marks, by=DESK, **more)
+    return ScenarioStep(path, title, actions, actor=DESK, **more)
 
 
-def by_caller(stop: Step, title: str) -> Step:
+def by_caller(step: ScenarioStep, title: str) -> ScenarioStep:
     """A page of the wizard, as the caller has it on screen."""
-    return replace(stop, title=f"The caller {title}", tip="", note="")
+    return replace(step, title=f"The caller {title}", tip="", note="")
 
 
 TAKE_A_CALL = Scenario(
@@ -30,7 +30,7 @@ TAKE_A_CALL = Scenario(
         by_caller(sign_in(), "logs in with the PACER account"),
         by_caller(CHOOSE, "chooses whose account to link"),
         by_caller(legacy("{filer_capitals}"), "types the old login in capitals"),
-        Step(
+        ScenarioStep(
             LINK + "legacy",
             "The caller is refused, and calls",
             (

@@ -1,21 +1,21 @@
 """The stories of linking."""
 
-from wizard.training.scenarios.parts import Scenario, Step, fill, follow, look, pick, press, tick
+from wizard.training.scenarios.parts import Scenario, ScenarioStep, fill, follow, look, pick, press, tick
 
 LINK = "{here}/link/"
 
-COURT_PAGE = Step(
+COURT_PAGE = ScenarioStep(
     "{here}/",
     "Open your court’s page",
     (follow("{link_action}", "Select “{link_action}”."),),
     tip="Log out of PACER first, close your browser, and open a new one. An old session can get in the way.",
 )
-START = Step(
+START = ScenarioStep(
     LINK,
     "See what you need, and begin",
     (look("What you need", "Have everything listed under “What you need” ready."), press("Begin")),
 )
-LOGOUT = Step(
+LOGOUT = ScenarioStep(
     LINK + "logout",
     "Log out and start fresh",
     (
@@ -30,7 +30,7 @@ ENTER = (COURT_PAGE, START, LOGOUT)
 def sign_in(username="{pacer}", password="{pacer_password}", code="", title="Log in with your PACER account", **more):  # noqa: S107
     """The wizard's second step."""
     with_code = (fill("otp_code", code, "Type the code that your app shows now into “One-time code”."),) if code else ()
-    return Step(
+    return ScenarioStep(
         LINK + "sign-in",
         title,
         (
@@ -46,7 +46,7 @@ def sign_in(username="{pacer}", password="{pacer_password}", code="", title="Log
 
 def legacy(login="{filer}", password="{filer_password}", **more):  # noqa: S107
     """The wizard's fourth step."""
-    return Step(
+    return ScenarioStep(
         LINK + "legacy",
         more.pop("title", "Enter your legacy login"),
         (
@@ -60,12 +60,12 @@ def legacy(login="{filer}", password="{filer_password}", **more):  # noqa: S107
     )
 
 
-CHOOSE = Step(
+CHOOSE = ScenarioStep(
     LINK + "choose",
     "Select whose account you are linking",
     (pick("whose", "my_own", "Choose “My own”."), press("{link_action}")),
 )
-CONFIRM = Step(
+CONFIRM = ScenarioStep(
     LINK + "confirm",
     "Check both accounts",
     (
@@ -76,7 +76,7 @@ CONFIRM = Step(
     ),
     note="This is your last chance to stop before linking. If you are not sure, select “Stop without linking”.",
 )
-DONE = Step(
+DONE = ScenarioStep(
     LINK + "done",
     "Keep your receipt",
     (
@@ -99,7 +99,7 @@ FIRST_LINK = Scenario(
         *TO_THE_END,
     ),
 )
-SOMEBODY_ELSE = Scenario(
+ANOTHER_PERSON = Scenario(
     "somebody-else",
     "Link for someone else",
     "For staff who link for an attorney, with the attorney’s permission and the attorney’s own two accounts.",
@@ -107,7 +107,7 @@ SOMEBODY_ELSE = Scenario(
     (
         *ENTER,
         sign_in(title="Log in with the attorney’s PACER account", tip="Never use your own account or a shared one."),
-        Step(
+        ScenarioStep(
             LINK + "choose",
             "Select whose account you are linking",
             (
@@ -145,7 +145,7 @@ CAPITALS = Scenario(
         sign_in(),
         CHOOSE,
         legacy("{filer_capitals}", title="Type the login in capitals, as many people do"),
-        Step(
+        ScenarioStep(
             LINK + "legacy",
             "Type it again in lowercase",
             (
@@ -172,7 +172,7 @@ FORGOT = Scenario(
         *ENTER,
         sign_in(),
         CHOOSE,
-        Step(
+        ScenarioStep(
             LINK + "legacy",
             "Find the link to reset the password",
             (
@@ -180,24 +180,24 @@ FORGOT = Scenario(
                 follow("Reset it", "Select “Reset it”. Your answers are kept."),
             ),
         ),
-        Step(
+        ScenarioStep(
             "{here}/forgot",
             "Ask for a code",
             (follow("Send me a code", "Below “I forgot my password”, select “Send me a code”."),),
             note="{reset_advice}",
         ),
-        Step(
+        ScenarioStep(
             "{reset}/password",
             "Enter your login",
             (fill("username", "{filer}", "Type your “{reset_login_label}”."), press("Send me a code")),
         ),
-        Step(
+        ScenarioStep(
             "{reset}/sent",
             "Check your e-mail",
             (follow("I have the code", "When the e-mail arrives, select “I have the code”."),),
             tip="The e-mail goes to the address that the court has on file. Check your spam folder, too.",
         ),
-        Step(
+        ScenarioStep(
             "{reset}/new-password",
             "Choose a new password",
             (
@@ -206,7 +206,7 @@ FORGOT = Scenario(
                 press("Set the new password"),
             ),
         ),
-        Step(
+        ScenarioStep(
             "{reset}/password-set",
             "The new password is set",
             (look("Continue where you stopped", "Do what it says: “Continue where you stopped”."),),
@@ -224,7 +224,7 @@ ALREADY = Scenario(
     (
         *ENTER,
         sign_in(),
-        Step(
+        ScenarioStep(
             LINK + "ended/pacer-linked-already",
             "You do not need to link again",
             (

@@ -1,8 +1,8 @@
-"""What a walk is made of. Pure: no Flask, no database.
+"""What a scenario is made of. Pure: no Flask, no database.
 
-A walk is told once. The test takes its stops, the rehearsal shows its sentences and notices its stops, the guide
-photographs them. Words in “quotation marks” stand on the page; a test holds every sentence to that. What stands in
-braces is filled in from the scene: the court's own labels, and whoever is rehearsed.
+A scenario is written once. The test plays its steps, a rehearsal shows its sentences and notices its steps, the guide
+photographs them. Words in “quotation marks” are on the page; a test holds every sentence to that. What is in braces is
+filled in from the context: the court's own labels, and the persona who is rehearsed.
 """
 
 import re
@@ -25,23 +25,23 @@ class ActionKind(StrEnum):
     FOLLOW = "follow"
 
 
-LEAVES = (ActionKind.PRESS, ActionKind.FOLLOW)
+LEADS_ON = (ActionKind.PRESS, ActionKind.FOLLOW)
 
 
 @dataclass(frozen=True)
 class Action:
     """One thing on a page: a field by its name, or anything else by its words; and what to do with it."""
 
-    act: ActionKind
+    kind: ActionKind
     target: str
     sentence: str
     value: str = ""
     secret: bool = False
 
     @property
-    def leaves(self) -> bool:
+    def leads_on(self) -> bool:
         """Whether it leads to another page."""
-        return self.act in LEAVES
+        return self.kind in LEADS_ON
 
 
 def look(words: str, sentence: str) -> Action:
@@ -75,30 +75,32 @@ def follow(words: str, sentence: str = "") -> Action:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One page of a walk. ``outcome`` and ``refusal`` are what the page bears for scripts, as in every template.
+class ScenarioStep:
+    """One page of a scenario. ``outcome`` or ``refusal``: what the page carries for scripts, as in every template.
 
-    ``by``: who acts, where it is not the walk's own person; in a browser of that one's own.
+    ``actor``: who acts, where it is not the scenario's own persona; in a browser of their own.
     """
 
-    at: str
+    path: str
     title: str
-    marks: tuple[Action, ...]
+    actions: tuple[Action, ...]
     outcome: str = ""
     refusal: str = ""
     tip: str = ""
     note: str = ""
-    by: str = ""
+    actor: str = ""
 
     @property
-    def leaves(self) -> bool:
-        """Whether its last mark leads on; if not, the next stop's address is typed."""
-        return self.marks[-1].leaves
+    def leads_on(self) -> bool:
+        """Whether its last action leads to the next step; if not, the next step's URL is typed."""
+        return self.actions[-1].leads_on
 
-    def is_at(self, path: str, borne: str | None, scene: Mapping[str, str]) -> bool:
-        """Whether a page at this path, which bears that outcome or refusal, is this stop; None: it is not known yet."""
-        told = not self.refusal if borne is None else borne == (self.outcome or self.refusal)
-        return told and path == self.at.format_map(scene)
+    def is_at(self, path: str, page_marker: str | None, context: Mapping[str, str]) -> bool:
+        """Whether a page at this path is this step. ``page_marker``: the outcome or refusal that the page carries for
+        scripts, empty where it carries none; None: it is not known yet.
+        """
+        fits = not self.refusal if page_marker is None else page_marker == (self.outcome or self.refusal)
+        return fits and path == self.path.format_map(context)
 
 
 class ClockMode(StrEnum):
@@ -111,28 +113,29 @@ class ClockMode(StrEnum):
 
 @dataclass(frozen=True)
 class Scenario:
-    """One story: who walks it, in which kinds of court, at which hour, and its stops.
+    """One story: its steps, whom it is about, in which kinds of court, and what the clock shows.
 
-    ``like`` is a member of the cast; empty where nobody logs in.
+    ``persona_key``: the key of a persona; empty where nobody logs in.
     """
 
     name: str
     title: str
     summary: str
-    like: str
-    stops: tuple[Step, ...]
+    persona_key: str
+    steps: tuple[ScenarioStep, ...]
     kinds: frozenset[str] = ALL_KINDS
-    hour: ClockMode = ClockMode.AFTER
+    clock_mode: ClockMode = ClockMode.AFTER
 
-    def found(self, before: int, path: str, borne: str | None, scene: Mapping[str, str]) -> int | None:
-        """Which stop such a page is: the one where somebody stands who has reached ``before`` stops, a later one, or
-        else an earlier one.
+    def find_step(self, reached: int, path: str, page_marker: str | None, context: Mapping[str, str]) -> int | None:
+        """The index of the step that such a page is, for someone who has reached so many steps; None: it is none.
+
+        The last step reached is asked first, then the later ones, then the earlier ones.
         """
-        here = max(0, before - 1)
-        nearest = [*range(here, len(self.stops)), *reversed(range(here))]
-        return next((at for at in nearest if self.stops[at].is_at(path, borne, scene)), None)
+        here = max(0, reached - 1)
+        nearest = [*range(here, len(self.steps)), *reversed(range(here))]
+        return next((index for index in nearest if self.steps[index].is_at(path, page_marker, context)), None)
 
 
 def quoted(sentence: str) -> list[str]:
-    """The words that a sentence says stand on the page."""
+    """The words that a sentence says are on the page."""
     return QUOTED.findall(sentence)
