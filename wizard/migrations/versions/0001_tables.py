@@ -44,7 +44,7 @@ def create_audit() -> None:
         sa.Column("journey_id", sa.Integer(), nullable=True),
         sa.Column("pacer_account_id", sa.Integer(), nullable=True),
         sa.Column("filer_account_id", sa.Integer(), nullable=True),
-        sa.Column("address_digest", sa.String(length=32), nullable=True),
+        sa.Column("ip_address_digest", sa.String(length=32), nullable=True),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
@@ -272,7 +272,7 @@ def create_attempt_count() -> None:
 
 def create_address_correction() -> None:
     op.create_table(
-        "address_correction",
+        "email_correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("filer_account_id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
@@ -289,7 +289,7 @@ def create_address_correction() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address_correction")),
     )
     op.create_index(
-        op.f("ix_address_correction_filer_account_id"), "address_correction", ["filer_account_id"], unique=False
+        op.f("ix_address_correction_filer_account_id"), "email_correction", ["filer_account_id"], unique=False
     )
 
 
@@ -483,7 +483,7 @@ def downgrade() -> None:
         "code_app",
         "call",
         "backup_code",
-        "address_correction",
+        "email_correction",
         "attempt_count",
         "staff_member",
         "rehearsal",
