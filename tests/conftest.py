@@ -3,6 +3,7 @@
 import signal
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from flask_migrate import upgrade
@@ -15,6 +16,7 @@ from tests.support.postgres import Cluster
 from tests.support.scheduling import slow_first, unit_of
 from tests.support.sites import SitePool, create_site
 from wizard.core.database import db
+from wizard.core.limiter import Limiter
 from wizard.security import passwords
 
 
@@ -128,10 +130,8 @@ def busy():
 
     @contextmanager
     def block():
-        passwords.configure(1, 0)
-        with passwords.limiter.acquire():
+        with patch.object(passwords.hasher(), "limiter", Limiter(1, 0)) as limiter, limiter.acquire():
             yield
-        passwords.configure()
 
     return block
 

@@ -107,6 +107,15 @@ def test_pure_files_know_neither_flask_nor_the_database(path):
         assert not name.startswith(("flask", "sqlalchemy", "wizard.core.database")), name
 
 
+LOWEST = [path for path in FILES if path.relative_to(ROOT).parts[1] in ("core", "security", "mail")]
+
+
+@named(LOWEST)
+def test_the_lowest_rooms_name_no_page_of_those_above(path, app):
+    named_rooms = re.findall(r"[\"'](\w+)\.\w+[\"']", path.read_text())
+    assert not set(named_rooms) & set(app.blueprints)
+
+
 @named(FILES)
 def test_only_views_speak_the_web(path):
     names = [name.rpartition(".")[2] for name in imported(path) if name.startswith("flask.")]

@@ -30,8 +30,8 @@ LOCKS = {
 }
 # gunicorn is a command, psycopg is named in a database's URL, tzdata is read by zoneinfo.
 NOT_IMPORTED = {"gunicorn", "psycopg", "tzdata"}
-# Commands and a plugin of pytest; lxml is Beautiful Soup's parser.
-NOT_IMPORTED_BY_TESTS = {"djlint", "lxml", "mypy", "pytest-xdist", "ruff"}
+# Commands; lxml is Beautiful Soup's parser.
+NOT_IMPORTED_BY_TESTS = {"djlint", "lxml", "mypy", "ruff"}
 BY_STRING = {"import_module", "importorskip", "__import__"}
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; (?P<marker>.+))?")
 

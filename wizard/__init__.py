@@ -31,15 +31,15 @@ from wizard.audit import models as _audit_tables  # noqa: F401
 from wizard.checklist import views as checklist_views
 from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import views as cmecf_views
-from wizard.core import errors, request_log, slots, template_globals
+from wizard.core import config, errors, request_log, slots, template_globals
 from wizard.core.config import Settings, read_settings
 from wizard.core.database import db, engine_options, migrate
 from wizard.core.urls import WordConverter
+from wizard.courts import registry as court_registry
 from wizard.courts import views as courts_views
 from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.courts.loader import read_courts
-from wizard.courts.registry import CourtConverter
-from wizard.flow import registry
+from wizard.flow import registry as flow_registry
 from wizard.flow.metrics import journeys_by_step
 from wizard.guides import views as guides_views
 from wizard.helpdesk import action_views, article_views, timeline_views
@@ -49,13 +49,15 @@ from wizard.linking.flow import LINKING
 from wizard.links import queries
 from wizard.monitoring import health, metrics
 from wizard.pacer import api, urls
-from wizard.pacer.directory import Directory
+from wizard.pacer.directory import Directory, use_directory
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount, load_account
 from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import views as reset_views
 from wizard.security import access, headers, passwords, signin
-from wizard.security.sessions import DESK
+from wizard.security.access import LoginPages
+from wizard.security.passwords import PasswordHasher
+from wizard.security.sessions import CONSOLE
 from wizard.signon import my_views
 from wizard.signon import views as signon_views
 from wizard.staff import views as staff_views
@@ -101,22 +103,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
-    app.extensions["settings"] = settings
-    app.extensions["courts"] = read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names)
-    app.extensions["directory"] = _directory(settings)
-    app.extensions["filers"] = api.Filers(queries.is_filer, REDACTION_NOTICE)
-    app.url_map.converters.update(court=CourtConverter, word=WordConverter)
+    config.init_app(app, settings)
+    court_registry.init_app(app, read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names))
+    use_directory(app, _directory(settings))
+    api.init_app(app, api.Filers(queries.is_filer, REDACTION_NOTICE))
+    app.url_map.converters["word"] = WordConverter
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
-    passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)
-    app.extensions["observed"] = [metrics.letters, journeys_by_step]
-    registry.init_app(app, FLOWS)
+    passwords.init_app(app, PasswordHasher.of(settings))
+    metrics.observe(app, metrics.emails)
+    metrics.observe(app, journeys_by_step)
+    flow_registry.init_app(app, FLOWS)
     request_log.init_app(app)
-    signin.init_app(app, _load_user)
-    access.init_app(app)
+    signin.init_app(app, settings, _load_user)
+    access.init_app(app, LoginPages(public="signon.login", console="staff.login"))
     headers.init_app(app)
     errors.init_app(app)
-    template_globals.init_app(app)
+    template_globals.init_app(app, settings)
     slots.init_app(app)
     app.jinja_env.globals["at_pacer"] = urls
     for bp in (*BLUEPRINTS, *(ACCOUNT_BLUEPRINTS if settings.keeps_accounts else ())):
@@ -134,7 +137,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _load_user(identity: str) -> PacerAccount | StaffMember | None:
     """The person a session names: in the console staff only, elsewhere filers only."""
-    return load_staff(identity) if session.kind == DESK else load_account(identity)
+    return load_staff(identity) if session.kind == CONSOLE else load_account(identity)
 
 
 def _directory(settings: Settings) -> Directory:

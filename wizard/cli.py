@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,7 +14,7 @@ from wizard.account.commands import pacer
 from wizard.audit import trail
 from wizard.cmecf import importer
 from wizard.core import signals
-from wizard.core.config import MailSettings
+from wizard.core.config import MailSettings, current_settings
 from wizard.core.database import db, transaction
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.core.progress import ProgressBars
@@ -26,8 +26,9 @@ from wizard.helpdesk import calls
 from wizard.mail import delivery
 from wizard.pacer import api_tokens
 from wizard.security import attempts, sessions
+from wizard.security.access import Role
 from wizard.staff import services
-from wizard.staff.models import ALL_COURTS, Role, StaffMember
+from wizard.staff.models import ALL_COURTS, StaffMember
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -125,7 +126,7 @@ def deliver_letters(watch: bool) -> None:
 
     Exit code 0: all were sent, or it was told to stop watching. 1: some could not be sent. 2: no mail server is set.
     """
-    mail = current_app.extensions["settings"].mail
+    mail = current_settings().mail
     if mail is None:
         click.echo("The settings name no mail server: add a [mail] table.", err=True)
         sys.exit(2)
@@ -165,7 +166,7 @@ def export_audit(since: datetime | None) -> None:
 @with_appcontext
 def purge() -> None:
     """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail are never removed."""
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     ended_sessions = sessions.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = attempts.remove_old_counts()

@@ -6,6 +6,9 @@ from passlib.hash import bcrypt
 
 from wizard.cmecf.rows import COLUMNS
 from wizard.core.database import db
+from wizard.core.limiter import Limiter
+from wizard.security import passwords
+from wizard.security.passwords import PasswordHasher
 
 PASSWORD = "old-password"
 HASH = bcrypt.using(rounds=4).hash(PASSWORD)
@@ -39,6 +42,7 @@ def roster_app(tmp_path):
     app.secret_key = "k" * 32
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'test.sqlite3'}"
     db.init_app(app)
+    passwords.init_app(app, PasswordHasher(Limiter(1, 24)))
     with app.app_context():
         db.create_all()
         yield app

@@ -10,12 +10,13 @@ from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.core.limiter import OverloadedError
 from wizard.security import passwords
+from wizard.security.hash_schemes import hash_parameters
 
 OTHER = sha512_crypt.using(rounds=1000).hash(PASSWORD)
 
 
 def add(username: str, stored: str | None, status: str = "active", court: str = "cacd") -> int:
-    shape = passwords.hash_parameters(stored) if stored else None
+    shape = hash_parameters(stored) if stored else None
     account = FilerAccount(
         court_id=court,
         username=username,
@@ -52,7 +53,7 @@ def verified(monkeypatch) -> list[str]:
     shapes, really = [], passwords.verify_password
 
     def note(stored, typed):
-        shapes.append(passwords.hash_parameters(stored))
+        shapes.append(hash_parameters(stored))
         return really(stored, typed)
 
     monkeypatch.setattr(passwords, "verify_password", note)

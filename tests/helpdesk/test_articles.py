@@ -32,7 +32,7 @@ def test_the_groups_name_every_refusal_of_every_room():
 @pytest.mark.parametrize("slug", EVERY)
 def test_every_refusal_has_an_article_with_a_script(slug):
     article = articles()[slug]
-    assert all((article.title, article.cause, article.pass_on, article.script.say))
+    assert all((article.title, article.cause, article.escalation, article.script.say))
     assert article.script.next
     assert article.script.otherwise
     assert refusal_named(slug).sentence
@@ -95,7 +95,7 @@ def test_no_script_asks_for_a_secret_or_is_long(article: Article):
     ],
 )
 def test_each_exact_cause_of_a_refused_login_has_its_own_words(cause, means):
-    assert means in articles()["legacy-login"].of(cause).means
+    assert means in articles()["legacy-login"].find_cause(cause).means
 
 
 def test_articles_are_found_by_words_of_the_page_or_of_the_cause():

@@ -2,13 +2,10 @@
 
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -17,7 +14,9 @@ from sqlalchemy import URL
 from tests.mail.test_delivery import write
 from tests.support import served, smtp
 from tests.support.factories import all_of
+from tests.support.forks import Child
 from tests.support.sites import KEY
+from wizard.cli import SECONDS_BETWEEN_LOOKS
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.mail.delivery import CLAIM, deliver_due
@@ -25,8 +24,8 @@ from wizard.mail.outbox import Email
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60
+QUICKLY = 0.2
 SETTINGS = """\
 mode = "live"
 secret_key = "{key}"
@@ -62,20 +61,18 @@ def folder(request, migrated, tmp_path, peer):
 
 
 @pytest.fixture
-def deliverer(folder):
+def deliverer(folder, forks):
     """Starts ``flask outbox deliver`` on that site."""
     started = []
 
-    def start(*options: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "flask", "--app", f"tests.support.served:make_app({str(folder)!r})"]
-        output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        started.append(subprocess.Popen([*command, "outbox", "deliver", *options], cwd=ROOT, **output))
+    def start(*options: str, looks_every: float = SECONDS_BETWEEN_LOOKS) -> Child:
+        started.append(forks.start("tests.mail.tasks:deliver", str(folder), options, looks_every))
         return started[-1]
 
     yield start
     for process in started:
-        process.kill()
-        process.communicate()
+        if process.poll() is None:
+            process.kill_group()
 
 
 def wait_until(happened) -> None:
@@ -85,11 +82,11 @@ def wait_until(happened) -> None:
         time.sleep(0.02)
 
 
-def ends(process: subprocess.Popen) -> tuple[int, str]:
+def ends(process: Child) -> tuple[int, str]:
     """The exit code and what was printed, once the process has ended by itself."""
-    out, err = process.communicate(timeout=PATIENCE)
-    assert "Traceback" not in err, err
-    return process.returncode, out
+    code = process.wait()
+    assert "Traceback" not in process.complained(), process.complained()
+    return code, process.printed()
 
 
 @pytest.mark.parametrize("folder", ["sqlite", "postgresql"], indirect=True)
@@ -107,12 +104,11 @@ def test_two_deliverers_at_once_send_each_letter_once(deliverer, peer):
 
 def test_a_letter_claimed_by_a_deliverer_that_was_killed_goes_out_when_the_claim_is_over(deliverer, peer):
     write()
-    peer.seconds = 5
+    peer.seconds = 2
     killed = deliverer()
     wait_until(lambda: peer.asked)
     before = peer.gone
-    killed.kill()
-    killed.wait()
+    killed.kill_group()
     peer.seconds = 0
     assert all_of(Email)[0].claimed_until
     wait_until(lambda: peer.gone > before)
@@ -145,13 +141,13 @@ def test_a_watching_deliverer_told_to_stop_finishes_the_letter_in_hand_and_begin
 
 
 def test_a_watching_deliverer_finds_letters_written_later(deliverer, peer):
-    watcher = deliverer("--watch")
+    watcher = deliverer("--watch", looks_every=QUICKLY)
     write("early@example.com")
     wait_until(lambda: all_of(Email)[0].state == "sent")
-    time.sleep(0.5)
+    time.sleep(2 * QUICKLY)
     write("later@example.com")
     wait_until(lambda: all_of(Email)[1].state == "sent")
-    watcher.terminate()
+    watcher.send_signal(signal.SIGTERM)
     assert ends(watcher) == (0, "1 sent\n1 sent\n")
 
 
@@ -174,11 +170,12 @@ def outage(address: URL):
 @pytest.mark.parametrize("folder", ["postgresql"], indirect=True)
 def test_a_watching_deliverer_goes_on_after_the_database_was_gone(deliverer, peer):
     write("early@example.com")
-    watcher = deliverer("--watch")
+    watcher = deliverer("--watch", looks_every=QUICKLY)
     wait_until(lambda: all_of(Email)[0].state == "sent")
-    write("later@example.com", next_try_at=clock.now() + timedelta(seconds=8))
+    write("later@example.com", next_try_at=clock.now() + timedelta(seconds=2))
     with outage(db.engine.url):
-        assert watcher.stderr.readline() == "The database does not answer (OperationalError). Trying again.\n"
+        wait_until(watcher.complained)
+    assert set(watcher.complained().splitlines()) == {"The database does not answer (OperationalError). Trying again."}
     wait_until(lambda: all_of(Email)[1].state == "sent")
-    watcher.terminate()
+    watcher.send_signal(signal.SIGTERM)
     assert ends(watcher) == (0, "1 sent\n1 sent\n")

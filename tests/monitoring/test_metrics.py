@@ -85,7 +85,7 @@ def test_refusals_ends_and_links_are_counted_by_name(app, filer):
 
 def test_passwords_being_verified_are_told(app):
     running = "filer_link_hashes{state=running}"
-    with passwords.limiter.acquire():
+    with passwords.hasher().limiter.acquire():
         during = figures(app)[running]
     assert during - figures(app)[running] == 1
 

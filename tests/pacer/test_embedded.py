@@ -166,7 +166,7 @@ def test_keys_of_apps_and_backup_codes_stand_nowhere_in_the_clear(app):
 def test_under_another_secret_key_an_app_shows_nothing_and_nobody_gets_in_without_it(app):
     make_pacer(enrolled=True)
     app.secret_key = "another-secret-key-for-tests-only-0123456"
-    app.extensions.pop("sealing", None)
+    app.extensions.pop("encryption", None)
     with clock.stopped_at(NOON), pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
         sign_on(otp_code=code())
 

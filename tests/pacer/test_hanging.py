@@ -9,7 +9,7 @@ import pytest
 from tests.pacer.wires import answering, says_nothing
 from tests.support.factories import PACER_PASSWORD
 from tests.support.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun
-from wizard.pacer.client import WAITING_EACH
+from wizard.pacer.client import WAITING_PER_CALL
 
 pytestmark = pytest.mark.slow
 CROWD = 70
@@ -42,7 +42,7 @@ def test_pages_are_quick_while_pacer_hangs_and_everybody_hears_that_it_does_not_
     assert [(answer.status, answer.refusal) for answer in answers] == [(503, "pacer-down")] * CROWD
     assert sorted(waits)[-2] < 1, waits
     assert pacer.most_at_once <= AT_ONCE * WORKERS
-    assert len(pacer.asked) <= AT_ONCE * WORKERS * (1 + WAITING_EACH)
+    assert len(pacer.asked) <= AT_ONCE * WORKERS * (1 + WAITING_PER_CALL)
 
 
 def _login(port: int, number: int) -> Post:

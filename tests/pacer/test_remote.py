@@ -296,7 +296,7 @@ def test_few_calls_are_made_at_once_and_who_waits_too_long_is_told(make_director
 
     def tries() -> None:
         with pytest.raises(DirectoryUnavailableError) as down:
-            directory.line.runs(lambda: directory._asked("jordanrivera", RIGHT))
+            directory.executor.run(lambda: directory._authenticate("jordanrivera", RIGHT))
         heard.append(down.value.cause)
 
     threads = [threading.Thread(target=tries) for _ in range(12)]

@@ -12,7 +12,7 @@ from bs4 import Tag
 from flask import Flask
 
 from tests.support.people import Filer, Helper
-from wizard.security.sessions import DESK, PUBLIC, cookie_name
+from wizard.security.sessions import CONSOLE, PUBLIC, cookie_name
 
 # Twenty characters at most, so that no field turns it away for its length; lowercase, as a login must be.
 MARK = "zqplantzq"
@@ -118,7 +118,7 @@ class Recorder(Helper, Filer):
             answer = self.client.open(path, method=method, data=data, buffered=True, **more)
         headers = [(name, value) for name, value in answer.headers if name != "Set-Cookie"]
         self.answered.append(Answered(f"{method} {path}", headers, answer.data))
-        cookies = [self.client.get_cookie(cookie_name(self.app, kind)) for kind in (PUBLIC, DESK)]
+        cookies = [self.client.get_cookie(cookie_name(self.app, kind)) for kind in (PUBLIC, CONSOLE)]
         self.keys |= {cookie.value for cookie in cookies if cookie}
         return answer
 

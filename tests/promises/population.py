@@ -15,8 +15,8 @@ from wizard.flow.answers import to_json
 from wizard.flow.journey import Journey
 from wizard.linking.answers import ChooseAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer
 from wizard.pacer.models import PacerAccount
-from wizard.security import passwords
 from wizard.security.digests import digest_of
+from wizard.security.hash_schemes import hash_parameters
 from wizard.security.sessions import CSRF, SessionRow
 
 COURT = "cacd"
@@ -98,7 +98,7 @@ def _filer(number: int) -> FilerAccount:
         court_id=COURT,
         username=f"jrivera{number}",
         password_hash=stored,
-        hash_parameters=passwords.hash_parameters(stored),
+        hash_parameters=hash_parameters(stored),
         last_name="Rivera",
         first_name="Jordan",
         email=f"filer-{number}@example.com",

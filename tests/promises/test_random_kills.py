@@ -57,7 +57,7 @@ class Launcher:
             time.sleep(kill_after)
             child.send_signal(signal.SIGKILL)
         code = child.wait()
-        assert code in (0, KILLED), child.printed()
+        assert code in (0, KILLED), child.complained()
         return code, time.monotonic() - began
 
     def submits(self, post: Post, kill_after: float | None = None) -> tuple[int, float]:

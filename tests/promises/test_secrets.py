@@ -236,7 +236,7 @@ def planted(request, migrated, tmp_path_factory):
     shutil.copy(migrated, folder)
     levels = {name: logging.getLogger(name).level for name in LOUD}
     # What hashing costs is no matter here.
-    with clock.stopped_at(NOON), patch.dict(passwords.OWN_SHAPES, argon2id="argon2id:8:1:1"):
+    with clock.stopped_at(NOON), patch.dict(passwords.NEW_HASH_PARAMETERS, argon2id="argon2id:8:1:1"):
         site = Planted(folder, request.param)
         site.finds_forms()
         site.plants_all()

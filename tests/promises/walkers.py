@@ -117,7 +117,7 @@ class World:
         shutil.copy(self.file, self._settled)
         self.reached: Counter[str] = Counter()
         self._clock = ExitStack()
-        self._cheap = patch.dict(passwords.OWN_SHAPES, argon2id="argon2id:8:1:1")
+        self._cheap = patch.dict(passwords.NEW_HASH_PARAMETERS, argon2id="argon2id:8:1:1")
 
     def begins_anew(self) -> None:
         """As it was settled: nobody has come yet, and it is morning."""

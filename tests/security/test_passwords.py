@@ -1,6 +1,5 @@
 """The hash schemes and the door to them."""
 
-import threading
 import time
 from collections import Counter
 
@@ -13,6 +12,16 @@ from werkzeug.security import generate_password_hash
 
 from wizard.core.limiter import Limiter, OverloadedError
 from wizard.security import passwords
+from wizard.security.hash_schemes import (
+    BCRYPT_ALPHABET,
+    SCHEMES,
+    DummyHashes,
+    InvalidHashError,
+    dummy_hash_for,
+    hash_parameters,
+    scheme_of,
+)
+from wizard.security.passwords import PasswordHasher
 
 RIGHT = "correct horse"
 CHEAP = {
@@ -26,46 +35,43 @@ each_scheme = pytest.mark.parametrize(("shape", "stored"), CHEAP.items(), ids=li
 B64_32 = "A" * 43
 
 
-@pytest.fixture(autouse=True)
-def _as_installed():
-    yield
-    passwords.configure()
+HASHER = PasswordHasher(Limiter(1, 24))
 
 
 @each_scheme
 def test_each_scheme_knows_the_right_password_from_a_wrong_one(shape, stored):
-    assert passwords.verify_password(stored, RIGHT)
-    assert not passwords.verify_password(stored, RIGHT + "x")
-    assert not passwords.verify_password(stored, "")
+    assert HASHER.verify(stored, RIGHT)
+    assert not HASHER.verify(stored, RIGHT + "x")
+    assert not HASHER.verify(stored, "")
 
 
 @each_scheme
 def test_the_shape_names_scheme_and_cost(shape, stored):
-    assert passwords.hash_parameters(stored) == shape
-    assert passwords.scheme_of(stored) == shape.split(":")[0]
+    assert hash_parameters(stored) == shape
+    assert scheme_of(stored) == shape.split(":")[0]
 
 
 @each_scheme
 def test_a_decoy_has_the_shape_asked_for_and_fits_no_password(shape, stored):
-    decoy = passwords.dummy_hash_for(shape)
-    assert passwords.hash_parameters(decoy) == shape
-    assert not passwords.verify_password(decoy, RIGHT)
-    assert passwords.dummy_hash_for(shape) is decoy
+    decoy = dummy_hash_for(shape)
+    assert hash_parameters(decoy) == shape
+    assert not HASHER.verify(decoy, RIGHT)
+    assert dummy_hash_for(shape) is decoy
 
 
 @each_scheme
 @pytest.mark.parametrize("odd", ["", "a\0b", "é" * 100, "x" * 73, "x" * 256, "x" * 10_000, "\ud800", "😀" * 60])
 def test_odd_input_is_a_wrong_password_and_nothing_worse(shape, stored, odd):
-    assert passwords.verify_password(stored, odd) is False
+    assert HASHER.verify(stored, odd) is False
 
 
 @each_scheme
 def test_a_hash_cut_short_or_lengthened_is_not_readable(shape, stored):
     # One sign less of unpadded base64 may be a shorter hash; two signs less of these 43 are none.
-    assert passwords.scheme_of(stored[: -2 if "argon2" in shape else -1]) is None
-    assert passwords.scheme_of(stored + "!") is None
-    assert passwords.scheme_of(stored + "\n") is None
-    assert passwords.scheme_of(" " + stored) is None
+    assert scheme_of(stored[: -2 if "argon2" in shape else -1]) is None
+    assert scheme_of(stored + "!") is None
+    assert scheme_of(stored + "\n") is None
+    assert scheme_of(" " + stored) is None
 
 
 @pytest.mark.parametrize(
@@ -93,10 +99,10 @@ def test_a_hash_cut_short_or_lengthened_is_not_readable(shape, stored):
     ],
 )
 def test_what_is_not_a_whole_hash_of_a_known_scheme_is_unreadable(value):
-    with pytest.raises(passwords.InvalidHashError) as refused:
-        passwords.hash_parameters(value)
+    with pytest.raises(InvalidHashError) as refused:
+        hash_parameters(value)
     assert refused.value.cause == "form"
-    assert passwords.verify_password(value, value) is False
+    assert HASHER.verify(value, value) is False
 
 
 @pytest.mark.parametrize(
@@ -120,10 +126,10 @@ def test_what_is_not_a_whole_hash_of_a_known_scheme_is_unreadable(value):
 )
 def test_a_hostile_cost_is_refused_without_being_paid(value):
     began = time.perf_counter()
-    with pytest.raises(passwords.InvalidHashError) as refused:
-        passwords.hash_parameters(value)
+    with pytest.raises(InvalidHashError) as refused:
+        hash_parameters(value)
     assert refused.value.cause == "cost"
-    assert passwords.verify_password(value, RIGHT) is False
+    assert HASHER.verify(value, RIGHT) is False
     assert time.perf_counter() - began < 0.05
 
 
@@ -140,151 +146,100 @@ def test_a_hostile_cost_is_refused_without_being_paid(value):
     ],
 )
 def test_the_costs_that_common_software_uses_are_readable(shape):
-    assert passwords.hash_parameters(passwords.dummy_hash_for(shape)) == shape
+    assert hash_parameters(dummy_hash_for(shape)) == shape
 
 
 def test_sha512_crypt_without_rounds_counts_as_5000():
-    assert passwords.hash_parameters("$6$salt$" + "." * 86) == "sha512-crypt:5000"
+    assert hash_parameters("$6$salt$" + "." * 86) == "sha512-crypt:5000"
 
 
 @pytest.mark.parametrize("prefix", ["$2a$", "$2b$", "$2y$"])
 def test_bcrypt_of_every_letter_cuts_at_72_bytes_as_the_old_systems_did(prefix):
     stored = prefix + bcrypt.using(rounds=4).hash("x" * 72)[4:]
-    assert passwords.verify_password(stored, "x" * 72 + "anything")
-    assert not passwords.verify_password(stored, "x" * 71)
+    assert HASHER.verify(stored, "x" * 72 + "anything")
+    assert not HASHER.verify(stored, "x" * 71)
 
 
 def test_bcrypt_bits_that_carry_nothing_do_not_matter(recwarn):
     stored = CHEAP["bcrypt:4"]
-    follower = passwords.BCRYPT_ALPHABET[passwords.BCRYPT_ALPHABET.index(stored[28]) + 1]
-    assert passwords.verify_password(stored[:28] + follower + stored[29:], RIGHT)
+    follower = BCRYPT_ALPHABET[BCRYPT_ALPHABET.index(stored[28]) + 1]
+    assert HASHER.verify(stored[:28] + follower + stored[29:], RIGHT)
     assert not recwarn.list
 
 
-@given(st.text(max_size=80) | st.from_regex("|".join(f"({s.form.pattern})" for s in passwords.SCHEMES.values())))
+@given(st.text(max_size=80) | st.from_regex("|".join(f"({s.pattern.pattern})" for s in SCHEMES.values())))
 @settings(max_examples=50, deadline=None)
 @example("\ud800")
 def test_reading_a_hash_never_raises_anything_unexpected(value):
-    shape = passwords.scheme_of(value)
-    assert shape is None or shape in passwords.SCHEMES
+    shape = scheme_of(value)
+    assert shape is None or shape in SCHEMES
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=100, deadline=None)
 def test_verifying_never_raises(typed):
     for stored in CHEAP.values():
-        passwords.verify_password(stored, typed)
+        HASHER.verify(stored, typed)
 
 
 @pytest.mark.parametrize("shape", ["scrypt:128:1:16", "scrypt:32768:1:1", "scrypt:128:64:1", "argon2id:128:1:16"])
 def test_costs_at_the_edge_can_really_be_verified(shape):
-    assert passwords.verify_password(passwords.dummy_hash_for(shape), RIGHT) is False
+    assert HASHER.verify(dummy_hash_for(shape), RIGHT) is False
 
 
 def test_new_hashes_are_argon2id_of_the_agreed_cost():
-    stored = passwords.hash_password(RIGHT)
-    assert passwords.hash_parameters(stored) == "argon2id:19456:2:1"
-    assert passwords.verify_password(stored, RIGHT)
+    stored = HASHER.hash(RIGHT)
+    assert hash_parameters(stored) == "argon2id:19456:2:1"
+    assert HASHER.verify(stored, RIGHT)
 
 
 def test_new_hashes_are_pbkdf2_where_fips_asks_for_it():
-    passwords.configure(scheme="pbkdf2-sha256")
-    stored = passwords.hash_password(RIGHT)
-    assert passwords.hash_parameters(stored) == "pbkdf2-sha256:600000"
-    assert passwords.verify_password(stored, RIGHT)
+    fips = PasswordHasher(Limiter(1, 24), "pbkdf2-sha256")
+    stored = fips.hash(RIGHT)
+    assert hash_parameters(stored) == fips.parameters == "pbkdf2-sha256:600000"
+    assert fips.verify(stored, RIGHT)
 
 
 def test_a_scheme_that_new_hashes_cannot_have_is_refused():
     with pytest.raises(ValueError, match="argon2id, pbkdf2-sha256"):
-        passwords.configure(scheme="md5")
+        PasswordHasher(Limiter(1, 24), "md5")
 
 
 @pytest.mark.parametrize("odd", ["a\0b", "x" * 257, "\ud800"])
 def test_a_password_that_could_never_be_verified_is_not_hashed(odd):
     with pytest.raises(ValueError, match="cannot be hashed"):
-        passwords.hash_password(odd)
+        HASHER.hash(odd)
 
 
 def test_the_same_name_always_draws_the_same_shape():
-    decoys = passwords.DummyHashes({"bcrypt:4": 3, "scrypt:128:1:1": 1})
+    decoys = DummyHashes({"bcrypt:4": 3, "scrypt:128:1:1": 1})
     assert decoys.parameters_for("secret", "jdoe") == decoys.parameters_for(b"secret", "jdoe")
-    assert passwords.hash_parameters(decoys.hash_for("secret", "jdoe")) == decoys.parameters_for("secret", "jdoe")
+    assert hash_parameters(decoys.hash_for("secret", "jdoe")) == decoys.parameters_for("secret", "jdoe")
 
 
 def test_names_draw_shapes_as_often_as_the_court_has_them():
-    decoys = passwords.DummyHashes({"bcrypt:4": 3, "scrypt:128:1:1": 1})
+    decoys = DummyHashes({"bcrypt:4": 3, "scrypt:128:1:1": 1})
     drawn = Counter(decoys.parameters_for("secret", f"user{number}") for number in range(4000))
     assert 2850 < drawn["bcrypt:4"] < 3150
 
 
 def test_another_secret_draws_otherwise():
-    decoys = passwords.DummyHashes({"bcrypt:4": 1, "scrypt:128:1:1": 1})
+    decoys = DummyHashes({"bcrypt:4": 1, "scrypt:128:1:1": 1})
     names = [f"user{number}" for number in range(64)]
     one, other = ([decoys.parameters_for(secret, name) for name in names] for secret in ("one", "other"))
     assert one != other
 
 
-def test_a_court_without_hashes_draws_the_shape_of_new_ones():
-    assert passwords.DummyHashes({}).parameters_for("secret", "jdoe") == passwords.hash_parameters(
-        passwords.hash_password(RIGHT)
-    )
-
-
-def hold(gate: Limiter, until: threading.Event, acquire: list) -> threading.Thread:
-    def work():
-        with gate.acquire():
-            acquire.append(1)
-            until.wait(5)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
-
-
-def eventually(fact) -> bool:
-    end = time.monotonic() + 5
-    while not fact() and time.monotonic() < end:
-        time.sleep(0.001)
-    return fact()
-
-
-def test_the_gate_admits_so_many_lets_so_many_wait_and_turns_the_rest_away():
-    gate, until, acquire = Limiter(2, 1), threading.Event(), []
-    threads = [hold(gate, until, acquire) for _ in range(3)]
-    assert eventually(lambda: (gate.running, gate.waiting) == (2, 1))
-    with pytest.raises(OverloadedError), gate.acquire():
-        pass
-    until.set()
-    for thread in threads:
-        thread.join()
-    assert len(acquire) == 3
-    assert (gate.running, gate.waiting) == (0, 0)
-
-
-def test_the_gate_never_admits_more_than_it_may_and_forgets_nobody():
-    gate, most, done = Limiter(3, 100), [], []
-
-    def work():
-        for _ in range(20):
-            with gate.acquire():
-                most.append(gate.running)
-                time.sleep(0.0001)
-        done.append(1)
-
-    threads = [threading.Thread(target=work) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert len(done) == 20
-    assert max(most) == 3
+def test_a_court_without_hashes_draws_the_parameters_of_new_ones(app):
+    drawn = passwords.dummy_hashes({}).parameters_for("secret", "jdoe")
+    assert drawn == hash_parameters(passwords.hash_password(RIGHT)) == hash_parameters(passwords.dummy_hash())
 
 
 def test_a_full_house_turns_away_both_verifying_and_hashing():
-    passwords.configure(at_once=1, waiting=0)
-    with passwords.limiter.acquire():
+    hasher = PasswordHasher(Limiter(1, 0))
+    with hasher.limiter.acquire():
         with pytest.raises(OverloadedError):
-            passwords.verify_password(CHEAP["bcrypt:4"], RIGHT)
+            hasher.verify(CHEAP["bcrypt:4"], RIGHT)
         with pytest.raises(OverloadedError):
-            passwords.hash_password(RIGHT)
-    assert passwords.verify_password(CHEAP["bcrypt:4"], RIGHT)
+            hasher.hash(RIGHT)
+    assert hasher.verify(CHEAP["bcrypt:4"], RIGHT)

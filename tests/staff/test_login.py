@@ -26,7 +26,7 @@ def test_a_password_and_a_code_open_the_console(colleague):
     make_staff()
     colleague.logs_in(otp_code=code_now(CODE_SECRET))
     assert colleague.path == "/desk/find"
-    assert all_of(SessionRow)[0].kind == "desk"
+    assert all_of(SessionRow)[0].kind == "console"
     assert [row.event for row in all_of(AuditRow)] == ["staff.begun"]
 
 

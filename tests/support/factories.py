@@ -9,8 +9,8 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
-from wizard.security import passwords
 from wizard.security.encryption import encrypt
+from wizard.security.hash_schemes import hash_parameters
 from wizard.staff.models import StaffMember
 
 PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"
@@ -44,7 +44,7 @@ def make_filer(court: str = "cacd", username: str = "jrivera", password: str | N
             court_id=court,
             username=username,
             password_hash=stored,
-            hash_parameters=stored and passwords.hash_parameters(stored),
+            hash_parameters=stored and hash_parameters(stored),
             **{**values, **facts},
         )
     )

@@ -26,27 +26,35 @@ FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 @dataclass
 class Child:
-    """A forked process, in a process group of its own. What it prints goes to a file."""
+    """A forked process, in a process group of its own. What it prints goes to two files."""
 
     forks: "Forks"
     pid: int
     output: Path
+    error_output: Path
+    code: int | None = None
 
     def poll(self) -> int | None:
         """The exit code, as ``subprocess`` gives it; None while the process runs."""
-        return self.forks.ask("poll", pid=self.pid)
+        if self.code is None:
+            self.code = self.forks.ask("poll", pid=self.pid)
+        return self.code
 
     def wait(self, seconds: float = PATIENCE) -> int:
         """The exit code, once the process has ended by itself."""
         give_up = time.monotonic() + seconds
         while (code := self.poll()) is None:
-            assert time.monotonic() < give_up, f"it does not end:\n{self.printed()}"
+            assert time.monotonic() < give_up, f"it does not end:\n{self.printed()}{self.complained()}"
             time.sleep(0.005)
         return code
 
     def printed(self) -> str:
         """What the process has printed until now."""
         return self.output.read_text()
+
+    def complained(self) -> str:
+        """What it has printed to its error output."""
+        return self.error_output.read_text()
 
     def send_signal(self, number: int) -> None:
         """Tell the process something."""
@@ -76,15 +84,15 @@ class Forks:
     def start(self, call: str, *args: Any, env: dict[str, str] | None = None, output: Path | None = None) -> Child:
         """Have a child call this function, and do not wait for its end."""
         self._children += 1
-        output = output or self._folder / f"child-{self._children}.log"
-        pid = self.ask("fork", call=call, args=args, env=env or {}, output=str(output))
-        return Child(self, pid, output)
+        outputs = [output or self._folder / f"child-{self._children}.{kind}" for kind in ("out", "err")]
+        pid = self.ask("fork", call=call, args=args, env=env or {}, outputs=[str(each) for each in outputs])
+        return Child(self, pid, *outputs)
 
     def run(self, call: str, *args: Any) -> int:
         """Have a child call this function; how it ended: 0, or ``KILLED``."""
         child = self.start(call, *args)
         code = child.wait()
-        assert code in (0, KILLED), child.printed()
+        assert code in (0, KILLED), child.complained()
         return code
 
     def run_here(self, call: str, *args: Any) -> None:
@@ -141,21 +149,21 @@ def main() -> None:
             os.waitpid(pid, 0)
 
 
-def _fork(running: set[int], call: str, args: list, env: dict[str, str], output: str) -> int:
+def _fork(running: set[int], call: str, args: list, env: dict[str, str], outputs: list[str]) -> int:
     pid = os.fork()
     if pid == 0:
-        os._exit(_exit_code(lambda: _become(call, args, env, output)))
+        os._exit(_exit_code(lambda: _become(call, args, env, outputs)))
     # Whichever of the two comes first: nobody may signal the group before it is there.
     os.setpgid(pid, pid)
     running.add(pid)
     return pid
 
 
-def _become(call: str, args: list, env: dict[str, str], output: str) -> None:
+def _become(call: str, args: list, env: dict[str, str], outputs: list[str]) -> None:
     os.setpgid(0, 0)
     os.environ.update(env)
-    with open(output, "ab") as file:
-        for number in (1, 2):
+    for number, output in enumerate(outputs, 1):
+        with open(output, "ab") as file:
             os.dup2(file.fileno(), number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1) for number in (1, 2))

@@ -12,7 +12,7 @@ from wizard.flow.answers import to_json
 from wizard.flow.journey import Journey
 from wizard.linking.answers import ChooseAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer
 from wizard.security.digests import digest_of
-from wizard.security.sessions import CSRF, DESK, PENDING_MFA, SessionRow, cookie_name
+from wizard.security.sessions import CONSOLE, CSRF, PENDING_MFA, SessionRow, cookie_name
 
 
 class Filer(Browser):
@@ -122,8 +122,8 @@ class Helper(Browser):
         key, now = tokens.new_key(), clock.now()
         row = {"key_digest": digest_of(key), "data": {CSRF: tokens.new_key(), **data}, "person": member.get_id()}
         with transaction():
-            db.session.add(SessionRow(kind=DESK, created_at=now, seen_at=now, **row))
-        self.client.set_cookie(cookie_name(self.app, DESK), key)
+            db.session.add(SessionRow(kind=CONSOLE, created_at=now, seen_at=now, **row))
+        self.client.set_cookie(cookie_name(self.app, CONSOLE), key)
 
     def logs_in(self, login: str = "hdesk", password: str = STAFF_PASSWORD, **more):
         """At the door."""

@@ -1,6 +1,7 @@
 """Sites for tests. Making one takes longer than most tests, so a site is used again, emptied and as it was made."""
 
 import shutil
+import weakref
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
@@ -10,7 +11,6 @@ from wizard import create_app
 from wizard.core import request_log
 from wizard.core.config import Settings
 from wizard.core.database import db
-from wizard.security import passwords
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 KEY = "a-secret-key-for-tests-only-0123456789"
@@ -20,6 +20,9 @@ def create_site(folder: Path, mode: str = "live", **more) -> Flask:
     """A site in a folder. Live by default: a practice site knows nobody but its own people. Codes are optional."""
     app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **{"one_time_codes": "optional", **more}))
     app.testing = True
+    with app.app_context():
+        # Python 3.13 warns of a connection that nobody closed: what a test leaves open closes with its site.
+        weakref.finalize(app, db.engine.dispose)
     return app
 
 
@@ -41,7 +44,7 @@ class PooledSite:
         for now, made in zip(self._changeable, self._as_made, strict=True):
             now.clear()
             now.update(made)
-        self._configures_the_process()
+        request_log.configure()
         with self.app.app_context():
             address, options = (self.app.config[f"SQLALCHEMY_{each}"] for each in ("DATABASE_URI", "ENGINE_OPTIONS"))
             db.engines[None] = create_engine(address, **options)
@@ -53,12 +56,6 @@ class PooledSite:
         """Let go of the database."""
         with self.app.app_context():
             db.engine.dispose()
-
-    def _configures_the_process(self) -> None:
-        """What ``create_app`` sets beside the application."""
-        settings = self.app.extensions["settings"]
-        passwords.configure(settings.hashes_at_once, settings.hashes_waiting, settings.hash_scheme)
-        request_log.configure()
 
 
 class SitePool:

@@ -82,7 +82,7 @@ def prove_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
 def account_of(answers: Answers) -> Subject:
     """The account whose password is forgotten, once the code has proved it."""
     recovery = answers.find(RecoveryAnswer)
-    return Subject(pacer_account_id=recovery and recovery.account_id)
+    return Subject(pacer_account_id=recovery.account_id if recovery else None)
 
 
 def question_of(journey: Journey) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def choose_security(_journey: Journey, form: SecurityForm) -> Accepted:
 def account_of(answers: Answers) -> Subject:
     """The account that is upgraded; known at the last step only."""
     upgrade = answers.find(UpgradeAnswer)
-    return Subject(pacer_account_id=upgrade and upgrade.account_id)
+    return Subject(pacer_account_id=upgrade.account_id if upgrade else None)
 
 
 def upgrade_account(journey: Journey, secrets: Secrets) -> dict[str, Any]:

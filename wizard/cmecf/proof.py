@@ -14,14 +14,15 @@ from flask import Flask, current_app
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import has_capitals
+from wizard.core.app_state import AppState
 from wizard.core.database import db, end_read
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, passwords
 from wizard.security.attempts import Dimension
+from wizard.security.hash_schemes import DummyHashes, dummy_hash_for
 from wizard.security.password_rules import is_hashable
 
-CHECKS = "filer_checks"
 MIX_SECONDS = 60
 # So many other courts are named to the help desk.
 MOST_NAMED = 5
@@ -78,10 +79,10 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     The login is taken as it stands: capitals find nobody.
     """
     account, elsewhere = _facts(court_id, username)
-    decoys = _decoys(court_id)
+    dummies = _dummy_hashes(court_id)
     end_read()
-    drawn = decoys.parameters_for(current_app.secret_key, f"{court_id}\0{username}")
-    stored = _stored_or_decoy(account, drawn)
+    drawn = dummies.parameters_for(current_app.secret_key, f"{court_id}\0{username}")
+    stored = _stored_or_dummy(account, drawn)
     fits = passwords.verify_password(stored, password)
     if account is None:
         raise AuthenticationFailedError(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
@@ -90,9 +91,12 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     return ProvedFiler(account.account_id, account.status, account.username)
 
 
+_checks = AppState[list[FilerCheck]]("filer_checks", list)
+
+
 def add_check(app: Flask, check: FilerCheck) -> None:
     """Ask this too before any proof."""
-    app.extensions.setdefault(CHECKS, []).append(check)
+    _checks.get(app).append(check)
 
 
 def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dimension, *subject: str) -> ProvedFiler:
@@ -102,7 +106,7 @@ def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dime
     """
     if has_capitals(username):
         raise RefusedError(LegacyRefusal.CAPITALS)
-    for check in current_app.extensions.get(CHECKS, ()):
+    for check in _checks.get():
         check(court_id, username)
     try:
         with rate_limits.attempt(dimension, *subject, wrong=AuthenticationFailedError):
@@ -125,14 +129,16 @@ def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:
     return accounts.get(court_id), sorted(accounts.keys() - {court_id})[:MOST_NAMED]
 
 
-def _decoys(court_id: str) -> passwords.DummyHashes:
-    """The court's decoys, counted anew each minute: in a large court counting costs a hash."""
-    kept = current_app.extensions.setdefault("filer_decoys", {})
-    until, decoys = kept.get(court_id, (0.0, None))
-    if decoys is None or until < time.monotonic():
-        decoys = passwords.DummyHashes(_mix(court_id))
-        kept[court_id] = (time.monotonic() + MIX_SECONDS, decoys)
-    return decoys
+# By court id, each until when it counts (``time.monotonic``).
+_dummy_hashes_by_court = AppState[dict[str, tuple[float, DummyHashes]]]("dummy_hashes", dict)
+
+
+def _dummy_hashes(court_id: str) -> DummyHashes:
+    """The court's dummy hashes. The mix is counted anew each minute: in a large court counting costs a hash."""
+    cache = _dummy_hashes_by_court.get()
+    if court_id not in cache or cache[court_id][0] < time.monotonic():
+        cache[court_id] = (time.monotonic() + MIX_SECONDS, passwords.dummy_hashes(_mix(court_id)))
+    return cache[court_id][1]
 
 
 def _mix(court_id: str) -> dict[str, int]:
@@ -141,10 +147,10 @@ def _mix(court_id: str) -> dict[str, int]:
     return {name: count for name, count in db.session.execute(query) if name}
 
 
-def _stored_or_decoy(account: _Facts | None, drawn: str) -> str:
+def _stored_or_dummy(account: _Facts | None, drawn: str) -> str:
     if account is None:
-        return passwords.dummy_hash_for(drawn)
-    return account.password_hash or passwords.dummy_hash_for(account.hash_parameters or drawn)
+        return dummy_hash_for(drawn)
+    return account.password_hash or dummy_hash_for(account.hash_parameters or drawn)
 
 
 def _cause(account: _Facts, fits: bool) -> str | None:

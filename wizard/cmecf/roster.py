@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS, ROW, RosterFormatError, RosterRows
 from wizard.cmecf.rules import special_characters
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
-from wizard.security.passwords import InvalidHashError, hash_parameters
+from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
 OPTIONAL_COLUMNS = ("middle_name", "bar_number")
 ROLES = (

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
-_stopped: datetime | None = None
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 _moved: ContextVar[timedelta] = ContextVar("moved", default=timedelta(0))
 
 
 def actual() -> datetime:
     """The present moment in UTC, or the moment at which the clock stands stopped."""
-    return _stopped or datetime.now(UTC)
+    return _stopped.get() or datetime.now(UTC)
 
 
 def now() -> datetime:
@@ -35,12 +35,12 @@ def move(by: timedelta) -> None:
 
 @contextmanager
 def stopped_at(moment: datetime) -> Iterator[None]:
-    """Stop the clocks of this process at an aware moment."""
-    global _stopped
+    """Stop both clocks at an aware moment, for what runs in this context: no other thread, no other app."""
     if moment.tzinfo is None:
         raise ValueError("a stopped clock needs a moment with its time zone")
-    before, _stopped = _stopped, moment.astimezone(UTC)
+    before = _stopped.get()
+    _stopped.set(moment.astimezone(UTC))
     try:
         yield
     finally:
-        _stopped = before
+        _stopped.set(before)

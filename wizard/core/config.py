@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import Flask
+
+from wizard.core.app_state import AppState
 
 PRACTICE = """\
 # Settings of this practice site. docs/operating.md, "Settings", explains every key.
@@ -118,9 +120,17 @@ LEAST = {
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
+_settings = AppState[Settings]("settings")
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the app its settings."""
+    _settings.set(app, settings)
+
+
 def current_settings() -> Settings:
     """The settings of the app that answers this request or runs this command."""
-    return current_app.extensions["settings"]
+    return _settings.get()
 
 
 def read_settings(path: Path) -> Settings:

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable
 
-from flask import Flask, current_app
+from flask import Flask
 
+from wizard.core.app_state import AppState
 from wizard.core.database import db, transaction
 
 ROWS_AT_ONCE = 500
-EXTENSION = "purges"
+_purges = AppState[list[Callable[[], int]]]("purges", list)
 
 
 def add(app: Flask, remove_old: Callable[[], int]) -> None:
     """Let ``flask purge`` do this too; it says how many rows went."""
-    app.extensions.setdefault(EXTENSION, []).append(remove_old)
+    _purges.get(app).append(remove_old)
 
 
 def run_added() -> int:
     """Do all that was added; says how many rows went."""
-    return sum(remove_old() for remove_old in current_app.extensions.get(EXTENSION, ()))
+    return sum(remove_old() for remove_old in _purges.get())
 
 
 def delete_in_batches(table, condition) -> int:

@@ -6,6 +6,8 @@ A template writes ``{% for part in slot("help") %}{% include part %}{% endfor %}
 
 from flask import Flask
 
+from wizard.core.app_state import AppState
+
 SLOTS = (
     # Above the page, on every page of the site.
     "banner",
@@ -14,16 +16,16 @@ SLOTS = (
     # At the foot of the public pages.
     "footer",
 )
-EXTENSION = "slots"
+_slots = AppState[dict[str, list[str]]]("slots")
 
 
 def init_app(app: Flask) -> None:
     """Let templates ask for the parts of a slot."""
     filled: dict[str, list[str]] = {name: [] for name in SLOTS}
-    app.extensions[EXTENSION] = filled
+    _slots.set(app, filled)
     app.jinja_env.globals["slot"] = filled.__getitem__
 
 
 def fill(app: Flask, slot: str, template: str) -> None:
     """Show this template in a slot. Raises KeyError where there is no such slot."""
-    app.extensions[EXTENSION][slot].append(template)
+    _slots.get(app)[slot].append(template)

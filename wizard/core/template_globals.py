@@ -8,15 +8,15 @@ from pathlib import Path
 from flask import Flask, url_for
 
 from wizard.core import clock
+from wizard.core.config import Settings
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their globals and filters."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
     app.jinja_env.filters.update(spaced=group_of_four, moment=datetime.fromisoformat, in_words=humanize)
     app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
-    settings = app.extensions["settings"]
     app.context_processor(
         lambda: {
             "keeps_accounts": settings.keeps_accounts,

@@ -5,10 +5,11 @@ import secrets
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 # Without 0 O, 1 I L, 5 S, 8 B, 2 Z, U V: a reference is read aloud over the telephone.
 ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
-_seeded: random.Random | None = None
+_seeded: ContextVar[random.Random | None] = ContextVar("seeded", default=None)
 
 
 def new_key() -> str:
@@ -23,12 +24,12 @@ def new_api_token() -> str:
 
 def new_number(length: int) -> str:
     """A number of so many digits, whose first is not 0."""
-    return str((_seeded or secrets).choice(range(10 ** (length - 1), 10**length)))
+    return str((_seeded.get() or secrets).choice(range(10 ** (length - 1), 10**length)))
 
 
 def new_reference(length: int = 8) -> str:
     """A short public reference, no secret: 8 signs tell 78 thousand million apart."""
-    return "".join((_seeded or secrets).choice(ALPHABET) for _ in range(length))
+    return "".join((_seeded.get() or secrets).choice(ALPHABET) for _ in range(length))
 
 
 def new_request_id(length: int) -> str:
@@ -38,10 +39,10 @@ def new_request_id(length: int) -> str:
 
 @contextmanager
 def seeded_for_tests(seed: str) -> Iterator[None]:
-    """References and numbers of this process are always the same ones: for pictures of a throw-away world."""
-    global _seeded
-    before, _seeded = _seeded, random.Random(seed)  # noqa: S311 - pictures, no secret
+    """In this context references and numbers are always the same ones: for pictures of a throw-away site."""
+    before = _seeded.get()
+    _seeded.set(random.Random(seed))  # noqa: S311 - pictures, no secret
     try:
         yield
     finally:
-        _seeded = before
+        _seeded.set(before)

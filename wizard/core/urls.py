@@ -7,6 +7,8 @@ from werkzeug.routing import BaseConverter
 
 from wizard.core.config import current_settings
 
+# The console's pages, and no others, are below this path; they may have a host of their own.
+CONSOLE_PREFIX = "/desk"
 _OWN_PATH = re.compile(r"(/[a-z0-9_-]+)+/?")
 
 
@@ -14,6 +16,11 @@ class WordConverter(BaseConverter):
     """``<word:key>``: lowercase letters, digits and hyphens. Anything else is 404 before the database is asked."""
 
     regex = "[a-z0-9-]{1,40}"
+
+
+def is_console_path(path: str) -> bool:
+    """Whether a page of the console is at this path."""
+    return path == CONSOLE_PREFIX or path.startswith(f"{CONSOLE_PREFIX}/")
 
 
 def safe_next_path(asked: str | None, otherwise: str) -> str:

@@ -1,15 +1,24 @@
 """The courts of this site, by id."""
 
-from flask import current_app
+from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from wizard.core.app_state import AppState
 from wizard.courts.court import Court
 from wizard.courts.loader import CourtsById
 
+_courts = AppState[CourtsById]("courts")
 
-def all_courts() -> CourtsById:
+
+def init_app(app: Flask, courts: CourtsById) -> None:
+    """Give the app its courts."""
+    _courts.set(app, courts)
+    app.url_map.converters["court"] = CourtConverter
+
+
+def all_courts(app: Flask | None = None) -> CourtsById:
     """All courts of this site, by id."""
-    return current_app.extensions["courts"]
+    return _courts.get(app)
 
 
 def get_court(court_id: str) -> Court:

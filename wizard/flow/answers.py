@@ -91,7 +91,7 @@ _READERS: Mapping[type, Callable[[Any], Any]] = {
 
 
 @cache
-def _readers(kind: type) -> Mapping[str, Callable[[Any], Any]]:
+def _readers(kind: Any) -> Mapping[str, Callable[[Any], Any]]:
     """How each field of an answer's class is read. Raises TypeError for a field that could not be stored."""
     hints = get_type_hints(kind)
     return {each.name: _reader(kind, hints[each.name]) for each in fields(kind)}

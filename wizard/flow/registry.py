@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import Flask, current_app
+from flask import Flask
 
+from wizard.core.app_state import AppState
 from wizard.flow.steps import Flow
+
+_flows = AppState[Mapping[str, Flow]]("flows")
 
 
 def init_app(app: Flask, flows: Iterable[Flow]) -> None:
     """Tell the app which flows there are."""
-    app.extensions["flows"] = {flow.name: flow for flow in flows}
+    _flows.set(app, {flow.name: flow for flow in flows})
 
 
 def all_flows() -> Mapping[str, Flow]:
     """Every flow of this site, by name."""
-    return current_app.extensions["flows"]
+    return _flows.get()

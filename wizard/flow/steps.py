@@ -1,6 +1,7 @@
 """Steps, and which of them the answers lead through. Pure: no Flask, no database."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,12 +113,11 @@ class Flow:
 
     def read(self, stored: Mapping[str, Any]) -> Answers:
         """The answers in a journey's row. One that no longer fits its class counts as not given."""
-        found = {}
+        found: dict[str, Any] = {}
         for step in self.steps:
-            try:
-                found |= {step.name: from_json(step.answer, stored[step.name])} if step.name in stored else {}
-            except AnswerFormatError:
-                continue
+            if step.name in stored:
+                with suppress(AnswerFormatError):
+                    found[step.name] = from_json(step.answer, stored[step.name])
         return Answers(found)
 
     def active_steps(self, answers: Answers) -> tuple[Step, ...]:

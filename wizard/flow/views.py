@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from wizard.audit import events
+from wizard.core import errors
 from wizard.core.database import get_for_update, transaction
 from wizard.flow.answers import Accepted
 from wizard.flow.forms import StepForm, redisplay
@@ -46,6 +47,7 @@ def register_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     def more_time(**scope: Any) -> Response:
         return redirect(current_url(flow, current(flow, scope_key(scope)), **scope), 303)
 
+    errors.declare_start(bp, "start")
     bp.add_url_rule("/time", "time", require(access)(time))
     # Every form that is sent gives more time; this one does nothing else.
     bp.add_url_rule("/more-time", "more_time", require(access)(more_time), methods=["POST"])
@@ -97,7 +99,8 @@ def current_url(flow: Flow, journey: Journey | None, **scope: Any) -> str:
         return url_for(".done", **scope)
     if journey.outcome:
         return url_for(".ended", outcome=journey.outcome, **scope)
-    return url_for(".step", step=flow.next_step(journey.answers).name, **scope)
+    step = flow.next_step(journey.answers) or flow.steps[-1]
+    return url_for(".step", step=step.name, **scope)
 
 
 def _why_gone(flow: Flow, scope: str) -> str | None:
@@ -119,7 +122,7 @@ class Visit:
     def get(self) -> str | Response:
         """The step's page, or a redirect to where the journey is now."""
         journey = self._journey()
-        if not self._is_open(journey):
+        if journey is None or not self._is_open(journey):
             return redirect(self._current_url(journey))
         try:
             return self._page(journey, step_form(journey, self.step))
@@ -129,7 +132,7 @@ class Visit:
     def post(self) -> str | Response:
         """The answer is stored, or the page says what is wrong with it."""
         journey = self._journey()
-        if not self._is_open(journey):
+        if journey is None or not self._is_open(journey):
             return redirect(self._current_url(journey), 303)
         form = self.step.form()
         try:
@@ -149,12 +152,13 @@ class Visit:
         result = self.step.handle(journey, form)
         accepted = result if isinstance(result, Accepted) else Accepted(result, private=None)
         is_stored = self._store(journey.id, form, accepted)
-        journey = self._journey()
-        if journey.outcome == self.flow.success_outcome:
-            self.flow.on_success(journey)
-        if is_stored or not self._is_open(journey):
-            return redirect(self._current_url(journey), 303)
-        return self._redisplay(journey, form)
+        # Another window may have begun again meanwhile.
+        latest = self._journey()
+        if latest and latest.outcome == self.flow.success_outcome:
+            self.flow.on_success(latest)
+        if latest is None or is_stored or not self._is_open(latest):
+            return redirect(self._current_url(latest), 303)
+        return self._redisplay(latest, form)
 
     def _store(self, journey_id: int, form: StepForm, accepted: Accepted) -> bool:
         """Store the answer, and complete the flow with the last one: one transaction, all or nothing."""
@@ -174,7 +178,7 @@ class Visit:
                 journey.end(self.flow.success_outcome, self.flow.complete(journey, accepted.private))
             return True
 
-    def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> Response:
+    def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> str | Response:
         with transaction():
             journey = get_for_update(Journey, journey_id)
             journey.note(events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.noted)
@@ -195,8 +199,8 @@ class Visit:
     def _current_url(self, journey: Journey | None) -> str:
         return current_url(self.flow, journey, **self.scope)
 
-    def _is_open(self, journey: Journey | None) -> bool:
-        return bool(journey and not journey.outcome and self.flow.is_open(self.step.name, journey.answers))
+    def _is_open(self, journey: Journey) -> bool:
+        return not journey.outcome and self.flow.is_open(self.step.name, journey.answers)
 
     def _redisplay(self, journey: Journey, form: StepForm) -> str | Response:
         """The page again with what was wrong, unless it showed a journey that has changed since."""

@@ -6,11 +6,13 @@ import shutil
 import tempfile
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -21,6 +23,7 @@ from wizard.core import clock, tokens
 from wizard.core.config import Settings
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
+from wizard.courts.registry import all_courts
 from wizard.training import seed
 from wizard.training.names import FIRST, LAST
 from wizard.training.scenario_context import ScenarioContext
@@ -32,23 +35,35 @@ HOST = "filer-link.example.gov"
 NUMBER = 1041
 
 
+class ServedInContext:
+    """Answers each request in a copy of the context in which the pictures are taken, where the clock is stopped."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self.context = copy_context()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return self.context.copy().run(self._app, environ, start_response)
+
+
 @dataclass(frozen=True)
 class Sandbox:
     """A site that is served for the pictures of one court."""
 
     app: Flask
     court: Court
+    served: ServedInContext
     port: int
 
     @contextmanager
     def set_for(self, walk: Scenario) -> Iterator[ScenarioContext]:
         """The clock stands, chance is always the same, and the walk's person is there."""
-        stopped, seeded = (
-            clock.stopped_at(moment_of(walk, self.court)),
-            tokens.seeded_for_tests(f"{self.court.id} {walk.name}"),
-        )
-        with stopped, seeded, self.app.app_context():
-            yield ScenarioContext(self.court, self._person(walk))
+        seeded = tokens.seeded_for_tests(f"{self.court.id} {walk.name}")
+        with clock.stopped_at(moment_of(walk, self.court)), seeded:
+            # Taken before the app's context is pushed: each request brings one of its own.
+            self.served.context = copy_context()
+            with self.app.app_context():
+                yield ScenarioContext(self.court, self._person(walk))
 
     def _person(self, walk: Scenario):
         if not walk.like:
@@ -82,7 +97,8 @@ def built(court_id: str, own_courts: Path) -> Iterator[Sandbox]:
             with transaction():
                 settle_colleagues()
         stack.callback(_let_go, app)
-        yield Sandbox(app, app.extensions["courts"][court_id], stack.enter_context(_served(app)))
+        served = ServedInContext(app)
+        yield Sandbox(app, all_courts(app)[court_id], served, stack.enter_context(_serve(served)))
 
 
 def _let_go(app: Flask) -> None:
@@ -109,8 +125,8 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def _served(app: Flask) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+def _serve(served: ServedInContext) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, served, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

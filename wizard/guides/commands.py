@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
+from wizard.core.config import current_settings
 from wizard.core.progress import ProgressBars
 from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
@@ -70,7 +70,7 @@ def _or_told(act: Callable):
 
 
 def _own_courts() -> Path:
-    return current_app.extensions["settings"].instance / "courts"
+    return current_settings().instance / "courts"
 
 
 def _today() -> date:

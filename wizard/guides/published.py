@@ -11,15 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import current_app
-
+from wizard.core.app_state import AppState
 from wizard.core.config import current_settings
 from wizard.courts.court import Court
 from wizard.guides.guide import Guide, GuideStep, read_guide
 
 INDEX = "index.json"
 SECONDS_BETWEEN_LOOKS = 2
-EXTENSION = "published_guides"
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,9 @@ class _Cached:
     published: PublishedGuides
     version: tuple[int, int] | None
     look_again_at: float
+
+
+_published_guides = AppState[dict[str, _Cached]]("published_guides", dict)
 
 
 def folder_of(court: Court) -> Path:
@@ -93,7 +94,7 @@ def look_again() -> None:
 
 
 def _cache() -> dict[str, _Cached]:
-    return current_app.extensions.setdefault(EXTENSION, {})
+    return _published_guides.get()
 
 
 def _published(court: Court) -> PublishedGuides:

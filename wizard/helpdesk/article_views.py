@@ -10,8 +10,7 @@ from wizard.helpdesk.articles import articles as known_articles
 from wizard.helpdesk.articles import articles_by_group
 from wizard.helpdesk.calls import courts_for
 from wizard.helpdesk.forms import OpenCallForm
-from wizard.security.access import Access, require
-from wizard.staff.models import Role
+from wizard.security.access import Access, Role, require
 
 bp = Blueprint("articles", __name__, url_prefix="/desk")
 

@@ -79,4 +79,4 @@ def _signed_on(view: JourneyView) -> PacerAccount | SimpleNamespace:
 def _waits_until(view: JourneyView):
     """Until when the site waits for the caller's next answer."""
     row = view.journey.session_id and db.session.get(SessionRow, view.journey.session_id)
-    return ends_at(current_app, row.created_at, row.seen_at) if row else clock.actual()
+    return ends_at(row.created_at, row.seen_at) if row else clock.actual()

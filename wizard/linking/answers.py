@@ -67,4 +67,7 @@ def accounts_of(answers: Answers) -> Subject:
     """The two accounts, as far as they were proved."""
     pacer = answers.find(PacerAnswer)
     filer = answers.find(LegacyAnswer)
-    return Subject(pacer_account_id=pacer and pacer.account_id, filer_account_id=filer and filer.account_id)
+    return Subject(
+        pacer_account_id=pacer.account_id if pacer else None,
+        filer_account_id=filer.account_id if filer else None,
+    )

@@ -32,7 +32,7 @@ def _name(label: str, missing: str = "", **more) -> StringField:
 
 
 class StatedForm(StepForm):
-    """Between step 2 and 3, where PACER tells nothing of the account but that the login is right."""
+    """Between steps 2 and 3, where PACER tells nothing about the account but that the login is right."""
 
     first_name = _name("First name", "Enter the first name on the PACER account.")
     middle_name = _name("Middle name")
@@ -74,7 +74,7 @@ class ChooseForm(StepForm):
     )
 
     def validate_filer_name(self, field) -> None:
-        """Needed only for somebody else."""
+        """Required only where the account is another person's."""
         if self.whose.data == SOMEONE_ELSE and not field.data:
             raise StopValidation("Enter the full name of the person whose account you are linking.")
 
@@ -94,6 +94,6 @@ class ConfirmForm(StepForm):
         "Last name on the filer account",
         description="Type it exactly as shown above.",
         filters=[clean_text],
-        # Not judged here: where the names agree, the page has no such field.
+        # Not validated here: where the names agree, the page has no such field.
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST},
     )

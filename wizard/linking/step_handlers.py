@@ -139,12 +139,12 @@ def _ensure_recent(step: str, proved_at: datetime) -> None:
 def _stated_name(journey: Journey) -> Name | None:
     """The name on the PACER account as the user stated it; None where PACER's own record tells it."""
     stated = journey.answers.find(StatedAnswer)
-    return stated and Name(stated.first_name, stated.middle_name, stated.last_name)
+    return Name(stated.first_name, stated.middle_name, stated.last_name) if stated else None
 
 
 def _differences(journey: Journey, filer: FilerAccount, pacer: Name) -> list[str]:
     """Which names do not agree with the name on the filer account: ``pacer``, ``chosen``."""
-    named = {"pacer": pacer, "chosen": journey.answer(ChooseAnswer).filer_name}
+    named: dict[str, Name | str] = {"pacer": pacer, "chosen": journey.answer(ChooseAnswer).filer_name}
     return [who for who, name in named.items() if name and names_differ(name, name_on(filer))]
 
 

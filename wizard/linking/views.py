@@ -1,4 +1,4 @@
-"""The wizard's own addresses beside its steps: start, log out, not now, done, ended."""
+"""The wizard's views beside its steps: start, log out, stop, remedies, done, ended."""
 
 from datetime import timedelta
 
@@ -28,11 +28,10 @@ from wizard.security.access import Access, require
 
 bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
 bp.add_app_template_filter(masked)
-# The court in which a journey waits until something at PACER is mended.
+# Key in the browser session: the court in which linking waits until the PACER account is in order.
 INTERRUPTED = "interrupted"
 # For a journey that begins after the first step.
 LOGGED_OUT = {"logout": LogoutAnswer(signed_out=True)}
-
 
 register_routes(bp, LINKING, Access.ANYONE)
 
@@ -71,8 +70,8 @@ def begin(court: Court):
 
 @bp.post("/now")
 @require(Access.ANYONE)
-def begin_signed_on(court: Court):
-    """Begin at the third step: whoever comes from the court's door has just logged in with PACER."""
+def begin_signed_in(court: Court):
+    """Begin at the third step, for a person who has just logged in with PACER at the court's login page."""
     if not court.is_live(clock.now()) or not current_user.is_authenticated:
         return redirect(url_for(".start", court=court), 303)
     try:
@@ -87,37 +86,38 @@ def begin_signed_on(court: Court):
     return redirect(current_url(LINKING, journey, court=court), 303)
 
 
-# So long after a login a remedy needs no other one.
-PROVED_JUST_NOW = timedelta(minutes=10)
+# For so long after the login that was refused, its remedy asks for no other login.
+PROOF_IS_FRESH_FOR = timedelta(minutes=10)
 
 
 @bp.post("/mend")
 @require(Access.ANYONE)
 def remedy(court: Court):
-    """Leave for the story that mends what ended this browser's journey. Who was proved a moment ago is signed on."""
+    """Leave for the pages that resolve what ended this browser's journey; who just logged in is logged in there."""
     journey = current(LINKING, court.id)
     if journey is None or journey.outcome not in REMEDIES or not config.current_settings().keeps_accounts:
         return redirect(current_url(LINKING, journey, court=court), 303)
-    then = url_for(REMEDIES[journey.outcome].endpoint)
-    if journey.outcome == LinkRefusal.UPGRADE_FIRST.slug and clock.actual() - journey.changed_at < PROVED_JUST_NOW:
-        _sign_on(journey.facts["pacer"], court)
-    if journey.outcome == LinkRefusal.ENROLL_FIRST.slug and clock.actual() - journey.changed_at < PROVED_JUST_NOW:
-        signin.start_pending_mfa(
-            db.session.get_one(PacerAccount, journey.facts["pacer"]), url_for(".start", court=court)
-        )
+    if clock.actual() - journey.changed_at < PROOF_IS_FRESH_FOR:
+        _carry_login_over(journey, court)
     session[INTERRUPTED] = court.id
-    return redirect(then, 303)
+    return redirect(url_for(REMEDIES[journey.outcome].endpoint), 303)
 
 
-def _sign_on(account_id: int, court: Court) -> None:
-    account = db.session.get_one(PacerAccount, account_id)
-    signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court.id, pacer=account_id))
+def _carry_login_over(journey: Journey, court: Court) -> None:
+    """Sign the person in, or as far as is possible before one-time codes are set up, where the remedy asks for it."""
+    if journey.outcome not in (LinkRefusal.UPGRADE_FIRST.slug, LinkRefusal.ENROLL_FIRST.slug):
+        return
+    account = db.session.get_one(PacerAccount, journey.facts["pacer"])
+    if journey.outcome == LinkRefusal.ENROLL_FIRST.slug:
+        signin.start_pending_mfa(account, url_for(".start", court=court))
+    else:
+        signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court.id, pacer=account.id))
 
 
 @bp.post("/go-on")
 @require(Access.ANYONE)
 def resume(court: Court):
-    """What stood in the way is mended: begin where the journey stopped, at the login."""
+    """The PACER account is in order now: begin where the journey stopped, at the login."""
     session.pop(INTERRUPTED, None)
     if not court.is_live(clock.now()):
         return redirect(url_for(".start", court=court), 303)
@@ -130,9 +130,9 @@ def resume(court: Court):
 @require(Access.ANYONE)
 def log_out(court: Court):
     """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
-    was_under_way = _open_journey(court)
+    had_begun = _open_journey(court) is not None
     signin.sign_out_everywhere(api_tokens.note_logout)
-    if was_under_way:
+    if had_begun:
         with transaction():
             journeys.begin(LINKING, court.id)
     response = redirect(current_url(LINKING, current(LINKING, court.id), court=court), 303)
@@ -143,7 +143,7 @@ def log_out(court: Court):
 @bp.post("/not-now")
 @require(Access.ANYONE)
 def not_now(court: Court):
-    """Stop with nothing changed."""
+    """Stop without linking: nothing is changed."""
     with transaction():
         journey = current(LINKING, court.id, to_change=True)
         if journey and not journey.outcome:
@@ -154,7 +154,7 @@ def not_now(court: Court):
 @bp.get("/done")
 @require(Access.ANYONE)
 def done(court: Court):
-    """The court's NextGen landing page, for whoever made the link or is signed in with a linked account."""
+    """The court's NextGen landing page, for a person who has just linked or is signed in with a linked account."""
     journey = current(LINKING, court.id)
     link = _link_to_show(court, journey)
     if link:

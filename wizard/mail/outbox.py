@@ -8,10 +8,8 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens, urls
+from wizard.core.config import current_settings
 from wizard.core.database import UtcDateTime, db
-
-# The rooms whose addresses stand on the console's host.
-CONSOLE = ("staff", "helpdesk")
 
 
 class Email(db.Model):
@@ -49,12 +47,11 @@ class Email(db.Model):
 
 def url_of(endpoint: str, **values: Any) -> str:
     """A page's whole address, as a letter names it: public pages and console may have hosts of their own."""
-    settings, room = current_app.extensions["settings"], endpoint.partition(".")[0]
-    address = settings.console_address if room in CONSOLE else settings.public_address
-    address = address or urls.site_url()
-    scheme, _, host = address.rstrip("/").partition("://")
+    settings = current_settings()
     values.pop("_external", None)
-    return current_app.url_map.bind(host, url_scheme=scheme).build(endpoint, values, force_external=True)
+    path = current_app.url_map.bind("").build(endpoint, values)
+    base = settings.console_address if urls.is_console_path(path) else settings.public_address
+    return (base or urls.site_url()).rstrip("/") + path
 
 
 WAITING = db.and_(Email.sent_at.is_(None), Email.given_up_at.is_(None))

@@ -8,20 +8,29 @@ import os
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, request
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from wizard.core.app_state import AppState
+from wizard.core.config import current_settings
 from wizard.mail import outbox
 from wizard.security.access import Access, require
 
 bp = Blueprint("metrics", __name__)
 
-Observed = Callable[[], Iterable[GaugeMetricFamily]]
+# Reads figures from the database.
+Observer = Callable[[], Iterable[GaugeMetricFamily]]
+_observers = AppState[list[Observer]]("metrics_observers", list)
 
 
-def letters() -> Iterable[GaugeMetricFamily]:
+def observe(app: Flask, observer: Observer) -> None:
+    """Add these figures to the page, read whenever it is asked for."""
+    _observers.get(app).append(observer)
+
+
+def emails() -> Iterable[GaugeMetricFamily]:
     """Letters that wait, fail, or were given up."""
     family = GaugeMetricFamily("filer_link_letters", "E-mails by state.", labels=["state"])
     for state, count in outbox.counts_by_state().items():
@@ -32,13 +41,13 @@ def letters() -> Iterable[GaugeMetricFamily]:
 class Observations:
     """What is read from the database at the moment of asking."""
 
-    def __init__(self, observed: list[Observed]) -> None:
-        self._observed = observed
+    def __init__(self, observers: list[Observer]) -> None:
+        self._observers = observers
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """One family after the other."""
-        for observe in self._observed:
-            yield from observe()
+        for observer in self._observers:
+            yield from observer()
 
 
 @bp.get("/metrics")
@@ -47,8 +56,8 @@ def metrics() -> Response:
     """All figures, in Prometheus' text format."""
     if not _may_ask():
         abort(404)
-    own, observations = CollectorRegistry(), Observations(current_app.extensions["observed"])
-    own.register(observations)
+    own = CollectorRegistry()
+    own.register(Observations(_observers.get()))
     counted = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         counted = CollectorRegistry()
@@ -57,7 +66,7 @@ def metrics() -> Response:
 
 
 def _may_ask() -> bool:
-    token = current_app.extensions["settings"].metrics_token
+    token = current_settings().metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token:
         return hmac.compare_digest(token.encode(), given.encode())

@@ -7,10 +7,11 @@ are those of the pages, by the same door. Whatever else goes wrong is told as JS
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from wizard.audit import events, trail
+from wizard.core.app_state import AppState
 from wizard.core.database import db, transaction
 from wizard.core.forms import clean_text
 from wizard.core.limiter import OverloadedError
@@ -33,6 +34,14 @@ class Filers:
 
     is_one: Callable[[int], bool]
     redaction_notice: str
+
+
+_filers = AppState[Filers]("filers")
+
+
+def init_app(app: Flask, filers: Filers) -> None:
+    """Tell the service what it must know of courts and links."""
+    _filers.set(app, filers)
 
 
 @bp.post(schemas.AUTH)
@@ -97,7 +106,7 @@ def _proved(attempt: Credentials) -> Identity:
     """Who is there, and may have a token. Raises RefusedError, or OverloadedError."""
     person = proof.prove_credentials(attempt)
     proof.ensure_usable(person)
-    filers: Filers = current_app.extensions["filers"]
+    filers = _filers.get()
     if not attempt.redaction and filers.is_one(person.account_id):
         raise RefusedError(UseRefusal.REDACTION, pacer=person.account_id, facts={"notice": filers.redaction_notice})
     return person

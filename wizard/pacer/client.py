@@ -7,7 +7,6 @@ password somewhere again; and connections kept open, since one that PACER is jus
 
 import json
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,48 +15,49 @@ from typing import TypeVar
 
 import httpx
 
+from wizard.core.limiter import Limiter, OverloadedError
 from wizard.pacer import schemas
 from wizard.pacer.directory import DirectoryUnavailableError
 from wizard.pacer.schemas import MalformedError
 
-Told = TypeVar("Told")
-LARGEST_ANSWER = 64 * 1024
-CROWDED, SLOW, BROKEN = "too many calls at once", "slow", "broken off"
+Result = TypeVar("Result")
+MAX_ANSWER_BYTES = 64 * 1024
+OVERLOADED, SLOW, BROKEN = "too many calls at once", "slow", "broken off"
 HEADERS = {"Content-Type": schemas.JSON, "Accept": schemas.JSON, "Accept-Encoding": "identity"}
-# So many may wait for each that is under way.
-WAITING_EACH = 2
+# So many may wait for each call that is under way.
+WAITING_PER_CALL = 2
 
 
-class Line:
-    """So many calls at once in this process, some more that wait a while, and the rest is turned away."""
+class CallExecutor:
+    """Runs calls in threads of its own: few at once, some more wait ``max_wait`` seconds, the rest is turned away.
 
-    def __init__(self, at_once: int, patience: float, longest: float) -> None:
-        self.patience, self.longest = patience, longest
-        self._room = threading.Semaphore(at_once * (1 + WAITING_EACH))
+    Nobody waits longer than ``max_seconds`` for a call that has begun; the call keeps its slot until it is over.
+    """
+
+    def __init__(self, at_once: int, max_wait: float, max_seconds: float) -> None:
+        self.limiter = Limiter(at_once, at_once * WAITING_PER_CALL, max_wait)
+        self.max_seconds = max_seconds
         self._threads = ThreadPoolExecutor(at_once, "pacer")
 
-    def runs(self, call: Callable[[], Told]) -> Told:
-        """What the call brings. Raises DirectoryUnavailableError, and what the call raises."""
-        if not self._room.acquire(blocking=False):
-            raise DirectoryUnavailableError(CROWDED)
-        begun = threading.Event()
-
-        def run() -> Told:
-            begun.set()
-            return call()
-
-        future = self._threads.submit(run)
-        future.add_done_callback(lambda _: self._room.release())
-        if not begun.wait(self.patience) and future.cancel():
-            raise DirectoryUnavailableError(CROWDED)
+    def run(self, call: Callable[[], Result]) -> Result:
+        """What the call returns. Raises DirectoryUnavailableError, and what the call raises."""
         try:
-            return future.result(self.longest)
+            slot = self.limiter.acquire()
+        except OverloadedError:
+            raise DirectoryUnavailableError(OVERLOADED) from None
+        future = self._threads.submit(call)
+        future.add_done_callback(lambda _: slot.release())
+        try:
+            return future.result(self.max_seconds)
         except TimeoutError:
             raise DirectoryUnavailableError(SLOW) from None
 
 
 class Client:
-    """The connection to PACER: verified; nothing is followed or retried, and no answer is believed to be short."""
+    """The connection to PACER: its certificate is verified, nothing is followed or retried, no answer may be long.
+
+    ``connect`` and ``read`` are seconds.
+    """
 
     def __init__(self, url: str, connect: float, read: float, at_once: int) -> None:
         self.url, self.read = url, read
@@ -72,37 +72,39 @@ class Client:
             trust_env=False,
         )
 
-    def asks(self, path: str, sent: dict[str, str], keys: dict[str, int]) -> dict[str, str]:
-        """The answer's values of these keys, all of them.
+    def post(self, path: str, payload: dict[str, str], max_lengths: dict[str, int]) -> dict[str, str]:
+        """The answer's values of the keys of ``max_lengths``: all of them, each as long as that at most.
 
         Raises DirectoryUnavailableError, whose cause names the fault.
         """
         try:
-            with self._client.stream("POST", self.url + path, content=json.dumps(sent)) as answer:
-                _must_be_an_answer(answer)
-                return schemas.read(self._body(answer), keys, keys)
-        except MalformedError as no:
-            raise DirectoryUnavailableError(str(no)) from None
+            with self._client.stream("POST", self.url + path, content=json.dumps(payload)) as answer:
+                _ensure_success(answer)
+                return schemas.read(self._read_body(answer), max_lengths, max_lengths)
+        except MalformedError as error:
+            raise DirectoryUnavailableError(str(error)) from None
         except httpx.TimeoutException:
             raise DirectoryUnavailableError(SLOW) from None
-        except httpx.ConnectError as no:
-            trusted = "CERTIFICATE_VERIFY_FAILED" not in str(no)
-            raise DirectoryUnavailableError("no connection" if trusted else "its certificate is not trusted") from None
+        except httpx.ConnectError as error:
+            is_trusted = "CERTIFICATE_VERIFY_FAILED" not in str(error)
+            cause = "no connection" if is_trusted else "its certificate is not trusted"
+            raise DirectoryUnavailableError(cause) from None
         except httpx.TransportError:
             raise DirectoryUnavailableError(BROKEN) from None
 
-    def _body(self, answer: httpx.Response) -> bytes:
-        body, until = b"", time.monotonic() + self.read
+    def _read_body(self, answer: httpx.Response) -> bytes:
+        body = b""
+        until = time.monotonic() + self.read
         for part in answer.iter_raw():
             body += part
-            if len(body) > LARGEST_ANSWER:
+            if len(body) > MAX_ANSWER_BYTES:
                 raise DirectoryUnavailableError("the answer is too large")
             if time.monotonic() > until:
                 raise DirectoryUnavailableError(SLOW)
         return body
 
 
-def _must_be_an_answer(answer: httpx.Response) -> None:
+def _ensure_success(answer: httpx.Response) -> None:
     if 300 <= answer.status_code < 400:
         raise DirectoryUnavailableError(f"redirect ({answer.status_code})")
     if answer.status_code != 200:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flask import current_app
+from flask import Flask
+
+from wizard.core.app_state import AppState
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,14 @@ class Directory(Protocol):
         """Prove who is there. Raises AuthenticationFailedError or DirectoryUnavailableError."""
 
 
-def directory() -> Directory:
-    """The directory that this site uses."""
-    return current_app.extensions["directory"]
+_directory = AppState[Directory]("directory")
+
+
+def use_directory(app: Flask, used: Directory) -> None:
+    """Let the app ask this directory."""
+    _directory.set(app, used)
+
+
+def directory(app: Flask | None = None) -> Directory:
+    """The directory that this site asks."""
+    return _directory.get(app)

@@ -28,9 +28,7 @@ class EmbeddedDirectory:
         stored = account and account.password_hash
         enrollment = mfa.enrollment_of(account)
         end_read()
-        right_password = passwords.verify_password(
-            stored or passwords.DummyHashes({}).hash_for(b"", username), attempt.password
-        )
+        right_password = passwords.verify_password(stored or passwords.dummy_hash(), attempt.password)
         right_code = enrollment.accepts(attempt.otp_code)
         if person is None or stored is None:
             raise AuthenticationFailedError("unknown")

@@ -10,8 +10,9 @@ from wizard.core import clock
 from wizard.core.database import db, dummy_write
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
-from wizard.security import digests, email_codes, passwords
+from wizard.security import digests, email_codes
 from wizard.security.email_codes import TooManyCodesError
+from wizard.security.hash_schemes import hash_parameters
 from wizard.security.password_rules import is_hashable
 
 PURPOSE = "legacy-reset"
@@ -51,7 +52,7 @@ def set_password(code: str, password_hash: str) -> None:
     accounts = db.session.scalars(active.order_by(FilerAccount.id).with_for_update()).all()
     for account in accounts:
         account.password_hash = password_hash
-        account.hash_parameters = passwords.hash_parameters(password_hash)
+        account.hash_parameters = hash_parameters(password_hash)
         account.password_set_at = clock.now()
         trail.record(events.LEGACY_PASSWORD_SET, court=account.court_id, filer=account.id)
     for group in _group_by_email(accounts):

@@ -1,6 +1,6 @@
-"""Secrets that must be read again, sealed with a key that is derived from the site's own.
+"""Secrets that must be read again, encrypted with a key that is derived from the site's ``secret_key``.
 
-Whoever has the database alone cannot read them; whoever changes ``secret_key`` loses them.
+Anyone who has only the database cannot read them. Changing ``secret_key`` loses them.
 """
 
 import base64
@@ -10,25 +10,27 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
+from wizard.core.app_state import AppState
+
+
+def _derive() -> Fernet:
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"filer-link encryption").derive(
+        current_app.secret_key.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(derived))
+
+
+_cipher = AppState[Fernet]("encryption", _derive)
+
 
 def encrypt(secret: str) -> str:
-    """A secret as it may be stored."""
-    return _fernet().encrypt(secret.encode()).decode()
+    """The secret as it may be stored."""
+    return _cipher.get().encrypt(secret.encode()).decode()
 
 
-def decrypt(sealed: str) -> str | None:
-    """The secret again; None where another key sealed it."""
+def decrypt(encrypted: str) -> str | None:
+    """The secret again; None where it was encrypted with another key."""
     try:
-        return _fernet().decrypt(sealed.encode()).decode()
+        return _cipher.get().decrypt(encrypted.encode()).decode()
     except InvalidToken:
         return None
-
-
-def _fernet() -> Fernet:
-    kept = current_app.extensions
-    if "sealing" not in kept:
-        derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"filer-link sealing").derive(
-            current_app.secret_key.encode()
-        )
-        kept["sealing"] = Fernet(base64.urlsafe_b64encode(derived))
-    return kept["sealing"]

@@ -19,17 +19,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from wizard.core import clock, tokens
+from wizard.core.config import current_settings
 from wizard.core.database import UtcDateTime, db, end_read, get_for_update, transaction
 from wizard.core.purge import delete_in_batches
+from wizard.core.urls import is_console_path
 from wizard.security.digests import digest_of, keyed_digest
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
 USER_KEY = "_user_id"
 PENDING_MFA = "half_signed_in"
-# Public pages, and the console at /desk.
-PUBLIC, DESK = "public", "desk"
-DESK_PATH = "/desk"
+PUBLIC, CONSOLE = "public", "console"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # That somebody is still there is written down no more often: each time costs a commit.
 NOTED_EVERY = timedelta(seconds=20)
@@ -141,14 +141,14 @@ class BrowserSession(CallbackDict, SessionMixin):
         self.modified = self.is_due = False
 
 
-def kind_of(path: str) -> str:
-    """Which kind of session an address belongs to."""
-    return DESK if path == DESK_PATH or path.startswith(f"{DESK_PATH}/") else PUBLIC
+def session_kind(path: str) -> str:
+    """Which kind of session a path belongs to."""
+    return CONSOLE if is_console_path(path) else PUBLIC
 
 
 def cookie_name(app: Flask, kind: str) -> str:
     """The cookie of that kind of session."""
-    return app.config["SESSION_COOKIE_NAME"] + ("_desk" if kind == DESK else "")
+    return app.config["SESSION_COOKIE_NAME"] + ("_desk" if kind == CONSOLE else "")
 
 
 def next_key(key: str) -> str:
@@ -161,7 +161,7 @@ class ServerSessions(SessionInterface):
 
     def open_session(self, app: Flask, incoming: Request) -> BrowserSession:
         """The browser's session; without a valid key a new, unsaved one."""
-        kind = kind_of(incoming.path)
+        kind = session_kind(incoming.path)
         key = incoming.cookies.get(cookie_name(app, kind), "")
         is_given = KEY.fullmatch(key) and not incoming.path.startswith(NO_SESSION)
         key = key if is_given else tokens.new_key()
@@ -169,7 +169,7 @@ class ServerSessions(SessionInterface):
             row = _row_of(key, kind) if is_given else None
         except SQLAlchemyError as fault:
             return BrowserSession({CSRF: ""}, key, kind=kind, fault=fault)
-        if row is None or has_expired(app, row):
+        if row is None or has_expired(row):
             fresh = {CSRF: keyed_digest(f"csrf {key}")}
             return BrowserSession(fresh, key, kind=kind, expired_row_id=row and row.id)
         data = dict(row.data)
@@ -177,7 +177,7 @@ class ServerSessions(SessionInterface):
             data.pop(USER_KEY, None)
         is_due = incoming.method not in SAFE_METHODS and clock.actual() - row.seen_at >= NOTED_EVERY
         seen = clock.actual() if is_due else row.seen_at
-        until = ends_at(app, row.created_at, seen, kind)
+        until = ends_at(row.created_at, seen, kind)
         opened = BrowserSession(data, key, row.id, kind=kind, ends_at=until, is_due=is_due)
         # Whoever sends a form slowly must not hold a connection to the database meanwhile.
         end_read()
@@ -223,17 +223,17 @@ def _row_of(key: str, kind: str) -> Row | None:
     return db.session.execute(_OPEN, {"kind": kind, "digest": digest_of(key), "now": clock.actual()}).first()
 
 
-def ends_at(app: Flask, created_at: datetime, seen_at: datetime, kind: str = PUBLIC) -> datetime:
+def ends_at(created_at: datetime, seen_at: datetime, kind: str = PUBLIC) -> datetime:
     """When the session ends: the idle limit after the last form sent, or the absolute limit."""
-    settings = app.extensions["settings"]
-    minutes = settings.desk_idle_minutes if kind == DESK else settings.idle_minutes
+    settings = current_settings()
+    minutes = settings.desk_idle_minutes if kind == CONSOLE else settings.idle_minutes
     idle = seen_at + timedelta(minutes=minutes)
     return min(idle, created_at + timedelta(hours=settings.absolute_hours))
 
 
-def has_expired(app: Flask, row: Row) -> bool:
+def has_expired(row: Row) -> bool:
     """True from the moment when the session ends."""
-    return clock.actual() >= ends_at(app, row.created_at, row.seen_at, row.kind)
+    return clock.actual() >= ends_at(row.created_at, row.seen_at, row.kind)
 
 
 def end_sessions_of(person: str) -> int:

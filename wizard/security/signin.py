@@ -3,26 +3,31 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Flask, current_app, session
+from flask import Flask, session
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect
 
 from wizard.core import clock
+from wizard.core.app_state import AppState
+from wizard.core.config import Settings
 from wizard.core.database import transaction
 from wizard.security.sessions import PENDING_MFA, ServerSessions, end_sessions_of
 
 SIGNED_IN_AT = "signed_on_at"
 
 
-def init_app(app: Flask, load_user: Callable) -> None:
+_csrf = AppState[CSRFProtect]("csrf")
+
+
+def init_app(app: Flask, settings: Settings, load_user: Callable) -> None:
     """Put sessions, CSRF protection and the login manager in place.
 
     ``load_user(identity)`` gives the account that a session names, or None.
     """
-    live = not app.extensions["settings"].practice
+    is_live = not settings.practice
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-filer_link" if live else "filer_link",
-        SESSION_COOKIE_SECURE=live,
+        SESSION_COOKIE_NAME="__Host-filer_link" if is_live else "filer_link",
+        SESSION_COOKIE_SECURE=is_live,
         WTF_CSRF_TIME_LIMIT=None,
         # ``access`` asks for the token: it knows which views programs call.
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -40,7 +45,7 @@ def init_app(app: Flask, load_user: Callable) -> None:
 
 def csrf() -> CSRFProtect:
     """The CSRF protection of this app."""
-    return current_app.extensions["csrf"]
+    return _csrf.get()
 
 
 # A second click on Submit still bears the former key, and must find the landing page.

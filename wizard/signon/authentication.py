@@ -1,13 +1,15 @@
 """Logging in at a court: with PACER or, before go-live, with the legacy login."""
 
-from flask import current_app, session, url_for
+from flask import session, url_for
 
 from wizard.audit import events, trail
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
+from wizard.core.config import current_settings
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
+from wizard.courts.registry import get_court
 from wizard.flow.refusals import RefusedError
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer import rules
@@ -28,7 +30,7 @@ def sign_in_with_pacer(form, court: Court | None, next_path: str) -> str:
     identity = pacer_proof.prove(form, court.id if court else "")
     pacer_proof.ensure_usable(identity, to_manage=court is None)
     account = db.session.get_one(PacerAccount, identity.account_id)
-    if rules.must_offer_codes(identity.enrolled, current_app.extensions["settings"].skips_allowed):
+    if rules.must_offer_codes(identity.enrolled, current_settings().skips_allowed):
         signin.start_pending_mfa(account, next_path)
         return url_for("mfa.offer")
     court_id = court and court.id
@@ -65,4 +67,4 @@ def has_other_login() -> bool:
 
 def _has_legacy_login() -> bool:
     login = session.get(LEGACY_LOGIN)
-    return login is not None and not current_app.extensions["courts"][login["court"]].is_live(clock.now())
+    return login is not None and not get_court(login["court"]).is_live(clock.now())

@@ -10,6 +10,7 @@ from flask import Flask
 
 from wizard.cmecf import proof
 from wizard.core import purge, slots
+from wizard.pacer.directory import directory, use_directory
 from wizard.training import rehearsal, rehearsal_views, views
 from wizard.training.commands import practice
 from wizard.training.fictional_only import PracticeDirectory, check_filer
@@ -17,7 +18,7 @@ from wizard.training.fictional_only import PracticeDirectory, check_filer
 
 def init_app(app: Flask) -> None:
     """Make a practice site of this one."""
-    app.extensions["directory"] = PracticeDirectory(app.extensions["directory"])
+    use_directory(app, PracticeDirectory(directory(app)))
     proof.add_check(app, check_filer)
     app.register_blueprint(views.bp)
     app.register_blueprint(rehearsal_views.bp)

@@ -15,6 +15,7 @@ from wizard.linking.services import make_link
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
 from wizard.security import passwords
 from wizard.security.encryption import encrypt
+from wizard.security.hash_schemes import hash_parameters
 from wizard.training.models import GeneratedPersona
 from wizard.training.names import FIRST, LAST
 from wizard.training.personas import BY_KEY, CAST, LEGACY_PASSWORD, PACER_PASSWORD, Persona
@@ -124,7 +125,7 @@ def _add_filer(member: Persona) -> None:
             court_id=member.court,
             username=member.filer_login,
             password_hash=stored,
-            hash_parameters=passwords.hash_parameters(stored),
+            hash_parameters=hash_parameters(stored),
             last_name=member.last_name,
             first_name=member.first_name,
             middle_name=member.middle_name,
