@@ -6,34 +6,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-FLOORS = {
-    "core": 0,
-    "security": 1,
-    "mail": 1,
-    "audit": 2,
-    "monitoring": 2,
-    "flow": 3,
-    "courts": 3,
-    "cmecf": 4,
-    "pacer": 4,
-    "links": 4,
-    "staff": 4,
-    "people": 4,
-    "linking": 5,
-    "signon": 5,
-    "reset": 5,
-    "checklist": 5,
-    "account": 5,
-    "guides": 6,
-    "training": 7,
-    "helpdesk": 7,
-    "guide_builder": 8,
-}
-APART = ("migrations", "assets")
+from tests.support.floors import APART, FILES, FLOORS, ROOT, is_at_or_below, room_of
+
 # The command that builds guides imports the builder when it runs. No other import points up.
 POINTS_UP = {("guides/commands.py", "guide_builder")}
-FILES = sorted(path for path in (ROOT / "wizard").rglob("*.py") if path.relative_to(ROOT).parts[1] not in APART)
 PURE_NAMES = (
     "steps.py",
     "refusals.py",
@@ -88,17 +64,11 @@ def named(paths: list[Path]):
     return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(ROOT)))
 
 
-def room_of(module: str) -> str | None:
-    parts = module.split(".")
-    return parts[1] if parts[0] == "wizard" and len(parts) > 1 and parts[1] in FLOORS else None
-
-
 @named([path for path in FILES if path.parent != ROOT / "wizard"])
 def test_imports_point_down_only_never_sideways(path):
     room, name = path.relative_to(ROOT / "wizard").parts[0], path.relative_to(ROOT / "wizard").as_posix()
     for other in filter(None, map(room_of, imported(path))):
-        is_below = other == room or FLOORS[other] < FLOORS[room]
-        assert is_below or (name, other) in POINTS_UP, f"{room} may not use {other}"
+        assert is_at_or_below(room, other) or (name, other) in POINTS_UP, f"{room} may not use {other}"
 
 
 @named(PURE)

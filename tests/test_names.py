@@ -27,8 +27,6 @@ LONG_PARALLEL_ASSIGNMENTS = {
     "staff/services.py",
 }
 PLAIN_ADDRESSES = {
-    "account/recover.py",
-    "account/security.py",
     "core/config.py",
     "core/database.py",
     "linking/rules.py",

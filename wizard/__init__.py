@@ -121,7 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     template_globals.init_app(app, settings)
     slots.init_app(app)
-    app.jinja_env.globals["at_pacer"] = urls
+    urls.init_app(app)
     for bp in (*BLUEPRINTS, *(ACCOUNT_BLUEPRINTS if settings.keeps_accounts else ())):
         app.register_blueprint(bp)
     cli.init_app(app)

@@ -11,10 +11,10 @@ from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, cha
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.core import clock
+from wizard.core.references import spell_out
 from wizard.flow.journey import Journey
 from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.readonly_html import make_readonly
-from wizard.helpdesk.spelling import spell_out
 from wizard.security.sessions import SessionRow
 
 

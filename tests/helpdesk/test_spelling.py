@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.core.references import spell_out
 from wizard.core.tokens import ALPHABET, new_reference
 from wizard.helpdesk.spelling import (
     as_reference,
@@ -11,7 +12,6 @@ from wizard.helpdesk.spelling import (
     possible_logins,
     possible_references,
     similarity,
-    spell_out,
 )
 
 REFERENCE = "ACKQ7MX3"

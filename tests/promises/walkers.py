@@ -256,7 +256,7 @@ class Walker(Filer):
         assert sent["version"] == str(journey["version"]), "linked from an old page"
         assert _unsigned(sent["csrf_token"]) == journey["csrf"], "linked without a valid token"
         assert journey["outcome"] is None, "linked in a journey that had ended"
-        proved = (facts["sign-in"]["pacer"], facts["legacy"]["filer"])
+        proved = (facts["sign-in"]["account_id"], facts["legacy"]["account_id"])
         assert (link["pacer_account_id"], link["filer_account_id"]) == proved, "linked what was not proved"
         for step in ("sign-in", "legacy"):
             age = self.world.time - datetime.fromisoformat(facts[step]["proved_at"])

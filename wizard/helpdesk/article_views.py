@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
+from wizard.guides.published import find_shown
 from wizard.helpdesk import dashboard
 from wizard.helpdesk.articles import articles as known_articles
 from wizard.helpdesk.articles import articles_by_group
@@ -54,7 +55,8 @@ def article(slug: str):
     found = known_articles().get(slug) or abort(404)
     # The court of the call comes first: its labels are what the caller sees.
     courts = sorted(courts_for(current_user), key=lambda court: court.id != request.args.get("court"))
-    return render_template("helpdesk/article.html", article=found, courts=courts)
+    shown = find_shown(courts, found.slug, found.page)
+    return render_template("helpdesk/article.html", article=found, shown=shown)
 
 
 @bp.get("/articles/common-problems/<court:court>")

@@ -12,16 +12,10 @@ import jellyfish
 
 from wizard.cmecf.searching import phonetic_code
 from wizard.core.normalize import fold
+from wizard.core.references import SPELLING_ALPHABET
 from wizard.core.tokens import ALPHABET
 
-# The spelling alphabet of the NATO, the older American one, and the digits that references are made of.
-SPELLING_ALPHABET = {
-    "A": "Alfa", "B": "Bravo", "C": "Charlie", "D": "Delta", "E": "Echo", "F": "Foxtrot", "G": "Golf", "H": "Hotel",
-    "I": "India", "J": "Juliett", "K": "Kilo", "L": "Lima", "M": "Mike", "N": "November", "O": "Oscar", "P": "Papa",
-    "Q": "Quebec", "R": "Romeo", "S": "Sierra", "T": "Tango", "U": "Uniform", "V": "Victor", "W": "Whiskey",
-    "X": "X-ray", "Y": "Yankee", "Z": "Zulu", "0": "zero", "1": "one", "2": "two", "3": "three", "4": "four",
-    "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine",
-}  # fmt: skip
+# Words of older spelling alphabets, and variants that people say.
 _OTHER_ALPHABETS = (
     "A alpha able adam apple", "B baker boy bob", "C charly cat", "D dog david", "E easy edward", "F fox frank",
     "G george", "H how henry", "J jig john juliet", "K king", "M mary mother", "N nan nancy", "P peter paul",
@@ -34,11 +28,6 @@ _WORDS |= {word: line[0] for line in _OTHER_ALPHABETS for word in line[2:].split
 _CONFUSABLE = ("CDEGPT3", "AKJ", "MN", "FX", "QW", "RY")
 _SOUNDS_LIKE = {character: group.replace(character, "") for group in _CONFUSABLE for character in group}
 CLOSE_ENOUGH = 0.74
-
-
-def spell_out(reference: str) -> str:
-    """A reference as it is read aloud: ``Alfa Charlie three``."""
-    return " ".join(SPELLING_ALPHABET[character] for character in reference)
 
 
 def as_reference(typed: str) -> str:
