@@ -16,15 +16,15 @@ from wizard.core.references import group_of_four, spell_out
 
 @dataclass(frozen=True)
 class Home:
-    """Where somebody starts over: the endpoint, and what the page calls it."""
+    """Where people start over: its URL, and what the link says."""
 
-    endpoint: str
+    url: str
     name: str
 
 
-# The template around every page, and where it begins. A room above may give other ones to pages of its own.
+# The template around every page, and where people start over. A room above may give other ones to pages of its own.
 PUBLIC_FRAME = "layout/base.html"
-PUBLIC_HOME = Home("courts.find", "All courts")
+PUBLIC_HOME = Home("/", "All courts")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
