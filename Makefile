@@ -91,7 +91,7 @@ $(VENV)/.tested: tests/requirements.txt $(VENV)/.installed
 	@touch $@
 
 instance/settings.toml: $(VENV)/.installed
-	@test -e $@ || $(PY) wizard/core/config.py $@
+	@test -e $@ || $(PY) wizard/core/practice_settings.py $@
 
 $(READY): instance/settings.toml
 	@$(FLASK) db upgrade

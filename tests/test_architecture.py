@@ -6,34 +6,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-FLOORS = {
-    "core": 0,
-    "security": 1,
-    "mail": 1,
-    "audit": 2,
-    "monitoring": 2,
-    "flow": 3,
-    "courts": 3,
-    "cmecf": 4,
-    "pacer": 4,
-    "links": 4,
-    "staff": 4,
-    "people": 4,
-    "linking": 5,
-    "signon": 5,
-    "reset": 5,
-    "checklist": 5,
-    "account": 5,
-    "guides": 6,
-    "training": 7,
-    "helpdesk": 7,
-    "guide_builder": 8,
-}
-APART = ("migrations", "assets")
+from tests.support.floors import APART, FILES, FLOORS, ROOT, is_at_or_below, room_of
+
 # The command that builds guides imports the builder when it runs. No other import points up.
 POINTS_UP = {("guides/commands.py", "guide_builder")}
-FILES = sorted(path for path in (ROOT / "wizard").rglob("*.py") if path.relative_to(ROOT).parts[1] not in APART)
 PURE_NAMES = (
     "steps.py",
     "refusals.py",
@@ -88,23 +64,26 @@ def named(paths: list[Path]):
     return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(ROOT)))
 
 
-def room_of(module: str) -> str | None:
-    parts = module.split(".")
-    return parts[1] if parts[0] == "wizard" and len(parts) > 1 and parts[1] in FLOORS else None
-
-
 @named([path for path in FILES if path.parent != ROOT / "wizard"])
 def test_imports_point_down_only_never_sideways(path):
     room, name = path.relative_to(ROOT / "wizard").parts[0], path.relative_to(ROOT / "wizard").as_posix()
     for other in filter(None, map(room_of, imported(path))):
-        is_below = other == room or FLOORS[other] < FLOORS[room]
-        assert is_below or (name, other) in POINTS_UP, f"{room} may not use {other}"
+        assert is_at_or_below(room, other) or (name, other) in POINTS_UP, f"{room} may not use {other}"
 
 
 @named(PURE)
 def test_pure_files_know_neither_flask_nor_the_database(path):
     for name in imported(path):
         assert not name.startswith(("flask", "sqlalchemy", "wizard.core.database")), name
+
+
+LOWEST = [path for path in FILES if path.relative_to(ROOT).parts[1] in ("core", "security", "mail")]
+
+
+@named(LOWEST)
+def test_the_lowest_rooms_name_no_page_of_those_above(path, app):
+    named_rooms = re.findall(r"[\"'](\w+)\.\w+[\"']", path.read_text())
+    assert not set(named_rooms) & set(app.blueprints)
 
 
 @named(FILES)

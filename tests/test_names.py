@@ -17,7 +17,6 @@ SHARED_CLASS_NAMES = {"AuthenticationFailedError", "Step"}
 OTHER_EXCEPTIONS = {"NotPossible"}
 NESTED_CONDITIONALS = {"cli.py"}
 LONG_PARALLEL_ASSIGNMENTS = {
-    "account/manage.py",
     "core/progress.py",
     "flow/journey.py",
     "guides/chart.py",
@@ -34,13 +33,6 @@ LONG_PARALLEL_ASSIGNMENTS = {
     "staff/services.py",
 }
 PLAIN_ADDRESSES = {
-    "account/cja.py",
-    "account/mfa_views.py",
-    "account/manage.py",
-    "account/manage_views.py",
-    "account/recover.py",
-    "account/register.py",
-    "account/security.py",
     "core/config.py",
     "core/database.py",
     "helpdesk/action_views.py",

@@ -55,6 +55,7 @@ from wizard.pacer.models import PacerAccount, load_account
 from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import views as reset_views
 from wizard.security import access, headers, passwords, signin
+from wizard.security.access import LoginPages
 from wizard.security.passwords import PasswordHasher
 from wizard.security.sessions import CONSOLE
 from wizard.signon import my_views
@@ -115,12 +116,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     flow_registry.init_app(app, FLOWS)
     request_log.init_app(app)
     signin.init_app(app, settings, _load_user)
-    access.init_app(app)
+    access.init_app(app, LoginPages(public="signon.login", console="staff.login"))
     headers.init_app(app)
     errors.init_app(app)
     template_globals.init_app(app, settings)
     slots.init_app(app)
-    app.jinja_env.globals["at_pacer"] = urls
+    urls.init_app(app)
     for bp in (*BLUEPRINTS, *(ACCOUNT_BLUEPRINTS if settings.keeps_accounts else ())):
         app.register_blueprint(bp)
     cli.init_app(app)

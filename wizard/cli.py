@@ -26,8 +26,9 @@ from wizard.helpdesk import calls
 from wizard.mail import delivery
 from wizard.pacer import api_tokens
 from wizard.security import attempts, sessions
+from wizard.security.access import Role
 from wizard.staff import services
-from wizard.staff.models import ALL_COURTS, Role, StaffMember
+from wizard.staff.models import ALL_COURTS, StaffMember
 
 SECONDS_BETWEEN_LOOKS = 5
 

@@ -201,7 +201,7 @@ def test_two_who_want_one_username_at_once_do_not_both_get_it(owner, app, monkey
     owner.registers(until="security")
     other = Owner(app).registers(person={"first_name": "Kim"}, address={"email": "kim@example.com"}, until="security")
     owner.sends(**SECURITY)
-    monkeypatch.setattr("wizard.account.security.must_be_free", lambda _username: None)
+    monkeypatch.setattr("wizard.account.credentials.ensure_username_available", lambda _username: None)
     other.sends(**SECURITY)
     assert other.refusal == "username-taken"
     assert len(all_of(PacerAccount)) == 1

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.core import config
-from wizard.core.config import LEAST, SettingsError, read_settings, write_practice_settings
+from wizard.core import practice_settings
+from wizard.core.config import LEAST, SettingsError, read_settings
+from wizard.core.practice_settings import write_practice_settings
 
 KEY = "k" * 32
 GOOD = f'mode = "practice"\nsecret_key = "{KEY}"\n'
@@ -178,5 +179,5 @@ def test_each_site_gets_a_secret_key_of_its_own(tmp_path):
 def test_the_file_runs_as_a_command_without_the_rest_of_the_program(tmp_path):
     """`make run` calls it before anything else is there."""
     path = tmp_path / "settings.toml"
-    subprocess.run([sys.executable, "-I", Path(config.__file__), path], check=True)
+    subprocess.run([sys.executable, "-I", Path(practice_settings.__file__), path], check=True)
     assert read_settings(path).practice

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.support.factories import make_filer, make_pacer
-from wizard.core.template_globals import group_of_four, humanize
+from wizard.core.references import group_of_four
+from wizard.core.template_globals import humanize
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from wizard.core import clock, tokens
+from wizard.core.database import transaction
 from wizard.core.limiter import OverloadedError
 from wizard.courts.registry import all_courts
 from wizard.pacer.directory import directory
-from wizard.security import encryption, passwords
+from wizard.security import attempts, encryption, passwords
 from wizard.security.hash_schemes import scheme_of
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
@@ -53,6 +54,21 @@ def test_neither_reads_what_the_other_encrypted(first, second):
 def test_each_has_its_own_courts_and_directory(first, second):
     assert all_courts(first) is not all_courts(second)
     assert directory(first) is not directory(second)
+
+
+def test_one_writes_while_the_other_holds_its_write_lock(first, second):
+    written = []
+
+    def writes() -> None:
+        with second.app_context():
+            attempts.start(attempts.Dimension.STAFF_LOGIN, "x")
+        written.append(1)
+
+    with first.app_context(), transaction():
+        thread = threading.Thread(target=writes, daemon=True)
+        thread.start()
+        thread.join(5)
+    assert written
 
 
 def seen_elsewhere(app) -> list:

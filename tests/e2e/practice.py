@@ -11,8 +11,8 @@ from tests.guides.conftest import a_guide, publish
 from tests.support import served
 from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
-from wizard.core.config import write_practice_settings
 from wizard.core.database import db, transaction
+from wizard.core.practice_settings import write_practice_settings
 from wizard.courts.registry import get_court
 from wizard.guides import published
 from wizard.links.models import Link

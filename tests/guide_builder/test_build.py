@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from wizard.core.config import write_practice_settings
+from wizard.core.practice_settings import write_practice_settings
 from wizard.guides.fingerprint import fingerprint
 from wizard.training.scenarios import SCENARIO_BY_NAME
 

@@ -11,10 +11,10 @@ from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, cha
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.core import clock
+from wizard.core.references import spell_out
 from wizard.flow.journey import Journey
 from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.readonly_html import make_readonly
-from wizard.helpdesk.spelling import spelt
 from wizard.security.sessions import SessionRow
 
 
@@ -224,7 +224,7 @@ def test_a_court_s_own_procedure_stands_in_place_of_ours(app, helper, caller, pa
 
 def test_the_caller_reads_the_reference_out_by_a_spelling_alphabet(caller):
     caller.begins()
-    assert spelt(all_of(Journey)[0].reference) in caller.page.select_one(".help-line").get_text(" ", strip=True)
+    assert spell_out(all_of(Journey)[0].reference) in caller.page.select_one(".help-line").get_text(" ", strip=True)
 
 
 def test_an_ended_call_is_closed(helper, pair):

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.core.references import spell_out
 from wizard.core.tokens import ALPHABET, new_reference
-from wizard.helpdesk.spelling import as_reference, closeness, is_spelt, meant_logins, meant_references, spelt
+from wizard.helpdesk.spelling import as_reference, closeness, is_spelt, meant_logins, meant_references
 
 REFERENCE = "ACKQ7MX3"
 
@@ -46,8 +47,8 @@ def test_a_reference_is_found_although_misheard_or_mistyped(typed):
 @settings(deadline=None)
 @given(st.text(ALPHABET, min_size=8, max_size=8))
 def test_what_is_spelt_out_is_read_back(said):
-    assert as_reference(spelt(said)) == said
-    assert meant_references(spelt(said), 8)[0] == said
+    assert as_reference(spell_out(said)) == said
+    assert meant_references(spell_out(said), 8)[0] == said
 
 
 def test_what_cannot_be_a_reference_asks_the_database_nothing():

@@ -7,7 +7,6 @@ import pytest
 from tests.linking.conftest import events, last_journey, nothing_is_linked
 from tests.support.factories import change, make_filer, make_pacer
 from wizard.core import clock
-from wizard.linking import rules
 
 NOON = datetime(2031, 3, 3, 20, 0, tzinfo=UTC)
 
@@ -186,11 +185,3 @@ def test_another_pacer_account_at_the_second_login_must_give_the_filer_account_a
     with clock.stopped_at(minutes(31)):
         filer.signs_in("jordanrivera2")
     assert filer.path.endswith("/choose")
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [("jdoe@example.gov", "j•••@example.gov"), ("a@example.com", "a•••@example.com"), ("", ""), ("no-address", "")],
-)
-def test_a_masked_address_shows_its_first_letter_and_its_domain(address, shown):
-    assert rules.masked(address) == shown

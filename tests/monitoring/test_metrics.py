@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.support.factories import make_filer, make_pacer
 from tests.support.gunicorn import gunicorn
 from tests.support.people import Filer
-from wizard.core.config import write_practice_settings
+from wizard.core.practice_settings import write_practice_settings
 from wizard.monitoring import metrics
 from wizard.security import passwords
 

@@ -26,7 +26,9 @@ from wizard.audit import trail
 from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
 from wizard.core import clock
 from wizard.core.database import db, transaction
+from wizard.flow.answers import Answers
 from wizard.helpdesk.models import Call
+from wizard.linking.answers import PacerAnswer
 from wizard.linking.flow import LINKING
 from wizard.security import passwords
 from wizard.security.attempts import AttemptCount
@@ -35,8 +37,9 @@ from wizard.security.encryption import encrypt
 pytestmark = pytest.mark.slow
 
 # The steps where the accounts lie here; tests/linking/test_remote.py plants in the step that PACER's silence adds.
-STEPS = [name for name in LINKING.names if name != "stated"]
 NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
+KNOWN = PacerAnswer(account_id=1, username="", is_kind_known=True, proved_at=NOON)
+STEPS = [step.name for step in LINKING.active_steps(Answers({"sign-in": KNOWN}))]
 # No secrets, and kept: the name of the person somebody links for, what an account says of its owner, and what the help
 # desk notes down.
 KEPT = ("filer_name", "first_name", "middle_name", "last_name", "county", "firm_name", "name", "text")

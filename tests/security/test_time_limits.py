@@ -112,7 +112,7 @@ def test_the_deadline_is_told_in_the_courts_own_time(filer, pair, court, deadlin
         filer.stands_at("choose", pair[0], court=court)
         assert f"This page times out at {deadline}." in filer.text
         assert is_at(filer, "time")
-        assert f"This page times out at {deadline}, to protect your accounts." in filer.text
+        assert f"To protect your accounts, this page times out at {deadline}." in filer.text
 
 
 def test_each_form_sent_moves_the_deadline_that_the_page_shows(filer, pair):

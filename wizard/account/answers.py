@@ -1,6 +1,6 @@
-"""What the steps of registration, upgrade, recovery and a firm's account are answered, as a journey keeps it. Pure.
+"""The answers to the steps of registration, upgrade, recovery and a firm's account, as a journey stores them. Pure.
 
-Fields that a form has too bear its name, so that a step that is opened again shows what was answered.
+A field has the name of the form field, so that a step that is opened again shows what was answered.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class PersonAnswer:
-    """Who registers."""
+    """The person who registers."""
 
     first_name: str
     middle_name: str
@@ -28,10 +28,10 @@ class ContactAnswer:
 
 
 @dataclass(frozen=True)
-class SimilarityAnswer:
-    """The e-mail address was proved. ``alike``: how many facts a similar account has in common (O: 2 warn, 3 hold)."""
+class EmailVerifiedAnswer:
+    """The e-mail address is verified. ``matching_facts``: how many facts the most similar account shares (0 to 3)."""
 
-    alike: int
+    matching_facts: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class UsernameAnswer:
 
 @dataclass(frozen=True)
 class UpgradePersonAnswer:
-    """What an upgrade asks of a person whose name is known (O)."""
+    """What an upgrade asks about the person, whose name is known (O)."""
 
     date_of_birth: date
     user_type: str
@@ -59,7 +59,7 @@ class ResidenceAnswer:
 
 @dataclass(frozen=True)
 class UpgradeAnswer:
-    """Which account is upgraded, and its new username."""
+    """The account that is upgraded, and its new username."""
 
     account_id: int
     username: str
@@ -67,14 +67,14 @@ class UpgradeAnswer:
 
 @dataclass(frozen=True)
 class RecoveryAnswer:
-    """Whose password is forgotten, as the code from the e-mail says."""
+    """The account whose password was forgotten, as the code from the e-mail says."""
 
     account_id: int
 
 
 @dataclass(frozen=True)
 class FirmAnswer:
-    """Which firm opens an administrative account."""
+    """The firm that opens an administrative account."""
 
     firm_name: str
     email: str

@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 
 from wizard.account import cja
 from wizard.account.forms import ExemptAccountForm
+from wizard.core import errors
 from wizard.core.database import transaction
 from wizard.flow.forms import handle_form
 from wizard.security.access import Access, require
 
 bp = Blueprint("cja", __name__, url_prefix="/my/cja")
+errors.declare_start(bp, "start")
 
 
 @bp.get("/")

@@ -1,13 +1,13 @@
-"""A firm's PACER Administrative Account: it manages its people's accounts and pays centrally (S1, O)."""
+"""Opening a firm's PACER Administrative Account, which manages its people's accounts and pays centrally (S1, O)."""
 
 from typing import Any
 
-from wizard.account import register, security
+from wizard.account import credentials, register
 from wizard.account.answers import FirmAnswer, UsernameAnswer
-from wizard.account.email_proof import prove_address
+from wizard.account.credentials import HashedSecrets
+from wizard.account.email_verification import email_verifier
 from wizard.account.forms import EmailCodeForm, FirmForm, FirmSecurityForm
 from wizard.account.pages import page_context
-from wizard.account.security import Secrets
 from wizard.core import clock
 from wizard.core.database import transaction
 from wizard.flow import rate_limits
@@ -19,26 +19,26 @@ from wizard.pacer.models import AccountKind, PacerAccount
 PURPOSE = "firm"
 
 
-def note_firm(journey: Journey, form: FirmForm) -> FirmAnswer:
-    """Step 1: which firm; a code is sent to its e-mail address at once. Raises RefusedError."""
+def record_firm(journey: Journey, form: FirmForm) -> FirmAnswer:
+    """Step 1: the firm; a code is sent to its e-mail address. Raises RefusedError."""
     with rate_limits.email_request("firm", form.email.data.casefold()), transaction():
-        security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
+        credentials.send_code(PURPOSE, form.email.data, journey=journey.reference)
     return FirmAnswer(firm_name=form.firm_name.data, email=form.email.data)
 
 
-def choose_security(journey: Journey, form: FirmSecurityForm) -> Accepted:
-    """The last step: how the administrator logs in. Raises RefusedError."""
-    security.must_be_free(form.username.data)
+def choose_credentials(journey: Journey, form: FirmSecurityForm) -> Accepted:
+    """The last step: the administrator's username and password. Raises RefusedError."""
+    credentials.ensure_username_available(form.username.data)
     firm = journey.answer(FirmAnswer)
-    secrets = security.secrets_of(form, (firm.firm_name, form.username.data, firm.email))
+    secrets = credentials.hash_secrets(form, (firm.firm_name, form.username.data, firm.email))
     return Accepted(UsernameAnswer(form.username.data.lower()), private=secrets)
 
 
-def open_account(journey: Journey, secrets: Secrets) -> dict[str, Any]:
-    """The administrative account: no case search, no filing. Flushes; raises RefusedError."""
+def create_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
+    """Create the administrative account, which can neither search nor file. Flushes; raises RefusedError."""
     firm = journey.answer(FirmAnswer)
     account = PacerAccount(
-        account_number=register.free_account_number(),
+        account_number=register.new_account_number(),
         username=journey.answer(UsernameAnswer).username,
         kind=AccountKind.PAA,
         opened_on=clock.now().date(),
@@ -46,7 +46,7 @@ def open_account(journey: Journey, secrets: Secrets) -> dict[str, Any]:
         firm_name=firm.firm_name,
         email=firm.email,
     )
-    return register.settle(journey, account, secrets, "registered")
+    return register.finish_registration(journey, account, secrets)
 
 
 FIRM = Flow(
@@ -58,23 +58,23 @@ FIRM = Flow(
             title="Firm",
             form=FirmForm,
             answer=FirmAnswer,
-            handle=note_firm,
+            handle=record_firm,
         ),
         Step(
             name="code",
             title="Confirm the address",
             form=EmailCodeForm,
-            handle=prove_address(PURPOSE),
+            handle=email_verifier(PURPOSE),
         ),
         Step(
             name="security",
             title="Security",
             form=FirmSecurityForm,
             answer=UsernameAnswer,
-            handle=choose_security,
+            handle=choose_credentials,
         ),
     ),
-    complete=open_account,
+    complete=create_account,
     context=page_context,
     templates="account/firm",
 )

@@ -1,4 +1,4 @@
-"""The flows of an account: register, upgrade, recover, open a firm's account."""
+"""The routes of the account flows: register, upgrade, recover, open a firm's account."""
 
 from flask import Blueprint
 

@@ -1,6 +1,6 @@
 """Changing the password and the contact data of one's own account."""
 
-from wizard.account import security
+from wizard.account import credentials
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import end_read, get_for_update, transaction
@@ -32,12 +32,12 @@ def change_password(account: PacerAccount, form) -> None:
 
     Raises RefusedError, or OverloadedError.
     """
-    account_id, parts = account.id, security.parts_of(account)
+    account_id, parts = account.id, credentials.password_parts(account)
     reauthenticate(account, form.current_password.data)
-    secrets = security.secrets_of(form, parts)
+    secrets = credentials.hash_secrets(form, parts)
     with transaction():
         row = get_for_update(PacerAccount, account_id)
-        security.change_password(row, secrets)
+        credentials.set_password(row, secrets)
         signin.end_other_sessions(row)
         trail.record(events.PASSWORD_SET, pacer=account_id)
 
@@ -51,7 +51,7 @@ def request_contact_change(account: PacerAccount, form) -> None:
     reauthenticate(account, form.current_password.data)
     facts = {"account": account_id, "email": form.email.data, "state": form.state.data, "county": form.county.data}
     with rate_limits.email_request("address", form.email.data.casefold()), transaction():
-        security.send_code(PURPOSE, form.email.data, "address-code", **facts)
+        credentials.send_code(PURPOSE, form.email.data, **facts)
 
 
 def confirm_contact_change(account: PacerAccount, code: str) -> None:

@@ -1,4 +1,4 @@
-"""What every page of an account's flows shows beside its own step."""
+"""The context that every page of an account's flows needs."""
 
 from typing import Any
 
@@ -7,5 +7,5 @@ from wizard.security.password_rules import PACER_RULES
 
 
 def page_context(_journey: Journey | None) -> dict[str, Any]:
-    """No court, and the rules of the password that is chosen at the end."""
+    """No court, and the password rules for the last step."""
     return {"court": None, "password_rules": PACER_RULES}

@@ -1,13 +1,13 @@
-"""A forgotten PACER password or username: a letter, and nothing on the page. Everybody hears the same."""
+"""A forgotten PACER password or username: an e-mail, and the same page for everyone."""
 
 from typing import Any
 
-from wizard.account import security
+from wizard.account import credentials
 from wizard.account.answers import RecoveryAnswer
+from wizard.account.credentials import HashedSecrets
 from wizard.account.forms import EmailCodeForm, RecoverPasswordForm, RecoverUsernameForm
 from wizard.account.pages import page_context
 from wizard.account.refusals import AccountRefusal
-from wizard.account.security import Secrets
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
@@ -25,93 +25,93 @@ from wizard.security.email_codes import TooManyCodesError
 from wizard.security.password_rules import is_hashable
 
 PURPOSE = "pacer-recovery"
-NOBODY = "nobody@example.invalid"
+DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
-def ask_for_code(_journey: Journey, form: RecoverUsernameForm) -> Done:
-    """Step 1: a code goes to the e-mail address of that account, if there is one. Raises RefusedError."""
+def request_code(_journey: Journey, form: RecoverUsernameForm) -> Done:
+    """Step 1: e-mail a code to the address of that account, if there is one. Raises RefusedError."""
     typed = form.username.data.lower()
     with rate_limits.email_request("pacer", typed), transaction():
-        account = _account(PacerAccount.username == typed) if is_hashable(typed) else None
-        _write_or_pretend(account)
-        trail.record(events.PASSWORD_FORGOTTEN, **_whose(account, typed))
+        account = _find_account(PacerAccount.username == typed) if is_hashable(typed) else None
+        _enqueue_code_or_dummy(account)
+        trail.record(events.PASSWORD_FORGOTTEN, **_account_detail(account, typed))
     return Done()
 
 
-def _write_or_pretend(account: PacerAccount | None) -> None:
-    """Nobody may learn here whether there is an account, or whether it has as many codes as it may have."""
+def _enqueue_code_or_dummy(account: PacerAccount | None) -> None:
+    """Do the same work where there is no account, or where it has as many outstanding codes as allowed."""
     try:
         if account:
-            return _write(account.email, account.id)
+            return _enqueue_code(account.email, account.id)
     except TooManyCodesError:
         pass
-    return dummy_write(lambda: _write(NOBODY, 0))
+    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0))
 
 
-def _write(address: str, account_id: int) -> None:
+def _enqueue_code(email_address: str, account_id: int) -> None:
     code = email_codes.issue(PURPOSE, f"{account_id}", account=account_id)
-    outbox.enqueue("pacer-recovery", address, code=code)
+    outbox.enqueue("pacer-recovery", email_address, code=code)
 
 
-def _account(condition) -> PacerAccount | None:
+def _find_account(condition) -> PacerAccount | None:
     return db.session.scalar(db.select(PacerAccount).where(condition, PacerAccount.cancelled.is_(False)))
 
 
-def _whose(account: PacerAccount | None, typed: str) -> dict[str, Any]:
+def _account_detail(account: PacerAccount | None, typed: str) -> dict[str, Any]:
     return {"pacer": account.id} if account else {"typed": digests.username_digest(typed)}
 
 
 def request_username(email: str) -> None:
-    """Write to that address which usernames it has. Flushes."""
+    """E-mail this address the usernames of its accounts. Flushes."""
     key = rules.email_key(email) if is_hashable(email) else ""
-    same = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
-    accounts = [account for account in db.session.scalars(same) if account.email.casefold() == email.casefold()]
+    same_key = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
+    accounts = [account for account in db.session.scalars(same_key) if account.email.casefold() == email.casefold()]
     if accounts:
         outbox.enqueue("pacer-usernames", accounts[0].email, accounts=accounts)
     else:
-        dummy_write(lambda: outbox.enqueue("pacer-usernames", NOBODY, accounts=[]))
-    trail.record(events.USERNAME_FORGOTTEN, **_whose(accounts[0] if accounts else None, email))
+        dummy_write(lambda: outbox.enqueue("pacer-usernames", DUMMY_RECIPIENT, accounts=[]))
+    trail.record(events.USERNAME_FORGOTTEN, **_account_detail(accounts[0] if accounts else None, email))
 
 
-def prove_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
-    """Step 2: the code says whose password it is, and is redeemed. Raises RefusedError."""
+def redeem_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
+    """Step 2: redeem the code, which says whose password was forgotten. Raises RefusedError."""
     with rate_limits.email_code_attempt(), transaction():
         return RecoveryAnswer(account_id=email_codes.redeem(PURPOSE, form.code.data)["account"])
 
 
-def account_of(answers: Answers) -> Subject:
-    """The account whose password is forgotten, once the code has proved it."""
+def subject_of(answers: Answers) -> Subject:
+    """The account whose password was forgotten, known once the code is redeemed."""
     recovery = answers.find(RecoveryAnswer)
     return Subject(pacer_account_id=recovery.account_id if recovery else None)
 
 
-def question_of(journey: Journey) -> dict[str, Any]:
-    """The security question that is asked beside the code, if the account has one."""
+def security_question(journey: Journey) -> dict[str, Any]:
+    """The security question that is asked in addition to the code, if the account has one."""
     account = db.session.get_one(PacerAccount, journey.answer(RecoveryAnswer).account_id)
     return {"question": account.answers[0].question if account.answers else None}
 
 
 def choose_password(journey: Journey, form: RecoverPasswordForm) -> Accepted:
-    """The last step: the answer is right, the password by the rules. Raises RefusedError."""
+    """The last step: the answer to the security question, and a new password. Raises RefusedError."""
     account = db.session.get_one(PacerAccount, journey.answer(RecoveryAnswer).account_id)
-    parts, answers = security.parts_of(account), [each.answer_hash for each in account.answers[:1]]
-    account_id = account.id
+    account_id, parts = account.id, credentials.password_parts(account)
+    answer_hash = account.answers[0].answer_hash if account.answers else None
     end_read()
-    for stored in answers:
-        _must_be_the_answer(account_id, stored, form.answer.data or "")
-    return Accepted(Done(), private=security.secrets_of(form, parts))
+    if answer_hash:
+        _check_answer(account_id, answer_hash, form.answer.data or "")
+    return Accepted(Done(), private=credentials.hash_secrets(form, parts))
 
 
-def _must_be_the_answer(account_id: int, stored: str, typed: str) -> None:
+def _check_answer(account_id: int, answer_hash: str, typed: str) -> None:
     with rate_limits.attempt(Dimension.SECURITY_ANSWER, str(account_id), wrong=RefusedError):
-        if not passwords.verify_password(stored, fold(typed)):
+        if not passwords.verify_password(answer_hash, fold(typed)):
             raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
 
 
-def set_password(journey: Journey, secrets: Secrets) -> dict[str, Any]:
-    """The new password counts. Every session of the account ends; a letter tells of it. Flushes."""
+def set_password(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
+    """Set the new password, end every session of the account, and notify its owner. Flushes."""
     account = get_for_update(PacerAccount, journey.answer(RecoveryAnswer).account_id)
-    security.change_password(account, secrets)
+    credentials.set_password(account, secrets)
     journey.note(events.PASSWORD_SET, pacer=account.id)
     facts = {"username": account.username}
     journey.clear()
@@ -126,25 +126,25 @@ RECOVER = Flow(
             name="who",
             title="Enter your username",
             form=RecoverUsernameForm,
-            handle=ask_for_code,
+            handle=request_code,
         ),
         Step(
             name="code",
             title="Verification code",
             form=EmailCodeForm,
             answer=RecoveryAnswer,
-            handle=prove_code,
+            handle=redeem_code,
         ),
         Step(
             name="password",
             title="New password",
             form=RecoverPasswordForm,
             handle=choose_password,
-            context=question_of,
+            context=security_question,
         ),
     ),
     complete=set_password,
-    subject=account_of,
+    subject=subject_of,
     context=page_context,
     templates="account/recover",
 )

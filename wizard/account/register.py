@@ -1,14 +1,14 @@
-"""Registering a Case Search Only account: born upgraded (S1). Read the tuple at the end first."""
+"""Registering a Case Search Only account, which is upgraded from the start (S1). Read the flow at the end first."""
 
 from dataclasses import asdict
 from typing import Any
 
-from wizard.account import security
-from wizard.account.answers import ContactAnswer, PersonAnswer, SimilarityAnswer, UsernameAnswer
-from wizard.account.email_proof import prove_address
+from wizard.account import credentials
+from wizard.account.answers import ContactAnswer, EmailVerifiedAnswer, PersonAnswer, UsernameAnswer
+from wizard.account.credentials import HashedSecrets
+from wizard.account.email_verification import email_verifier
 from wizard.account.forms import ContactForm, DuplicateForm, EmailCodeForm, PersonForm, SecurityForm
 from wizard.account.pages import page_context
-from wizard.account.security import Secrets
 from wizard.audit import events
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
@@ -24,8 +24,8 @@ from wizard.pacer.rules import HELD_AT, WARNED_AT, PersonalFacts, alike
 PURPOSE = "register"
 
 
-def note_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
-    """Step 1: who registers."""
+def record_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
+    """Step 1: the person who registers."""
     return PersonAnswer(
         first_name=form.first_name.data,
         middle_name=form.middle_name.data or "",
@@ -35,87 +35,90 @@ def note_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
     )
 
 
-def note_address(journey: Journey, form: ContactForm) -> ContactAnswer:
-    """Step 2: the e-mail address; a code is sent there at once. Raises RefusedError."""
+def record_contact(journey: Journey, form: ContactForm) -> ContactAnswer:
+    """Step 2: e-mail address and residence; a code is sent to the address. Raises RefusedError."""
     with rate_limits.email_request("register", form.email.data.casefold()), transaction():
-        security.send_code(PURPOSE, form.email.data, "address-code", journey=journey.reference)
+        credentials.send_code(PURPOSE, form.email.data, journey=journey.reference)
     return ContactAnswer(email=form.email.data, state=form.state.data, county=form.county.data)
 
 
-_prove = prove_address(PURPOSE)
+_verify_email = email_verifier(PURPOSE)
 
 
-def prove_and_compare(journey: Journey, form: EmailCodeForm) -> SimilarityAnswer:
-    """Step 3: the address is proved. Only now does the person learn whether somebody similar is registered (O)."""
-    _prove(journey, form)
-    return SimilarityAnswer(alike=most_alike(personal_facts(journey)))
+def verify_email_and_compare(journey: Journey, form: EmailCodeForm) -> EmailVerifiedAnswer:
+    """Step 3: the code. Only who owns the e-mail address may learn whether a similar account exists (O)."""
+    _verify_email(journey, form)
+    return EmailVerifiedAnswer(matching_facts=most_matching_facts(personal_facts(journey)))
 
 
 def personal_facts(journey: Journey) -> PersonalFacts:
-    """By what a registration is compared with others."""
+    """The facts by which a registration is compared with existing accounts."""
     person = journey.answer(PersonAnswer)
     name = rules.name_key(person.first_name, person.last_name)
     return PersonalFacts(name, person.date_of_birth, rules.email_key(journey.answer(ContactAnswer).email))
 
 
-def most_alike(mine: PersonalFacts) -> int:
-    """How many of name, date of birth and address the account most alike has in common with this person."""
-    near = db.or_(PacerAccount.name_key == mine.name, PacerAccount.email_key == mine.email)
-    others = db.session.scalars(db.select(PacerAccount).where(near, PacerAccount.cancelled.is_(False)))
-    known = [PersonalFacts(other.name_key, other.date_of_birth, other.email_key) for other in others]
-    return max((alike(mine, other) for other in known), default=0)
+def most_matching_facts(facts: PersonalFacts) -> int:
+    """How many of name, date of birth and e-mail address the most similar account shares: 0 to 3."""
+    similar = db.or_(PacerAccount.name_key == facts.name, PacerAccount.email_key == facts.email)
+    accounts = db.session.scalars(db.select(PacerAccount).where(similar, PacerAccount.cancelled.is_(False)))
+    existing = [PersonalFacts(account.name_key, account.date_of_birth, account.email_key) for account in accounts]
+    return max((alike(facts, other) for other in existing), default=0)
 
 
-def is_warned(answers: Answers) -> bool:
-    """Two of three are equal: the person is warned, and may continue (O)."""
-    similarity = answers.find(SimilarityAnswer)
-    return similarity is not None and similarity.alike >= WARNED_AT
+def resembles_account(answers: Answers) -> bool:
+    """Whether an account shares two of three facts: the person is warned, and may continue (O)."""
+    verified = answers.find(EmailVerifiedAnswer)
+    return verified is not None and verified.matching_facts >= WARNED_AT
 
 
-def continue_warned(_journey: Journey, _form: DuplicateForm) -> Done:
-    """Step 4, for some: the person has no account yet, and says so."""
+def confirm_not_registered(_journey: Journey, _form: DuplicateForm) -> Done:
+    """Step 4, where an account is similar: the person states that it is another one's."""
     return Done()
 
 
-def choose_security(journey: Journey, form: SecurityForm) -> Accepted:
-    """The last step: a username that is free, a password by the rules, two questions. Raises RefusedError."""
-    security.must_be_free(form.username.data)
+def choose_credentials(journey: Journey, form: SecurityForm) -> Accepted:
+    """The last step: username, password and security questions. Raises RefusedError."""
+    credentials.ensure_username_available(form.username.data)
     person, email = journey.answer(PersonAnswer), journey.answer(ContactAnswer).email
     parts = (person.first_name, person.middle_name, person.last_name, form.username.data, email)
-    return Accepted(UsernameAnswer(form.username.data.lower()), private=security.secrets_of(form, parts))
+    return Accepted(UsernameAnswer(form.username.data.lower()), private=credentials.hash_secrets(form, parts))
 
 
-def make_account(journey: Journey, secrets: Secrets) -> dict[str, Any]:
-    """The account, upgraded from the start; held for review where all three are equal (O).
+def create_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
+    """Create the account, upgraded from the start; held for review where all three facts match another one (O).
 
     Flushes; raises RefusedError.
     """
     username = journey.answer(UsernameAnswer).username
-    security.must_be_free(username)
+    credentials.ensure_username_available(username)
     account = PacerAccount(
-        account_number=free_account_number(),
+        account_number=new_account_number(),
         username=username,
         opened_on=clock.now().date(),
-        held=most_alike(personal_facts(journey)) >= HELD_AT,
+        held=most_matching_facts(personal_facts(journey)) >= HELD_AT,
         **asdict(journey.answer(PersonAnswer)),
         **asdict(journey.answer(ContactAnswer)),
     )
-    return settle(journey, account, secrets, "registered")
+    return finish_registration(journey, account, secrets)
 
 
-def settle(journey: Journey, account: PacerAccount, secrets: Secrets, letter: str) -> dict[str, Any]:
-    """Add a new account with its secrets, tell its owner, and forget what was typed. Flushes; raises RefusedError."""
-    security.keep(account, secrets)
-    security.add(account)
+def finish_registration(journey: Journey, account: PacerAccount, secrets: HashedSecrets) -> dict[str, Any]:
+    """Add a new account with its secrets, notify its owner, and clear the journey.
+
+    Returns what the last page shows. Flushes; raises RefusedError.
+    """
+    credentials.store_secrets(account, secrets)
+    credentials.add_account(account)
     journey.note(events.REGISTERED, pacer=account.id)
-    outbox.enqueue(letter, account.email, account=account)
+    outbox.enqueue("registered", account.email, account=account)
     facts = {"username": account.username, "account_number": account.account_number, "held": account.held}
     journey.clear()
     return facts
 
 
-def free_account_number() -> str:
-    """Seven digits that nobody has."""
+def new_account_number() -> str:
+    """Seven digits that no account has (O)."""
     number = tokens.new_number(7)
     while db.session.scalar(db.select(PacerAccount.id).filter_by(account_number=number)):
         number = tokens.new_number(7)
@@ -131,38 +134,38 @@ REGISTER = Flow(
             title="Person",
             form=PersonForm,
             answer=PersonAnswer,
-            handle=note_person,
+            handle=record_person,
         ),
         Step(
             name="address",
             title="Address",
             form=ContactForm,
             answer=ContactAnswer,
-            handle=note_address,
+            handle=record_contact,
         ),
         Step(
             name="code",
             title="Confirm your e-mail address",
             form=EmailCodeForm,
-            answer=SimilarityAnswer,
-            handle=prove_and_compare,
+            answer=EmailVerifiedAnswer,
+            handle=verify_email_and_compare,
         ),
         Step(
             name="duplicate",
             title="Are you already registered?",
             form=DuplicateForm,
-            handle=continue_warned,
-            when=is_warned,
+            handle=confirm_not_registered,
+            when=resembles_account,
         ),
         Step(
             name="security",
             title="Security",
             form=SecurityForm,
             answer=UsernameAnswer,
-            handle=choose_security,
+            handle=choose_credentials,
         ),
     ),
-    complete=make_account,
+    complete=create_account,
     context=page_context,
     templates="account/register",
 )

@@ -1,4 +1,4 @@
-"""The flow: each question is a step."""
+"""The flow of the checklist: each question is a step."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +17,13 @@ from wizard.flow.steps import Flow, Step, always
 
 @dataclass(frozen=True)
 class ChoiceAnswer:
-    """Which of a question's choices was taken, by its value."""
+    """The value of the choice that answers a question."""
 
     answer: str
 
 
-def answered(answers: Answers) -> dict[str, str]:
-    """The answers by question, as the rules read them."""
+def answers_by_question(answers: Answers) -> dict[str, str]:
+    """The value of each answer by the name of its question, as the rules need them."""
     return {question: choice.answer for question, choice in answers.items()}
 
 
@@ -33,25 +33,25 @@ def _form(question: ChecklistQuestion) -> type[StepForm]:
     return type(f"{question.name.title()}Form", (StepForm,), {"answer": field})
 
 
-def _record(_journey: Journey, form: StepForm) -> ChoiceAnswer:
+def _record_choice(_journey: Journey, form: StepForm) -> ChoiceAnswer:
     return ChoiceAnswer(form.answer.data)
 
 
 def _step(question: ChecklistQuestion, when=always) -> Step:
-    facts = {"question": question, "hints": {choice.value: choice.hint for choice in question.choices}}
+    context = {"question": question, "hints": {choice.value: choice.hint for choice in question.choices}}
     return Step(
         name=question.name,
         title=question.title,
         form=_form(question),
         answer=ChoiceAnswer,
-        handle=_record,
-        context=lambda _journey: facts,
+        handle=_record_choice,
+        context=lambda _journey: context,
         when=when,
     )
 
 
 def page_context(_journey: Journey | None, court: Court) -> dict[str, Any]:
-    """The court that the questions are about."""
+    """The court that the questions concern."""
     return {"court": court}
 
 
@@ -61,7 +61,7 @@ CHECKLIST = Flow(
     steps=(
         _step(FILER),
         _step(ACCOUNT),
-        _step(RULE_OF_THUMB, lambda answers: needs_rule_of_thumb(answered(answers))),
+        _step(RULE_OF_THUMB, lambda answers: needs_rule_of_thumb(answers_by_question(answers))),
         _step(ROLE),
     ),
     complete=lambda _journey, _private: {},

@@ -1,8 +1,8 @@
-"""The checklist's addresses beside its questions: start, the list, and the code that reopens it."""
+"""The checklist's pages besides its questions: start, the list, and reopening it by its code."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from wizard.checklist.flow import CHECKLIST, answered
+from wizard.checklist.flow import CHECKLIST, answers_by_question
 from wizard.checklist.items import checklist
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -13,22 +13,21 @@ from wizard.flow.views import current_url, register_routes
 from wizard.security.access import Access, require
 
 bp = Blueprint("checklist", __name__, url_prefix="/courts/<court:court>/checklist")
-
-
 register_routes(bp, CHECKLIST, Access.ANYONE)
+MAX_CODE_LENGTH = 40
 
 
 @bp.get("/")
 @require(Access.ANYONE)
 def start(court: Court):
-    """What it is for, the one form that begins, and the field for a code."""
+    """Explain the checklist, and offer to begin or to open one by its code."""
     return render_template("checklist/start.html", court=court, code="")
 
 
 @bp.post("/")
 @require(Access.ANYONE)
 def begin(court: Court):
-    """Begin in this browser."""
+    """Start a journey in this browser."""
     with transaction():
         journey = journeys.begin(CHECKLIST, court.id)
     return redirect(current_url(CHECKLIST, journey, court=court), 303)
@@ -37,42 +36,45 @@ def begin(court: Court):
 @bp.get("/done")
 @require(Access.ANYONE)
 def done(court: Court):
-    """The list of this browser's own answers."""
+    """Show the list for the answers given in this browser."""
     journey = current(CHECKLIST, court.id)
     if journey is None or journey.outcome != CHECKLIST.success_outcome:
         return redirect(current_url(CHECKLIST, journey, court=court))
-    return _list(court, journey)
+    return _render_list(court, journey)
 
 
 @bp.get("/ended/<word:outcome>")
 @require(Access.ANYONE)
 def ended(court: Court, outcome: str):
-    """Whoever began again goes on with what was begun last."""
+    """Return to the start; the only such end is that another checklist was begun."""
     return redirect(url_for(".start", court=court))
 
 
 @bp.get("/open")
 @require(Access.ANYONE)
 def look_up(court: Court):
-    """A code that was typed: spaces, hyphens and small letters do not matter."""
-    typed = request.args.get("code", "")[:40]
-    code = "".join(letter for letter in typed.lower() if letter.isascii() and letter.isalnum())
+    """Redirect to the list with a typed code. Spaces, hyphens and letter case do not matter."""
+    typed = request.args.get("code", "")[:MAX_CODE_LENGTH]
+    code = "".join(character for character in typed.lower() if character.isascii() and character.isalnum())
     return redirect(url_for(".reopen", court=court, code=code)) if code else redirect(url_for(".start", court=court))
 
 
 @bp.get("/code/<word:code>")
 @require(Access.ANYONE)
 def reopen(court: Court, code: str):
-    """A finished checklist of this court, on any device. It holds nothing personal."""
-    mine = {"flow": CHECKLIST.name, "outcome": CHECKLIST.success_outcome, "scope": court.id}
-    journey = db.session.scalar(db.select(Journey).filter_by(reference=code.upper(), **mine))
+    """Show a finished checklist of this court on any device. It contains nothing personal."""
+    finished = {"flow": CHECKLIST.name, "outcome": CHECKLIST.success_outcome, "scope": court.id}
+    journey = db.session.scalar(db.select(Journey).filter_by(reference=code.upper(), **finished))
     if journey is None:
         return render_template("checklist/start.html", court=court, code=code), 404
-    return _list(court, journey)
+    return _render_list(court, journey)
 
 
-def _list(court: Court, journey: Journey) -> str:
-    items = checklist(answered(journey.answers), court.is_live(clock.now()), court.resets_at_pacer)
-    shown = [item for item in items if item.link is None or item.link[0] != "cmecf.users" or court.pages.user_list]
-    facts = court.placeholders()
-    return render_template("checklist/list.html", court=court, items=shown, facts=facts, code=journey.reference)
+def _render_list(court: Court, journey: Journey) -> str:
+    items = checklist(answers_by_question(journey.answers), court.is_live(clock.now()), court.resets_at_pacer)
+    if not court.pages.user_list:
+        items = [item for item in items if not (item.link and item.link[0] == "cmecf.users")]
+    placeholders = court.placeholders()
+    return render_template(
+        "checklist/list.html", court=court, items=items, placeholders=placeholders, code=journey.reference
+    )

@@ -1,8 +1,6 @@
 """Settings, read whole from ``instance/settings.toml``: there is no default mode, and no mode means no start."""
 
 import re
-import secrets
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -13,12 +11,6 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from wizard.core.app_state import AppState
-
-PRACTICE = """\
-# Settings of this practice site. docs/operating.md, "Settings", explains every key.
-mode = "practice"
-secret_key = "{secret_key}"
-"""
 
 
 class SettingsError(Exception):
@@ -224,17 +216,3 @@ def _bad_value(key: str, value: Any) -> Iterator[str]:
         yield f"{key} is the beginning of every address there, like https://link.example.gov"
     if key == "secret_key" and len(value) < 32:
         yield "secret_key must have 32 characters or more"
-
-
-def write_practice_settings(path: Path) -> bool:
-    """Write practice settings with a secret key of their own, unless the file is there already."""
-    if path.exists():
-        return False
-    path.parent.mkdir(exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(PRACTICE.format(secret_key=secrets.token_urlsafe(48)), encoding="utf-8")
-    return True
-
-
-if __name__ == "__main__":
-    write_practice_settings(Path(sys.argv[1]))

@@ -1,7 +1,7 @@
 """The database: SQLite for practice, PostgreSQL for a court. Both keep every promise.
 
-A request reads in a short transaction of its own and writes in ``writing()``. SQLite takes its write
-lock when that block begins: a transaction that reads first and writes later can be thrown out half way.
+A request reads in a short transaction of its own and writes in ``transaction()``. SQLite takes its write
+lock when that block begins: a transaction that reads first and writes later can be thrown out halfway.
 """
 
 import threading
@@ -15,6 +15,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
+
+from wizard.core.app_state import AppState
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,7 +37,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-Model = TypeVar("Row", bound=Base)
+Model = TypeVar("Model", bound=Base)
 
 
 # What a transaction has just written is known: it need not be read once more.
@@ -69,15 +71,15 @@ class UtcDateTime(TypeDecorator):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# SQLite lets waiting writers sleep and ask again; within a process they stand in line instead.
-_line = threading.Lock()
+# SQLite lets waiting writers sleep and ask again; those of one app and process wait for each other instead.
+_write_lock = AppState[threading.Lock]("write_lock", threading.Lock)
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write transaction: everything in the block is kept, or nothing. Not to be nested."""
     db.session.rollback()
-    with _line if db.engine.dialect.name == "sqlite" else nullcontext():
+    with _write_lock.get() if db.engine.dialect.name == "sqlite" else nullcontext():
         db.session.connection(execution_options={"writing": True})
         try:
             yield

@@ -1,11 +1,12 @@
 """A status becomes a page that says what happened, what was lost (nothing), and what to do."""
 
-from flask import Flask, Response, g, make_response, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, g, make_response, render_template, request, session, url_for
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import BuildError
 
+from wizard.core.app_state import AppState
 from wizard.core.database import db
 from wizard.core.limiter import OverloadedError
 
@@ -26,6 +27,15 @@ TIME_RAN_OUT = (
 STALE = ("This page was open too long", "Go back, reload the page, and send it again.")
 
 
+# By blueprint.
+_start_endpoints = AppState[dict[str, str]]("start_endpoints", dict)
+
+
+def declare_start(bp: Blueprint, view_name: str) -> None:
+    """Let the failure pages of a blueprint lead to this view of it, where people start over."""
+    bp.record(lambda state: _start_endpoints.get(state.app).setdefault(bp.name, f"{bp.name}.{view_name}"))
+
+
 def init_app(app: Flask) -> None:
     """Answer every failure with a page of this site."""
     app.register_error_handler(CSRFError, _stale)
@@ -38,7 +48,7 @@ def page(status: int, title: str, advice: str) -> Response:
     """The failure page; in plain text for a host name that is not ours, where no address can be written."""
     if request_ctx.url_adapter is None:
         return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
-    facts = {"title": title, "advice": advice, "beginning": _beginning(), "request_id": g.get("request_id")}
+    facts = {"title": title, "advice": advice, "start_url": _start_url(), "request_id": g.get("request_id")}
     return make_response(render_template("failures/failure.html", **facts), status)
 
 
@@ -46,11 +56,12 @@ def _stale(_error: CSRFError) -> Response:
     return page(400, *(TIME_RAN_OUT if session.expired else STALE))
 
 
-def _beginning() -> str | None:
-    """Where what failed begins, if it has a beginning."""
-    place = {name: value for name, value in (request.view_args or {}).items() if name == "court"}
+def _start_url() -> str | None:
+    """Where what failed starts over, in the same court; None where no start is declared."""
+    endpoint = _start_endpoints.get().get(request.blueprint or "")
+    scope = {name: value for name, value in (request.view_args or {}).items() if name == "court"}
     try:
-        return url_for(f"{request.blueprint}.start", **place)
+        return url_for(endpoint, **scope) if endpoint else None
     except BuildError:
         return None
 

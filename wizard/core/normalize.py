@@ -1,4 +1,4 @@
-"""Names as they are compared and searched: without case, accents, apostrophes and hyphens. Pure."""
+"""Names as they are compared and searched, without case, accents, apostrophes and hyphens; and masked. Pure."""
 
 import re
 import unicodedata
@@ -48,3 +48,9 @@ def split_joints(text: str) -> str:
 def fold_joined(text: str) -> str:
     """The words of a text run together: ``de la Cruz`` becomes ``delacruz``."""
     return fold(text).replace(" ", "")
+
+
+def mask_email_address(email_address: str) -> str:
+    """An e-mail address that its owner recognizes and nobody else can use: ``j•••@example.gov``."""
+    name, at, domain = email_address.rpartition("@")
+    return f"{name[:1]}•••@{domain}" if at else ""

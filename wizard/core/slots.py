@@ -1,16 +1,20 @@
 """Places in the layout that the rooms above fill, so that the layout names none of them.
 
 A template writes ``{% for part in slot("help") %}{% include part %}{% endfor %}``; a room fills the slot in its
-``init_app``. The parts of a slot are shown in the order of filling, with all that the page itself knows.
+blueprint. The parts of a slot are shown in the order of filling, with all that the page itself knows.
 """
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from wizard.core.app_state import AppState
 
 SLOTS = (
     # Above the page, on every page of the site.
     "banner",
+    # In the header of the public pages, at the right.
+    "header",
+    # On a court's pages: where a PACER account is registered, upgraded and recovered.
+    "pacer_account_links",
     # In the line at the foot of the page that says where to get help.
     "help",
     # At the foot of the public pages.
@@ -26,6 +30,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["slot"] = filled.__getitem__
 
 
-def fill(app: Flask, slot: str, template: str) -> None:
-    """Show this template in a slot. Raises KeyError where there is no such slot."""
-    _slots.get(app)[slot].append(template)
+def fill(room: Flask | Blueprint, slot: str, template: str) -> None:
+    """Show this template in a slot, on the site or wherever a blueprint is. Raises KeyError: there is no such slot."""
+    if isinstance(room, Blueprint):
+        room.record_once(lambda state: fill(state.app, slot, template))
+    else:
+        _slots.get(room)[slot].append(template)

@@ -1,6 +1,7 @@
 """What every template knows: the mode, addresses of static files, and how moments and references are written."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -9,16 +10,33 @@ from flask import Flask, url_for
 
 from wizard.core import clock
 from wizard.core.config import Settings
+from wizard.core.normalize import mask_email_address
+from wizard.core.references import group_of_four, spell_out
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where somebody starts over: the endpoint, and what the page calls it."""
+
+    endpoint: str
+    name: str
+
+
+# The template around every page. A room above may give another one to pages of its own, and it says where people
+# start over (``home``).
+PUBLIC_FRAME = "layout/base.html"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their globals and filters."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
-    app.jinja_env.filters.update(spaced=group_of_four, moment=datetime.fromisoformat, in_words=humanize)
+    app.jinja_env.filters.update(spaced=group_of_four, spelled=spell_out, masked=mask_email_address)
+    app.jinja_env.filters.update(moment=datetime.fromisoformat, in_words=humanize)
     app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
     app.context_processor(
         lambda: {
+            "frame": PUBLIC_FRAME,
             "keeps_accounts": settings.keeps_accounts,
             "now": clock.now(),
         }
@@ -47,8 +65,3 @@ def minutes_left(moment: datetime) -> int:
 def humanize(name: str) -> str:
     """A name from a table as people write it: ``court_reporter`` becomes “Court reporter”."""
     return name.replace("_", " ").capitalize()
-
-
-def group_of_four(reference: str) -> str:
-    """A reference in groups of four, as it is read aloud."""
-    return " ".join(reference[start : start + 4] for start in range(0, len(reference), 4))

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from wizard.core import caching, clock
 from wizard.core.forms import query_text
+from wizard.core.template_globals import Home
 from wizard.courts.court import Court
 from wizard.courts.kinds import KINDS
 from wizard.courts.registry import all_courts, get_court
@@ -14,6 +15,7 @@ from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("courts", __name__))
 bp.add_app_template_global(get_court)
+bp.app_context_processor(lambda: {"home": Home("courts.find", "All courts")})
 # The group of the FAQ that the help page links to.
 TROUBLESHOOTING = "When something goes wrong"
 COURT_URL = "/courts/<court:court>"
@@ -23,18 +25,18 @@ RELATED = (
     ("courts.faq", "Frequently asked questions"),
     ("courts.people_without_lawyers", "People Without Lawyers"),
     ("courts.notices", "Public notices"),
-    ("courts.guides", "Guides and learning modules"),
+    ("guides.index", "Guides and learning modules"),
     ("cmecf.users", "List of users with a legacy account"),
     ("reset.start", "Forgot your login or password?"),
     ("courts.help_page", "Help"),
 )
 
 
-def _render_page(template: str, court: Court, **context: Any) -> str:
+def render_page(template: str, court: Court, **context: Any) -> str:
     """A page of one court. It changes when the court converts, so no cache keeps it beyond that moment."""
     caching.expires_at(court.go_live)
     is_live = court.is_live(clock.now())
-    return render_template(f"courts/{template}", court=court, is_live=is_live, related=_related_pages(court), **context)
+    return render_template(template, court=court, is_live=is_live, related=_related_pages(court), **context)
 
 
 def _related_pages(court: Court) -> list[tuple[str, str]]:
@@ -57,42 +59,35 @@ def find():
 @require(Access.ANYONE)
 def show(court: Court):
     """What NextGen is, when the court converts, the two steps, and the way into the wizard."""
-    return _render_page("court.html", court)
+    return render_page("courts/court.html", court)
 
 
 @bp.get(f"{COURT_URL}/faq")
 @require(Access.ANYONE)
 def faq(court: Court):
     """Questions and answers."""
-    return _render_page("faq.html", court, groups=court.texts.faq_by_group())
+    return render_page("courts/faq.html", court, groups=court.texts.faq_by_group())
 
 
 @bp.get(f"{COURT_URL}/people-without-lawyers")
 @require(Access.ANYONE)
 def people_without_lawyers(court: Court):
     """For people who file without a lawyer, or would like to."""
-    return _render_page("people-without-lawyers.html", court)
+    return render_page("courts/people-without-lawyers.html", court)
 
 
 @bp.get(f"{COURT_URL}/never-filed")
 @require(Access.ANYONE)
 def never_filed(court: Court):
     """For people who had no filer account before go-live: there is nothing to link, and what to do instead (S2)."""
-    return _render_page("never-filed.html", court)
-
-
-@bp.get(f"{COURT_URL}/guides/")
-@require(Access.ANYONE)
-def guides(court: Court):
-    """Step-by-step instructions and learning modules."""
-    return _render_page("guides.html", court)
+    return render_page("courts/never-filed.html", court)
 
 
 @bp.get(f"{COURT_URL}/help")
 @require(Access.ANYONE)
 def help_page(court: Court):
     """Whom to call, what to have ready, and what goes wrong most often."""
-    return _render_page("help.html", court, troubleshooting=court.texts.faq_by_group().get(TROUBLESHOOTING, []))
+    return render_page("courts/help.html", court, troubleshooting=court.texts.faq_by_group().get(TROUBLESHOOTING, []))
 
 
 @bp.get(f"{COURT_URL}/notices/")
@@ -100,7 +95,7 @@ def help_page(court: Court):
 def notices(court: Court):
     """Public notices by month, newest first."""
     months = [(month, list(group)) for month, group in groupby(court.texts.notices, lambda notice: notice.month)]
-    return _render_page("notices.html", court, months=months)
+    return render_page("courts/notices.html", court, months=months)
 
 
 @bp.get(f"{COURT_URL}/notices/<word:slug>")
@@ -108,11 +103,11 @@ def notices(court: Court):
 def notice(court: Court, slug: str):
     """One public notice."""
     found = next((each for each in court.texts.notices if each.slug == slug), None) or abort(404)
-    return _render_page("notice.html", court, notice=found)
+    return render_page("courts/notice.html", court, notice=found)
 
 
 @bp.get(f"{COURT_URL}/notices.atom")
 @require(Access.ANYONE)
 def feed(court: Court):
     """The notices for a feed reader."""
-    return Response(_render_page("notices.xml", court), mimetype="application/atom+xml")
+    return Response(render_page("courts/notices.xml", court), mimetype="application/atom+xml")

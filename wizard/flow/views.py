@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from wizard.audit import events
+from wizard.core import errors
 from wizard.core.database import get_for_update, transaction
 from wizard.flow.answers import Accepted
 from wizard.flow.forms import StepForm, redisplay
@@ -46,6 +47,7 @@ def register_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     def more_time(**scope: Any) -> Response:
         return redirect(current_url(flow, current(flow, scope_key(scope)), **scope), 303)
 
+    errors.declare_start(bp, "start")
     bp.add_url_rule("/time", "time", require(access)(time))
     # Every form that is sent gives more time; this one does nothing else.
     bp.add_url_rule("/more-time", "more_time", require(access)(more_time), methods=["POST"])

@@ -82,7 +82,7 @@ def write_handouts(court: Court, now: datetime, browser: Any, folder: Path, buil
     folder.mkdir(parents=True, exist_ok=True)
     for name, handout in handouts.HANDOUTS.items():
         facts = handouts.facts_of(name, court, now)
-        html = render("guide_builder/handout.html", court=court, aid=handout, facts=facts, guide=guide)
+        html = render("guide_builder/handout.html", court=court, handout=handout, facts=facts, guide=guide)
         (folder / f"{name}.pdf").write_bytes(printed(html, browser))
 
 

@@ -1,39 +1,39 @@
 """The published guides: public pages, single pictures that may be embedded anywhere, and the handouts of one page."""
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from wizard.core import caching, clock
+from wizard.core import caching, clock, slots
 from wizard.courts.court import Court
+from wizard.courts.views import render_page
 from wizard.guides import handouts, published
 from wizard.guides.guide import PAGE, PRINT, Guide
 from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("guides", __name__, url_prefix="/courts/<court:court>/guides"))
 FILES = {"pdf": PRINT, "html": PAGE}
+slots.fill(bp, "help", "guides/parts/this_page.html")
 MIMETYPES = {"pdf": "application/pdf", "html": "text/html"}
 
 
-@bp.app_context_processor
-def _known_everywhere() -> dict[str, Any]:
-    return {
-        "guides_of": published.guides_of,
-        "guide_here": guide_here,
-        "shown_in_guides": published.find_shown,
-        "aids_of": handouts.HANDOUTS,
-    }
-
-
-def guide_here(court: Court) -> str | None:
-    """Where the guide shows the page that is open; else the list of guides; nothing, where none is built."""
+@bp.app_template_global()
+def guide_url_of(court: Court) -> str | None:
+    """Where a guide shows the page that is open; else the list of guides; None where none is built."""
     if not published.guides_of(court):
         return None
     if not (shown := published.step_at(court, request.path)):
-        return url_for("courts.guides", court=court)
+        return url_for("guides.index", court=court)
     guide, step = shown
     return url_for("guides.show", court=court, scenario=guide.scenario, _anchor=f"step-{step.number}")
+
+
+@bp.get("/")
+@require(Access.ANYONE)
+def index(court: Court):
+    """Step-by-step instructions, handouts, and learning modules."""
+    handouts_shown = handouts.HANDOUTS.values()
+    return render_page("guides/index.html", court, guides=published.guides_of(court), handouts=handouts_shown)
 
 
 def _guide(court: Court, scenario: str) -> Guide:
@@ -48,7 +48,8 @@ def show(court: Court, scenario: str):
     pictures = {
         step.picture: url_for(".picture", court=court, scenario=scenario, number=step.number) for step in guide.steps
     }
-    return render_template("guides/guide.html", court=court, guide=guide, pictures=pictures)
+    others = [other for other in published.guides_of(court) if other is not guide]
+    return render_template("guides/guide.html", court=court, guide=guide, pictures=pictures, others=others)
 
 
 @bp.get("/<word:scenario>/<int(fixed_digits=2):number>.png")
@@ -80,7 +81,7 @@ def show_aid(court: Court, aid: str):
     """A handout of one page, drawn from the rules as they are now."""
     caching.expires_at(court.go_live)
     facts = handouts.facts_of(aid, court, clock.now())
-    return render_template("guides/aid.html", court=court, aid=handouts.HANDOUTS[aid], facts=facts)
+    return render_template("guides/handout.html", court=court, handout=handouts.HANDOUTS[aid], facts=facts)
 
 
 @bp.get("/aids/<any(prepare, worksheet, problems):aid>.pdf")

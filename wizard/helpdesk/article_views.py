@@ -5,13 +5,13 @@ from flask_login import current_user
 
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
+from wizard.guides.published import find_shown
 from wizard.helpdesk import dashboard as boards
 from wizard.helpdesk.articles import articles as known_articles
 from wizard.helpdesk.articles import grouped
 from wizard.helpdesk.calls import courts_of
 from wizard.helpdesk.forms import OpenForm
-from wizard.security.access import Access, require
-from wizard.staff.models import Role
+from wizard.security.access import Access, Role, require
 
 bp = Blueprint("articles", __name__, url_prefix="/desk")
 
@@ -53,7 +53,8 @@ def article(slug: str):
     found = known_articles().get(slug) or abort(404)
     # The court of the call first: its labels are the caller's.
     mine = sorted(courts_of(current_user), key=lambda court: court.id != request.args.get("court"))
-    return render_template("helpdesk/article.html", article=found, mine=mine)
+    shown = find_shown(mine, found.slug, found.page)
+    return render_template("helpdesk/article.html", article=found, shown=shown)
 
 
 @bp.get("/articles/common-problems/<court:court>")

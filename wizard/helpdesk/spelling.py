@@ -11,33 +11,22 @@ import jellyfish
 
 from wizard.cmecf.searching import phonetic_code
 from wizard.core.normalize import fold
+from wizard.core.references import SPELLING_ALPHABET
 from wizard.core.tokens import ALPHABET
 
-# The spelling alphabet of the NATO, the older American one, and the digits that references are made of.
-SPELT = {
-    "A": "Alfa", "B": "Bravo", "C": "Charlie", "D": "Delta", "E": "Echo", "F": "Foxtrot", "G": "Golf", "H": "Hotel",
-    "I": "India", "J": "Juliett", "K": "Kilo", "L": "Lima", "M": "Mike", "N": "November", "O": "Oscar", "P": "Papa",
-    "Q": "Quebec", "R": "Romeo", "S": "Sierra", "T": "Tango", "U": "Uniform", "V": "Victor", "W": "Whiskey",
-    "X": "X-ray", "Y": "Yankee", "Z": "Zulu", "0": "zero", "1": "one", "2": "two", "3": "three", "4": "four",
-    "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine",
-}  # fmt: skip
+# Words of older spelling alphabets, and as people say them.
 _OTHERS = (
     "A alpha able adam apple", "B baker boy bob", "C charly cat", "D dog david", "E easy edward", "F fox frank",
     "G george", "H how henry", "J jig john juliet", "K king", "M mary mother", "N nan nancy", "P peter paul",
     "Q queen", "R roger robert", "T tare tom", "W william whisky", "X xray ray", "Y yoke young", "3 tree",
     "4 for fower", "6 sixes", "7 sevens", "9 niner",
 )  # fmt: skip
-_WORDS = {fold(word).replace(" ", ""): sign for sign, word in SPELT.items()}
+_WORDS = {fold(word).replace(" ", ""): sign for sign, word in SPELLING_ALPHABET.items()}
 _WORDS |= {word: line[0] for line in _OTHERS for word in line[2:].split()}
 # What is taken for one another over a telephone, among the signs of a reference.
 _ALIKE = ("CDEGPT3", "AKJ", "MN", "FX", "QW", "RY")
 _SOUNDS_LIKE = {sign: group.replace(sign, "") for group in _ALIKE for sign in group}
 CLOSE_ENOUGH = 0.74
-
-
-def spelt(reference: str) -> str:
-    """A reference as it is read aloud: ``Alfa Charlie three``."""
-    return " ".join(SPELT[sign] for sign in reference)
 
 
 def as_reference(typed: str) -> str:

@@ -17,12 +17,10 @@ from wizard.helpdesk.models import Call
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.helpdesk.screen_preview import preview_of
 from wizard.helpdesk.script import refusal_view, script_for
-from wizard.helpdesk.spelling import spelt
 from wizard.people.names import name_on, names_differ
 from wizard.security.access import Access, require
 
 bp = Blueprint("helpdesk", __name__, url_prefix="/desk")
-bp.add_app_template_filter(spelt)
 
 
 @bp.get("/find")

@@ -83,9 +83,3 @@ def why_filer_not_linkable(login: str, status: str) -> LinkRefusal | None:
 def is_old(proved_at: datetime, now: datetime, limit: timedelta) -> bool:
     """True where a proof is older than the limit and must be given again (ours)."""
     return now - proved_at > limit
-
-
-def masked(address: str) -> str:
-    """An address that its owner recognises and nobody else can use: ``j•••@example.gov``."""
-    name, at, domain = address.rpartition("@")
-    return f"{name[:1]}•••@{domain}" if at else ""

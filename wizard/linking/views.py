@@ -17,7 +17,7 @@ from wizard.linking.answers import LogoutAnswer
 from wizard.linking.flow import LINKING
 from wizard.linking.pages import ENDINGS, done_page, ended_page, link_made_by
 from wizard.linking.remedies import REMEDIES
-from wizard.linking.rules import LinkRefusal, masked
+from wizard.linking.rules import LinkRefusal
 from wizard.linking.step_handlers import answer_of_signed_in
 from wizard.links import queries
 from wizard.links.models import Link
@@ -27,7 +27,6 @@ from wizard.security import signin
 from wizard.security.access import Access, require
 
 bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
-bp.add_app_template_filter(masked)
 # Key in the browser session: the court in which linking waits until the PACER account is in order.
 INTERRUPTED = "interrupted"
 # For a journey that begins after the first step.

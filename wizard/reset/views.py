@@ -7,6 +7,7 @@ from functools import partial
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from wizard.core import errors
 from wizard.core.database import end_read, transaction
 from wizard.core.forms import BaseForm
 from wizard.courts.court import Court
@@ -25,6 +26,7 @@ from wizard.security.password_rules import LEGACY_RULES, broken_rules
 bp = Blueprint("reset", __name__)
 COURT_PREFIX = "/courts/<court:court>/forgot"
 PACER_PREFIX = "/appellate/forgot"
+errors.declare_start(bp, "start")
 
 
 @bp.get(COURT_PREFIX)

@@ -1,13 +1,15 @@
 """Who may open which view. Each view declares it, and one function enforces it before any view runs."""
 
 from collections.abc import Callable
-from enum import Enum
+from dataclasses import dataclass
+from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from wizard.core.app_state import AppState
 from wizard.core.config import current_settings
 from wizard.core.urls import CONSOLE_PREFIX, is_console_path
 from wizard.security.signin import csrf, pending_mfa
@@ -30,12 +32,30 @@ class Access(Enum):
     ADMINISTRATORS = "court administrators"
 
 
-# The roles of each; their names as the staff table has them.
+class Role(StrEnum):
+    """What a member of the staff may do."""
+
+    HELP_DESK = "help-desk"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+
+
 ROLES = {
-    Access.STAFF: ("help-desk", "trainer", "administrator"),
-    Access.HELP_DESK: ("help-desk", "administrator"),
-    Access.ADMINISTRATORS: ("administrator",),
+    Access.STAFF: (Role.HELP_DESK, Role.TRAINER, Role.ADMINISTRATOR),
+    Access.HELP_DESK: (Role.HELP_DESK, Role.ADMINISTRATOR),
+    Access.ADMINISTRATORS: (Role.ADMINISTRATOR,),
 }
+
+
+@dataclass(frozen=True)
+class LoginPages:
+    """The endpoints of the pages where people log in."""
+
+    public: str
+    console: str
+
+
+_login_pages = AppState[LoginPages]("login_pages")
 
 
 def require(access: Access) -> Callable[[View], View]:
@@ -53,9 +73,10 @@ def access_of(endpoint: str) -> Access | None:
     return getattr(current_app.view_functions[endpoint], "access", None)
 
 
-def init_app(app: Flask) -> None:
-    """Ask before every view who may open it."""
-    app.before_request(_only_what_is_served)
+def init_app(app: Flask, login_pages: LoginPages) -> None:
+    """Ask before every view who may open it, and lead those who may not to a login page."""
+    _login_pages.set(app, login_pages)
+    app.before_request(_refuse_what_is_not_served)
     app.before_request(_enforce)
     app.context_processor(_template_globals)
 
@@ -83,17 +104,19 @@ def _enforce() -> Response | None:
     if access is Access.PRACTICE and not current_settings().practice:
         abort(404)
     if access is Access.SIGNED_IN or (access is Access.PENDING_MFA and not pending_mfa()):
-        return _only_signed_on()
-    return _only_staff(ROLES[access]) if access in ROLES else None
+        return _require_login()
+    return _require_role(ROLES[access]) if access in ROLES else None
 
 
-def _only_signed_on() -> Response | None:
-    return None if current_user.is_authenticated else redirect(url_for("signon.login", then=request.path))
+def _require_login() -> Response | None:
+    if current_user.is_authenticated:
+        return None
+    return redirect(url_for(_login_pages.get().public, then=request.path))
 
 
-def _only_staff(roles: tuple[str, ...]) -> Response | None:
+def _require_role(roles: tuple[Role, ...]) -> Response | None:
     if not at_desk() or not current_user.is_authenticated:
-        return redirect(url_for("staff.login", then=request.path))
+        return redirect(url_for(_login_pages.get().console, then=request.path))
     return None if current_user.role in roles else abort(403)
 
 
@@ -106,7 +129,7 @@ def at_desk() -> bool:
 _EVERYWHERE = ("/static/", "/healthz", "/metrics")
 
 
-def _only_what_is_served() -> Response | None:
+def _refuse_what_is_not_served() -> Response | None:
     """Public pages and the console may be served by processes, or hosts, of their own."""
     serves = current_settings().serves
     if serves == "console" and request.path == "/":

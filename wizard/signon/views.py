@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rules import purpose_of
-from wizard.core import clock
+from wizard.core import clock, slots
 from wizard.core.database import db
 from wizard.core.urls import safe_next_path
 from wizard.courts.court import Court
@@ -23,6 +23,7 @@ from wizard.signon import authentication
 from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 
 bp = Blueprint("signon", __name__)
+slots.fill(bp, "header", "signon/parts/header_links.html")
 bp.app_context_processor(lambda: {"has_other_login": authentication.has_other_login()})
 
 
@@ -151,7 +152,7 @@ def _linked_filer(link: Link | None) -> FilerAccount | None:
 @require(Access.ANYONE)
 def time():
     """Ask whether more time is needed, before it runs out; for browsers without scripts."""
-    return render_template("layout/stay_logged_in.html", then=_next_path())
+    return render_template("layout/stay_logged_in.html", then=_next_path(), protected="your accounts")
 
 
 @bp.post("/more-time")

@@ -1,7 +1,6 @@
 """The table of staff."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_login import UserMixin
@@ -12,14 +11,6 @@ from wizard.core.database import UtcDateTime, db
 from wizard.security.totp import TotpColumns
 
 ALL_COURTS = "all"
-
-
-class Role(StrEnum):
-    """What somebody may do; ``security.access.ROLES`` says where each enters."""
-
-    HELP_DESK = "help-desk"
-    TRAINER = "trainer"
-    ADMINISTRATOR = "administrator"
 
 
 class StaffMember(UserMixin, TotpColumns, db.Model):

@@ -1,6 +1,7 @@
 """The console's door: invitation, login, connecting an app, more time, logging out."""
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -8,15 +9,23 @@ from werkzeug.wrappers import Response
 
 from wizard.audit import events, trail
 from wizard.core.forms import BaseForm
+from wizard.core.template_globals import Home
 from wizard.core.urls import safe_next_path
 from wizard.flow.forms import handle_form
 from wizard.security import signin, totp
-from wizard.security.access import Access, require
+from wizard.security.access import Access, at_desk, require
 from wizard.staff import authentication
 from wizard.staff.forms import AppForm, InvitationForm, StaffLoginForm
 
 bp = Blueprint("staff", __name__, url_prefix="/desk")
 PLACE = "the console’s door"
+CONSOLE_HOME = Home("articles.home", "The console")
+
+
+@bp.app_context_processor
+def _console_frame() -> dict[str, Any]:
+    """Around every page of the console, those of other rooms and of failures too."""
+    return {"frame": "staff/console.html", "home": CONSOLE_HOME} if at_desk() else {}
 
 
 def _wanted() -> str:
@@ -96,7 +105,7 @@ def _connect_page(form: AppForm, key: str | None, refusal=None) -> str:
 @require(Access.CONSOLE_LOGIN)
 def time():
     """Before the time runs out, for browsers without scripts."""
-    return render_template("layout/stay_logged_in.html", then=_wanted())
+    return render_template("layout/stay_logged_in.html", then=_wanted(), protected="the callers")
 
 
 @bp.post("/more-time")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.security import passwords
+from wizard.security.access import Role
 from wizard.staff import services
-from wizard.staff.models import ALL_COURTS, Role, StaffMember
+from wizard.staff.models import ALL_COURTS, StaffMember
 
 STAFF_PASSWORD = "Switchboard-Harbor-11!"  # noqa: S105 - printed for everybody on /practice
 

@@ -1,4 +1,4 @@
-"""The step that proves an address: a code was sent to it, and is typed here."""
+"""The step that verifies an e-mail address by the code that was sent to it."""
 
 from collections.abc import Callable
 
@@ -10,16 +10,16 @@ from wizard.flow.journey import Journey
 from wizard.security import email_codes
 
 
-def prove_address(purpose: str) -> Callable[[Journey, EmailCodeForm], Done]:
-    """The handler of such a step: it redeems the code, which was sent to the address of this very journey."""
+def email_verifier(purpose: str) -> Callable[[Journey, EmailCodeForm], Done]:
+    """The handler of such a step. It redeems a code that was sent for this very journey; raises RefusedError."""
 
-    def handle(journey: Journey, form: EmailCodeForm) -> Done:
-        wanted = journey.reference
+    def verify_email(journey: Journey, form: EmailCodeForm) -> Done:
+        reference = journey.reference
         with rate_limits.email_code_attempt():
-            if email_codes.look_up(purpose, form.code.data).get("journey") != wanted:
+            if email_codes.look_up(purpose, form.code.data).get("journey") != reference:
                 raise email_codes.InvalidCodeError
             with transaction():
                 email_codes.redeem(purpose, form.code.data)
         return Done()
 
-    return handle
+    return verify_email
