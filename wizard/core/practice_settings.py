@@ -1,4 +1,4 @@
-"""Writes the settings of a new practice site. `make run` runs this file by itself: it imports nothing of the program."""
+"""Writes the settings of a new practice site. `make run` runs this file by itself, so it imports no other module."""
 
 import secrets
 import sys

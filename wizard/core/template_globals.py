@@ -16,15 +16,15 @@ from wizard.core.references import group_of_four, spell_out
 
 @dataclass(frozen=True)
 class Home:
-    """Where somebody starts over: the endpoint, and what the page calls it."""
+    """Where people start over: its URL, and what the link says."""
 
-    endpoint: str
+    url: str
     name: str
 
 
-# The template around every page. A room above may give another one to pages of its own, and it says where people
-# start over (``home``).
+# The template around every page, and where people start over. A room above may give other ones to pages of its own.
 PUBLIC_FRAME = "layout/base.html"
+PUBLIC_HOME = Home("/", "All courts")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -37,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.context_processor(
         lambda: {
             "frame": PUBLIC_FRAME,
+            "home": PUBLIC_HOME,
             "keeps_accounts": settings.keeps_accounts,
             "now": clock.now(),
         }

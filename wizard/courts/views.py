@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from wizard.core import caching, clock
 from wizard.core.forms import query_text
-from wizard.core.template_globals import Home
 from wizard.courts.court import Court
 from wizard.courts.kinds import KINDS
 from wizard.courts.registry import all_courts, get_court
@@ -15,7 +14,6 @@ from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("courts", __name__))
 bp.add_app_template_global(get_court)
-bp.app_context_processor(lambda: {"home": Home("courts.find", "All courts")})
 # The group of the FAQ that the help page links to.
 TROUBLESHOOTING = "When something goes wrong"
 COURT_URL = "/courts/<court:court>"

@@ -19,7 +19,7 @@ from wizard.staff.forms import AppForm, InvitationForm, StaffLoginForm
 
 bp = Blueprint("staff", __name__, url_prefix="/desk")
 PLACE = "the console’s door"
-CONSOLE_HOME = Home("articles.home", "The console")
+CONSOLE_HOME = Home("/desk/", "The console")
 
 
 @bp.app_context_processor
