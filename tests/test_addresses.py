@@ -124,7 +124,7 @@ ADDRESSES = {
     "/desk/calls/<int:call_id>/now": ("GET", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/close": ("POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/wrong-pair": ("GET", Access.HELP_DESK),
-    '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login","end-journey","release"):act>': (
+    '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login","end-journey","release"):action>': (
         "GET POST",
         Access.HELP_DESK,
     ),

@@ -27,7 +27,7 @@ def test_a_row_tells_when_what_where_and_to_whom(app):
 def test_outside_a_request_there_is_no_address(app):
     with transaction():
         trail.record(events.ROSTER_IMPORTED, court="cacd", new=1, changed=0, rejected=0)
-    assert all_of(AuditRow)[0].address_digest is None
+    assert all_of(AuditRow)[0].ip_address_digest is None
 
 
 def record_and_fail() -> None:

@@ -61,7 +61,7 @@ def verified(monkeypatch) -> list[str]:
 
 
 def cause_of(username: str, password: str = PASSWORD) -> tuple[str, int | None]:
-    with pytest.raises(proof.AuthenticationFailedError) as refused:
+    with pytest.raises(proof.LegacyAuthenticationError) as refused:
         proof.prove("cacd", username, password)
     return refused.value.cause, refused.value.account_id
 

@@ -10,7 +10,7 @@ from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.flow.journey import Journey
-from wizard.helpdesk.models import AddressCorrection, CallNote
+from wizard.helpdesk.models import CallNote, EmailCorrection
 from wizard.mail.outbox import Email
 from wizard.security.email_codes import MAX_OUTSTANDING
 from wizard.staff.models import StaffMember
@@ -188,7 +188,7 @@ def test_a_second_staff_member_releases_it_and_never_the_same(administrator, pai
     second.opens("/desk/calls/2/release")
     second.sends(reason="court")
     assert all_of(FilerAccount)[0].email_held_until is None
-    assert all_of(AddressCorrection)[0].released_by_id
+    assert all_of(EmailCorrection)[0].released_by_id
     assert code_is_sent(app)
     second.opens("/desk/calls/2/release")
     second.sends(reason="court")

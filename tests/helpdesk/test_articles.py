@@ -8,8 +8,16 @@ import wizard
 from tests.test_addresses import ADDRESSES
 from wizard.flow.refusals import RefusalEnum
 from wizard.helpdesk import articles as knowledge
-from wizard.helpdesk.articles import FOLDER, GROUPS, Article, articles, grouped, refusal_named, script_at
-from wizard.helpdesk.caller_state import NAMES
+from wizard.helpdesk.articles import (
+    ARTICLE_GROUPS,
+    FOLDER,
+    Article,
+    articles,
+    articles_by_group,
+    get_script,
+    refusal_named,
+)
+from wizard.helpdesk.caller_state import FLOW_NAMES
 from wizard.training.scenarios import SCENARIOS
 
 assert wizard.BLUEPRINTS, "every room is imported, so that every refusal is known"
@@ -18,13 +26,13 @@ EVERY = sorted({refusal.slug for enum in ENUMS for refusal in enum})
 
 
 def test_the_groups_name_every_refusal_of_every_room():
-    assert {enum for enums in GROUPS.values() for enum in enums} == set(ENUMS)
+    assert {enum for enums in ARTICLE_GROUPS.values() for enum in enums} == set(ENUMS)
 
 
 @pytest.mark.parametrize("slug", EVERY)
 def test_every_refusal_has_an_article_with_a_script(slug):
     article = articles()[slug]
-    assert all((article.title, article.cause, article.pass_on, article.script.say))
+    assert all((article.title, article.cause, article.escalation, article.script.say))
     assert article.script.next
     assert article.script.otherwise
     assert refusal_named(slug).sentence
@@ -34,7 +42,7 @@ def test_every_refusal_has_an_article_with_a_script(slug):
     ("flow", "step"), [(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, flow.success_outcome)]
 )
 def test_every_step_and_every_good_end_of_every_flow_has_a_script(flow, step):
-    script = script_at(flow, step)
+    script = get_script(flow, step)
     assert script.say
     assert script.next
     assert script.otherwise
@@ -44,7 +52,7 @@ def test_every_flow_of_the_site_is_watched(app):
     flows = {rule.split("/")[-1] for rule in ADDRESSES if rule.endswith("/more-time")}
     assert flows == {"more-time"}
     with_steps = [rule for rule in ADDRESSES if rule.endswith(":step>")]
-    assert len(with_steps) == len(wizard.FLOWS) == len(NAMES)
+    assert len(with_steps) == len(wizard.FLOWS) == len(FLOW_NAMES)
 
 
 def test_nothing_is_left_over_in_the_files():
@@ -87,13 +95,15 @@ def test_no_script_asks_for_a_secret_or_is_long(article: Article):
     ],
 )
 def test_each_exact_cause_of_a_refused_login_has_its_own_words(cause, means):
-    assert means in articles()["legacy-login"].of(cause).means
+    assert means in articles()["legacy-login"].find_cause(cause).means
 
 
 def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
-    assert "capitals" in [each.slug for each in grouped("lowercase")["Logins and e-mail"]]
-    assert "special-character" in [each.slug for group in grouped("special character").values() for each in group]
-    assert grouped("nothing has these words") == {}
+    assert "capitals" in [each.slug for each in articles_by_group("lowercase")["Logins and e-mail"]]
+    assert "special-character" in [
+        each.slug for group in articles_by_group("special character").values() for each in group
+    ]
+    assert articles_by_group("nothing has these words") == {}
 
 
 @pytest.mark.parametrize("slug", [slug for slug, article in articles().items() if article.page])

@@ -120,7 +120,7 @@ def anybody(app):
 
 
 def found(typed: str, staff) -> list[tuple[str, str]]:
-    return [(hit.kind, hit.by) for hit in find(typed, staff)]
+    return [(hit.kind, hit.found_by) for hit in find(typed, staff)]
 
 
 def test_a_journey_is_found_by_its_reference_spelt_or_not(app, anybody):

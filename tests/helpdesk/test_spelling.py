@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from wizard.core.references import spell_out
 from wizard.core.tokens import ALPHABET, new_reference
-from wizard.helpdesk.spelling import as_reference, closeness, is_spelt, meant_logins, meant_references
+from wizard.helpdesk.spelling import (
+    as_reference,
+    is_spelled_out,
+    possible_logins,
+    possible_references,
+    similarity,
+)
 
 REFERENCE = "ACKQ7MX3"
 
@@ -41,37 +47,37 @@ def test_a_reference_is_read_however_it_is_spelt(typed, read):
     ],
 )
 def test_a_reference_is_found_although_misheard_or_mistyped(typed):
-    assert REFERENCE in meant_references(typed, 8)
+    assert REFERENCE in possible_references(typed, 8)
 
 
 @settings(deadline=None)
 @given(st.text(ALPHABET, min_size=8, max_size=8))
 def test_what_is_spelt_out_is_read_back(said):
     assert as_reference(spell_out(said)) == said
-    assert meant_references(spell_out(said), 8)[0] == said
+    assert possible_references(spell_out(said), 8)[0] == said
 
 
 def test_what_cannot_be_a_reference_asks_the_database_nothing():
     for typed in ("", "Rivera", "Jordan Rivera of the bar", "a@b.example", "李"):
-        assert meant_references(typed, 8) == []
-    assert len(meant_references(new_reference(), 8)) < 2000
+        assert possible_references(typed, 8) == []
+    assert len(possible_references(new_reference(), 8)) < 2000
 
 
 @pytest.mark.parametrize(
     ("typed", "yes"), [("alfa kilo three mike", True), ("Mike King", False), ("Victor Papa Oscar", True), ("", False)]
 )
 def test_spelling_is_told_from_a_name(typed, yes):
-    assert is_spelt(typed) is yes
+    assert is_spelled_out(typed) is yes
 
 
 @pytest.mark.parametrize("typed", ["jrivera", "jrivra", "jriverra", "jirvera", "jrivers"])
 def test_a_login_is_meant_although_mistyped(typed):
-    assert "jrivera" in meant_logins(typed)
-    assert meant_logins(typed)[0] == typed
+    assert "jrivera" in possible_logins(typed)
+    assert possible_logins(typed)[0] == typed
 
 
 def test_the_closer_name_fits_better():
-    near = closeness("Kastelan", ["castellan", "edward"])
-    assert near > closeness("Kastelan", ["castle", "edward"]) > closeness("Kastelan", ["okafor"])
-    assert closeness("Castellan", ["castellan"]) == 1
-    assert closeness("", ["castellan"]) == closeness("x", []) == 0
+    near = similarity("Kastelan", ["castellan", "edward"])
+    assert near > similarity("Kastelan", ["castle", "edward"]) > similarity("Kastelan", ["okafor"])
+    assert similarity("Castellan", ["castellan"]) == 1
+    assert similarity("", ["castellan"]) == similarity("x", []) == 0

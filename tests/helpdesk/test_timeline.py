@@ -12,7 +12,7 @@ from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db, transaction
-from wizard.helpdesk.dashboard import _usual_times
+from wizard.helpdesk.dashboard import _usual_durations
 
 NOON = datetime(2031, 3, 3, 18, tzinfo=UTC)
 
@@ -172,4 +172,4 @@ def test_what_is_usual_is_learnt_from_the_last_day(helper, caller, pair):
         with clock.stopped_at(start + timedelta(minutes=minute)):
             act()
     db.session.rollback()
-    assert _usual_times()["linking", "sign-in"] == timedelta(minutes=20)
+    assert _usual_durations()["linking", "sign-in"] == timedelta(minutes=20)

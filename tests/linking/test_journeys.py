@@ -102,7 +102,7 @@ def test_the_audit_tells_the_whole_journey_with_both_accounts(filer, pair):
     assert (made.pacer_account_id, made.filer_account_id, made.court_id) == (pair.pacer.id, pair.filer.id, "cacd")
     assert made.detail == {"receipt": all_of(Link)[0].receipt}
     assert {row.journey_id for row in rows} == {last_journey().id}
-    assert all(row.address_digest and "127.0.0.1" not in row.address_digest for row in rows)
+    assert all(row.ip_address_digest and "127.0.0.1" not in row.ip_address_digest for row in rows)
 
 
 def test_the_reference_of_the_journey_stands_on_each_of_its_pages(filer, pair):

@@ -44,7 +44,7 @@ def is_password(court: str, password: str, username: str = "jrivera") -> bool:
     end_read()
     try:
         proof.prove(court, username, password)
-    except proof.AuthenticationFailedError:
+    except proof.LegacyAuthenticationError:
         return False
     return True
 

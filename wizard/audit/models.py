@@ -21,5 +21,5 @@ class AuditRow(db.Model):
     journey_id: Mapped[int | None] = mapped_column(index=True)
     pacer_account_id: Mapped[int | None] = mapped_column(index=True)
     filer_account_id: Mapped[int | None] = mapped_column(index=True)
-    address_digest: Mapped[str | None] = mapped_column(String(32))
+    ip_address_digest: Mapped[str | None] = mapped_column(String(32))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -27,7 +27,7 @@ def export(since: datetime | None = None) -> Iterator[str]:
         yield json.dumps(as_dict(row), ensure_ascii=False, sort_keys=True)
 
 
-class _Told(dict):
+class _DetailOrEllipsis(dict):
     """Rows are for ever, sentences are not: what an old row did not keep is left open."""
 
     def __missing__(self, key: str) -> str:
@@ -36,7 +36,7 @@ class _Told(dict):
 
 def sentence_of(row: AuditRow) -> str:
     """What happened, for people."""
-    return events.ALL[row.event].sentence.format_map(_Told(row.detail))
+    return events.ALL[row.event].sentence.format_map(_DetailOrEllipsis(row.detail))
 
 
 def as_dict(row: AuditRow) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def as_dict(row: AuditRow) -> dict[str, Any]:
         "journey": row.journey_id,
         "pacer_account": row.pacer_account_id,
         "filer_account": row.filer_account_id,
-        "address": row.address_digest,
+        "address": row.ip_address_digest,
         "detail": row.detail,
     }
 
@@ -80,7 +80,7 @@ def record(
             journey_id=journey,
             pacer_account_id=pacer,
             filer_account_id=filer,
-            address_digest=digest,
+            ip_address_digest=digest,
             detail=detail,
         )
     )

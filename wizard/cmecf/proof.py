@@ -62,7 +62,7 @@ class FilerCheck(Protocol):
         """Let it be proved, or refuse it."""
 
 
-class AuthenticationFailedError(Exception):
+class LegacyAuthenticationError(Exception):
     """Not proved. The user hears one sentence for all; the audit trail gets the cause.
 
     Causes: 'unknown', 'unknown here, known in …', 'wrong password', 'linked', 'no hash'.
@@ -74,7 +74,7 @@ class AuthenticationFailedError(Exception):
 
 
 def prove(court_id: str, username: str, password: str) -> ProvedFiler:
-    """Verify legacy credentials in one court. Raises AuthenticationFailedError, or OverloadedError.
+    """Verify legacy credentials in one court. Raises LegacyAuthenticationError, or OverloadedError.
 
     The login is taken as it stands: capitals find nobody.
     """
@@ -85,9 +85,9 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     stored = _stored_or_dummy(account, drawn)
     fits = passwords.verify_password(stored, password)
     if account is None:
-        raise AuthenticationFailedError(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
+        raise LegacyAuthenticationError(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
     if cause := _cause(account, fits):
-        raise AuthenticationFailedError(cause, account.account_id)
+        raise LegacyAuthenticationError(cause, account.account_id)
     return ProvedFiler(account.account_id, account.status, account.username)
 
 
@@ -109,9 +109,9 @@ def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dime
     for check in _checks.get():
         check(court_id, username)
     try:
-        with rate_limits.attempt(dimension, *subject, wrong=AuthenticationFailedError):
+        with rate_limits.attempt(dimension, *subject, wrong=LegacyAuthenticationError):
             return prove(court_id, username, password)
-    except AuthenticationFailedError as no:
+    except LegacyAuthenticationError as no:
         typed = digests.unknown_name_digest(username, no.account_id)
         raise RefusedError(LegacyRefusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
 

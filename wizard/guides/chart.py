@@ -18,10 +18,20 @@ from wizard.checklist.rules import (
 )
 from wizard.courts.court import Court
 
-WIDTH, LINE, PAD, MARGIN = 880, 17, 6, 8
-ASKED, ANSWERED, ADVISED = 200, 240, 360
+# Pixels: of the whole chart, of a line of text, around it, and at the edges.
+WIDTH = 880
+LINE = 17
+PAD = 6
+MARGIN = 8
+# The widths of the three columns.
+ASKED = 200
+ANSWERED = 240
+ADVISED = 360
 LETTERS = {ASKED: 24, ANSWERED: 29, ADVISED: 46}
-GAP, BETWEEN, ROW_GAP = 30, 16, 6
+# Between columns, between questions, between the answers of one question.
+GAP = 30
+BETWEEN = 16
+ROW_GAP = 6
 
 
 @dataclass(frozen=True)

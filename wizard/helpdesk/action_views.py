@@ -1,4 +1,4 @@
-"""What may be done for a caller: each on a page of its own, with a reason."""
+"""The pages of what may be done for a caller: one for each action, with a reason."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,24 +11,24 @@ from werkzeug.wrappers import Response
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
 from wizard.helpdesk import actions
-from wizard.helpdesk.calls import open_call
-from wizard.helpdesk.forms import ActForm, ChecklistForm, CorrectEmailForm, NoteForm
+from wizard.helpdesk.calls import get_open_call
+from wizard.helpdesk.forms import ChecklistForm, CorrectEmailForm, NoteForm, ReasonForm
 from wizard.helpdesk.reason_codes import ACTION_REASONS
 from wizard.security.access import Access, require
 
-bp = Blueprint("acts", __name__, url_prefix="/desk/calls/<int:call_id>")
+bp = Blueprint("actions", __name__, url_prefix="/desk/calls/<int:call_id>")
 
 
 class CallAction(NamedTuple):
-    """One thing that may be done: what the page says, what the button says, and how it is done."""
+    """One action: what its page and its button say, and the function of ``actions`` that performs it."""
 
     title: str
-    explained: str
+    explanation: str
     button: str
-    does: Callable
+    perform: Callable
 
 
-ACTS = {
+ACTIONS = {
     "end-wait": CallAction(
         "End the caller’s wait",
         "The caller may try again right away. The owners of the accounts are notified by e-mail.",
@@ -57,79 +57,79 @@ ACTS = {
         "Release the corrected address",
         "A colleague corrected it, and you confirm it. From now on, codes for a new password go there.",
         "Release the address",
-        actions.release,
+        actions.release_email,
     ),
 }
 
 
-@bp.route("/<any(" + ",".join(f'"{name}"' for name in ACTS) + "):act>", methods=["GET", "POST"])
+@bp.route("/<any(" + ",".join(f'"{name}"' for name in ACTIONS) + "):action>", methods=["GET", "POST"])
 @require(Access.HELP_DESK)
-def do(call_id: int, act: str):
-    """Do something for the caller, with a reason."""
-    form, chosen = ActForm(), ACTS[act]
-    draw = partial(_draw, "helpdesk/act.html", call_id, form, act=chosen)
-    return _taken(
-        call_id, form, draw, lambda caller, staff: chosen.does(caller, staff, ACTION_REASONS[form.reason.data])
+def perform(call_id: int, action: str):
+    """Perform one of the ACTIONS, with a reason."""
+    form, chosen = ReasonForm(), ACTIONS[action]
+    render = partial(_render, "helpdesk/action.html", call_id, form, action_text=chosen)
+    return _handle(
+        call_id, form, render, lambda caller, staff: chosen.perform(caller, staff, ACTION_REASONS[form.reason.data])
     )
 
 
 @bp.route("/note", methods=["GET", "POST"])
 @require(Access.HELP_DESK)
 def note(call_id: int):
-    """Write something down about the call."""
-    form, call = NoteForm(), open_call(call_id).call
-    draw = partial(_draw, "helpdesk/note.html", call_id, form)
-    return _taken(call_id, form, draw, lambda caller, staff: actions.write_note(call, staff, caller, form.text.data))
+    """Add a note to the call."""
+    form, call = NoteForm(), get_open_call(call_id).call
+    render = partial(_render, "helpdesk/note.html", call_id, form)
+    return _handle(call_id, form, render, lambda caller, staff: actions.write_note(call, staff, caller, form.text.data))
 
 
 @bp.route("/checklist", methods=["GET", "POST"])
 @require(Access.HELP_DESK)
 def checklist(call_id: int):
     """Make a checklist with the caller."""
-    form, court = ChecklistForm(), open_call(call_id).caller.court
-    draw = partial(_draw, "helpdesk/checklist.html", call_id, form)
+    form, court = ChecklistForm(), get_open_call(call_id).caller.court
+    render = partial(_render, "helpdesk/checklist.html", call_id, form)
     if court is None:
         abort(404)
-    return _taken(
-        call_id, form, draw, lambda caller, staff: actions.make_checklist(court, staff, caller, _answers(form))
+    return _handle(
+        call_id, form, render, lambda caller, staff: actions.make_checklist(court, staff, caller, _answers(form))
     )
 
 
 def _answers(form: ChecklistForm) -> dict[str, str]:
-    given = {name: form[name].data for name in ("filer", "account", "thumb", "role")}
-    return {name: value for name, value in given.items() if name != "thumb" or given["account"] == "unsure"}
+    answers = {name: form[name].data for name in ("filer", "account", "thumb", "role")}
+    return {name: value for name, value in answers.items() if name != "thumb" or answers["account"] == "unsure"}
 
 
 @bp.route("/address", methods=["GET", "POST"])
 @require(Access.ADMINISTRATORS)
-def address(call_id: int):
-    """Correct the address on file."""
+def correct_email(call_id: int):
+    """Correct the e-mail address on file."""
     form = CorrectEmailForm()
-    draw = partial(_draw, "helpdesk/address.html", call_id, form)
+    render = partial(_render, "helpdesk/correct-email.html", call_id, form)
     reason = form.reason
-    return _taken(
+    return _handle(
         call_id,
         form,
-        draw,
-        lambda caller, staff: actions.correct_address(caller, staff, form.email.data, ACTION_REASONS[reason.data]),
+        render,
+        lambda caller, staff: actions.correct_email(caller, staff, form.email.data, ACTION_REASONS[reason.data]),
     )
 
 
-def _taken(call_id: int, form: BaseForm, draw: Callable[[], str], act: Callable) -> str | Response:
-    """The page, or what it does; then the caller's page again."""
-    opened, staff = open_call(call_id), current_user._get_current_object()
+def _handle(call_id: int, form: BaseForm, render: Callable[[], str], perform: Callable) -> str | Response:
+    """Show the form, or perform the action and go back to the caller's page."""
+    opened, staff = get_open_call(call_id), current_user._get_current_object()
     if request.method == "GET" or not form.validate():
-        return draw()
+        return render()
     try:
         with transaction():
-            act(opened.caller, staff)
-    except actions.NotPossible as why:
-        form.add_error(None, str(why))
-        return draw()
+            perform(opened.caller, staff)
+    except actions.ActionError as error:
+        form.add_error(None, str(error))
+        return render()
     return redirect(url_for("helpdesk.call", call_id=call_id, done="yes"), 303)
 
 
-def _draw(template: str, call_id: int, form: BaseForm, **facts) -> str:
-    opened = open_call(call_id)
-    told = {"waits": actions.waits_of(opened.caller), "action": request.path, "refusal": None}
-    return render_template(template, form=form, call=opened.call, caller=opened.caller, **told, **facts)
+def _render(template: str, call_id: int, form: BaseForm, **context) -> str:
+    opened = get_open_call(call_id)
+    common = {"waits": actions.current_waits(opened.caller), "action": request.path, "refusal": None}
+    return render_template(template, form=form, call=opened.call, caller=opened.caller, **common, **context)

@@ -1,11 +1,11 @@
-"""What the help desk may do for a caller: each with a reason, under the staff member's name. Flushes; pages commit.
+"""What the help desk may do for a caller, each with a reason, recorded under the staff member's name.
 
-What touches access is told to the filer by letter. No act here sets or shows a password, touches one-time codes, links
-or unlinks: a test holds that this file does not even know how.
+These functions flush; the views commit. What affects access is reported to the filer by e-mail. Nothing here sets or
+shows a password, touches one-time codes, links or unlinks: a test checks that this file does not import what could.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from wizard.audit import events, trail
@@ -18,7 +18,7 @@ from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey, add_journey
 from wizard.helpdesk.caller_state import Caller
-from wizard.helpdesk.models import AddressCorrection, Call, CallNote
+from wizard.helpdesk.models import Call, CallNote, EmailCorrection
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.linking.rules import LinkRefusal
 from wizard.mail import outbox
@@ -28,8 +28,8 @@ from wizard.security.attempts import Dimension, clear, wait_until
 from wizard.security.email_codes import MAX_OUTSTANDING, TooManyCodesError
 from wizard.staff.models import StaffMember
 
-# How long no code for a new password goes to a corrected address, unless a second staff member releases it.
-HELD_FOR = timedelta(hours=24)
+# How long no code for a new password is sent to a corrected e-mail address, unless a second staff member releases it.
+EMAIL_HOLD = timedelta(hours=24)
 
 
 TOO_MANY_CODES = (
@@ -38,14 +38,13 @@ TOO_MANY_CODES = (
 )
 
 
-class NotPossible(Exception):
-    """Why something cannot be done now, in a sentence."""
+class ActionError(Exception):
+    """The action is not possible now; the message is a sentence for the staff member."""
 
 
 def open_call(staff: StaffMember, kind: str, subject_id: int, caller: Caller, reason: str) -> Call:
-    """Open a caller's page. Flushes."""
-    mine = {"staff_id": staff.id, "kind": kind, "subject_id": subject_id, "reason": reason}
-    call = Call(**mine, opened_at=clock.actual())
+    """Record that a caller's page was opened. ``reason`` is a key of OPEN_REASONS."""
+    call = Call(staff_id=staff.id, kind=kind, subject_id=subject_id, reason=reason, opened_at=clock.actual())
     db.session.add(call)
     db.session.flush()
     _record(events.CALL_OPENED, staff, caller, call=call.id, reason=OPEN_REASONS[reason])
@@ -53,63 +52,72 @@ def open_call(staff: StaffMember, kind: str, subject_id: int, caller: Caller, re
 
 
 def close_call(call: Call, staff: StaffMember, caller: Caller) -> None:
-    """The call is over."""
+    """Record that the call is over."""
     get_for_update(Call, call.id).closed_at = clock.actual()
     _record(events.CALL_CLOSED, staff, caller, call=call.id)
 
 
 def write_note(call: Call, staff: StaffMember, caller: Caller, text: str) -> None:
-    """Write something down about the call."""
+    """Add a note to the call. The audit trail records that there is one, and not its text."""
     db.session.add(CallNote(call_id=call.id, at=clock.actual(), text=text))
     _record(events.CALL_NOTED, staff, caller, call=call.id)
 
 
+# What failed attempts are counted by: a dimension and the values that tell one subject from another.
+Subject = tuple[Dimension, *tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Wait:
-    """One wait that a caller has to sit out now."""
+    """A wait after failed attempts: what was attempted, and when it may be tried again."""
 
-    subject: tuple[Dimension, *tuple[str, ...]]
-    what: str
-    until: Any
-
-
-def waits_of(caller: Caller) -> list[Wait]:
-    """Where this caller must wait: by the account that tries, and by the addresses from which it was tried."""
-    found = [Wait(subject, what, wait_until(*subject)) for subject, what in _subjects(caller)]
-    return [wait for wait in found if wait.until]
+    subject: Subject
+    purpose: str
+    until: datetime
 
 
-def _subjects(caller: Caller) -> list[tuple[tuple[Dimension, *tuple[str, ...]], str]]:
-    pacer, filer, subjects = caller.pacer, caller.filer, []
+def current_waits(caller: Caller) -> list[Wait]:
+    """The waits of this caller's accounts, and of the IP addresses from which they were tried."""
+    return [
+        Wait(subject, purpose, until)
+        for subject, purpose in _attempt_subjects(caller)
+        if (until := wait_until(*subject))
+    ]
+
+
+def _attempt_subjects(caller: Caller) -> list[tuple[Subject, str]]:
+    """What failed attempts are counted by, and for what purpose."""
+    pacer, filer = caller.pacer, caller.filer
+    subjects: list[tuple[Subject, str]] = []
     if pacer:
         subjects.append(((Dimension.LEGACY_PROOF, str(pacer.id)), "the CM/ECF login in linking"))
-    for address in caller.address_digests:
-        subjects.append(((Dimension.EMAIL_CODE, address), "the code from an e-mail"))
+    for ip_digest in caller.ip_address_digests:
+        subjects.append(((Dimension.EMAIL_CODE, ip_digest), "the code from an e-mail"))
         if pacer:
-            subjects.append(((Dimension.PACER_LOGIN, pacer.username.casefold(), address), "the PACER login"))
+            subjects.append(((Dimension.PACER_LOGIN, pacer.username.casefold(), ip_digest), "the PACER login"))
         if filer:
             scope = _scope_of(filer).name
-            door = (Dimension.COURT_LOGIN, filer.court_id, filer.username.casefold(), address)
-            subjects.append((door, "the CM/ECF login at the court’s door"))
-            asked = {filer.username: "e-mails for a new password", filer.email: "e-mails with the login"}
-            for typed, what in asked.items():
-                subjects.append(((Dimension.EMAIL, scope, typed.casefold(), address), what))
+            court_login = (Dimension.COURT_LOGIN, filer.court_id, filer.username.casefold(), ip_digest)
+            subjects.append((court_login, "the CM/ECF login at the court’s door"))
+            e_mails = {filer.username: "e-mails for a new password", filer.email: "e-mails with the login"}
+            for typed, purpose in e_mails.items():
+                subjects.append(((Dimension.EMAIL, scope, typed.casefold(), ip_digest), purpose))
     return subjects
 
 
 def end_waits(caller: Caller, staff: StaffMember, reason: str) -> None:
-    """The caller may try again at once; the owner of each account is told. Raises NotPossible."""
-    waits = waits_of(caller)
+    """Let the caller try again at once, and notify the owner of each account. Raises ActionError."""
+    waits = current_waits(caller)
     if not waits:
-        raise NotPossible("This caller no longer has to wait.")
+        raise ActionError("This caller no longer has to wait.")
     for wait in waits:
         clear(*wait.subject)
     _record(events.WAIT_ENDED, staff, caller, reason=reason)
-    for address in _addresses(caller):
-        outbox.enqueue("desk-wait-ended", address, court=caller.court)
+    for email_address in _email_addresses(caller):
+        outbox.enqueue("desk-wait-ended", email_address, court=caller.court)
 
 
-def _addresses(caller: Caller) -> list[str]:
+def _email_addresses(caller: Caller) -> list[str]:
     known = [account.email for account in (caller.filer, caller.pacer) if account and account.email]
     return outbox.distinct_recipients(*known)
 
@@ -120,44 +128,44 @@ def _scope_of(filer: FilerAccount) -> Scope:
 
 
 def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
-    """Send a code for a new CM/ECF password to the address on file. Raises NotPossible."""
-    filer = _must_have_filer(caller)
+    """Send a code for a new CM/ECF password to the e-mail address on file. Raises ActionError."""
+    filer = _require_filer(caller)
     if filer.status != "active":
-        raise NotPossible("Only an active filer account can get a new password.")
+        raise ActionError("Only an active filer account can get a new password.")
     if filer.is_email_held(clock.actual()):
-        raise NotPossible("The address was corrected recently. Wait, or have a second person release it.")
+        raise ActionError("The address was corrected recently. Wait, or have a second person release it.")
     try:
         request_password_reset(_scope_of(filer), filer.username, by_staff=True)
     except TooManyCodesError:
-        raise NotPossible(TOO_MANY_CODES) from None
+        raise ActionError(TOO_MANY_CODES) from None
     _record(events.RESET_SENT, staff, caller, reason=reason)
 
 
 def send_login(caller: Caller, staff: StaffMember, reason: str) -> None:
-    """Send the CM/ECF login to the address on file. Raises NotPossible."""
-    filer = _must_have_filer(caller)
+    """Send the CM/ECF login to the e-mail address on file. Raises ActionError."""
+    filer = _require_filer(caller)
     request_login_reminder(_scope_of(filer), filer.email)
     _record(events.LOGIN_SENT, staff, caller, reason=reason)
 
 
-def _must_have_filer(caller: Caller) -> FilerAccount:
+def _require_filer(caller: Caller) -> FilerAccount:
     if caller.filer is None:
-        raise NotPossible("No filer account is known for this caller. Find the caller by name or CM/ECF login.")
+        raise ActionError("No filer account is known for this caller. Find the caller by name or CM/ECF login.")
     return caller.filer
 
 
 def end_journey(caller: Caller, staff: StaffMember, reason: str) -> None:
-    """End the caller's latest open journey: nothing is linked by it. Raises NotPossible."""
-    open_ways = [way for way in caller.ways if not way.journey.outcome]
-    journey = get_for_update(Journey, open_ways[0].journey.id) if open_ways else None
+    """End the caller's latest open journey, with nothing linked. Raises ActionError."""
+    open_journeys = [view for view in caller.journeys if not view.journey.outcome]
+    journey = get_for_update(Journey, open_journeys[0].journey.id) if open_journeys else None
     if journey is None or journey.outcome:
-        raise NotPossible("This caller has nothing in progress now.")
+        raise ActionError("This caller has nothing in progress now.")
     journey.end(LinkRefusal.HELP_DESK.slug)
     _record(events.JOURNEY_STOPPED, staff, caller, journey=journey.id, reason=reason)
 
 
 def make_checklist(court: Court, staff: StaffMember, caller: Caller, answers: dict[str, str]) -> Journey:
-    """Answer the checklist's questions with the caller; its code opens it anywhere. Flushes."""
+    """Make a checklist of the caller's answers, by step name. Its reference is the code that opens it anywhere."""
     given = {name: ChoiceAnswer(answers[name]) for name in CHECKLIST.names if answers.get(name)}
     journey = add_journey(CHECKLIST, court.id, given)
     journey.end(CHECKLIST.success_outcome)
@@ -165,41 +173,44 @@ def make_checklist(court: Court, staff: StaffMember, caller: Caller, answers: di
     return journey
 
 
-def correct_address(caller: Caller, staff: StaffMember, address: str, reason: str) -> None:
-    """Correct the address on file. Both addresses are told; codes for a new password wait. Raises NotPossible."""
-    filer = get_for_update(FilerAccount, _must_have_filer(caller).id)
+def correct_email(caller: Caller, staff: StaffMember, email_address: str, reason: str) -> None:
+    """Correct the e-mail address on file, hold it for EMAIL_HOLD, and notify both addresses. Raises ActionError."""
+    filer = get_for_update(FilerAccount, _require_filer(caller).id)
     if filer.status == "retired":
-        raise NotPossible("This account is linked, so its address is no longer used. PACER has the caller’s address.")
-    before, now = filer.email, clock.actual()
-    filer.email, filer.email_held_until = address, now + HELD_FOR
-    db.session.add(AddressCorrection(filer_account_id=filer.id, staff_id=staff.id, at=now))
-    _record(events.ADDRESS_CORRECTED, staff, caller, reason=reason)
-    for each in {before.casefold(): before, address.casefold(): address}.values():
-        outbox.enqueue("desk-address-corrected", each, filer=filer, court=get_court(filer.court_id))
+        raise ActionError("This account is linked, so its address is no longer used. PACER has the caller’s address.")
+    previous, now = filer.email, clock.actual()
+    filer.email = email_address
+    filer.email_held_until = now + EMAIL_HOLD
+    db.session.add(EmailCorrection(filer_account_id=filer.id, staff_id=staff.id, at=now))
+    _record(events.EMAIL_CORRECTED, staff, caller, reason=reason)
+    for recipient in outbox.distinct_recipients(previous, email_address):
+        outbox.enqueue("desk-address-corrected", recipient, filer=filer, court=get_court(filer.court_id))
 
 
-def correction_of(caller: Caller) -> AddressCorrection | None:
-    """The correction whose address is still held."""
+def held_correction(caller: Caller) -> EmailCorrection | None:
+    """The latest correction, while its e-mail address is held."""
     if caller.filer is None or not caller.filer.is_email_held(clock.actual()):
         return None
-    latest = db.select(AddressCorrection).filter_by(filer_account_id=caller.filer.id)
-    return db.session.scalar(latest.order_by(AddressCorrection.id.desc()).limit(1))
+    latest = db.select(EmailCorrection).filter_by(filer_account_id=caller.filer.id)
+    return db.session.scalar(latest.order_by(EmailCorrection.id.desc()).limit(1))
 
 
-def release(caller: Caller, staff: StaffMember, reason: str) -> None:
-    """A second staff member vouches for the corrected address. Raises NotPossible."""
-    correction = correction_of(caller)
+def release_email(caller: Caller, staff: StaffMember, reason: str) -> None:
+    """End the hold of a corrected e-mail address, confirmed by a second staff member. Raises ActionError."""
+    correction = held_correction(caller)
     if correction is None:
-        raise NotPossible("No corrected address for this caller is on hold now.")
+        raise ActionError("No corrected address for this caller is on hold now.")
     if correction.staff_id == staff.id:
-        raise NotPossible("You corrected this address yourself. Someone else must release it.")
-    correction = get_for_update(AddressCorrection, correction.id)
+        raise ActionError("You corrected this address yourself. Someone else must release it.")
+    correction = get_for_update(EmailCorrection, correction.id)
     correction.released_by_id, correction.released_at = staff.id, clock.actual()
     get_for_update(FilerAccount, correction.filer_account_id).email_held_until = None
-    _record(events.ADDRESS_RELEASED, staff, caller, reason=reason)
+    _record(events.EMAIL_RELEASED, staff, caller, reason=reason)
 
 
 def _record(event: Event, staff: StaffMember, caller: Caller, journey: int | None = None, **detail: Any) -> None:
-    about = {"filer": caller.filer and caller.filer.id, "pacer": caller.pacer and caller.pacer.id}
-    found = journey or (caller.found_as and caller.found_as.id)
-    trail.record(event, court=caller.court and caller.court.id, journey=found, **about, **staff.signature, **detail)
+    accounts = {"filer": caller.filer and caller.filer.id, "pacer": caller.pacer and caller.pacer.id}
+    journey_id = journey or (caller.found_by_journey and caller.found_by_journey.id)
+    trail.record(
+        event, court=caller.court and caller.court.id, journey=journey_id, **accounts, **staff.signature, **detail
+    )

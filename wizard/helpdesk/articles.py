@@ -1,6 +1,6 @@
-"""What the help desk knows: an article for every refusal, a script for every step. Read from ``articles/*.toml``.
+"""An article for every refusal, and a script for every step. Read from ``articles/*.toml``.
 
-A test holds that no refusal is without an article, and no step without a script.
+A test checks that no refusal lacks an article, and no step a script.
 """
 
 import tomllib
@@ -22,8 +22,8 @@ from wizard.staff.refusals import StaffRefusal
 
 FOLDER = Path(__file__).parent / "articles"
 STEPS = "steps"
-# In the order in which "common problems" are printed; for staff last.
-GROUPS = {
+# In the order in which "common problems" are printed.
+ARTICLE_GROUPS = {
     "Linking": (LinkRefusal,),
     "Logins and e-mail": (SignOnRefusal, LegacyRefusal, CommonRefusal, EmailRefusal),
     "The court’s door, and the PACER account": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
@@ -37,22 +37,22 @@ _ANY_COURT = {
 
 @dataclass(frozen=True)
 class Script:
-    """What to read out, what the caller sees next, and what to do if not."""
+    """Sentences to read to the caller, what the caller sees next, and what to do if that does not happen."""
 
     say: tuple[str, ...]
     next: str = ""
     otherwise: str = ""
 
     def for_court(self, court: Court | None) -> "Script":
-        """With the facts of a court."""
-        facts = {**_ANY_COURT, **(court.placeholders() if court else {})}
-        said = tuple(sentence.format_map(facts) for sentence in self.say)
-        return Script(said, self.next.format_map(facts), self.otherwise.format_map(facts))
+        """The script with its placeholders filled in, in general words if no court is known."""
+        placeholders = {**_ANY_COURT, **(court.placeholders() if court else {})}
+        sentences = tuple(sentence.format_map(placeholders) for sentence in self.say)
+        return Script(sentences, self.next.format_map(placeholders), self.otherwise.format_map(placeholders))
 
 
 @dataclass(frozen=True)
 class Cause:
-    """One exact cause of a refusal, and what to say then."""
+    """What one exact cause of a refusal means, and what to say to the caller."""
 
     means: str
     say: tuple[str, ...]
@@ -60,46 +60,50 @@ class Cause:
 
 @dataclass(frozen=True)
 class Article:
-    """What is known of one refusal. ``page``: how the address ends where it is said, if a guide shows that page."""
+    """What the help desk knows about one refusal.
+
+    ``page`` is the end of the URL where it appears, if a guide shows that page. ``causes`` are keyed by the beginning
+    of the cause in the audit trail.
+    """
 
     slug: str
     title: str
     cause: str
     script: Script
-    pass_on: str
+    escalation: str
     page: str = ""
     causes: Mapping[str, Cause] = field(default_factory=dict)
 
     @property
-    def sees(self) -> str:
-        """What the caller's page says."""
+    def page_text(self) -> str:
+        """The sentence on the caller's page, without the parts that depend on the caller."""
         return refusal_named(self.slug).sentence.replace("{named}", "").replace("{wait}", "a few minutes")
 
     @property
-    def rules(self) -> str:
-        """The same, without what a page fills in."""
-        return self.sees.replace("{rules}", "…")
+    def page_text_without_rules(self) -> str:
+        """The same, with an ellipsis for the password rules."""
+        return self.page_text.replace("{rules}", "…")
 
-    def of(self, cause: str) -> Cause | None:
-        """What an exact cause means; the longest that it begins with."""
+    def find_cause(self, cause: str) -> Cause | None:
+        """The known cause with which the recorded one begins; the longest, if there are several."""
         fitting = [name for name in self.causes if cause.startswith(name)]
         return self.causes[max(fitting, key=len)] if fitting else None
 
-    def tells_of(self, query: str) -> bool:
-        """Whether somebody who asks for these words may mean it."""
-        texts = (self.slug, self.title, self.cause, self.sees, self.pass_on, *self.script.say)
-        more = (each for cause in self.causes.values() for each in (cause.means, *cause.say))
-        told = fold(" ".join((*texts, *more)))
-        return all(word in told for word in fold(query).split())
+    def matches(self, query: str) -> bool:
+        """Whether a search for these words finds the article."""
+        texts = (self.slug, self.title, self.cause, self.page_text, self.escalation, *self.script.say)
+        cause_texts = (text for cause in self.causes.values() for text in (cause.means, *cause.say))
+        searched = fold(" ".join((*texts, *cause_texts)))
+        return all(word in searched for word in fold(query).split())
 
 
 @cache
 def articles() -> Mapping[str, Article]:
-    """All articles, by the refusal's name, in the order in which they are printed."""
+    """All articles by the refusal's slug, in the order in which they are printed."""
     tables = {
         slug: table for path in FOLDER.glob("*.toml") if path.stem != STEPS for slug, table in _read(path).items()
     }
-    order = [refusal.slug for enums in GROUPS.values() for enum in enums for refusal in enum]
+    order = [refusal.slug for enums in ARTICLE_GROUPS.values() for enum in enums for refusal in enum]
     return {slug: _article(slug, tables[slug]) for slug in dict.fromkeys(order) if slug in tables}
 
 
@@ -118,31 +122,31 @@ def _steps() -> dict[str, dict[str, dict]]:
     return _read(FOLDER / f"{STEPS}.toml")
 
 
-def script_at(flow: str, step: str) -> Script:
-    """What to say at a step, or at a flow's good end. Raises KeyError."""
+def get_script(flow: str, step: str) -> Script:
+    """The script for a step, or for a flow's success outcome. Raises KeyError."""
     return _script(_steps()[flow][step])
 
 
-def grouped(query: str = "") -> dict[str, list[Article]]:
-    """The articles by group; of a search those that tell of it."""
+def articles_by_group(query: str = "") -> dict[str, list[Article]]:
+    """The articles by group; with a query, those that match it. An article appears in one group only."""
     found = {}
-    for group, enums in GROUPS.items():
+    for group, enums in ARTICLE_GROUPS.items():
         slugs = dict.fromkeys(refusal.slug for enum in enums for refusal in enum)
-        found[group] = [articles()[slug] for slug in slugs if articles()[slug].tells_of(query)]
-    # The same name may be said in two rooms: it is printed once.
+        found[group] = [articles()[slug] for slug in slugs if articles()[slug].matches(query)]
+    # Two enums may contain the same refusal.
     seen: set[str] = set()
-    for group, each in found.items():
-        found[group] = [one for one in each if one.slug not in seen and not seen.add(one.slug)]
-    return {group: each for group, each in found.items() if each}
+    for group, articles_of_group in found.items():
+        found[group] = [one for one in articles_of_group if one.slug not in seen and not seen.add(one.slug)]
+    return {group: articles_of_group for group, articles_of_group in found.items() if articles_of_group}
 
 
 @cache
 def _refusals() -> dict[str, RefusalEnum]:
-    return {refusal.slug: refusal for enums in GROUPS.values() for enum in reversed(enums) for refusal in enum}
+    return {refusal.slug: refusal for enums in ARTICLE_GROUPS.values() for enum in reversed(enums) for refusal in enum}
 
 
 def refusal_named(slug: str) -> RefusalEnum | None:
-    """The refusal of that name, as linking or a login says it."""
+    """The refusal with that slug. Linking and the logins come first, if several share it."""
     return _refusals().get(slug)
 
 

@@ -1,4 +1,7 @@
-"""Where a caller is: by the same flow and the same rules as the caller's own pages."""
+"""What the console knows about a caller: accounts, links, journeys, and the refusals that the audit trail recorded.
+
+A journey's step and title come from the same flow as the caller's own pages.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -25,7 +28,7 @@ from wizard.pacer.rules import name_key
 from wizard.security.sessions import SessionRow
 from wizard.staff.models import StaffMember
 
-NAMES = {
+FLOW_NAMES = {
     "linking": "Linking",
     "checklist": "Checklist",
     "register": "Registering a PACER account",
@@ -33,15 +36,16 @@ NAMES = {
     "recover": "A new PACER password",
     "firm": "Opening a firm’s account",
 }
-MOST_JOURNEYS, MOST_REFUSALS = 5, 5
-# What the help desk does names both accounts of a caller, and proves nothing of them.
-_BY_CALLERS = ~AuditRow.event.startswith("desk.")
+MAX_JOURNEYS = 5
+MAX_REFUSALS = 5
+# An event of the help desk names both accounts of a caller, and so does not show that the caller has used both.
+_NOT_BY_STAFF = ~AuditRow.event.startswith("desk.")
 _REFUSED = (events.STEP_REFUSED.name, events.FORM_REFUSED.name)
 
 
 @dataclass(frozen=True)
-class LastRefusal:
-    """One no that the caller heard: which, why exactly, when, and where."""
+class RecordedRefusal:
+    """A refusal in the audit trail: which one, its exact cause, when, and at which step or page."""
 
     slug: str
     cause: str
@@ -49,69 +53,69 @@ class LastRefusal:
     place: str
 
     @classmethod
-    def of(cls, row: AuditRow) -> "LastRefusal":
-        """As the audit tells it."""
+    def from_row(cls, row: AuditRow) -> "RecordedRefusal":
+        """The refusal that an audit row records."""
         place = row.detail.get("step") or row.detail.get("place") or ""
         return cls(row.detail["refusal"], row.detail.get("cause") or row.detail["refusal"], row.at, place)
 
 
 def is_known(journey: Journey) -> bool:
-    """False for a journey through a flow, or in a court, that this site no longer has."""
+    """Whether this site still has the journey's flow and court."""
     return journey.flow in all_flows() and (not journey.scope or journey.scope in all_courts())
 
 
 @dataclass(frozen=True)
 class JourneyView:
-    """One journey of a caller."""
+    """One journey of a caller, as the console shows it. ``last_refusal`` is None where it was not looked up."""
 
     journey: Journey
-    last_refusal: LastRefusal | None
+    last_refusal: RecordedRefusal | None
 
     @property
     def flow(self) -> Flow:
-        """The flow it goes through."""
+        """The journey's flow."""
         return self.journey.definition
 
     @property
     def name(self) -> str:
-        """What it is called at the help desk."""
-        return NAMES[self.journey.flow]
+        """What the help desk calls the flow."""
+        return FLOW_NAMES[self.journey.flow]
 
     @property
     def court(self) -> Court | None:
-        """The court it is for."""
+        """The journey's court, if it has one."""
         return all_courts().get(self.journey.scope)
 
     @property
     def scope(self) -> dict[str, Any]:
-        """What stands in the URLs of its pages."""
+        """The variables in the URLs of the journey's pages."""
         return {"court": self.court} if self.court else {}
 
     @property
     def step(self) -> Step | None:
-        """Where it stands; None where it has ended."""
+        """The current step; None if the journey has ended."""
         return None if self.journey.outcome else self.flow.next_step(self.journey.answers)
 
     @property
     def title(self) -> str:
-        """The step as the caller reads it."""
+        """The title of the current step, as the caller sees it; empty if the journey has ended."""
         return self.title_of(self.step.name) if self.step else ""
 
     def title_of(self, step: str) -> str:
-        """Any of its steps as the caller reads it; nothing for a step that is no more."""
+        """The title of any of its steps, as the caller sees it; empty for a step that no longer exists."""
         if step not in self.flow.names:
             return ""
         return self.flow.title(self.flow.step(step), **self.scope)
 
     @property
     def number(self) -> tuple[int, int]:
-        """The step's number, and of how many."""
+        """The number of the current step, counted from 1, and the number of steps."""
         steps = self.flow.active_steps(self.journey.answers)
         return (steps.index(self.step) + 1 if self.step else len(steps)), len(steps)
 
     @property
-    def refusal_now(self) -> LastRefusal | None:
-        """The no that the caller has on screen now: the last one, unless the journey went on since."""
+    def refusal_now(self) -> RecordedRefusal | None:
+        """The refusal that the caller has on screen: the last one, unless the journey has changed since."""
         last = self.last_refusal
         if last is None or self.journey.outcome or not self.step:
             return None
@@ -120,26 +124,27 @@ class JourneyView:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: the accounts that are known, and where they stand, as far as the staff member may see it.
+    """A caller's accounts and journeys, as far as the staff member may see them.
 
-    ``by_name``: nothing but the name joins the two accounts.
+    ``found_by_journey`` is the journey by which the caller was found, if any. ``by_name``: only the name connects the
+    two accounts, so that they may be two people's.
     """
 
     staff: StaffMember
     filer: FilerAccount | None = None
     pacer: PacerAccount | None = None
-    found_as: Journey | None = None
+    found_by_journey: Journey | None = None
     by_name: bool = False
 
     @property
     def court(self) -> Court | None:
         """The court that the call is about."""
-        place = self.filer.court_id if self.filer else self.found_as and self.found_as.scope
-        return all_courts().get(place or "")
+        court_id = self.filer.court_id if self.filer else self.found_by_journey and self.found_by_journey.scope
+        return all_courts().get(court_id or "")
 
     @property
     def name(self) -> str:
-        """The caller's name, as far as an account tells it."""
+        """The full name on an account of the caller."""
         account = self.filer or self.pacer
         return account.full_name if account and account.full_name else "A caller without an account"
 
@@ -152,82 +157,86 @@ class Caller:
 
     @cached_property
     def links(self) -> list[Link]:
-        """All links of the PACER account that the staff member may see."""
-        mine = queries.links_of_pacer(self.pacer.id) if self.pacer else []
-        return [link for link in mine if self.staff.works_for(link.court_id)]
+        """The links of the PACER account in the staff member's courts."""
+        links = queries.links_of_pacer(self.pacer.id) if self.pacer else []
+        return [link for link in links if self.staff.works_for(link.court_id)]
 
     @property
     def linked_in(self) -> str:
-        """The courts of these links."""
+        """The short names of the courts in ``links``."""
         return ", ".join(all_courts()[link.court_id].short_name for link in self.links if link.court_id in all_courts())
 
     @cached_property
-    def ways(self) -> list[JourneyView]:
-        """The caller's journeys, the latest first."""
-        ids = set(self._seen(AuditRow.journey_id)) | ({self.found_as.id} if self.found_as else set())
-        mine = db.or_(Journey.id.in_(ids), self._in_own_sessions)
-        rows = db.select(Journey).where(mine).order_by(Journey.changed_at.desc(), Journey.id.desc())
-        seen = [row for row in db.session.scalars(rows) if self.staff.works_for(row.scope) and is_known(row)]
-        return [JourneyView(row, _last_refusal(row)) for row in seen[:MOST_JOURNEYS]]
+    def journeys(self) -> list[JourneyView]:
+        """The caller's journeys in the staff member's courts, the latest first."""
+        ids = set(self._latest_values(AuditRow.journey_id))
+        if self.found_by_journey:
+            ids.add(self.found_by_journey.id)
+        is_callers = db.or_(Journey.id.in_(ids), self._in_callers_sessions)
+        rows = db.select(Journey).where(is_callers).order_by(Journey.changed_at.desc(), Journey.id.desc())
+        visible = [row for row in db.session.scalars(rows) if self.staff.works_for(row.scope) and is_known(row)]
+        return [JourneyView(row, _last_refusal(row)) for row in visible[:MAX_JOURNEYS]]
 
     @property
-    def _in_own_sessions(self):
-        """The journeys in whose browser the caller is signed on: upgrading names no account in its answers."""
-        whose = db.select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
-        return Journey.session_id.in_(whose)
+    def _in_callers_sessions(self):
+        """The journeys in sessions of the PACER account: an upgrade's answers do not name the account."""
+        session_ids = db.select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
+        return Journey.session_id.in_(session_ids)
 
     @property
-    def pulse(self) -> str:
-        """Another text as soon as something happened to the caller; and each minute, for what time alone changes."""
-        latest = db.session.scalar(db.select(db.func.max(AuditRow.id)).where(self.is_about))
-        going = db.session.execute(
-            db.select(db.func.max(Journey.id), db.func.max(Journey.changed_at)).where(self._in_own_sessions)
+    def etag(self) -> str:
+        """A text that changes whenever the caller's page may have changed: with every event, and every minute."""
+        latest_event = db.session.scalar(db.select(db.func.max(AuditRow.id)).where(self.audit_filter))
+        latest_journey = db.session.execute(
+            db.select(db.func.max(Journey.id), db.func.max(Journey.changed_at)).where(self._in_callers_sessions)
         ).one()
-        told = f"{latest} {going} {int(clock.actual().timestamp()) // 60}"
-        return hashlib.sha256(told.encode()).hexdigest()[:32]
+        state = f"{latest_event} {latest_journey} {int(clock.actual().timestamp()) // 60}"
+        return hashlib.sha256(state.encode()).hexdigest()[:32]
 
     @cached_property
-    def refusals_elsewhere(self) -> list[LastRefusal]:
-        """What the caller was refused outside of any journey: at a door, in a reset."""
-        rows = db.select(AuditRow).where(self.is_about, AuditRow.event == events.FORM_REFUSED.name)
-        found = db.session.scalars(rows.order_by(AuditRow.id.desc()).limit(MOST_REFUSALS))
-        return [LastRefusal.of(row) for row in found if self.staff.works_for(row.court_id)]
+    def refusals_elsewhere(self) -> list[RecordedRefusal]:
+        """The latest refusals outside of any journey: at a login, or in a reset."""
+        rows = db.select(AuditRow).where(self.audit_filter, AuditRow.event == events.FORM_REFUSED.name)
+        found = db.session.scalars(rows.order_by(AuditRow.id.desc()).limit(MAX_REFUSALS))
+        return [RecordedRefusal.from_row(row) for row in found if self.staff.works_for(row.court_id)]
 
     @cached_property
-    def address_digests(self) -> list[str]:
-        """The visitors' addresses from which these accounts were tried, as the digests by which tries are counted."""
-        return [each for each in self._seen(AuditRow.address_digest) if each]
+    def ip_address_digests(self) -> list[str]:
+        """Digests of the IP addresses from which these accounts were tried, by which failed attempts are counted."""
+        return [each for each in self._latest_values(AuditRow.ip_address_digest) if each]
 
     @property
-    def is_about(self):
-        """Which rows of the audit tell of this caller."""
-        about = []
+    def audit_filter(self):
+        """The condition for audit rows about this caller."""
+        conditions = []
         if self.filer:
-            about.append(AuditRow.filer_account_id == self.filer.id)
+            conditions.append(AuditRow.filer_account_id == self.filer.id)
         if self.pacer:
-            about.append(AuditRow.pacer_account_id == self.pacer.id)
-        if self.found_as:
-            about.append(AuditRow.journey_id == self.found_as.id)
-        return db.or_(*about)
+            conditions.append(AuditRow.pacer_account_id == self.pacer.id)
+        if self.found_by_journey:
+            conditions.append(AuditRow.journey_id == self.found_by_journey.id)
+        return db.or_(*conditions)
 
-    def _seen(self, column) -> list:
-        """The latest different values of a column in what the audit tells of this caller."""
-        asked = db.select(column, db.func.max(AuditRow.id)).where(self.is_about, column.is_not(None), _BY_CALLERS)
-        newest = asked.group_by(column).order_by(db.func.max(AuditRow.id).desc()).limit(20)
+    def _latest_values(self, column) -> list:
+        """The latest distinct values of a column in the audit rows about this caller."""
+        rows = db.select(column, db.func.max(AuditRow.id)).where(self.audit_filter, column.is_not(None), _NOT_BY_STAFF)
+        newest = rows.group_by(column).order_by(db.func.max(AuditRow.id).desc()).limit(20)
         return [row[0] for row in db.session.execute(newest)]
 
 
-def caller_of(kind: str, subject_id: int, staff: StaffMember) -> Caller | None:
-    """Whoever was found; None where there is nobody, or none in the staff member's courts."""
+def load_caller(kind: str, subject_id: int, staff: StaffMember) -> Caller | None:
+    """The caller behind a search result; None if there is none, or none in the staff member's courts."""
     found = {FILER: _from_filer, PACER: _from_pacer, JOURNEY: _from_journey}[kind](subject_id, staff)
-    in_scope = found and all(staff.works_for(each) for each in _places(found))
-    return found if in_scope else None
+    is_visible = found and all(staff.works_for(court_id) for court_id in _court_ids(found))
+    return found if is_visible else None
 
 
-def _places(caller: Caller) -> list[str]:
-    return [
-        each for each in (caller.filer and caller.filer.court_id, caller.found_as and caller.found_as.scope) if each
-    ]
+def _court_ids(caller: Caller) -> list[str]:
+    court_ids = (
+        caller.filer and caller.filer.court_id,
+        caller.found_by_journey and caller.found_by_journey.scope,
+    )
+    return [court_id for court_id in court_ids if court_id]
 
 
 def _from_filer(filer_id: int, staff: StaffMember) -> Caller | None:
@@ -235,16 +244,16 @@ def _from_filer(filer_id: int, staff: StaffMember) -> Caller | None:
     if filer is None:
         return None
     link = queries.link_of_filer(filer.id)
-    known = link.pacer_account_id if link else _tried_with(AuditRow.filer_account_id == filer.id)
-    namesake = None if known else _namesake(filer)
+    known = link.pacer_account_id if link else _latest_account_id(AuditRow.filer_account_id == filer.id)
+    namesake = None if known else _account_with_same_name(filer)
     pacer_id = known or namesake
     return Caller(staff, filer, pacer_id and db.session.get(PacerAccount, pacer_id), by_name=namesake is not None)
 
 
-def _namesake(filer: FilerAccount) -> int | None:
-    """The PACER account of this name that was used in this court, if there is one only: perhaps the caller's own."""
+def _account_with_same_name(filer: FilerAccount) -> int | None:
+    """The id of the only PACER account with this name that was used in this court: perhaps the caller's own."""
     same = db.select(PacerAccount.id).filter_by(name_key=name_key(filer.first_name, filer.last_name), cancelled=False)
-    used = AuditRow.pacer_account_id.in_(same), AuditRow.court_id == filer.court_id, _BY_CALLERS
+    used = AuditRow.pacer_account_id.in_(same), AuditRow.court_id == filer.court_id, _NOT_BY_STAFF
     found = db.session.scalars(db.select(AuditRow.pacer_account_id).where(*used).distinct().limit(2)).all()
     return found[0] if len(found) == 1 else None
 
@@ -261,15 +270,15 @@ def _from_journey(journey_id: int, staff: StaffMember) -> Caller | None:
     journey = db.session.get(Journey, journey_id)
     if journey is None or not is_known(journey):
         return None
-    mine = AuditRow.journey_id == journey.id
-    pacer_id = journey.subject.pacer_account_id or _tried_with(mine) or signed_on_in(journey)
-    filer_id = journey.subject.filer_account_id or _tried_with(mine, AuditRow.filer_account_id)
+    of_journey = AuditRow.journey_id == journey.id
+    pacer_id = journey.subject.pacer_account_id or _latest_account_id(of_journey) or signed_in_account_id(journey)
+    filer_id = journey.subject.filer_account_id or _latest_account_id(of_journey, AuditRow.filer_account_id)
     filer = filer_id and db.session.get(FilerAccount, filer_id)
     return Caller(staff, filer or None, (pacer_id and db.session.get(PacerAccount, pacer_id)) or None, journey)
 
 
-def signed_on_in(journey: Journey) -> int | None:
-    """The PACER account that is signed on in the browser of a journey which needs one: upgrading."""
+def signed_in_account_id(journey: Journey) -> int | None:
+    """The id of the PACER account that is signed in to the session of an upgrade, the one flow that needs a login."""
     if journey.flow != UPGRADE.name or not journey.session_id:
         return None
     row = db.session.get(SessionRow, journey.session_id)
@@ -277,13 +286,13 @@ def signed_on_in(journey: Journey) -> int | None:
     return int(number) if kind == "pacer" and number.isdigit() else None
 
 
-def _tried_with(condition, column=AuditRow.pacer_account_id) -> int | None:
-    """The account of the other side that was used together with this one last."""
-    asked = db.select(column).where(condition, column.is_not(None), _BY_CALLERS)
-    return db.session.scalar(asked.order_by(AuditRow.id.desc()).limit(1))
+def _latest_account_id(condition, column=AuditRow.pacer_account_id) -> int | None:
+    """The account of the other kind that was last used together with this one."""
+    query = db.select(column).where(condition, column.is_not(None), _NOT_BY_STAFF)
+    return db.session.scalar(query.order_by(AuditRow.id.desc()).limit(1))
 
 
-def _last_refusal(journey: Journey) -> LastRefusal | None:
-    asked = db.select(AuditRow).where(AuditRow.journey_id == journey.id, AuditRow.event.in_(_REFUSED))
-    row = db.session.scalar(asked.order_by(AuditRow.id.desc()).limit(1))
-    return row and LastRefusal.of(row)
+def _last_refusal(journey: Journey) -> RecordedRefusal | None:
+    query = db.select(AuditRow).where(AuditRow.journey_id == journey.id, AuditRow.event.in_(_REFUSED))
+    row = db.session.scalar(query.order_by(AuditRow.id.desc()).limit(1))
+    return row and RecordedRefusal.from_row(row)

@@ -1,4 +1,4 @@
-"""Today's board: journeys now, refusals of the last hour by cause, callers at one step longer than usual."""
+"""Today's dashboard: journeys in progress, the last hour's refusals, callers at one step longer than usual."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -11,99 +11,106 @@ from wizard.audit.models import AuditRow
 from wizard.core import clock, config
 from wizard.core.database import db
 from wizard.flow.journey import Journey
-from wizard.helpdesk.caller_state import JourneyView, LastRefusal, is_known
+from wizard.helpdesk.caller_state import JourneyView, RecordedRefusal, is_known
 from wizard.staff.models import StaffMember
 
-LAST_HOUR, LATELY = timedelta(hours=1), timedelta(days=1)
-# Where nobody has taken a step lately; and no step is called slow before so long.
-USUAL, SHORTEST = timedelta(minutes=3), timedelta(minutes=2)
-TIMES_LONGER = 3
-MOST_ROWS, MOST_SHOWN = 20_000, 20
-_STEPPED = (events.JOURNEY_BEGUN.name, events.STEP_ACCEPTED.name)
+REFUSAL_PERIOD = timedelta(hours=1)
+MEDIAN_PERIOD = timedelta(days=1)
+# For a step that nobody has completed within MEDIAN_PERIOD.
+DEFAULT_DURATION = timedelta(minutes=3)
+# A journey is slow after this many times the usual duration of its step, but never before MIN_SLOW.
+SLOW_FACTOR = 3
+MIN_SLOW = timedelta(minutes=2)
+MAX_ROWS = 20_000
+MAX_SHOWN = 20
+_ANSWERED = (events.JOURNEY_BEGUN.name, events.STEP_ACCEPTED.name)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a chart: what, how often, how long the bar is in per cent."""
+    """One line of a bar chart. ``share`` is the length of the bar in percent of the longest one."""
 
-    what: str
+    label: str
     count: int
     share: int
-    more: str = ""
+    detail: str = ""
 
 
-def bars(counts: Counter) -> list[Bar]:
-    """A chart, the longest bar first; a key is a name, or a name and more."""
-    most = max(counts.values(), default=1)
-    return [Bar(*_named(key, count, most)) for key, count in counts.most_common(MOST_SHOWN)]
+def make_bars(counts: Counter[tuple[str, str]]) -> list[Bar]:
+    """A bar chart of counted labels and details, the longest bar first."""
+    highest = max(counts.values(), default=1)
+    return [
+        Bar(label, count, max(1, round(100 * count / highest)), detail)
+        for (label, detail), count in counts.most_common(MAX_SHOWN)
+    ]
 
 
-def _named(key, count: int, most: int) -> tuple:
-    what, more = key if isinstance(key, tuple) else (key, "")
-    return what, count, max(1, round(100 * count / most)), more
-
-
-def open_ways(staff: StaffMember) -> list[JourneyView]:
-    """The journeys that are under way now, the longest waiting first."""
+def open_journeys(staff: StaffMember) -> list[JourneyView]:
+    """The journeys in progress in the staff member's courts, the longest without an answer first."""
     since = clock.actual() - timedelta(minutes=config.current_settings().idle_minutes)
     rows = db.select(Journey).where(Journey.outcome.is_(None), Journey.changed_at >= since)
-    found = db.session.scalars(rows.order_by(Journey.changed_at).limit(MOST_ROWS))
+    found = db.session.scalars(rows.order_by(Journey.changed_at).limit(MAX_ROWS))
     return [JourneyView(row, None) for row in found if is_known(row) and staff.works_for(row.scope)]
 
 
-def journeys_now(ways: list[JourneyView]) -> list[Bar]:
-    """How many stand at each step."""
-    return bars(Counter((f"{way.name}: {way.title}", "") for way in ways if way.step))
+def journeys_by_step(views: list[JourneyView]) -> list[Bar]:
+    """How many journeys are at each step."""
+    return make_bars(Counter((f"{view.name}: {view.title}", "") for view in views if view.step))
 
 
-def refusals_now(staff: StaffMember) -> list[Bar]:
-    """What was refused in the last hour, by name and exact cause."""
-    told = (events.STEP_REFUSED.name, events.FORM_REFUSED.name)
+def recent_refusals(staff: StaffMember) -> list[Bar]:
+    """The refusals of the last hour, by slug and exact cause."""
+    refused = (events.STEP_REFUSED.name, events.FORM_REFUSED.name)
     rows = (
-        db.select(AuditRow).where(AuditRow.at >= clock.actual() - LAST_HOUR, AuditRow.event.in_(told)).limit(MOST_ROWS)
+        db.select(AuditRow)
+        .where(AuditRow.at >= clock.actual() - REFUSAL_PERIOD, AuditRow.event.in_(refused))
+        .limit(MAX_ROWS)
     )
-    mine = [LastRefusal.of(row) for row in db.session.scalars(rows) if staff.works_for(row.court_id)]
-    return bars(Counter((refusal.slug, refusal.cause) for refusal in mine))
+    visible = [RecordedRefusal.from_row(row) for row in db.session.scalars(rows) if staff.works_for(row.court_id)]
+    return make_bars(Counter((refusal.slug, refusal.cause) for refusal in visible))
 
 
 @dataclass(frozen=True)
-class Slow:
-    """Somebody who stands at one step longer than is usual there."""
+class SlowJourney:
+    """A journey that has been at its step longer than is usual there. Both durations are in minutes."""
 
-    way: JourneyView
+    view: JourneyView
     minutes: int
-    usual: int
+    usual_minutes: int
 
 
-def slow_ones(ways: list[JourneyView]) -> list[Slow]:
-    """Who may need help, the longest waiting first."""
-    usual, now, found = _usual_times(), clock.actual(), []
-    for way in ways:
-        if not way.step:
+def slow_journeys(views: list[JourneyView]) -> list[SlowJourney]:
+    """The journeys whose filers may need help, the longest at their step first."""
+    usual = _usual_durations()
+    now = clock.actual()
+    found = []
+    for view in views:
+        if not view.step:
             continue
-        stands = now - way.journey.changed_at
-        limit = usual.get((way.flow.name, way.step.name), USUAL)
-        if stands > max(limit * TIMES_LONGER, SHORTEST):
-            found.append(Slow(way, _minutes(stands), max(1, _minutes(limit))))
-    return found[:MOST_SHOWN]
+        duration = now - view.journey.changed_at
+        usual_duration = usual.get((view.flow.name, view.step.name), DEFAULT_DURATION)
+        if duration > max(usual_duration * SLOW_FACTOR, MIN_SLOW):
+            found.append(SlowJourney(view, _minutes(duration), max(1, _minutes(usual_duration))))
+    return found[:MAX_SHOWN]
 
 
 def _minutes(span: timedelta) -> int:
     return round(span.total_seconds() / 60)
 
 
-def _usual_times() -> dict[tuple[str, str], timedelta]:
-    """The median of the time from one answer to the next, over the last day."""
+def _usual_durations() -> dict[tuple[str, str], timedelta]:
+    """The median time from one answer to the next within MEDIAN_PERIOD, by flow and step."""
     rows = db.select(AuditRow.journey_id, AuditRow.event, AuditRow.at, AuditRow.detail)
-    asked = rows.where(AuditRow.at >= clock.actual() - LATELY, AuditRow.event.in_(_STEPPED)).order_by(
+    recent = rows.where(AuditRow.at >= clock.actual() - MEDIAN_PERIOD, AuditRow.event.in_(_ANSWERED)).order_by(
         AuditRow.id.desc()
     )
     by_journey = defaultdict(list)
-    for row in reversed(db.session.execute(asked.limit(MOST_ROWS)).all()):
+    for row in reversed(db.session.execute(recent.limit(MAX_ROWS)).all()):
         by_journey[row.journey_id].append(row)
-    spans = defaultdict(list)
-    for told in by_journey.values():
-        flow = next((row.detail.get("flow") for row in told if row.event == events.JOURNEY_BEGUN.name), None)
-        for before, after in pairwise(told):
-            spans[flow, after.detail.get("step")].append(after.at - before.at)
-    return {key: median(found) for key, found in spans.items()}
+    durations = defaultdict(list)
+    for rows_of_journey in by_journey.values():
+        begun = [row for row in rows_of_journey if row.event == events.JOURNEY_BEGUN.name]
+        flow = begun[0].detail.get("flow") if begun else None
+        for before, after in pairwise(rows_of_journey):
+            durations[flow, after.detail.get("step")].append(after.at - before.at)
+    return {key: median(found) for key, found in durations.items()}

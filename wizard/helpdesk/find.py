@@ -1,4 +1,4 @@
-"""Finding a caller by whatever the caller says, the most likely first. Each search is one question to one index."""
+"""Finding a caller by anything the caller can say, the likeliest first. Each kind of search uses one index."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,40 +11,55 @@ from wizard.core.database import db
 from wizard.core.normalize import fold
 from wizard.courts.registry import all_courts
 from wizard.flow.journey import Journey
-from wizard.helpdesk.spelling import CLOSE_ENOUGH, closeness, halves, is_spelt, meant_logins, meant_references
+from wizard.helpdesk.spelling import (
+    CLOSE_ENOUGH,
+    halves,
+    is_spelled_out,
+    possible_logins,
+    possible_references,
+    similarity,
+)
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 from wizard.staff.models import StaffMember
 
-FILER, PACER, JOURNEY = "filer", "pacer", "journey"
-MOST_HITS, MOST_CANDIDATES, FEW = 20, 2500, 5
-REFERENCE, RECEIPT, NUMBER = 8, 12, 7
-SURE, MENDED = 1.0, 0.88
+FILER = "filer"
+PACER = "pacer"
+JOURNEY = "journey"
+MAX_HITS = 20
+MAX_CANDIDATES = 2500
+# With fewer exact matches than this, misspelled names are searched too.
+ENOUGH_MATCHES = 5
+REFERENCE_LENGTH = 8
+RECEIPT_LENGTH = 12
+ACCOUNT_NUMBER_LENGTH = 7
+EXACT_SCORE = 1.0
+CORRECTED_SCORE = 0.88
 DIGITS = "0123456789"
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Somebody who may be meant: what was found, by what, and how well it fits (0 to 1)."""
+    """A search result: the row, what it was found by, and how well it matches, from 0 to 1."""
 
     kind: str
     row: FilerAccount | PacerAccount | Journey
-    by: str
+    found_by: str
     score: float
 
     @property
     def key(self) -> str:
-        """How a form names it."""
+        """The value that stands for it in a form."""
         return f"{self.kind}-{self.row.id}"
 
 
 def find(typed: str, staff: StaffMember) -> list[Hit]:
-    """Who may be meant, the most likely first; only in the courts that the staff member works for."""
+    """The callers who may be meant, the likeliest first; filers only from the staff member's courts."""
     query, best = typed.strip(), {}
-    for hit in _all(query, _Scope(staff)) if query else ():
+    for hit in _search(query, _CourtScope(staff)) if query else ():
         if hit.key not in best or best[hit.key].score < hit.score:
             best[hit.key] = hit
-    return sorted(best.values(), key=_order)[:MOST_HITS]
+    return sorted(best.values(), key=_order)[:MAX_HITS]
 
 
 def _order(hit: Hit) -> tuple:
@@ -52,129 +67,129 @@ def _order(hit: Hit) -> tuple:
     return -round(hit.score, 3), (JOURNEY, FILER, PACER).index(hit.kind), name, -hit.row.id
 
 
-def _all(query: str, scope: "_Scope") -> Iterator[Hit]:
-    referred = list(_by_reference(query, scope))
-    yield from referred
-    if any(hit.score == SURE for hit in referred) or is_spelt(query):
+def _search(query: str, scope: "_CourtScope") -> Iterator[Hit]:
+    by_reference = list(_by_reference(query, scope))
+    yield from by_reference
+    if any(hit.score == EXACT_SCORE for hit in by_reference) or is_spelled_out(query):
         return
     yield from _by_login(query, scope)
-    if any(sign.isdigit() for sign in query):
+    if any(character.isdigit() for character in query):
         yield from _by_number(query, scope)
     elif "@" not in query:
         yield from _by_name(query, scope)
     if "@" in query:
-        yield from _by_address(query, scope)
+        yield from _by_email(query, scope)
 
 
 @dataclass(frozen=True)
-class _Scope:
-    """The courts in which a staff member may look."""
+class _CourtScope:
+    """Queries limited to the courts of a staff member."""
 
     staff: StaffMember
 
-    def filers(self, *conditions, most: int = MOST_HITS) -> list[FilerAccount]:
-        return list(db.session.scalars(self._mine(db.select(FilerAccount)).where(*conditions).limit(most)))
+    def filers(self, *conditions, limit: int = MAX_HITS) -> list[FilerAccount]:
+        return list(db.session.scalars(self._in_courts(db.select(FilerAccount)).where(*conditions).limit(limit)))
 
     def names(self, *conditions) -> list:
-        """Ids and names of candidates, read in the index alone."""
-        asked = self._mine(db.select(FilerAccount.id, FilerAccount.phonetic_name)).where(*conditions)
-        return list(db.session.execute(asked.limit(MOST_CANDIDATES)))
+        """The ids and phonetic names of candidates, read from the index alone."""
+        query = self._in_courts(db.select(FilerAccount.id, FilerAccount.phonetic_name)).where(*conditions)
+        return list(db.session.execute(query.limit(MAX_CANDIDATES)))
 
     def journeys(self, *conditions) -> list[Journey]:
-        found = db.session.scalars(db.select(Journey).where(*conditions).limit(MOST_HITS))
+        found = db.session.scalars(db.select(Journey).where(*conditions).limit(MAX_HITS))
         return [journey for journey in found if self.staff.works_for(journey.scope)]
 
-    def _mine(self, query: Select) -> Select:
+    def _in_courts(self, query: Select) -> Select:
         return query.where(FilerAccount.court_id.in_([each for each in all_courts() if self.staff.works_for(each)]))
 
 
-def _falling(found: Iterable, meant: list, of) -> Iterator[tuple]:
-    """Each row with its score: what was typed as it stands is sure, what had to be mended is less so."""
-    for row in found:
-        yield row, (SURE if meant and of(row) == meant[0] else MENDED)
+def _scored(rows: Iterable, meant: list, value_of) -> Iterator[tuple]:
+    """Each row with its score: higher if its value is what was typed, lower if the typed text had to be corrected."""
+    for row in rows:
+        yield row, (EXACT_SCORE if meant and value_of(row) == meant[0] else CORRECTED_SCORE)
 
 
-def _by_reference(query: str, scope: _Scope) -> Iterator[Hit]:
-    if meant := meant_references(query, REFERENCE):
-        for row, score in _falling(scope.journeys(Journey.reference.in_(meant)), meant, lambda row: row.reference):
-            by = "checklist code" if row.flow == "checklist" else "reference"
-            yield Hit(JOURNEY, row, by, score)
-    if meant := meant_references(query, RECEIPT):
-        links = db.session.scalars(db.select(Link).where(Link.receipt.in_(meant)).limit(MOST_HITS)).all()
-        for link, score in _falling(links, meant, lambda row: row.receipt):
+def _by_reference(query: str, scope: _CourtScope) -> Iterator[Hit]:
+    if meant := possible_references(query, REFERENCE_LENGTH):
+        for row, score in _scored(scope.journeys(Journey.reference.in_(meant)), meant, lambda row: row.reference):
+            found_by = "checklist code" if row.flow == "checklist" else "reference"
+            yield Hit(JOURNEY, row, found_by, score)
+    if meant := possible_references(query, RECEIPT_LENGTH):
+        links = db.session.scalars(db.select(Link).where(Link.receipt.in_(meant)).limit(MAX_HITS)).all()
+        for link, score in _scored(links, meant, lambda row: row.receipt):
             for filer in scope.filers(FilerAccount.id == link.filer_account_id):
                 yield Hit(FILER, filer, "receipt", score)
 
 
-def _by_login(query: str, scope: _Scope) -> Iterator[Hit]:
-    if meant := meant_logins(query):
-        for row, score in _falling(scope.filers(FilerAccount.username.in_(meant)), meant, lambda row: row.username):
+def _by_login(query: str, scope: _CourtScope) -> Iterator[Hit]:
+    if meant := possible_logins(query):
+        for row, score in _scored(scope.filers(FilerAccount.username.in_(meant)), meant, lambda row: row.username):
             yield Hit(FILER, row, "CM/ECF login", score)
-        for row, score in _falling(_pacer(PacerAccount.username.in_(meant)), meant, lambda row: row.username):
+        for row, score in _scored(_pacer_accounts(PacerAccount.username.in_(meant)), meant, lambda row: row.username):
             yield Hit(PACER, row, "PACER username", score)
 
 
-def _by_number(query: str, scope: _Scope) -> Iterator[Hit]:
+def _by_number(query: str, scope: _CourtScope) -> Iterator[Hit]:
     plain = "".join(query.split())
-    if plain.isdigit() and abs(len(plain) - NUMBER) <= 1:
-        meant = meant_logins(plain, DIGITS)
-        found = _pacer(PacerAccount.account_number.in_(meant))
-        for row, score in _falling(found, meant, lambda row: row.account_number):
+    if plain.isdigit() and abs(len(plain) - ACCOUNT_NUMBER_LENGTH) <= 1:
+        meant = possible_logins(plain, DIGITS)
+        found = _pacer_accounts(PacerAccount.account_number.in_(meant))
+        for row, score in _scored(found, meant, lambda row: row.account_number):
             yield Hit(PACER, row, "PACER account number", score)
     for row in scope.filers(db.func.lower(FilerAccount.bar_number).in_({plain.lower(), query.lower()})):
         yield Hit(FILER, row, "bar number", 0.99)
 
 
-def _by_address(query: str, scope: _Scope) -> Iterator[Hit]:
-    said = query.lower()
-    for row in _pacer(db.func.lower(PacerAccount.email) == said):
+def _by_email(query: str, scope: _CourtScope) -> Iterator[Hit]:
+    typed = query.lower()
+    for row in _pacer_accounts(db.func.lower(PacerAccount.email) == typed):
         yield Hit(PACER, row, "PACER e-mail address", 0.98)
-    exactly = scope.filers(db.func.lower(FilerAccount.email) == said)
-    yield from (Hit(FILER, row, "e-mail address on file", SURE) for row in exactly)
-    for row in () if exactly else scope.filers(_address_like(said), most=MOST_CANDIDATES):
-        score = closeness(_words_of(said), _words_of(row.email.lower()).split())
-        if score >= MENDED:
+    exactly = scope.filers(db.func.lower(FilerAccount.email) == typed)
+    yield from (Hit(FILER, row, "e-mail address on file", EXACT_SCORE) for row in exactly)
+    for row in () if exactly else scope.filers(_similar_email(typed), limit=MAX_CANDIDATES):
+        score = similarity(_words_of(typed), _words_of(row.email.lower()).split())
+        if score >= CORRECTED_SCORE:
             yield Hit(FILER, row, "e-mail address on file", 0.9 * score)
 
 
-def _words_of(address: str) -> str:
-    return address.replace("@", " ").replace(".", " ").replace("_", " ")
+def _words_of(email_address: str) -> str:
+    return email_address.replace("@", " ").replace(".", " ").replace("_", " ")
 
 
-def _address_like(said: str):
-    name, _, domain = said.partition("@")
+def _similar_email(typed: str):
+    name, _, domain = typed.partition("@")
     beginning = name[: max(2, (len(name) + 1) // 2)]
     column = db.func.lower(FilerAccount.email)
-    near = db.and_(column.startswith(beginning, autoescape=True), column.contains(f"@{domain[:3]}", autoescape=True))
-    return db.or_(near, column.endswith(f"{name[-3:]}@{domain}", autoescape=True))
+    similar = db.and_(column.startswith(beginning, autoescape=True), column.contains(f"@{domain[:3]}", autoescape=True))
+    return db.or_(similar, column.endswith(f"{name[-3:]}@{domain}", autoescape=True))
 
 
-def _pacer(*conditions, most: int = MOST_HITS) -> list[PacerAccount]:
-    return list(db.session.scalars(db.select(PacerAccount).where(*conditions).limit(most)))
+def _pacer_accounts(*conditions, limit: int = MAX_HITS) -> list[PacerAccount]:
+    return list(db.session.scalars(db.select(PacerAccount).where(*conditions).limit(limit)))
 
 
-def _by_name(query: str, scope: _Scope) -> Iterator[Hit]:
+def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
     words = fold(query).split()
     if not words:
         return
     found = {row.id: row.phonetic_name for row in _candidates(query, words, scope)}
-    scores = {row_id: closeness(query, _names_in(sounds)) for row_id, sounds in found.items()}
-    best = sorted(scores, key=scores.get, reverse=True)[:MOST_HITS]
+    scores = {row_id: similarity(query, _names_in(sounds)) for row_id, sounds in found.items()}
+    best = sorted(scores, key=scores.get, reverse=True)[:MAX_HITS]
     for filer in scope.filers(FilerAccount.id.in_([each for each in best if scores[each] >= CLOSE_ENOUGH])):
         yield Hit(FILER, filer, "name", 0.97 * scores[filer.id])
-    for account in _pacer(*(_beginning_or_end(_pacer_name(), word) for word in words), most=MOST_CANDIDATES):
-        score = closeness(query, fold(account.full_name).split())
+    for account in _pacer_accounts(*(_beginning_or_end(_pacer_name(), word) for word in words), limit=MAX_CANDIDATES):
+        score = similarity(query, fold(account.full_name).split())
         if score >= CLOSE_ENOUGH:
             yield Hit(PACER, account, "name", 0.96 * score)
 
 
-def _candidates(query: str, words: list[str], scope: _Scope) -> Iterator:
-    """First who has all words as they stand; then who may be misspelt; then who is called like the longest word."""
-    strict = scope.names(db.or_(*map(_has_all, interpretations(query))))
-    near = scope.names(*map(_near, words)) if len(strict) < FEW else []
-    yield from (*strict, *near)
-    if not strict and not near and len(words) > 1:
-        yield from scope.names(_near(max(words, key=len)))
+def _candidates(query: str, words: list[str], scope: _CourtScope) -> Iterator:
+    """First names with all the words; then, if they are few, misspelled ones; then names like the longest word."""
+    exact = scope.names(db.or_(*map(_has_all, interpretations(query))))
+    similar = scope.names(*map(_is_similar, words)) if len(exact) < ENOUGH_MATCHES else []
+    yield from (*exact, *similar)
+    if not exact and not similar and len(words) > 1:
+        yield from scope.names(_is_similar(max(words, key=len)))
 
 
 def _has_all(words: tuple[str, ...]):
@@ -185,12 +200,12 @@ def _names_in(sounds: str) -> list[str]:
     return [word for word in sounds.split() if not word.startswith("~")]
 
 
-def _near(word: str):
-    """A word of the name begins or ends like this one, or sounds like it."""
-    alike = [_beginning_or_end(FilerAccount.phonetic_name, word)]
-    if said := phonetic_code(word):
-        alike.append(FilerAccount.phonetic_name.contains(f" ~{said} ", autoescape=True))
-    return db.or_(*alike)
+def _is_similar(word: str):
+    """The condition that a word of the name begins or ends like this one, or sounds like it."""
+    conditions = [_beginning_or_end(FilerAccount.phonetic_name, word)]
+    if code := phonetic_code(word):
+        conditions.append(FilerAccount.phonetic_name.contains(f" ~{code} ", autoescape=True))
+    return db.or_(*conditions)
 
 
 def _pacer_name():
@@ -203,6 +218,9 @@ def _beginning_or_end(column, word: str):
     if len(word) > 2:
         parts.append(column.contains(f"{end} ", autoescape=True))
     if len(word) > 4:
-        outer = (column.contains(f" {word[:2]}", autoescape=True), column.contains(f"{word[-2:]} ", autoescape=True))
-        parts.append(db.and_(*outer))
+        both_ends = (
+            column.contains(f" {word[:2]}", autoescape=True),
+            column.contains(f"{word[-2:]} ", autoescape=True),
+        )
+        parts.append(db.and_(*both_ends))
     return db.or_(*parts)

@@ -1,4 +1,4 @@
-"""The forms of the console."""
+"""The forms of the console, except for logging in."""
 
 from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -9,8 +9,8 @@ from wizard.core.forms import BaseForm, ValidEmailAddress, clean_text
 from wizard.helpdesk.reason_codes import ACTION_REASONS, OPEN_REASONS
 
 
-class OpenForm(BaseForm):
-    """Whose page to open, and why."""
+class OpenCallForm(BaseForm):
+    """Whose page to open, and why. ``who`` is the key of a search result."""
 
     reason = SelectField(
         "Why is the caller calling?",
@@ -20,8 +20,8 @@ class OpenForm(BaseForm):
     who = StringField("Who is calling", validators=[DataRequired("Choose who is calling.")])
 
 
-class ActForm(BaseForm):
-    """Why something is done."""
+class ReasonForm(BaseForm):
+    """The reason for an action."""
 
     reason = RadioField(
         "Why?",
@@ -31,7 +31,7 @@ class ActForm(BaseForm):
 
 
 class NoteForm(BaseForm):
-    """What to write down."""
+    """A note on a call."""
 
     text = TextAreaField(
         "Note",
@@ -42,8 +42,8 @@ class NoteForm(BaseForm):
     )
 
 
-class CorrectEmailForm(ActForm):
-    """The right address."""
+class CorrectEmailForm(ReasonForm):
+    """The correct e-mail address on file."""
 
     email = EmailField(
         "Correct e-mail address",
@@ -64,7 +64,7 @@ def _question(question: ChecklistQuestion, asked: bool = True) -> SelectField:
 
 
 class ChecklistForm(BaseForm):
-    """The checklist's questions, answered with the caller."""
+    """The checklist's questions, which the staff member answers with the caller."""
 
     filer = _question(FILER)
     account = _question(ACCOUNT)

@@ -1,4 +1,4 @@
-"""The tables of the console: calls, notes, corrected addresses."""
+"""The tables of the console: calls, notes, corrected e-mail addresses."""
 
 from datetime import datetime
 
@@ -10,7 +10,10 @@ from wizard.staff.models import StaffMember
 
 
 class Call(db.Model):
-    """One staff member who opened one caller's page, and why. ``kind`` and ``subject_id`` say by what it was found."""
+    """One caller's page opened by one staff member. ``reason`` is a key of OPEN_REASONS.
+
+    ``kind`` is what the caller was found by (a filer account, a PACER account or a journey), ``subject_id`` its id.
+    """
 
     __tablename__ = "call"
     __table_args__ = (Index(None, "kind", "subject_id"),)
@@ -28,7 +31,7 @@ class Call(db.Model):
 
 
 class CallNote(db.Model):
-    """What a staff member wrote down about a call. It stays here: the audit keeps no free text."""
+    """A staff member's note on a call. The text is stored here only: the audit trail keeps no free text."""
 
     __tablename__ = "call_note"
 
@@ -40,10 +43,10 @@ class CallNote(db.Model):
     call: Mapped[Call] = relationship(back_populates="notes")
 
 
-class AddressCorrection(db.Model):
-    """An address on file that a court administrator corrected, and who released it before its time."""
+class EmailCorrection(db.Model):
+    """A correction of the e-mail address on file by a court administrator, and who ended its hold early, if anyone."""
 
-    __tablename__ = "address_correction"
+    __tablename__ = "email_correction"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     filer_account_id: Mapped[int] = mapped_column(ForeignKey("filer_account.id"), index=True)

@@ -1,4 +1,4 @@
-"""Why a caller's page is opened, and why something is done. Chosen, not typed: the audit keeps no free text."""
+"""Reasons to open a caller's page, and reasons for an action. Chosen, not typed: the audit trail keeps no free text."""
 
 OPEN_REASONS = {
     "pacer-login": "The PACER login is refused",

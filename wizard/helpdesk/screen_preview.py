@@ -12,51 +12,51 @@ from wizard.flow.pages import Page, step_form, step_page
 from wizard.flow.refusals import StepBackError
 from wizard.flow.steps import Step
 from wizard.helpdesk.articles import refusal_named
-from wizard.helpdesk.caller_state import JourneyView, signed_on_in
+from wizard.helpdesk.caller_state import JourneyView, signed_in_account_id
 from wizard.helpdesk.readonly_html import make_readonly
 from wizard.pacer.models import PacerAccount
 from wizard.security.sessions import SessionRow, ends_at
 
-FRAME = "helpdesk/picture.html"
+FRAME = "helpdesk/screen-preview.html"
 # What only the caller's own browser could tell, in place of the context of that step of that flow.
 _UNKNOWN = {("linking", "logout"): {"signed_in_here": False, "pacer_cookies": []}}
 
 
-def preview_of(way: JourneyView) -> Markup | None:
+def preview_of(view: JourneyView) -> Markup | None:
     """The page of a journey's next step or of its end; None where the caller has left it."""
-    if way.journey.outcome:
-        page = way.flow.end_page(way.journey, **way.scope)
+    if view.journey.outcome:
+        page = view.flow.end_page(view.journey, **view.scope)
     else:
-        page = way.step and _current_page(way, way.step)
-    return _render_readonly(page, way) if page else None
+        page = view.step and _current_page(view, view.step)
+    return _render_readonly(page, view) if page else None
 
 
-def _current_page(way: JourneyView, step: Step) -> Page:
+def _current_page(view: JourneyView, step: Step) -> Page:
     try:
-        return _step_page(way, step)
+        return _step_page(view, step)
     except StepBackError as back:
-        return _step_page(way, way.flow.step(back.step), back.reason)
+        return _step_page(view, view.flow.step(back.step), back.reason)
 
 
-def _step_page(way: JourneyView, step: Step, because: str | None = None) -> Page:
-    form = step_form(way.journey, step)
-    last = way.refusal_now
+def _step_page(view: JourneyView, step: Step, because: str | None = None) -> Page:
+    form = step_form(view.journey, step)
+    last = view.refusal_now
     refusal = last and refusal_named(last.slug)
     if refusal and "{" not in refusal.sentence:
         form.add_error(refusal.field if refusal.field in form else None, refusal.sentence)
-    known = _UNKNOWN.get((way.flow.name, step.name))
-    return step_page(way.journey, step, form, way.scope, refusal=refusal, because=because, context=known)
+    known = _UNKNOWN.get((view.flow.name, step.name))
+    return step_page(view.journey, step, form, view.scope, refusal=refusal, because=because, context=known)
 
 
-def _render_readonly(page: Page, way: JourneyView) -> Markup:
+def _render_readonly(page: Page, view: JourneyView) -> Markup:
     """The page in a frame of nothing, with URLs that lead nowhere."""
     template = current_app.jinja_env.get_template(page.template)
-    html = template.render({**page.context, **_surroundings(way)})
+    html = template.render({**page.context, **_surroundings(view)})
     # Our own templates escaped it, and whatever stands in it is escaped once more on the way.
     return Markup(make_readonly(html))  # noqa: S704
 
 
-def _surroundings(way: JourneyView) -> dict[str, Any]:
+def _surroundings(view: JourneyView) -> dict[str, Any]:
     """What the caller's request would have told the page: nothing of the staff member's own may stand in for it."""
     return {
         "frame": FRAME,
@@ -64,19 +64,19 @@ def _surroundings(way: JourneyView) -> dict[str, Any]:
         "now": clock.now(),
         "practice": False,
         "keeps_accounts": config.current_settings().keeps_accounts,
-        "person": _signed_on(way),
-        "session": SimpleNamespace(ends_at=_waits_until(way), interrupted=None),
+        "person": _signed_on(view),
+        "session": SimpleNamespace(ends_at=_waits_until(view), interrupted=None),
     }
 
 
-def _signed_on(way: JourneyView) -> PacerAccount | SimpleNamespace:
+def _signed_on(view: JourneyView) -> PacerAccount | SimpleNamespace:
     """Who is signed on in the caller's browser; nobody's blank where nobody is any more."""
-    account_id = signed_on_in(way.journey)
+    account_id = signed_in_account_id(view.journey)
     account = account_id and db.session.get(PacerAccount, account_id)
     return account or SimpleNamespace(full_name="", account_number="", username="", email="")
 
 
-def _waits_until(way: JourneyView):
+def _waits_until(view: JourneyView):
     """Until when the site waits for the caller's next answer."""
-    row = way.journey.session_id and db.session.get(SessionRow, way.journey.session_id)
+    row = view.journey.session_id and db.session.get(SessionRow, view.journey.session_id)
     return ends_at(row.created_at, row.seen_at) if row else clock.actual()

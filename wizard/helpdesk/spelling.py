@@ -1,6 +1,7 @@
-"""What a caller says over the telephone, as it may have been meant. Pure.
+"""What a caller may have meant by what was heard and typed. Pure.
 
-A reference may be spelt ("alfa, three, Kilo"), misheard, or typed with one mistake; a name may be misspelt in any way.
+A reference may be spelled out ("alfa, three, Kilo"), misheard, or typed with one mistake; a name may be misspelled in
+any way.
 """
 
 import re
@@ -14,107 +15,111 @@ from wizard.core.normalize import fold
 from wizard.core.references import SPELLING_ALPHABET
 from wizard.core.tokens import ALPHABET
 
-# Words of older spelling alphabets, and as people say them.
-_OTHERS = (
+# Words of older spelling alphabets, and variants that people say.
+_OTHER_ALPHABETS = (
     "A alpha able adam apple", "B baker boy bob", "C charly cat", "D dog david", "E easy edward", "F fox frank",
     "G george", "H how henry", "J jig john juliet", "K king", "M mary mother", "N nan nancy", "P peter paul",
     "Q queen", "R roger robert", "T tare tom", "W william whisky", "X xray ray", "Y yoke young", "3 tree",
     "4 for fower", "6 sixes", "7 sevens", "9 niner",
 )  # fmt: skip
-_WORDS = {fold(word).replace(" ", ""): sign for sign, word in SPELLING_ALPHABET.items()}
-_WORDS |= {word: line[0] for line in _OTHERS for word in line[2:].split()}
-# What is taken for one another over a telephone, among the signs of a reference.
-_ALIKE = ("CDEGPT3", "AKJ", "MN", "FX", "QW", "RY")
-_SOUNDS_LIKE = {sign: group.replace(sign, "") for group in _ALIKE for sign in group}
+_WORDS = {fold(word).replace(" ", ""): character for character, word in SPELLING_ALPHABET.items()}
+_WORDS |= {word: line[0] for line in _OTHER_ALPHABETS for word in line[2:].split()}
+# Characters of a reference that are mistaken for one another over the telephone.
+_CONFUSABLE = ("CDEGPT3", "AKJ", "MN", "FX", "QW", "RY")
+_SOUNDS_LIKE = {character: group.replace(character, "") for group in _CONFUSABLE for character in group}
 CLOSE_ENOUGH = 0.74
 
 
 def as_reference(typed: str) -> str:
-    """What was typed as one reference: spelt words become their signs; spaces and hyphens do not matter."""
-    said = re.sub(r"x[\s-]+ray", "xray", typed.lower()).replace("-", " ")
-    parts = [fold(part) for part in re.split(r"[\s,;]+", said) if part]
+    """What was typed, as one reference: words of a spelling alphabet become characters; spaces and hyphens go."""
+    text = re.sub(r"x[\s-]+ray", "xray", typed.lower()).replace("-", " ")
+    parts = [fold(part) for part in re.split(r"[\s,;]+", text) if part]
     return "".join(_WORDS.get(part, part.upper()) for part in parts)
 
 
-def is_spelt(typed: str) -> bool:
-    """Whether somebody is spelling: three words or more of a spelling alphabet."""
+def is_spelled_out(typed: str) -> bool:
+    """Whether the text has three words or more of a spelling alphabet."""
     return sum(len(part) > 1 and part in _WORDS for part in fold(typed.replace("-", " ")).split()) >= 3
 
 
-def meant_references(typed: str, length: int) -> list[str]:
-    """Every reference of that length that may have been meant, the likeliest first; none where it cannot be one."""
+def possible_references(typed: str, length: int) -> list[str]:
+    """Every reference of that length that may have been meant, the likeliest first; none if it cannot be one."""
     said = as_reference(typed)
     if not said.isascii() or not said.isalnum() or abs(len(said) - length) > 1:
         return []
     found = [said] if _is_reference(said) else []
-    found += [each for each in _edited(said, ALPHABET) if len(each) == length]
+    found += [each for each in _one_edit_away(said, ALPHABET) if len(each) == length]
     found += [each for each in _misheard(said) if len(each) == length]
-    found += _with_strangers(said) if len(said) == length else []
+    found += _with_unknown_characters(said) if len(said) == length else []
     return list(dict.fromkeys(filter(_is_reference, found)))
 
 
 def _is_reference(text: str) -> bool:
-    return all(sign in ALPHABET for sign in text)
+    return all(character in ALPHABET for character in text)
 
 
-def _with_strangers(said: str) -> Iterator[str]:
-    """Two signs that no reference has were meant for others."""
-    places = [place for place, sign in enumerate(said) if sign not in ALPHABET]
+def _with_unknown_characters(said: str) -> Iterator[str]:
+    """Replacements for two characters that no reference contains."""
+    places = [place for place, character in enumerate(said) if character not in ALPHABET]
     if len(places) == 2:
         for one, other in product(ALPHABET, ALPHABET):
             yield _replaced(said, places, (one, other))
 
 
 def _misheard(said: str) -> Iterator[str]:
-    """Two signs that sound like others."""
+    """Replacements for two characters that sound like others."""
     for places in combinations(range(len(said)), 2):
-        for signs in product(*(_SOUNDS_LIKE.get(said[place], "") for place in places)):
-            yield _replaced(said, places, signs)
+        for characters in product(*(_SOUNDS_LIKE.get(said[place], "") for place in places)):
+            yield _replaced(said, places, characters)
 
 
-def _replaced(text: str, places: Iterable[int], signs: Iterable[str]) -> str:
+def _replaced(text: str, places: Iterable[int], characters: Iterable[str]) -> str:
     letters = list(text)
-    for place, sign in zip(places, signs, strict=True):
-        letters[place] = sign
+    for place, character in zip(places, characters, strict=True):
+        letters[place] = character
     return "".join(letters)
 
 
-LOGIN_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
+LOGIN_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def meant_logins(typed: str, signs: str = LOGIN_SIGNS) -> list[str]:
-    """A login, or a number, as typed and with one mistake mended."""
+def possible_logins(typed: str, characters: str = LOGIN_CHARACTERS) -> list[str]:
+    """A login, or a number, as typed and with one mistake corrected."""
     said = typed.strip().lower()
-    return list(dict.fromkeys([said, *_edited(said, signs)])) if 3 <= len(said) <= 30 and " " not in said else []
+    return (
+        list(dict.fromkeys([said, *_one_edit_away(said, characters)]))
+        if 3 <= len(said) <= 30 and " " not in said
+        else []
+    )
 
 
-def _edited(text: str, signs: str) -> Iterator[str]:
-    """Every text that one mistake turns into this one: one sign wrong, too few, too many, or two changed over."""
+def _one_edit_away(text: str, characters: str) -> Iterator[str]:
+    """Every text that differs by one mistake: a wrong, missing or extra character, or two that are swapped."""
     for at in range(len(text) + 1):
         before, after = text[:at], text[at:]
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
         if after:
             yield before + after[1:]
-            yield from (before + sign + after[1:] for sign in signs)
-        yield from (before + sign + after for sign in signs)
+            yield from (before + character + after[1:] for character in characters)
+        yield from (before + character + after for character in characters)
 
 
 def halves(word: str) -> tuple[str, str]:
-    """The beginning and the end of a word, one of which one mistake leaves whole."""
+    """The beginning and the end of a word. A single mistake leaves one of them intact."""
     return word[: max(2, (len(word) + 1) // 2)], word[-max(2, len(word) // 2) :]
 
 
-def closeness(query: str, words: Iterable[str]) -> float:
-    """How well a query fits a name, 0 to 1: each of its words is compared with the likeliest word of the name."""
-    asked, named = fold(query).split(), list(dict.fromkeys(words))
-    if not asked or not named:
+def similarity(query: str, words: Iterable[str]) -> float:
+    """How well a query matches a name, from 0 to 1: each of its words is compared with the most similar of the name."""
+    query_words, name_words = fold(query).split(), list(dict.fromkeys(words))
+    if not query_words or not name_words:
         return 0.0
-    each = [max(_alike(word, other) for other in named) for word in asked]
-    return sum(each) / len(each)
+    best = [max(_word_similarity(word, other) for other in name_words) for word in query_words]
+    return sum(best) / len(best)
 
 
-def _alike(typed: str, named: str) -> float:
+def _word_similarity(typed: str, named: str) -> float:
     if typed == named:
         return 1.0
     if named.startswith(typed):

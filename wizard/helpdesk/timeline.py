@@ -1,4 +1,4 @@
-"""The timeline: the audit in sentences, for one's own courts, with filters; and its export."""
+"""The timeline: the audit trail of a staff member's courts in sentences, with filters; and its export."""
 
 import csv
 import io
@@ -12,9 +12,9 @@ from wizard.audit.models import AuditRow
 from wizard.core.database import db
 from wizard.staff.models import StaffMember
 
-ON_A_PAGE = 50
+PAGE_SIZE = 50
 _ACCOUNTS = ("account.", "firm.", "reset.")
-KINDS = {
+EVENT_KINDS = {
     "refusals": ("What was refused", (events.STEP_REFUSED.name, events.FORM_REFUSED.name)),
     "links": ("Links", (events.LINKED.name,)),
     "journeys": ("Journeys", tuple(name for name in events.ALL if name.startswith(("journey.", "step.")))),
@@ -28,65 +28,70 @@ COLUMNS = ("id", "at", "event", "sentence", "court", "journey", "pacer_account",
 
 @dataclass(frozen=True)
 class Timeline:
-    """Part of the audit: what a staff member may see of it, and asked for."""
+    """The part of the audit trail that a staff member may see and has query for.
+
+    ``caller_filter`` is Caller.audit_filter, if only one caller's events were query for.
+    """
 
     staff: StaffMember
     court: str = ""
     kind: str = ""
     since: date | None = None
     until: date | None = None
-    about: object = None
+    caller_filter: object = None
 
     def page(self, number: int) -> list[AuditRow]:
-        """One page, the newest first, counted from 1."""
+        """The rows on one page, the newest first. Pages are counted from 1."""
         newest = self._rows().order_by(AuditRow.id.desc())
-        return list(db.session.scalars(newest.limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)))
+        return list(db.session.scalars(newest.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)))
 
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows on all pages."""
         return db.session.scalar(db.select(db.func.count()).select_from(self._rows().subquery()))
 
     def _rows(self):
-        asked = db.select(AuditRow)
+        query = db.select(AuditRow)
         if not self.staff.in_all_courts:
-            mine = AuditRow.court_id.in_(self.staff.courts)
-            # What a caller did in no court, at the PACER login say, belongs to the call.
-            asked = asked.where(mine if self.about is None else db.or_(mine, AuditRow.court_id.is_(None)))
+            in_own_courts = AuditRow.court_id.in_(self.staff.courts)
+            # An event outside of any court, a PACER login for example, is shown on the caller's own timeline.
+            query = query.where(
+                in_own_courts if self.caller_filter is None else db.or_(in_own_courts, AuditRow.court_id.is_(None))
+            )
         if self.court:
-            asked = asked.where(AuditRow.court_id == self.court)
-        if self.kind in KINDS:
-            asked = asked.where(AuditRow.event.in_(KINDS[self.kind][1]))
+            query = query.where(AuditRow.court_id == self.court)
+        if self.kind in EVENT_KINDS:
+            query = query.where(AuditRow.event.in_(EVENT_KINDS[self.kind][1]))
         if self.since:
-            asked = asked.where(AuditRow.at >= _begins(self.since))
+            query = query.where(AuditRow.at >= _start_of(self.since))
         if self.until:
-            asked = asked.where(AuditRow.at < _begins(self.until + timedelta(days=1)))
-        return asked if self.about is None else asked.where(self.about)
+            query = query.where(AuditRow.at < _start_of(self.until + timedelta(days=1)))
+        return query if self.caller_filter is None else query.where(self.caller_filter)
 
-    def lines(self) -> Iterator[str]:
-        """All rows as JSON lines, the oldest first."""
+    def json_lines(self) -> Iterator[str]:
+        """All rows as lines of JSON, the oldest first."""
         for row in self._oldest_first():
             yield json.dumps(trail.as_dict(row), ensure_ascii=False, sort_keys=True) + "\n"
 
-    def table(self) -> Iterator[str]:
-        """The same as CSV; no cell begins like a formula."""
-        yield _csv(COLUMNS)
+    def csv_lines(self) -> Iterator[str]:
+        """All rows as lines of CSV, with a header, the oldest first. No cell begins like a formula."""
+        yield _csv_line(COLUMNS)
         for row in self._oldest_first():
-            told = trail.as_dict(row)
-            yield _csv(_harmless(str(told[name] if told[name] is not None else "")) for name in COLUMNS)
+            values = trail.as_dict(row)
+            yield _csv_line(_escape_formula(str(values[name] if values[name] is not None else "")) for name in COLUMNS)
 
     def _oldest_first(self):
         return db.session.scalars(self._rows().order_by(AuditRow.id).execution_options(yield_per=1000))
 
 
-def _begins(day: date) -> datetime:
+def _start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 
 
-def _csv(cells) -> str:
+def _csv_line(cells) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,4 +1,4 @@
-"""The console's pages: find a caller, the caller's page, and what follows the caller."""
+"""The console's main pages: finding a caller, the caller's page, and the part of it that is refreshed."""
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -8,11 +8,11 @@ from wizard.core.database import db, transaction
 from wizard.core.forms import query_text
 from wizard.courts.registry import all_courts
 from wizard.helpdesk import actions
-from wizard.helpdesk.caller_state import Caller, caller_of
-from wizard.helpdesk.calls import open_call, subject_of
-from wizard.helpdesk.find import FILER, JOURNEY, PACER, SURE, Hit
+from wizard.helpdesk.caller_state import Caller, load_caller
+from wizard.helpdesk.calls import get_open_call, parse_subject
+from wizard.helpdesk.find import EXACT_SCORE, FILER, JOURNEY, PACER, Hit
 from wizard.helpdesk.find import find as find_callers
-from wizard.helpdesk.forms import OpenForm
+from wizard.helpdesk.forms import OpenCallForm
 from wizard.helpdesk.models import Call
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.helpdesk.screen_preview import preview_of
@@ -26,86 +26,92 @@ bp = Blueprint("helpdesk", __name__, url_prefix="/desk")
 @bp.get("/find")
 @require(Access.HELP_DESK)
 def find():
-    """Find a caller by whatever the caller says."""
-    return _found(OpenForm())
+    """Find a caller by anything the caller can say."""
+    return _render_results(OpenCallForm())
 
 
 @bp.post("/find")
 @require(Access.HELP_DESK)
 def open_page():
-    """Open a caller's page: who, and why, is recorded."""
-    form = OpenForm()
+    """Open a caller's page. The staff member and the reason are recorded."""
+    form = OpenCallForm()
     if not form.validate():
-        return _found(form)
-    kind, subject_id = subject_of(form.who.data)
-    caller = caller_of(kind, subject_id, current_user) or abort(404)
+        return _render_results(form)
+    kind, subject_id = parse_subject(form.who.data)
+    caller = load_caller(kind, subject_id, current_user) or abort(404)
     staff = current_user._get_current_object()
     with transaction():
         call = actions.open_call(staff, kind, subject_id, caller, form.reason.data)
     return redirect(url_for(".call", call_id=call.id), 303)
 
 
-def _found(form: OpenForm) -> str:
+def _render_results(form: OpenCallForm) -> str:
     query = query_text("find")
-    hits = find_callers(query, current_user) or _chosen(form)
-    form = form if hits else OpenForm(formdata=None)
-    facts = {"query": query, "hits": hits, "courts": all_courts(), "begins": not query}
-    return render_template("helpdesk/find.html", form=form, **facts)
+    hits = find_callers(query, current_user) or _chosen_hits(form)
+    form = form if hits else OpenCallForm(formdata=None)
+    context = {"query": query, "hits": hits, "courts": all_courts(), "begins": not query}
+    return render_template("helpdesk/find.html", form=form, **context)
 
 
-def _chosen(form: OpenForm) -> list[Hit]:
-    """Whoever was chosen on another page than this, today's board say."""
+def _chosen_hits(form: OpenCallForm) -> list[Hit]:
+    """The caller who was chosen on another page, such as today's dashboard."""
     if not form.who.data:
         return []
-    kind, subject_id = subject_of(form.who.data)
-    caller = caller_of(kind, subject_id, current_user) or abort(404)
-    row = {FILER: caller.filer, PACER: caller.pacer, JOURNEY: caller.found_as}[kind]
-    return [Hit(kind, row, "choice", SURE)]
+    kind, subject_id = parse_subject(form.who.data)
+    caller = load_caller(kind, subject_id, current_user) or abort(404)
+    row = {FILER: caller.filer, PACER: caller.pacer, JOURNEY: caller.found_by_journey}[kind]
+    return [Hit(kind, row, "choice", EXACT_SCORE)]
 
 
 @bp.get("/calls/<int:call_id>")
 @require(Access.HELP_DESK)
 def call(call_id: int):
     """The caller's page."""
-    opened = open_call(call_id)
+    opened = get_open_call(call_id)
     earlier = db.select(Call).filter_by(kind=opened.call.kind, subject_id=opened.call.subject_id)
     calls = db.session.scalars(earlier.order_by(Call.id.desc()).limit(5)).all()
-    facts = {"call": opened.call, "calls": calls, "reasons": OPEN_REASONS, "held": actions.correction_of(opened.caller)}
-    return render_template("helpdesk/call.html", **facts, **_live(opened.caller))
+    context = {
+        "call": opened.call,
+        "calls": calls,
+        "reasons": OPEN_REASONS,
+        "held": actions.held_correction(opened.caller),
+    }
+    return render_template("helpdesk/call.html", **context, **_live_context(opened.caller))
 
 
 @bp.get("/calls/<int:call_id>/now")
 @require(Access.HELP_DESK)
-def now(call_id: int):
-    """The part of it that follows the caller. It is asked for all the time: nothing new, nothing drawn."""
-    opened = open_call(call_id)
-    tag = opened.caller.pulse
-    same = request.if_none_match.contains(tag)
-    page = "" if same else render_template("helpdesk/now.html", call=opened.call, **_live(opened.caller))
-    answer = make_response(page, 304 if same else 200)
-    answer.set_etag(tag)
-    return answer
+def live(call_id: int):
+    """The part that is refreshed. It is requested continually, and rendered only if something has changed."""
+    opened = get_open_call(call_id)
+    etag = opened.caller.etag
+    is_unchanged = request.if_none_match.contains(etag)
+    context = {} if is_unchanged else _live_context(opened.caller)
+    page = "" if is_unchanged else render_template("helpdesk/live.html", call=opened.call, **context)
+    response = make_response(page, 304 if is_unchanged else 200)
+    response.set_etag(etag)
+    return response
 
 
-def _live(caller: Caller) -> dict:
-    latest, *others = caller.ways or [None]
+def _live_context(caller: Caller) -> dict:
+    latest, *others = caller.journeys or [None]
     return {
         "caller": caller,
-        "waits": actions.waits_of(caller),
-        "way": latest,
+        "waits": actions.current_waits(caller),
+        "latest": latest,
         "others": others,
-        "picture": latest and preview_of(latest),
+        "preview": latest and preview_of(latest),
         "script": latest and script_for(latest),
-        "told": refusal_view(latest and (latest.refusal_now or latest.last_refusal)),
-        "elsewhere": [refusal_view(each) for each in caller.refusals_elsewhere],
+        "refusal_view": refusal_view(latest and (latest.refusal_now or latest.last_refusal)),
+        "refusals_elsewhere": [refusal_view(each) for each in caller.refusals_elsewhere],
     }
 
 
 @bp.post("/calls/<int:call_id>/close")
 @require(Access.HELP_DESK)
 def close(call_id: int):
-    """The call is over."""
-    opened, staff = open_call(call_id), current_user._get_current_object()
+    """End the call."""
+    opened, staff = get_open_call(call_id), current_user._get_current_object()
     with transaction():
         actions.close_call(opened.call, staff, opened.caller)
     return redirect(url_for(".find"), 303)
@@ -115,7 +121,7 @@ def close(call_id: int):
 @require(Access.HELP_DESK)
 def wrong_pair(call_id: int) -> str | Response:
     """The facts of a link that may be wrong, and the court's own procedure. A link cannot be undone here."""
-    opened = open_call(call_id)
+    opened = get_open_call(call_id)
     caller = opened.caller
     is_different = (
         caller.link and caller.filer and caller.pacer and names_differ(name_on(caller.filer), name_on(caller.pacer))

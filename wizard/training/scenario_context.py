@@ -41,8 +41,8 @@ class ScenarioContext(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._facts) + len(self._now)
 
-    def addresses(self) -> tuple[str, ...]:
-        """Where the letters of this person go."""
+    def email_addresses(self) -> tuple[str, ...]:
+        """Where e-mails to this persona go."""
         login = self.person.pacer_login if self.person else "nobody"
         return f"{login}@pacer.example.com", f"{login}@cmecf.example.com", self._facts.get("new_email", "")
 
@@ -69,7 +69,7 @@ class ScenarioContext(Mapping[str, str]):
 
     def _letter_code(self) -> str:
         """The code in the newest letter to this person that has one; nothing where none has come."""
-        mine = db.select(Email.body).where(Email.recipient.in_(self.addresses()), Email.body.contains("Code: "))
+        mine = db.select(Email.body).where(Email.recipient.in_(self.email_addresses()), Email.body.contains("Code: "))
         body = db.session.scalar(mine.order_by(Email.id.desc()).limit(1))
         found = body and _CODE.search(body)
         return found[1].strip() if found else ""

@@ -71,6 +71,6 @@ def outbox():
     query = db.select(Email).order_by(Email.id.desc()).limit(EMAILS_ON_A_PAGE)
     rehearsed = g.get("rehearsal")
     if rehearsed and not rehearsed.is_ended:
-        query = query.where(Email.recipient.in_(rehearsed.context.addresses()))
+        query = query.where(Email.recipient.in_(rehearsed.context.email_addresses()))
     emails = db.session.scalars(query).all()
     return render_template("training/outbox.html", emails=emails)

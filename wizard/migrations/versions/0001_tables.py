@@ -21,7 +21,7 @@ def upgrade() -> None:
     create_rehearsal()
     create_staff_member()
     create_attempt_count()
-    create_address_correction()
+    create_email_correction()
     create_backup_code()
     create_call()
     create_code_app()
@@ -44,7 +44,7 @@ def create_audit() -> None:
         sa.Column("journey_id", sa.Integer(), nullable=True),
         sa.Column("pacer_account_id", sa.Integer(), nullable=True),
         sa.Column("filer_account_id", sa.Integer(), nullable=True),
-        sa.Column("address_digest", sa.String(length=32), nullable=True),
+        sa.Column("ip_address_digest", sa.String(length=32), nullable=True),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
@@ -270,9 +270,9 @@ def create_attempt_count() -> None:
     op.create_index(op.f("ix_attempt_count_changed_at"), "attempt_count", ["changed_at"], unique=False)
 
 
-def create_address_correction() -> None:
+def create_email_correction() -> None:
     op.create_table(
-        "address_correction",
+        "email_correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("filer_account_id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
@@ -280,16 +280,16 @@ def create_address_correction() -> None:
         sa.Column("released_by_id", sa.Integer(), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["filer_account_id"], ["filer_account.id"], name=op.f("fk_address_correction_filer_account_id")
+            ["filer_account_id"], ["filer_account.id"], name=op.f("fk_email_correction_filer_account_id")
         ),
         sa.ForeignKeyConstraint(
-            ["released_by_id"], ["staff_member.id"], name=op.f("fk_address_correction_released_by_id")
+            ["released_by_id"], ["staff_member.id"], name=op.f("fk_email_correction_released_by_id")
         ),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_address_correction_staff_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_address_correction")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_email_correction_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_correction")),
     )
     op.create_index(
-        op.f("ix_address_correction_filer_account_id"), "address_correction", ["filer_account_id"], unique=False
+        op.f("ix_email_correction_filer_account_id"), "email_correction", ["filer_account_id"], unique=False
     )
 
 
@@ -483,7 +483,7 @@ def downgrade() -> None:
         "code_app",
         "call",
         "backup_code",
-        "address_correction",
+        "email_correction",
         "attempt_count",
         "staff_member",
         "rehearsal",
