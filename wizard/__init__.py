@@ -1,9 +1,9 @@
-"""Filer Link: joins a legacy CM/ECF filer account to a PACER account, once, in one court, for ever.
+"""Filer Link: joins a legacy CM/ECF filer account to a PACER account, once, in one court, permanently.
 
-The house. A room may use what lies on a floor below it, never what lies beside or above; a test holds that.
+The house. A room may use what is on a floor below it, never what is beside or above it; a test holds that.
 
-    floor 8   guide_builder                                the scenarios of training, photographed; for its command only
-    floor 7   training  helpdesk                           practice sites only; those who watch
+    floor 8   guide_builder                                photographs the scenarios; only its command imports it
+    floor 7   training  helpdesk                           on practice sites only; those who watch
     floor 6   guides                                       the guides that have been published
     floor 5   linking  signon  reset  checklist  account   the journeys
     floor 4   cmecf  pacer  links  staff  people           what exists in the world

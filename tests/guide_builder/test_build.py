@@ -198,7 +198,7 @@ def test_a_scenario_that_does_not_arrive_is_named_with_where_it_stands(tmp_path)
     answer = guide(tmp_path, "build", "cacd", flask=("-c", LOST))
     assert answer.returncode == 1
     assert answer.stderr.startswith("“before-go-live” does not reach step 1, “")
-    assert "it stands at /courts/cacd/" in answer.stderr
+    assert "it is at /courts/cacd/" in answer.stderr
     assert not (tmp_path / "guides" / "cacd" / "before-go-live").exists()
 
 

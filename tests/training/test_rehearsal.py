@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import browser
 from tests.support.factories import all_of
-from tests.training.walking import EVERY_SCENARIO, Learner, name_of
+from tests.training.playing import EVERY_SCENARIO, Learner, name_of
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.links.models import Link
@@ -42,7 +42,7 @@ class Rehearser(Learner):
         return " ".join(shown.get_text(" ").split()) if shown else ""
 
     def rehearses(self) -> None:
-        """Takes the scenario, reading the panel at each step."""
+        """Plays the scenario, reading the panel at each step."""
         context = self.context
         # Who holds a connection while others wait for one would stop them all.
         db.session.rollback()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.training.walking import EVERY_SCENARIO, Learner, context_of, name_of
+from tests.training.playing import EVERY_SCENARIO, Learner, context_of, name_of
 from wizard.training.personas import PERSONA_BY_KEY
 from wizard.training.scenarios import SCENARIO_BY_NAME, SCENARIOS, linking
 

@@ -71,7 +71,7 @@ def write_guide(guide: Guide, context: ScenarioContext, pictures: list[Screensho
 
 
 def render(template: str, **facts: Any) -> str:
-    """A page that stands alone."""
+    """A self-contained page."""
     return current_app.jinja_env.get_template(template).render(**facts, styles=styles())
 
 
@@ -98,7 +98,7 @@ def printed(html: str, browser: Any) -> bytes:
 
 @cache
 def styles() -> Markup:
-    """The styles of a page that stands alone: its letters come with it."""
+    """The styles of a self-contained page, with its fonts."""
     faces = {"400": "PublicSans-Regular.woff2", "700": "PublicSans-Bold.woff2"}
     fonts = "\n".join(
         f"@font-face {{ font-family: Public Sans; font-weight: {weight}; src: url({_font(name)}); }}"

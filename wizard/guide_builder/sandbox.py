@@ -30,7 +30,7 @@ from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios.parts import ClockMode, Scenario
 from wizard.training.staff import seed_staff
 
-# No name of a real host, and no port, stands in a picture.
+# No picture shows the name of a real host, or a port.
 HOST = "filer-link.example.gov"
 NUMBER = 1041
 

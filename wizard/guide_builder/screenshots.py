@@ -118,7 +118,7 @@ class _ActorsBrowser:
         end_read()
         if not step.is_at(path, page_marker, self.context):
             missed = f"step {number}, “{step.title}”"
-            raise ScenarioFailedError(f"“{scenario.name}” does not reach {missed}: it stands at {path} {page_marker}.")
+            raise ScenarioFailedError(f"“{scenario.name}” does not reach {missed}: it is at {path} {page_marker}.")
 
     def _picture(self, step: ScenarioStep) -> Screenshot:
         self.page.evaluate(HIDE)
@@ -162,12 +162,12 @@ class _ActorsBrowser:
         return self._locate_link(action, words)
 
     def _first(self, selector: str) -> Any:
-        """In the main part, if it stands there."""
+        """The first match in the main part of the page; elsewhere, where there is none."""
         found = self.page.locator(f"main {selector}")
         return (found if found.count() else self.page.locator(selector)).first
 
     def _locate_link(self, action: Action, words: str) -> Any:
-        """The button or link of these words: in the main part, if it stands there; of exactly these, if one does."""
+        """The button or link with these words: first in the main part, first with exactly these words."""
         kind = "button" if action.kind is ActionKind.PRESS else "a"
         for within in ("main", "body"):
             every = self.page.locator(within).locator(f"{kind}:visible")

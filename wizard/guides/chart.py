@@ -75,7 +75,7 @@ class Box:
         return self.y + self.height // 2
 
     def baselines(self) -> Iterator[tuple[int, str]]:
-        """Each line, and where it stands."""
+        """Each line of text, and the y coordinate of its baseline."""
         for number, words in enumerate(self.lines):
             yield self.y + PAD + number * LINE + 14, words
 
@@ -117,7 +117,7 @@ def _speaks_of(
 
 
 def for_all(court: Court, now: datetime) -> list[str]:
-    """What everybody does who has, or may have, a filer account: in order."""
+    """What everyone does who has, or may have, a filer account, in order."""
     words = {**court.placeholders(), "opens": court.opens_in_words()}
     common = [rule for rule in RULES if set(rule.when) == {"filer"} and len(rule.when["filer"]) > 1]
     held = [rule for rule in common if rule.applies({"filer": "yes"}, court.is_live(now), court.resets_at_pacer)]

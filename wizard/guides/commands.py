@@ -73,6 +73,6 @@ def _own_courts() -> Path:
 
 
 def _today() -> date:
-    """The day that stands in the guide; SOURCE_DATE_EPOCH, where builds must be the same on any day."""
+    """The day printed in the guide; SOURCE_DATE_EPOCH, where builds must be the same on any day."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()

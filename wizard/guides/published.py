@@ -83,9 +83,9 @@ def find_shown(courts: Iterable[Court], page_marker: str, page: str) -> ShownSte
 def write_index(folder: Path, scenarios: Iterable[str]) -> None:
     """Publish the guides of a court's folder, in the order of these names; one that was not built is left out."""
     built = [name for name in scenarios if read_guide(folder / name)]
-    fresh = folder / f"{INDEX}.new"
-    fresh.write_text(json.dumps({"guides": built}, indent=1), encoding="utf-8")
-    os.replace(fresh, folder / INDEX)
+    rewritten = folder / f"{INDEX}.new"
+    rewritten.write_text(json.dumps({"guides": built}, indent=1), encoding="utf-8")
+    os.replace(rewritten, folder / INDEX)
 
 
 def look_again() -> None:

@@ -55,7 +55,7 @@ def show(court: Court, scenario: str):
 @bp.get("/<word:scenario>/<int(fixed_digits=2):number>.png")
 @require(Access.ANYONE)
 def picture(court: Court, scenario: str, number: int):
-    """One picture. Its address stays, and any site may show it."""
+    """One picture. Its URL is permanent, and any site may show it."""
     guide = _guide(court, scenario)
     if number not in range(1, len(guide.steps) + 1):
         abort(404)

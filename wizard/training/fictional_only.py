@@ -1,6 +1,6 @@
-"""What practice adds to proving who is there: a username that is nobody's here may be a real one.
+"""What a practice site adds to every login: an unknown username may be a real one.
 
-It is turned away before anything is hashed, with the advice to change that password.
+It is refused before anything is hashed, with the advice to change that password.
 """
 
 from dataclasses import dataclass

@@ -11,8 +11,8 @@ from wizard.cmecf.refusals import LegacyRefusal
 from wizard.linking.rules import LinkRefusal
 from wizard.pacer.refusals import SignOnRefusal
 
-PACER_PASSWORD = "Lighthouse-Canyon-42!"  # noqa: S105 - printed for everybody on /practice
-LEGACY_PASSWORD = "old-harbor-1998"  # noqa: S105 - printed for everybody on /practice
+PACER_PASSWORD = "Lighthouse-Canyon-42!"  # noqa: S105 - printed for everyone on /practice
+LEGACY_PASSWORD = "old-harbor-1998"  # noqa: S105 - printed for everyone on /practice
 LINKED = "linked"
 PACER_DOWN_PREFIX = "pacerdown"
 

@@ -29,7 +29,7 @@ NO_OFFSET = timedelta(0)
 
 @bp.before_app_request
 def _enter() -> None:
-    """In a rehearsal the clock is shown as it was moved, and to nobody else."""
+    """In a rehearsal the clock is shown as it was moved, and to no one else."""
     clock.move(NO_OFFSET)
     key = request.cookies.get(COOKIE)
     if not key or request.endpoint in ("health.healthz", None):
@@ -157,7 +157,7 @@ def of_the_class():
 @bp.post("/class/clock")
 @require(Access.PRACTICE)
 def move_clocks():
-    """Move the clock of everybody who rehearses in a court."""
+    """Move the clock of everyone who rehearses in a court."""
     court: Court = all_courts().get(request.form.get("court", "")) or abort(400)
     with transaction():
         rehearsal.move_clocks(court, _clock_mode())

@@ -18,7 +18,7 @@ from wizard.pacer.models import AuthenticatorApp, PacerAccount
 from wizard.training.personas import LEGACY_PASSWORD, PACER_PASSWORD, Persona
 from wizard.training.staff import STAFF_PASSWORD, STAFF_PERSONAS
 
-NEW_PASSWORD = "Sunlit-Orchard-Gate-7!"  # noqa: S105 - of fictional people, printed for everybody
+NEW_PASSWORD = "Sunlit-Orchard-Gate-7!"  # noqa: S105 - of fictional people, printed for everyone
 NEW_FILER_PASSWORD = "walnut-ferry-2020"  # noqa: S105 - the same
 _CODE = re.compile(r"^Code: ([A-Z0-9 ]+)$", re.MULTILINE)
 AT_PACER = "Appellate filer username"

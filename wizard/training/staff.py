@@ -9,7 +9,7 @@ from wizard.security.access import Role
 from wizard.staff import services
 from wizard.staff.models import ALL_COURTS, StaffMember
 
-STAFF_PASSWORD = "Switchboard-Harbor-11!"  # noqa: S105 - printed for everybody on /practice
+STAFF_PASSWORD = "Switchboard-Harbor-11!"  # noqa: S105 - printed for everyone on /practice
 
 
 @dataclass(frozen=True)

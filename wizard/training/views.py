@@ -18,7 +18,7 @@ EMAILS_ON_A_PAGE = 50
 @bp.get("/")
 @require(Access.PRACTICE)
 def personas():
-    """Everybody in the practice world, with credentials."""
+    """All personas, with their credentials."""
     return render_template(
         "training/personas.html",
         personas=PERSONAS,

@@ -104,7 +104,7 @@ class ScenarioStep:
 
 
 class ClockMode(StrEnum):
-    """Where the clock that people see stands."""
+    """What the clock that people see shows: the present, or a moment before or after go-live."""
 
     NOW = "now"
     BEFORE = "before"

@@ -1,4 +1,4 @@
-"""Somebody who takes a scenario as it is declared, knowing nothing else."""
+"""Someone who plays a scenario as it is written, knowing nothing else."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ def context_of(app, scenario: Scenario, court_id: str) -> ScenarioContext:
 
 
 class Learner(Filer):
-    """Takes a scenario step by step. ``sees`` is told of each step whose page is open."""
+    """Plays a scenario step by step. ``sees`` is told of each step whose page is open."""
 
     def plays(self, scenario: Scenario, context: ScenarioContext, sees=lambda step: None) -> None:
         """The whole scenario."""
