@@ -35,3 +35,13 @@ def server(population, forks):
     server = Server(population.app.extensions["settings"].instance, forks).starts()
     yield server
     server.stops()
+
+
+@pytest.fixture
+def sound_file(population):
+    """SQLite's own judgment of its file, after all the kills of a test."""
+    yield
+    if population.database == "sqlite":
+        with population.app.app_context(), db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []

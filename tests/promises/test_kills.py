@@ -16,21 +16,10 @@ from tests.support.forks import KILLED
 from tests.support.servers import answers_to, at_once, begun, follows
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rejects import rejects_path
-from wizard.core.database import db
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sound_file")]
 TASKS = "tests.promises.tasks:"
 PATIENCE = 30
-
-
-@pytest.fixture(autouse=True)
-def _the_file_is_sound(population):
-    """SQLite's own judgment of its file, after all the kills of a test."""
-    yield
-    if population.database == "sqlite":
-        with population.app.app_context(), db.engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ from tests.promises.rosters import COURT, has_taken_place, write_roster
 from tests.support.forks import KILLED, ROOT
 from tests.support.servers import Post, answers_to, at_once, begun, follows
 from wizard.cmecf.rejects import rejects_path
-from wizard.core.database import db
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = [pytest.mark.slow, pytest.mark.soak, pytest.mark.usefixtures("sound_file")]
 TASKS = "tests.promises.tasks:"
 SUBMITS = {"sqlite": 100, "postgresql": 25}
 IMPORTS = {"sqlite": 20, "postgresql": 10}
@@ -68,16 +67,6 @@ class Launcher:
 @pytest.fixture
 def launcher(population, forks):
     return Launcher(forks, str(population.app.extensions["settings"].instance))
-
-
-@pytest.fixture(autouse=True)
-def _the_file_is_sound(population):
-    """SQLite's own judgement of its file, after all the kills of a test."""
-    yield
-    if population.database == "sqlite":
-        with population.app.app_context(), db.engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from wizard.staff import authentication
 from wizard.staff.forms import AppForm, InvitationForm, StaffLoginForm
 
 bp = Blueprint("staff", __name__, url_prefix="/desk")
-PLACE = "the console’s door"
+PLACE = "the console’s login page"
 CONSOLE_HOME = Home("/desk/", "The console")
 
 
