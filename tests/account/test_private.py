@@ -11,7 +11,7 @@ from wizard.mail import outbox
 from wizard.security import passwords
 
 
-class Jammed(Exception):
+class JammedError(Exception):
     """The e-mail cannot be written."""
 
 
@@ -66,7 +66,7 @@ def hashed(monkeypatch) -> list[str]:
 
 def jam(monkeypatch) -> None:
     def fail(*_words, **_facts):
-        raise Jammed
+        raise JammedError
 
     monkeypatch.setattr(outbox, "enqueue", fail)
 
@@ -82,7 +82,7 @@ def test_where_the_end_fails_nothing_private_is_stored(owner, hashed, monkeypatc
     before = all_of(Journey)[-1]
     hashed.clear()
     jam(monkeypatch)
-    with pytest.raises(Jammed):
+    with pytest.raises(JammedError):
         owner.sends(**last)
     after = all_of(Journey)[-1]
     assert (after.stored_answers, after.outcome, after.version) == (before.stored_answers, None, before.version)

@@ -13,7 +13,7 @@ from wizard.mail.outbox import Email
 from wizard.security.sessions import SessionRow
 
 
-class Jammed(Exception):
+class JammedError(Exception):
     """The letter cannot be written."""
 
 
@@ -23,7 +23,7 @@ def jam_after(monkeypatch, letters: int) -> None:
 
     def jammed(*words, **facts):
         if len(sent) == letters:
-            raise Jammed
+            raise JammedError
         sent.append(words)
         queue(*words, **facts)
 
@@ -35,7 +35,7 @@ def test_when_a_letter_cannot_be_queued_nothing_at_all_is_kept(filer, pair, monk
     filer.stands_at("confirm", pair.pacer, pair.filer)
     before = last_journey()
     jam_after(monkeypatch, letters)
-    with pytest.raises(Jammed):
+    with pytest.raises(JammedError):
         filer.confirms()
     assert nothing_is_linked()
     assert all_of(Email) == []
@@ -50,7 +50,7 @@ def test_after_such_a_failure_the_same_page_can_be_sent_again(filer, pair, monke
     filer.stands_at("confirm", pair.pacer, pair.filer)
     with monkeypatch.context() as jam:
         jam_after(jam, 1)
-        with pytest.raises(Jammed):
+        with pytest.raises(JammedError):
             filer.confirms()
     filer.confirms()
     assert filer.outcome == "linked"

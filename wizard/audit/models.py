@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime
 
 
-class AuditRow(db.Model):
+class AuditRow(Model):
     """One thing that happened. Accounts are named by their row ids; addresses are keyed digests."""
 
     __tablename__ = "audit"

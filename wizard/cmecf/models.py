@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.cmecf.searching import MAX_PHONETIC_NAME, MAX_SORT_NAME, make_phonetic_name, make_sort_name
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime
 
 # PostgreSQL must sort this column byte by byte, as SQLite does: then an index range finds every name with a prefix.
 SortName = String(MAX_SORT_NAME).with_variant(String(MAX_SORT_NAME, collation="C"), "postgresql")
@@ -21,7 +21,7 @@ def _default_phonetic_name(context) -> str:
     return make_phonetic_name(_default_sort_name(context))
 
 
-class FilerAccount(db.Model):
+class FilerAccount(Model):
     """A legacy CM/ECF account. Once linked it is retired: it has no hash, and no roster changes it.
 
     ``hash_parameters`` stay when the hash is removed: they tell which hash schemes a court's roster uses, and the

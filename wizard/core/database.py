@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -37,12 +37,17 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-Model = TypeVar("Model", bound=Base)
-
-
 # What a transaction has just written is known: it need not be read once more.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
+
+# Flask-SQLAlchemy makes its own base of Base when the program starts, where mypy cannot see it.
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+Row = TypeVar("Row", bound=Base)
 
 
 def engine_options(address: str) -> dict[str, bool]:
@@ -95,7 +100,7 @@ def insert_if_absent(model: type[Base], **values) -> None:
     db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
 
 
-def get_for_update(model: type[Model], row_id: int) -> Model:
+def get_for_update(model: type[Row], row_id: int) -> Row:
     """The row of that id as it stands now, locked until the write transaction ends. Raises NoResultFound.
 
     (``get_one(…, with_for_update=True)`` reads a row that it knows already twice.)

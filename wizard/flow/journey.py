@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
 from wizard.core import clock, tokens
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime, db
 from wizard.core.purge import delete_in_batches
 from wizard.flow.answers import Answers, to_json
 from wizard.flow.registry import all_flows
@@ -20,7 +20,7 @@ BEGUN_AGAIN = "begun-again"
 T = TypeVar("T")
 
 
-class Journey(db.Model):
+class Journey(Model):
     """One person's way through one flow, in one scope: a court, or none."""
 
     __tablename__ = "journey"

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime
 from wizard.staff.models import StaffMember
 
 
-class Call(db.Model):
+class Call(Model):
     """One caller's page opened by one staff member. ``reason`` is a key of OPEN_REASONS.
 
     ``kind`` is what the caller was found by (a filer account, a PACER account or a journey), ``subject_id`` its id.
@@ -30,7 +30,7 @@ class Call(db.Model):
     notes: Mapped[list["CallNote"]] = relationship(order_by="CallNote.id", back_populates="call")
 
 
-class CallNote(db.Model):
+class CallNote(Model):
     """A staff member's note on a call. The text is stored here only: the audit trail keeps no free text."""
 
     __tablename__ = "call_note"
@@ -43,7 +43,7 @@ class CallNote(db.Model):
     call: Mapped[Call] = relationship(back_populates="notes")
 
 
-class EmailCorrection(db.Model):
+class EmailCorrection(Model):
     """A correction of the e-mail address on file by a court administrator, and who ended its hold early, if anyone."""
 
     __tablename__ = "email_correction"

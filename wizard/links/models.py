@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime
 
 
-class Link(db.Model):
+class Link(Model):
     """One filer account joined to one PACER account, in one court, for ever (O)."""
 
     __tablename__ = "link"

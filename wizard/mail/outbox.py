@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens, urls
 from wizard.core.config import current_settings
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime, db
 
 
-class Email(db.Model):
+class Email(Model):
     """One letter to one address.
 
     It waits while neither ``sent_at`` nor ``given_up_at`` is set. ``claimed_until`` keeps two deliverers

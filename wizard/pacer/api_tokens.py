@@ -9,14 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wizard.audit import events, trail
 from wizard.core import clock, tokens
 from wizard.core.config import current_settings
-from wizard.core.database import UtcDateTime, db, get_for_update
+from wizard.core.database import Model, UtcDateTime, db, get_for_update
 from wizard.core.purge import delete_in_batches
 from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.security.digests import digest_of
 
 
-class CsoToken(db.Model):
+class CsoToken(Model):
     """One sign-on by the API. Its row goes when it ends."""
 
     __tablename__ = "cso_token"

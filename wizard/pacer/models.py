@@ -7,7 +7,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime, db
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
 from wizard.security.digests import digest_of
@@ -32,7 +32,7 @@ def _email_key(context) -> str:
     return rules.email_key(context.get_current_parameters().get("email") or "")
 
 
-class PacerAccount(UserMixin, db.Model):
+class PacerAccount(UserMixin, Model):
     """One PACER account. Usernames are stored lowercase: spelling cannot make two persons of one.
 
     ``held``: a registration that is being reviewed (O). ``skips``: how often one-time codes were put off. ``name_key``
@@ -102,7 +102,7 @@ class PacerAccount(UserMixin, db.Model):
         return " ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part)
 
 
-class AuthenticatorApp(TotpColumns, db.Model):
+class AuthenticatorApp(TotpColumns, Model):
     """An app that makes one-time codes for one account (O)."""
 
     __tablename__ = "code_app"
@@ -114,7 +114,7 @@ class AuthenticatorApp(TotpColumns, db.Model):
     account: Mapped[PacerAccount] = relationship(back_populates="code_apps")
 
 
-class BackupCode(db.Model):
+class BackupCode(Model):
     """A code for the day on which no app is at hand: used once, stored as a keyed digest (O)."""
 
     __tablename__ = "backup_code"
@@ -125,7 +125,7 @@ class BackupCode(db.Model):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class SecurityAnswer(db.Model):
+class SecurityAnswer(Model):
     """The answer to one security question, hashed like a password (O)."""
 
     __tablename__ = "security_answer"
@@ -136,7 +136,7 @@ class SecurityAnswer(db.Model):
     answer_hash: Mapped[str] = mapped_column(String(255))
 
 
-class FirmMember(db.Model):
+class FirmMember(Model):
     """A person whom a firm's administrative account manages and pays for, once he or she has accepted (O)."""
 
     __tablename__ = "firm_member"

@@ -15,7 +15,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
-from wizard.core.database import UtcDateTime, db, insert_if_absent, transaction
+from wizard.core.database import Model, UtcDateTime, db, insert_if_absent, transaction
 from wizard.core.purge import delete_in_batches
 from wizard.security.digests import keyed_digest
 
@@ -58,7 +58,7 @@ class Dimension(Enum):
         self.on_success = on_success
 
 
-class AttemptCount(db.Model):
+class AttemptCount(Model):
     """How many wrong attempts one subject made lately. The subject is stored as a keyed digest."""
 
     __tablename__ = "attempt_count"

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime, db
 from wizard.security.digests import keyed_digest
 
 LIFETIME = timedelta(minutes=30)
@@ -19,7 +19,7 @@ LIFETIME = timedelta(minutes=30)
 MAX_OUTSTANDING = 3
 
 
-class EmailCode(db.Model):
+class EmailCode(Model):
     """One code that was sent. ``subject`` says whose it is, ``facts`` what it opens."""
 
     __tablename__ = "letter_code"

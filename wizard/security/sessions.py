@@ -20,7 +20,7 @@ from werkzeug.datastructures import CallbackDict
 
 from wizard.core import clock, tokens
 from wizard.core.config import current_settings
-from wizard.core.database import UtcDateTime, db, end_read, get_for_update, transaction
+from wizard.core.database import Model, UtcDateTime, db, end_read, get_for_update, transaction
 from wizard.core.purge import delete_in_batches
 from wizard.core.urls import is_console_path
 from wizard.security.digests import digest_of, keyed_digest
@@ -37,7 +37,7 @@ NOTED_EVERY = timedelta(seconds=20)
 NO_SESSION = ("/static/", "/healthz", "/services/")
 
 
-class SessionRow(db.Model):
+class SessionRow(Model):
     """One browser. ``data`` holds whose it is and the CSRF secret, never a password."""
 
     __tablename__ = "browser_session"

@@ -7,13 +7,13 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime, db
 from wizard.security.totp import TotpColumns
 
 ALL_COURTS = "all"
 
 
-class StaffMember(UserMixin, TotpColumns, db.Model):
+class StaffMember(UserMixin, TotpColumns, Model):
     """One person who works here, in some courts or in all.
 
     There is no password until the invitation is accepted. ``ended_at`` is set when the person is removed.

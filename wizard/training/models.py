@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.core.database import UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime
 
 
-class GeneratedPersona(db.Model):
+class GeneratedPersona(Model):
     """A fictional person made on demand, modeled on a persona; in that persona's court, or in another."""
 
     __tablename__ = "generated_persona"
@@ -22,7 +22,7 @@ class GeneratedPersona(db.Model):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Rehearsal(db.Model):
+class Rehearsal(Model):
     """A learner's scenario: who the learner is, how many steps were reached, and how far the clock was moved.
 
     It is the browser's, not the session's: logging out belongs to what is rehearsed.
