@@ -3,19 +3,18 @@
 from io import BytesIO
 
 import pytest
-from wtforms import StringField
 
-from wizard.core.forms import BaseForm, clean_text
+from wizard.core.forms import BaseForm, EmailField, PasswordField, TextAreaField, TextField, clean_text
 
 
 class NameForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    name = StringField(filters=[clean_text])
+    name = TextField(filters=[clean_text])
 
 
-def read(app, **sent) -> str | None:
+def read(app, **sent) -> str:
     with app.test_request_context("/", method="POST", **sent):
         return NameForm().name.data
 
@@ -38,6 +37,17 @@ def test_what_no_page_may_bear_is_shown_as_unreadable(sign):
     assert clean_text(f" a{sign}b ") == "a\ufffdb"
 
 
-@pytest.mark.parametrize("text", ["Núñez", "O’Brien", "李", "a\tb", "", None])
+@pytest.mark.parametrize("text", ["Núñez", "O’Brien", "李", "a\tb", ""])
 def test_ordinary_text_stays_as_it_is(text):
     assert clean_text(text) == text
+
+
+@pytest.mark.parametrize("kind", [TextField, EmailField, TextAreaField, PasswordField])
+def test_a_field_in_which_nothing_was_typed_is_empty_text(app, kind):
+    form_class = type("OneFieldForm", (NameForm,), {"name": kind(filters=[clean_text])})
+    with app.test_request_context("/"):
+        assert form_class().name.data == ""
+        assert form_class(data={"name": None}).name.data == ""
+        assert form_class(data={"name": " Jordan "}).name.data == "Jordan"
+    with app.test_request_context("/", method="POST", data={"other": "sent"}):
+        assert form_class().name.data == ""

@@ -1,7 +1,8 @@
 """The forms of an account, each for one step of a flow or for one page."""
 
-from wtforms import BooleanField, DateField, EmailField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from collections.abc import Iterable, Mapping, Sequence
+
+from wtforms import BooleanField, DateField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 from wtforms.widgets import TextInput
 
@@ -12,13 +13,16 @@ from wizard.core.forms import (
     LONGEST,
     BaseForm,
     CodeField,
+    EmailField,
+    TextField,
     ValidEmailAddress,
     clean_text,
     password_field,
+    select_choices,
     username_field,
 )
 from wizard.flow.forms import StepForm
-from wizard.pacer.forms import SignOnFields
+from wizard.pacer.forms import PacerLoginFields
 from wizard.pacer.rules import username_trouble
 from wizard.security.password_rules import PACER_RULES, broken_rules
 
@@ -27,17 +31,19 @@ YOUNGEST_AGE = 10
 NO_AUTOCOMPLETE = {"autocomplete": "off"}
 
 
-def _text_field(label: str, required_message: str = "", max_length: int = 100, **more) -> StringField:
+def _text_field(
+    label: str, required_message: str = "", max_length: int = 100, render_kw: dict[str, str] | None = None
+) -> TextField:
     """A short text; required where there is a message for leaving it empty."""
     required = [DataRequired(required_message)] if required_message else []
     limit = Length(max=max_length, message=f"Enter {max_length} characters or fewer.")
-    return StringField(label, filters=[clean_text], validators=[*required, limit], **more)
+    return TextField(label, filters=[clean_text], validators=[*required, limit], render_kw=render_kw)
 
 
-def _select_field(label: str, required_message: str, options) -> SelectField:
-    choices = [SelectChoice(option, option.capitalize() if option.isupper() else option) for option in options]
+def _select_field(label: str, required_message: str, options: Iterable[str]) -> SelectField:
+    labels = [(option, option.capitalize() if option.isupper() else option) for option in options]
     return SelectField(
-        label, choices=[SelectChoice("", "Choose"), *choices], validators=[DataRequired(required_message)]
+        label, choices=select_choices(labels, prompt="Choose"), validators=[DataRequired(required_message)]
     )
 
 
@@ -62,7 +68,7 @@ class MemorableDateField(DateField):
 
     widget = TextInput()
 
-    def process_formdata(self, valuelist) -> None:
+    def process_formdata(self, valuelist: list[str]) -> None:
         """Parse what was typed. Raises ValueError with the error message."""
         try:
             super().process_formdata(valuelist)
@@ -80,7 +86,7 @@ class _BirthFields:
     )
     user_type = _select_field("User type", "Choose a user type.", USER_TYPES)
 
-    def validate_date_of_birth(self, field) -> None:
+    def validate_date_of_birth(self, field: DateField) -> None:
         """Check that a living person may have been born on that day."""
         today = clock.now().date()
         if field.data and not today.year - OLDEST_AGE <= field.data.year <= today.year - YOUNGEST_AGE:
@@ -147,34 +153,29 @@ class DuplicateForm(StepForm):
     )
 
 
-class UsernameFields:
-    """A new username."""
+class CredentialsForm(StepForm):
+    """A new username and password."""
 
     username = username_field("Username", "8 to 45 characters", "Choose a username.")
+    password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
 
-    def validate_username(self, field) -> None:
+    def validate_username(self, field: TextField) -> None:
         """Check length and characters (O)."""
         if trouble := username_trouble(field.data):
             raise StopValidation(trouble)
 
-
-class PasswordFields:
-    """A new password."""
-
-    password = password_field("Password", "", "Choose a password.", autocomplete="new-password")
-
-    def validate(self, *args, **kwargs) -> bool:
+    def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
         """List a weak password beside other errors at once; if it is the only error, the step refuses it by name."""
-        if super().validate(*args, **kwargs):
+        if super().validate(extra_validators):
             return True
-        broken = broken_rules(PACER_RULES, self.password.data or "", [self.username.data or ""])
+        broken = broken_rules(PACER_RULES, self.password.data, [self.username.data])
         if broken and not self.password.errors:
             self.add_error("password", AccountRefusal.PASSWORD_RULES.sentence.format(rules="; ".join(broken)))
         return False
 
 
-class QuestionFields:
-    """Two security questions (O)."""
+class SecurityForm(CredentialsForm):
+    """The last step of registration and upgrade: besides a username and a password, two security questions (O)."""
 
     first_question = _select_field("First security question", "Choose a question.", SECURITY_QUESTIONS)
     first_answer = _text_field("Answer to the first question", "Answer the question.", render_kw=NO_AUTOCOMPLETE)
@@ -182,15 +183,11 @@ class QuestionFields:
     second_answer = _text_field("Answer to the second question", "Answer the question.", render_kw=NO_AUTOCOMPLETE)
 
 
-class SecurityForm(UsernameFields, PasswordFields, QuestionFields, StepForm):
-    """The last step of registration and upgrade."""
-
-
 class FirmForm(_FirmNameField, EmailFields, StepForm):
     """The firm that opens an administrative account."""
 
 
-class FirmSecurityForm(UsernameFields, PasswordFields, StepForm):
+class FirmSecurityForm(CredentialsForm):
     """The login of the firm's administrator."""
 
 
@@ -261,12 +258,9 @@ class InviteForm(BaseForm):
     )
 
 
-class ExemptAccountForm(SignOnFields, BaseForm):
+class ExemptAccountForm(PacerLoginFields, BaseForm):
     """The login of a CJA attorney's separate exempt account."""
 
-    redaction = None
-    client_code = None
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self) -> None:
+        super().__init__()
         self.username.description = "Not the account that you are logged in to"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion, needs_rule_of_thumb
+from wizard.core.forms import select_choices
 from wizard.courts.court import Court
 from wizard.flow.answers import Answers
 from wizard.flow.forms import StepForm
@@ -28,7 +28,7 @@ def answers_by_question(answers: Answers) -> dict[str, str]:
 
 
 def _form(question: ChecklistQuestion) -> type[StepForm]:
-    choices = [SelectChoice(choice.value, choice.text) for choice in question.choices]
+    choices = select_choices([(choice.value, choice.text) for choice in question.choices])
     field = RadioField(question.text, choices=choices, validators=[InputRequired("Choose one answer.")])
     return type(f"{question.name.title()}Form", (StepForm,), {"answer": field})
 

@@ -1,11 +1,14 @@
 """What the forms of all rooms share: fields with the right browser hints, and plain error sentences."""
 
 import re
+from collections.abc import Iterable
 
+import wtforms
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, PasswordField, StringField
+from wtforms import Field, Form, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import DataRequired, Length, StopValidation
 
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
@@ -15,19 +18,50 @@ _NEVER_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for l
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NEVER_CHARACTERS}]")
 
 
-def clean_text(value: str | None) -> str | None:
-    """Spaces around a pasted name or code are never meant. What no page may bear is shown as unreadable."""
-    return _UNPRINTABLE.sub("\ufffd", value.strip()) if value else value
+def clean_text(value: str) -> str:
+    """The text without the spaces around it, which are never meant, and with U+FFFD for what no page can show."""
+    return _UNPRINTABLE.sub("\ufffd", value.strip())
 
 
 def query_text(name: str) -> str:
     """What was looked for: a value of the address that a page shows again."""
-    return clean_text(request.args.get(name, "")[:LONGEST]) or ""
+    return clean_text(request.args.get(name, "")[:LONGEST])
 
 
-def username_field(label: str, hint: str, missing: str, autocomplete: str = "username") -> StringField:
+class TextField(StringField):
+    """A line of text. Its ``data`` is empty where nothing was typed, and never None, as it is in WTForms' own field."""
+
+    data: str
+
+    def process_data(self, value: str | None) -> None:
+        """Take the text with which the form is made, if there is one."""
+        self.data = value or ""
+
+
+class EmailField(TextField, wtforms.EmailField):
+    """An e-mail address, for which telephones have a keyboard."""
+
+
+class TextAreaField(TextField, wtforms.TextAreaField):
+    """A text of several lines."""
+
+
+class PasswordField(TextField, wtforms.PasswordField):
+    """A password, which no page shows again."""
+
+
+def select_choices(options: Iterable[tuple[str, str]], prompt: str = "") -> list[SelectChoice]:
+    """The choices of a field from pairs of value and label; first, where there is one, the prompt, which has no value.
+
+    WTForms deprecates the pairs themselves.
+    """
+    pairs = [("", prompt), *options] if prompt else options
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def username_field(label: str, hint: str, missing: str, autocomplete: str = "username") -> TextField:
     """A username: no spelling help, no capitals put in by a telephone."""
-    return StringField(
+    return TextField(
         label,
         description=hint,
         filters=[clean_text],
@@ -60,16 +94,16 @@ class ValidEmailAddress:
             raise StopValidation(self.message) from None
 
 
-class CodeField(StringField):
+class CodeField(TextField):
     """A one-time code: typed anew each time, never echoed."""
 
     def _value(self) -> str:
         return ""
 
 
-def email_code_field() -> StringField:
+def email_code_field() -> TextField:
     """The code that a letter brings."""
-    return StringField(
+    return TextField(
         "Verification code",
         description="12 letters and digits. Spaces do not matter.",
         filters=[clean_text],

@@ -1,11 +1,18 @@
 """The forms of the console, except for logging in."""
 
-from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion
-from wizard.core.forms import BaseForm, ValidEmailAddress, clean_text
+from wizard.core.forms import (
+    BaseForm,
+    EmailField,
+    TextAreaField,
+    TextField,
+    ValidEmailAddress,
+    clean_text,
+    select_choices,
+)
 from wizard.helpdesk.reason_codes import ACTION_REASONS, OPEN_REASONS
 
 
@@ -14,10 +21,10 @@ class OpenCallForm(BaseForm):
 
     reason = SelectField(
         "Why is the caller calling?",
-        choices=[SelectChoice("", "Choose"), *(SelectChoice(value, words) for value, words in OPEN_REASONS.items())],
+        choices=select_choices(OPEN_REASONS.items(), prompt="Choose"),
         validators=[DataRequired("Choose why the caller is calling. It is recorded with your name.")],
     )
-    who = StringField("Who is calling", validators=[DataRequired("Choose who is calling.")])
+    who = TextField("Who is calling", validators=[DataRequired("Choose who is calling.")])
 
 
 class ReasonForm(BaseForm):
@@ -25,7 +32,7 @@ class ReasonForm(BaseForm):
 
     reason = RadioField(
         "Why?",
-        choices=[SelectChoice(value, words) for value, words in ACTION_REASONS.items()],
+        choices=select_choices(ACTION_REASONS.items()),
         validators=[InputRequired("Choose a reason. It is recorded with your name.")],
     )
 
@@ -58,7 +65,7 @@ class CorrectEmailForm(ReasonForm):
 
 
 def _question(question: ChecklistQuestion, asked: bool = True) -> SelectField:
-    choices = [SelectChoice("", "Choose"), *(SelectChoice(each.value, each.text) for each in question.choices)]
+    choices = select_choices([(each.value, each.text) for each in question.choices], prompt="Choose")
     words = question.text.format(go_live="the go-live day")
     return SelectField(words, choices=choices, validators=[DataRequired("Choose one answer.")] if asked else [])
 

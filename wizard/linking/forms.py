@@ -1,11 +1,10 @@
 """The form of each step. The names of the fields are relied on by scripts and by training."""
 
-from wtforms import BooleanField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from wizard.cmecf.forms import LegacyFields
-from wizard.core.forms import LONGEST, clean_text
+from wizard.core.forms import LONGEST, TextField, clean_text, select_choices
 from wizard.flow.forms import StepForm
 from wizard.linking.rules import MY_OWN, SOMEONE_ELSE
 from wizard.pacer.forms import SignOnFields
@@ -24,11 +23,11 @@ class PacerForm(SignOnFields, StepForm):
     """Step 2."""
 
 
-def _name(label: str, missing: str = "", **more) -> StringField:
+def _name(label: str, missing: str = "", **more) -> TextField:
     needed = [DataRequired(missing)] if missing else []
     limit = Length(max=100, message="Enter 100 characters or fewer.")
     kw = {"autocomplete": "off", "spellcheck": "false"}
-    return StringField(label, filters=[clean_text], validators=[*needed, limit], render_kw=kw, **more)
+    return TextField(label, filters=[clean_text], validators=[*needed, limit], render_kw=kw, **more)
 
 
 class StatedForm(StepForm):
@@ -39,13 +38,15 @@ class StatedForm(StepForm):
     last_name = _name("Last name", "Enter the last name on the PACER account.")
     account = RadioField(
         "What kind of account is it?",
-        choices=[
-            SelectChoice("individual", "An individual, upgraded account"),
-            SelectChoice("legacy", "A legacy account"),
-            SelectChoice("shared", "An account that several people use"),
-            SelectChoice("paa", "A PACER Administrative Account"),
-            SelectChoice("cja-exempt", "A separate fee-exempt CJA account"),
-        ],
+        choices=select_choices(
+            [
+                ("individual", "An individual, upgraded account"),
+                ("legacy", "A legacy account"),
+                ("shared", "An account that several people use"),
+                ("paa", "A PACER Administrative Account"),
+                ("cja-exempt", "A separate fee-exempt CJA account"),
+            ]
+        ),
         validators=[InputRequired("Select what kind of account it is. Manage My Account at PACER shows it.")],
     )
     own = BooleanField(
@@ -59,13 +60,10 @@ class ChooseForm(StepForm):
 
     whose = RadioField(
         "Whose account are you linking?",
-        choices=[
-            SelectChoice(MY_OWN, "My own"),
-            SelectChoice(SOMEONE_ELSE, "Another person’s, with their permission"),
-        ],
+        choices=select_choices([(MY_OWN, "My own"), (SOMEONE_ELSE, "Another person’s, with their permission")]),
         validators=[InputRequired("Select whose account you are linking.")],
     )
-    filer_name = StringField(
+    filer_name = TextField(
         "Full name of that person",
         description="Only if the account is another person’s. We compare it with the name on the account.",
         filters=[clean_text],
@@ -90,7 +88,7 @@ class ConfirmForm(StepForm):
         "I have checked both accounts. I understand that this cannot be undone.",
         validators=[DataRequired("Select the box to confirm that you have checked both accounts.")],
     )
-    typed_last_name = StringField(
+    typed_last_name = TextField(
         "Last name on the filer account",
         description="Type it exactly as shown above.",
         filters=[clean_text],

@@ -1,13 +1,13 @@
 """The fields of a PACER sign-on. Their names are relied on by scripts and by training."""
 
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, Optional
 
-from wizard.core.forms import CodeField, clean_text, password_field, username_field
+from wizard.core.forms import CodeField, TextField, clean_text, password_field, username_field
 
 
-class SignOnFields:
-    """What a PACER sign-on asks for, wherever it stands."""
+class PacerLoginFields:
+    """A PACER username and password, and the one-time code of a person who has enrolled."""
 
     username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")
     password = password_field("PACER password", "", "Enter your PACER password.")
@@ -18,7 +18,12 @@ class SignOnFields:
         validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
     )
-    client_code = StringField(
+
+
+class SignOnFields(PacerLoginFields):
+    """What a PACER sign-on asks for, wherever it stands."""
+
+    client_code = TextField(
         "Client code",
         description="Optional, for your own billing records",
         filters=[clean_text],

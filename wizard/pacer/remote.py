@@ -97,7 +97,7 @@ class RemoteDirectory:
 def _rejection(verdict: Verdict, account: PacerAccount | None) -> AuthenticationFailedError:
     if verdict.result == schemas.WRONG:
         return AuthenticationFailedError("refused by PACER", account and account.id)
-    reason = " ".join((clean_text(verdict.description) or "").split())[:MAX_REASON_LENGTH]
+    reason = " ".join(clean_text(verdict.description).split())[:MAX_REASON_LENGTH]
     return AccountRejectedError(reason or "no reason was given.", account and account.id)
 
 

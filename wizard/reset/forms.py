@@ -1,9 +1,17 @@
 """The forms for resetting a legacy password or finding a legacy login."""
 
-from wtforms import EmailField
 from wtforms.validators import DataRequired, Length, StopValidation
 
-from wizard.core.forms import LONGEST, BaseForm, clean_text, email_code_field, password_field, username_field
+from wizard.core.forms import (
+    LONGEST,
+    BaseForm,
+    EmailField,
+    TextField,
+    clean_text,
+    email_code_field,
+    password_field,
+    username_field,
+)
 from wizard.security.password_rules import LEGACY_MIN_LENGTH, LEGACY_RULES, broken_rules
 
 
@@ -39,7 +47,7 @@ class ResetPasswordForm(BaseForm):
         autocomplete="new-password",
     )
 
-    def validate_new_password(self, field) -> None:
+    def validate_new_password(self, field: TextField) -> None:
         """Check the rules. Whether it is the login is known only when the code is looked up."""
         if broken := broken_rules(LEGACY_RULES, field.data):
             raise StopValidation(f"Choose a password of {broken[0]}.")
