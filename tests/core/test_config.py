@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from wizard.core import practice_settings
-from wizard.core.config import LEAST, SettingsError, read_settings
+from wizard.core.config import MINIMUMS, SettingsError, read_settings
 from wizard.core.practice_settings import write_practice_settings
 
 KEY = "k" * 32
@@ -82,8 +82,9 @@ def test_settings_cannot_be_changed_while_the_site_runs(read):
         (GOOD.replace("practice", "demo"), "mode must be one of: practice, live"),
         (GOOD.replace("practice", "Practice"), "mode must be one of"),
         (GOOD.replace("practice", ""), "mode must be one of"),
+        (GOOD.replace('"practice"', '["practice"]'), "mode has the wrong type; it takes text in quotation marks"),
         (GOOD.replace(KEY, "short"), "secret_key must have 32 characters or more"),
-        (GOOD + "idle_minutes = 4", f"idle_minutes must be {LEAST['idle_minutes']} or more"),
+        (GOOD + "idle_minutes = 4", f"idle_minutes must be {MINIMUMS['idle_minutes']} or more"),
         (GOOD + "absolute_hours = 0", "absolute_hours must be 1 or more"),
         (GOOD + 'serves = "console"', "public_address is missing"),
         (GOOD + 'serves = "desk"', "serves must be one of: all, public, console"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Executable, Row, bindparam, case, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
@@ -33,8 +33,8 @@ ProgressCallback = Callable[[str, int, int], None]
 Values = dict[str, Any]
 
 _SELECT_ACCOUNTS = (
-    db.select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", *STORED_COLUMNS)))
-    .where(FilerAccount.court_id == db.bindparam("court"))
+    select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", *STORED_COLUMNS)))
+    .where(FilerAccount.court_id == bindparam("court"))
     .order_by(FilerAccount.username)
     .execution_options(yield_per=BATCH_SIZE)
 )
@@ -42,17 +42,17 @@ _SELECT_ACCOUNTS = (
 
 def _new_value(name: str):
     """The value of the roster, except that it does not replace the hash of a password that was reset on this site."""
-    value = db.bindparam(name)
+    value = bindparam(name)
     if name not in ("password_hash", "hash_parameters"):
         return value
     column = FilerAccount.__table__.c[name]
-    return db.case((FilerAccount.password_set_at.is_(None), value), else_=column)
+    return case((FilerAccount.password_set_at.is_(None), value), else_=column)
 
 
 # The statement checks the status again: somebody may link while the file is compared.
 _UPDATE = (
-    db.update(FilerAccount.__table__)
-    .where(FilerAccount.id == db.bindparam("account_id"), FilerAccount.status != "retired")
+    update(FilerAccount.__table__)
+    .where(FilerAccount.id == bindparam("account_id"), FilerAccount.status != "retired")
     .values({name: _new_value(name) for name in (*STORED_COLUMNS, "sort_name", "phonetic_name")})
 )
 
@@ -182,7 +182,7 @@ def _apply(court_id: str, roster: Roster, write: bool, progress: ProgressCallbac
     report.unchanged = len(roster.entries) - len(unmatched) - len(changed) - report.linked
     if write:
         new = [{"court_id": court_id, **_column_values(entry)} for entry in unmatched]
-        _execute_in_batches(db.insert(FilerAccount.__table__), new, "Adding", progress)
+        _execute_in_batches(insert(FilerAccount.__table__), new, "Adding", progress)
         _execute_in_batches(_UPDATE, changed, "Changing", progress)
     report.findings.sort(key=lambda finding: (finding.line is None, finding.line or 0))
     return report

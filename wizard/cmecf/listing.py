@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from string import ascii_lowercase
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, exists, false, func, or_, select, tuple_
 
 from wizard.audit import events
 from wizard.audit.models import AuditRow
@@ -49,7 +49,7 @@ class Listing:
         if len(ids) > MAX_LOADED_IDS:
             page_ids = _select_ids(conditions, PAGE_SIZE, start)
         # The ids come from the index alone; only the rows of this page are read.
-        names = db.select(*_NAME_COLUMNS).where(FilerAccount.id.in_(page_ids)).order_by(*_ORDER)
+        names = select(*_NAME_COLUMNS).where(FilerAccount.id.in_(page_ids)).order_by(*_ORDER)
         return [tuple(row) for row in db.session.execute(names)]
 
     def count(self) -> int:
@@ -57,7 +57,7 @@ class Listing:
         conditions, ids = self._selection
         if len(ids) <= MAX_LOADED_IDS:
             return len(ids)
-        return db.session.scalar(db.select(db.func.count()).select_from(_in_order(conditions).subquery()))
+        return db.session.scalar(select(func.count()).select_from(_in_order(conditions).subquery()))
 
     @cached_property
     def _selection(self) -> tuple[tuple, Sequence[int]]:
@@ -70,15 +70,15 @@ class Listing:
             conditions = (*in_court, *_contains(words))
             if ids := _select_ids(conditions, MAX_LOADED_IDS + 1):
                 return conditions, ids
-        return (db.false(),), ()
+        return (false(),), ()
 
 
 def all_names(court_id: str) -> Iterator[ListedName]:
     """All names of a court. Between batches no database connection is held, however slowly the client reads."""
-    query = db.select(*_ORDER, *_NAME_COLUMNS).where(FilerAccount.court_id == court_id)
+    query = select(*_ORDER, *_NAME_COLUMNS).where(FilerAccount.court_id == court_id)
     query = query.order_by(*_ORDER).limit(_STREAM_BATCH)
     last = ("", 0)
-    while rows := db.session.execute(query.where(db.tuple_(*_ORDER) > last)).all():
+    while rows := db.session.execute(query.where(tuple_(*_ORDER) > last)).all():
         end_read()
         yield from (tuple(row[2:]) for row in rows)
         last = tuple(rows[-1][:2])
@@ -89,13 +89,13 @@ def letters_in_use(court_id: str) -> dict[str, bool]:
     name = FilerAccount.sort_name
     queries = {letter: _exists(court_id, _begins_with(letter)) for letter in ascii_lowercase}
     # Each side separately: for a combined condition, no database uses two ranges of the index.
-    queries[OTHER_LETTERS] = db.or_(_exists(court_id, name < BEFORE_A), _exists(court_id, name >= AFTER_Z))
-    return dict(zip(queries, db.session.execute(db.select(*queries.values())).one(), strict=True))
+    queries[OTHER_LETTERS] = or_(_exists(court_id, name < BEFORE_A), _exists(court_id, name >= AFTER_Z))
+    return dict(zip(queries, db.session.execute(select(*queries.values())).one(), strict=True))
 
 
 def last_import_at(court_id: str) -> datetime | None:
     """When the court's roster was last imported."""
-    imports = db.select(AuditRow.at).filter_by(event=events.ROSTER_IMPORTED.name, court_id=court_id)
+    imports = select(AuditRow.at).filter_by(event=events.ROSTER_IMPORTED.name, court_id=court_id)
     return db.session.scalar(imports.order_by(AuditRow.id.desc()).limit(1))
 
 
@@ -104,13 +104,13 @@ def by_last_name(last_name: str, court_ids: Iterable[str]) -> list[FilerAccount]
     folded = fold(last_name)
     if not folded:
         return []
-    query = db.select(FilerAccount).where(FilerAccount.court_id.in_(court_ids), _has_prefix(f" {folded} "))
+    query = select(FilerAccount).where(FilerAccount.court_id.in_(court_ids), _has_prefix(f" {folded} "))
     return list(db.session.scalars(query))
 
 
 def _in_order(conditions: tuple) -> Select:
     """Sorted even for counting: otherwise PostgreSQL may scan the table, which is much larger than the index."""
-    return db.select(FilerAccount.id).where(*conditions).order_by(*_ORDER)
+    return select(FilerAccount.id).where(*conditions).order_by(*_ORDER)
 
 
 def _select_ids(conditions: tuple, limit: int, offset: int = 0) -> Sequence[int]:
@@ -118,17 +118,17 @@ def _select_ids(conditions: tuple, limit: int, offset: int = 0) -> Sequence[int]
 
 
 def _exists(court_id: str, condition):
-    return db.exists().where(FilerAccount.court_id == court_id, condition)
+    return exists().where(FilerAccount.court_id == court_id, condition)
 
 
 def _begins_with(letter: str):
     if letter == OTHER_LETTERS:
-        return db.or_(FilerAccount.sort_name < BEFORE_A, FilerAccount.sort_name >= AFTER_Z)
+        return or_(FilerAccount.sort_name < BEFORE_A, FilerAccount.sort_name >= AFTER_Z)
     return _has_prefix(f" {letter}")
 
 
 def _has_prefix(prefix: str):
-    return db.and_(FilerAccount.sort_name >= prefix, FilerAccount.sort_name < prefix + LAST_CHARACTER)
+    return and_(FilerAccount.sort_name >= prefix, FilerAccount.sort_name < prefix + LAST_CHARACTER)
 
 
 def _contains(words: Words) -> list:

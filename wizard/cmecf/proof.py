@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from flask import Flask, current_app
+from sqlalchemy import func, select
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
@@ -45,7 +46,7 @@ class _Facts(NamedTuple):
     hash_parameters: str | None
 
 
-_EVERYWHERE = db.select(
+_EVERYWHERE = select(
     FilerAccount.court_id,
     FilerAccount.id,
     FilerAccount.username,
@@ -119,7 +120,7 @@ def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dime
 def filer_named(court_id: str, username: str) -> FilerAccount | None:
     """The filer account of that login in one court."""
     known = username if is_hashable(username) else ""
-    return db.session.scalar(db.select(FilerAccount).filter_by(court_id=court_id, username=known))
+    return db.session.scalar(select(FilerAccount).filter_by(court_id=court_id, username=known))
 
 
 def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:
@@ -143,7 +144,7 @@ def _dummy_hashes(court_id: str) -> DummyHashes:
 
 def _mix(court_id: str) -> dict[str, int]:
     shape = FilerAccount.hash_parameters
-    query = db.select(shape, db.func.count()).filter_by(court_id=court_id).group_by(shape)
+    query = select(shape, func.count()).filter_by(court_id=court_id).group_by(shape)
     return {name: count for name, count in db.session.execute(query) if name}
 
 

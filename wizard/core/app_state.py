@@ -11,7 +11,8 @@ A room declares each thing once, at module level, and reads it through one funct
 from collections.abc import Callable
 from typing import Generic, TypeVar, cast
 
-from flask import Flask, current_app
+from flask import current_app
+from flask.sansio.app import App
 
 Value = TypeVar("Value")
 
@@ -26,11 +27,11 @@ class AppState(Generic[Value]):
         self.name = name
         self._default = default
 
-    def set(self, app: Flask, value: Value) -> None:
+    def set(self, app: App, value: Value) -> None:
         """Give an app its value."""
         app.extensions[self.name] = value
 
-    def get(self, app: Flask | None = None) -> Value:
+    def get(self, app: App | None = None) -> Value:
         """The value of an app; of the one that answers this request or runs this command, unless one is given.
 
         Raises KeyError where there is none and no default.

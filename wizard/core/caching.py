@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, g, request, session
+from flask import Blueprint, Response, g, request
 
 from wizard.core import clock
+from wizard.core.session_state import session_state
 from wizard.core.template_globals import seconds_left
 
 LONGEST = 300
@@ -23,7 +24,7 @@ def expires_at(moment: datetime) -> None:
 
 
 def _let_keep(response: Response) -> Response:
-    if request.method not in ("GET", "HEAD") or response.status_code != 200 or not session.nobodys:
+    if request.method not in ("GET", "HEAD") or response.status_code != 200 or not session_state().is_anonymous:
         return response
     seconds = min(LONGEST, seconds_left(g.changes_at)) if "changes_at" in g else LONGEST
     response.headers["Cache-Control"] = f"public, max-age={seconds}"

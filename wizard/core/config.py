@@ -19,7 +19,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class MailSettings:
-    """The mail server that letters go to."""
+    """The mail server that delivers e-mail."""
 
     host: str
     sender: str
@@ -91,10 +91,10 @@ CHOICES = {
     "hash_scheme": ("argon2id", "pbkdf2-sha256"),
     "mail.security": ("starttls", "tls", "none"),
 }
-NEEDED = {"practice": ("mode", "secret_key")}
-NEEDED["live"] = (*NEEDED["practice"], "database", "hosts", "sign_on", "mail")
-NEEDED_OF_MAIL = ("host", "sender")
-LEAST = {
+REQUIRED = ("mode", "secret_key")
+REQUIRED_IN_LIVE_MODE = (*REQUIRED, "database", "hosts", "sign_on", "mail")
+REQUIRED_FOR_MAIL = ("host", "sender")
+MINIMUMS = {
     "idle_minutes": 10,
     "desk_idle_minutes": 5,
     "absolute_hours": 1,
@@ -106,9 +106,13 @@ LEAST = {
     "keep_journeys_days": 1,
     "keep_sessions_days": 1,
 }
+TYPES_IN_WORDS: dict[object, str] = {
+    str: "text in quotation marks",
+    int: "a whole number",
+    tuple[str, ...]: "a list of texts",
+}
 
-
-# Where a plain connection does: on the same machine.
+# A connection without TLS is safe only on the same machine.
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -149,31 +153,31 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 def _mistakes(table: dict[str, Any]) -> Iterator[str]:
     yield from _mistakes_in(table, Settings, "")
-    yield from _missing(table, NEEDED.get(table.get("mode", ""), NEEDED["practice"]), "")
+    yield from _missing(table, REQUIRED_IN_LIVE_MODE if table.get("mode") == "live" else REQUIRED, "")
     yield from _mistakes_about_pacer(table)
     if table.get("serves") in ("public", "console"):
         yield from _missing(table, ("public_address", "console_address"), "")
     if isinstance(table.get("mail"), dict):
         yield from _mistakes_in(table["mail"], MailSettings, "mail.")
-        yield from _missing(table["mail"], NEEDED_OF_MAIL, "mail.")
+        yield from _missing(table["mail"], REQUIRED_FOR_MAIL, "mail.")
 
 
 def _mistakes_about_pacer(table: dict[str, Any]) -> Iterator[str]:
     """A practice site knows fictional people only; whoever asks PACER's API must say where, and ask safely."""
-    by_api, address = table.get("sign_on") == "api", table.get("pacer_api_url", "")
+    by_api, url = table.get("sign_on") == "api", table.get("pacer_api_url", "")
     if by_api and table.get("mode") == "practice":
         yield "sign_on must be embedded in practice: nobody there is real"
-    if by_api and not address:
+    if by_api and not url:
         yield "pacer_api_url is missing, because sign_on is api"
-    if address and not by_api:
+    if url and not by_api:
         yield 'pacer_api_url is only for sign_on = "api"'
-    if address and isinstance(address, str) and not _is_safe(address):
+    if url and isinstance(url, str) and not _is_safe(url):
         yield "pacer_api_url must begin with https:// and name a host, as https://pacer.login.uscourts.gov does"
 
 
-def _is_safe(address: str) -> bool:
+def _is_safe(url: str) -> bool:
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError:
         return False
@@ -181,37 +185,41 @@ def _is_safe(address: str) -> bool:
     return bool(host) and not secret and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
 
 
-def _missing(table: dict[str, Any], needed: tuple[str, ...], prefix: str) -> Iterator[str]:
-    yield from (f"{prefix}{key} is missing" for key in needed if not table.get(key))
+def _missing(table: dict[str, Any], required: tuple[str, ...], prefix: str) -> Iterator[str]:
+    yield from (f"{prefix}{key} is missing" for key in required if not table.get(key))
 
 
-def _mistakes_in(table: dict[str, Any], kind: type, prefix: str) -> Iterator[str]:
-    kinds = {field.name: field.type for field in fields(kind) if field.name != "instance"}
+def _mistakes_in(table: dict[str, Any], settings_class: type[Settings | MailSettings], prefix: str) -> Iterator[str]:
+    types = {field.name: field.type for field in fields(settings_class) if field.name != "instance"}
     for key, value in table.items():
-        if key not in kinds:
-            yield f"{prefix}{key} is not a setting; the settings are {', '.join(sorted(kinds))}"
-        elif not _fits(kinds[key], value):
-            yield f"{prefix}{key} has the wrong type; it takes {_in_words(kinds[key])}"
+        if key not in types:
+            yield f"{prefix}{key} is not a setting; the settings are {', '.join(sorted(types))}"
+        elif not _fits(types[key], value):
+            yield f"{prefix}{key} has the wrong type; it takes {_in_words(types[key])}"
         else:
             yield from _bad_value(prefix + key, value)
 
 
-def _fits(kind: Any, value: Any) -> bool:
-    if kind == tuple[str, ...]:
+def _fits(expected: object, value: object) -> bool:
+    if expected == tuple[str, ...]:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return type(value) is (dict if kind == MailSettings | None else kind)
+    return type(value) is (dict if expected == MailSettings | None else expected)
 
 
-def _in_words(kind: Any) -> str:
-    words = {str: "text in quotation marks", int: "a whole number", tuple[str, ...]: "a list of texts"}
-    return words.get(kind, "a table, as docs/operating.md shows")
+def _in_words(expected: object) -> str:
+    return TYPES_IN_WORDS.get(expected, "a table, as docs/operating.md shows")
 
 
-def _bad_value(key: str, value: Any) -> Iterator[str]:
+def _bad_value(key: str, value: object) -> Iterator[str]:
     if key in CHOICES and value not in CHOICES[key]:
         yield f"{key} must be one of: {', '.join(CHOICES[key])}"
-    if type(value) is int and value < LEAST.get(key, 0):
-        yield f"{key} must be {LEAST.get(key, 0)} or more"
+    if isinstance(value, int) and value < MINIMUMS.get(key, 0):
+        yield f"{key} must be {MINIMUMS.get(key, 0)} or more"
+    if isinstance(value, str):
+        yield from _bad_text(key, value)
+
+
+def _bad_text(key: str, value: str) -> Iterator[str]:
     if key.endswith("_address") and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", value):
         yield f"{key} is the beginning of every address there, like https://link.example.gov"
     if key == "secret_key" and len(value) < 32:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, TypeDecorator, event, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from wizard.core.app_state import AppState
 
@@ -50,18 +52,18 @@ else:
 Row = TypeVar("Row", bound=Base)
 
 
-def engine_options(address: str) -> dict[str, bool]:
+def engine_options(database_url: str) -> dict[str, bool]:
     """How to reach the database: a fault must not print what was typed, and a server may have been started anew."""
-    return {"hide_parameters": True, "pool_pre_ping": not address.startswith("sqlite")}
+    return {"hide_parameters": True, "pool_pre_ping": not database_url.startswith("sqlite")}
 
 
-class UtcDateTime(TypeDecorator):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment: aware and in UTC in the program, on either database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect):
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a moment without its zone; hand the database UTC."""
         if value is None:
             return None
@@ -69,7 +71,7 @@ class UtcDateTime(TypeDecorator):
             raise ValueError("a moment needs its time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect):
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back an aware moment in UTC."""
         if value is None:
             return None
@@ -94,10 +96,10 @@ def transaction() -> Iterator[None]:
             raise
 
 
-def insert_if_absent(model: type[Base], **values) -> None:
+def insert_if_absent(model: type[Base], **values: object) -> None:
     """Add a row unless its key is there already; two writers at once are no error."""
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-    db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
+    insert = sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
+    db.session.execute(insert.values(**values).on_conflict_do_nothing())
 
 
 def get_for_update(model: type[Row], row_id: int) -> Row:
@@ -105,7 +107,7 @@ def get_for_update(model: type[Row], row_id: int) -> Row:
 
     (``get_one(…, with_for_update=True)`` reads a row that it knows already twice.)
     """
-    mine = db.select(model).filter_by(id=row_id).with_for_update()
+    mine = select(model).filter_by(id=row_id).with_for_update()
     return db.session.execute(mine.execution_options(populate_existing=True)).scalar_one()
 
 
@@ -123,7 +125,7 @@ def end_read() -> None:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection, _record) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         for pragma in PRAGMAS:
@@ -131,14 +133,14 @@ def _prepare_sqlite(connection, _record) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin(connection) -> None:
+def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @event.listens_for(Engine, "handle_error")
-def _leave_out_the_details(context) -> None:
+def _leave_out_the_details(context: ExceptionContext) -> None:
     """PostgreSQL's details quote the row's values, and a fault is logged: its first line says enough."""
     for fault in (context.original_exception, context.sqlalchemy_exception):
         if fault and fault.args:

@@ -1,14 +1,17 @@
 """A status becomes a page that says what happened, what was lost (nothing), and what to do."""
 
-from flask import Blueprint, Flask, Response, g, make_response, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, g, make_response, render_template, request, url_for
 from flask.globals import request_ctx
+from flask.sansio.blueprints import BlueprintSetupState
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import BuildError
+from werkzeug.wrappers import Response as BaseResponse
 
 from wizard.core.app_state import AppState
 from wizard.core.database import db
 from wizard.core.limiter import OverloadedError
+from wizard.core.session_state import session_state
 
 PAGES = {
     400: ("We could not read what your browser sent", "Go back, reload the page, and send it again."),
@@ -33,7 +36,11 @@ _start_endpoints = AppState[dict[str, str]]("start_endpoints", dict)
 
 def declare_start(bp: Blueprint, view_name: str) -> None:
     """Let the failure pages of a blueprint lead to this view of it, where people start over."""
-    bp.record(lambda state: _start_endpoints.get(state.app).setdefault(bp.name, f"{bp.name}.{view_name}"))
+
+    def register(state: BlueprintSetupState) -> None:
+        _start_endpoints.get(state.app).setdefault(bp.name, f"{bp.name}.{view_name}")
+
+    bp.record(register)
 
 
 def init_app(app: Flask) -> None:
@@ -53,7 +60,7 @@ def page(status: int, title: str, advice: str) -> Response:
 
 
 def _stale(_error: CSRFError) -> Response:
-    return page(400, *(TIME_RAN_OUT if session.expired else STALE))
+    return page(400, *(TIME_RAN_OUT if session_state().has_expired else STALE))
 
 
 def _start_url() -> str | None:
@@ -66,7 +73,7 @@ def _start_url() -> str | None:
         return None
 
 
-def _from_http(error: HTTPException) -> Response:
+def _from_http(error: HTTPException) -> BaseResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     answer = page(error.code, *PAGES.get(error.code, PAGES[400]))

@@ -121,7 +121,7 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         """How the form is read."""
 
-        def wrap_formdata(self, form, formdata):
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> MultiDict[str, str] | None:
             """Only what a form sends is text: JSON would bring numbers and lists, an upload a file."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata

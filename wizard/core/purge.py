@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from flask import Flask
+from sqlalchemy import ColumnElement, delete, select
 
 from wizard.core.app_state import AppState
-from wizard.core.database import db, transaction
+from wizard.core.database import Base, db, transaction
 
 ROWS_AT_ONCE = 500
 _purges = AppState[list[Callable[[], int]]]("purges", list)
@@ -21,14 +22,14 @@ def run_added() -> int:
     return sum(remove_old() for remove_old in _purges.get())
 
 
-def delete_in_batches(table, condition) -> int:
+def delete_in_batches(model: type[Base], condition: ColumnElement[bool]) -> int:
     """Delete the rows that meet a condition, some at a time; says how many went."""
-    key = next(iter(table.__table__.primary_key))
+    key = next(iter(model.__table__.primary_key))
     removed = 0
     while True:
         with transaction():
-            some = db.session.scalars(db.select(key).where(condition).limit(ROWS_AT_ONCE)).all()
-            db.session.execute(db.delete(table).where(key.in_(some)))
+            some = db.session.scalars(select(key).where(condition).limit(ROWS_AT_ONCE)).all()
+            db.session.execute(delete(model).where(key.in_(some)))
         removed += len(some)
         if len(some) < ROWS_AT_ONCE:
             return removed

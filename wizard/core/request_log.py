@@ -9,6 +9,7 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.types import Processor
 
 from wizard.core import tokens
 
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
 
 def configure() -> None:
     """Write the lines of this program, and of the libraries, as JSON."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -34,7 +35,7 @@ def configure() -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    final = [
+    final: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(),

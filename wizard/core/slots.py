@@ -5,6 +5,7 @@ blueprint. The parts of a slot are shown in the order of filling, with all that 
 """
 
 from flask import Blueprint, Flask
+from flask.sansio.app import App
 
 from wizard.core.app_state import AppState
 
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["slot"] = filled.__getitem__
 
 
-def fill(room: Flask | Blueprint, slot: str, template: str) -> None:
+def fill(room: App | Blueprint, slot: str, template: str) -> None:
     """Show this template in a slot, on the site or wherever a blueprint is. Raises KeyError: there is no such slot."""
     if isinstance(room, Blueprint):
         room.record_once(lambda state: fill(state.app, slot, template))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 
 from wizard.core import clock
 from wizard.core.config import Settings
@@ -30,7 +30,7 @@ PUBLIC_HOME = Home("/", "All courts")
 def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their globals and filters."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["asset"] = lambda name: _asset(app.static_folder, name)
+    app.jinja_env.globals["asset"] = _asset
     app.jinja_env.filters.update(spaced=group_of_four, spelled=spell_out, masked=mask_email_address)
     app.jinja_env.filters.update(moment=datetime.fromisoformat, in_words=humanize)
     app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
@@ -44,8 +44,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
 
 
-def _asset(folder: str, name: str) -> str:
-    return url_for("static", filename=name, v=_digest(Path(folder, name)))
+def _asset(name: str) -> str:
+    return url_for("static", filename=name, v=_digest(Path(current_app.root_path, "static", name)))
 
 
 @cache

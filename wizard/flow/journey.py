@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from flask import session
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
@@ -135,14 +135,14 @@ def remove_old_journeys(days: int) -> int:
 
 def sessions_in_use():
     """A query of the sessions that some journey still names."""
-    return db.select(Journey.session_id).where(Journey.session_id.is_not(None))
+    return select(Journey.session_id).where(Journey.session_id.is_not(None))
 
 
 # Asked at every step, so it is built once.
 _LATEST = (
-    db.select(Journey)
-    .where(Journey.session_id == db.bindparam("session"))
-    .where(Journey.flow == db.bindparam("flow_name"), Journey.scope == db.bindparam("scope"))
+    select(Journey)
+    .where(Journey.session_id == bindparam("session"))
+    .where(Journey.flow == bindparam("flow_name"), Journey.scope == bindparam("scope"))
     .order_by(Journey.id.desc())
     .limit(1)
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily
+from sqlalchemy import select
 
 from wizard.core import clock
 from wizard.core.database import db
@@ -27,7 +28,7 @@ def journeys_by_step() -> Iterable[GaugeMetricFamily]:
 
 
 def _lately(flow: Flow) -> Counter[tuple[str | None, str]]:
-    asked = db.select(Journey.stored_answers, Journey.outcome).where(
+    asked = select(Journey.stored_answers, Journey.outcome).where(
         Journey.flow == flow.name, Journey.changed_at > clock.actual() - LATELY
     )
     return Counter((outcome, _step_of(flow, stored, outcome)) for stored, outcome in db.session.execute(asked))

@@ -15,6 +15,8 @@ from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
+from sqlalchemy import or_, select
+
 from wizard.core import clock
 from wizard.core.config import MailSettings
 from wizard.core.database import db, transaction
@@ -67,8 +69,8 @@ def deliver_due(mail: MailSettings, told_to_stop: Callable[[], bool] = lambda: F
 def _claim() -> Email | None:
     """Take one letter that is due; no other deliverer takes it meanwhile."""
     now = clock.actual()
-    free = db.or_(Email.claimed_until.is_(None), Email.claimed_until < now)
-    due = db.select(Email).where(WAITING, free, Email.next_try_at <= now).order_by(Email.next_try_at, Email.id)
+    free = or_(Email.claimed_until.is_(None), Email.claimed_until < now)
+    due = select(Email).where(WAITING, free, Email.next_try_at <= now).order_by(Email.next_try_at, Email.id)
     with transaction():
         letter = db.session.scalar(due.limit(1).with_for_update(skip_locked=True))
         if letter:

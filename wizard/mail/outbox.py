@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens, urls
@@ -54,7 +54,7 @@ def url_of(endpoint: str, **values: Any) -> str:
     return (base or urls.site_url()).rstrip("/") + path
 
 
-WAITING = db.and_(Email.sent_at.is_(None), Email.given_up_at.is_(None))
+WAITING = and_(Email.sent_at.is_(None), Email.given_up_at.is_(None))
 
 
 def enqueue(kind: str, recipient: str, **facts: Any) -> None:
@@ -82,10 +82,10 @@ def distinct_recipients(*email_addresses: str) -> list[str]:
 
 def counts_by_state() -> dict[str, int]:
     """How many letters wait, how many of them have failed before, and how many were given up."""
-    counts = db.select(
-        db.func.count().filter(WAITING),
-        db.func.count().filter(WAITING, Email.tries > 0),
-        db.func.count().filter(Email.given_up_at.is_not(None)),
+    counts = select(
+        func.count().filter(WAITING),
+        func.count().filter(WAITING, Email.tries > 0),
+        func.count().filter(Email.given_up_at.is_not(None)),
     )
     waiting, failing, given_up = db.session.execute(counts).one()
     return {"waiting": waiting, "failing": failing, "given_up": given_up}

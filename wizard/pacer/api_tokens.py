@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
@@ -43,7 +43,7 @@ def owner_of(token: str) -> int | None:
     """Whose token this is; None where it is not good, or not any more."""
     if not token.isascii():
         return None
-    mine = db.select(CsoToken.pacer_account_id).where(
+    mine = select(CsoToken.pacer_account_id).where(
         CsoToken.digest == digest_of(token), CsoToken.good_until > clock.actual()
     )
     return db.session.scalar(mine)
@@ -64,7 +64,7 @@ def end_tokens_of(account_id: int) -> None:
 
 
 def _delete(**which: Any) -> int:
-    return db.session.execute(db.delete(CsoToken).filter_by(**which)).rowcount
+    return db.session.execute(delete(CsoToken).filter_by(**which)).rowcount
 
 
 def note_logout(person: Any) -> None:

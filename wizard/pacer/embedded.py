@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from wizard.core.database import db, end_read
 from wizard.pacer import mfa
 from wizard.pacer.directory import (
@@ -23,7 +25,7 @@ class EmbeddedDirectory:
         """Prove who is there: one verification whatever is wrong, one answer for all of it."""
         username = login_key(attempt.username)
         known = username if is_hashable(username) else ""
-        account = db.session.scalar(db.select(PacerAccount).filter_by(username=known))
+        account = db.session.scalar(select(PacerAccount).filter_by(username=known))
         person = account and identity_of(account)
         stored = account and account.password_hash
         enrollment = mfa.enrollment_of(account)

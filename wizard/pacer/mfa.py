@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete, update
+
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
 from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
@@ -70,13 +72,13 @@ def use_code(enrollment: Enrollment, typed: str) -> bool:
 
 
 def _use_backup_code(account_id: int, typed: str) -> bool:
-    mine = db.update(BackupCode).filter_by(pacer_account_id=account_id, digest=_digest(account_id, typed), used_at=None)
+    mine = update(BackupCode).filter_by(pacer_account_id=account_id, digest=_digest(account_id, typed), used_at=None)
     return db.session.execute(mine.values(used_at=clock.actual())).rowcount == 1
 
 
 def new_backup_codes(account_id: int) -> list[str]:
     """A fresh batch in place of the former one, to be shown once. Flushes."""
-    db.session.execute(db.delete(BackupCode).filter_by(pacer_account_id=account_id))
+    db.session.execute(delete(BackupCode).filter_by(pacer_account_id=account_id))
     codes = [tokens.new_reference(10) for _ in range(BACKUP_CODES)]
     db.session.add_all(BackupCode(pacer_account_id=account_id, digest=_digest(account_id, code)) for code in codes)
     db.session.flush()

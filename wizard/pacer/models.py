@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wizard.core.database import Model, UtcDateTime, db
@@ -158,7 +158,7 @@ INVITED, ACCEPTED, DECLINED, LEFT = "invited", "accepted", "declined", "left"
 
 def must_give_client_code(account_id: int) -> bool:
     """Whether a firm that pays for somebody asks for a client code at every search (O)."""
-    mine = db.select(FirmMember.id).filter_by(person_id=account_id, state=ACCEPTED)
+    mine = select(FirmMember.id).filter_by(person_id=account_id, state=ACCEPTED)
     asks = mine.join(FirmMember.firm).where(PacerAccount.client_code_required)
     return db.session.scalar(asks.limit(1)) is not None
 

@@ -7,6 +7,8 @@ ended as soon as the proof is made, and kept nowhere.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from wizard.audit import events, trail
 from wizard.core.config import Settings
 from wizard.core.database import db, end_read, insert_if_absent, transaction
@@ -102,7 +104,7 @@ def _rejection(verdict: Verdict, account: PacerAccount | None) -> Authentication
 
 
 def _find_row(username: str) -> PacerAccount | None:
-    return db.session.scalar(db.select(PacerAccount).filter_by(username=username))
+    return db.session.scalar(select(PacerAccount).filter_by(username=username))
 
 
 def _add_row(username: str) -> PacerAccount:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
 
-from sqlalchemy import String
+from sqlalchemy import String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
@@ -161,7 +161,7 @@ def clear(dimension: Dimension, *subject: str) -> None:
 
 
 def _delete(digest: str) -> None:
-    db.session.execute(db.delete(AttemptCount).filter_by(subject=digest))
+    db.session.execute(delete(AttemptCount).filter_by(subject=digest))
 
 
 def _digest(dimension: Dimension, subject: tuple[str, ...]) -> str:

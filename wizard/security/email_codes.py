@@ -7,7 +7,7 @@ which end up in browser histories, proxies and logs.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens
@@ -58,7 +58,7 @@ def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: A
 
 def withdraw(purpose: str, subject: str) -> None:
     """No code that was sent to this subject is good any more. Flushes."""
-    sent = db.update(EmailCode).filter_by(purpose=purpose, subject=keyed_digest(f"{purpose} {subject}"), used_at=None)
+    sent = update(EmailCode).filter_by(purpose=purpose, subject=keyed_digest(f"{purpose} {subject}"), used_at=None)
     db.session.execute(sent.values(used_at=clock.actual()))
 
 
@@ -67,7 +67,7 @@ def redeem(purpose: str, typed: str) -> dict[str, Any]:
     found = db.session.scalar(_good(purpose).filter_by(digest=_digest(purpose, typed)).with_for_update())
     if found is None:
         raise InvalidCodeError
-    same = db.update(EmailCode).filter_by(purpose=purpose, subject=found.subject, used_at=None)
+    same = update(EmailCode).filter_by(purpose=purpose, subject=found.subject, used_at=None)
     db.session.execute(same.values(used_at=clock.actual()))
     return found.facts
 
@@ -81,7 +81,7 @@ def look_up(purpose: str, typed: str) -> dict[str, Any]:
 
 
 def _good(purpose: str):
-    unused = db.select(EmailCode).filter_by(purpose=purpose, used_at=None)
+    unused = select(EmailCode).filter_by(purpose=purpose, used_at=None)
     return unused.where(EmailCode.good_until > clock.actual())
 
 

@@ -9,11 +9,11 @@ Refused: Flask's signed cookie (cannot be revoked) and Flask-Session (not kept u
 import re
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias, cast
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import JSON, Row, Select, String
+from sqlalchemy import JSON, Row, Select, String, and_, bindparam, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
@@ -54,7 +54,7 @@ class SessionRow(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class BrowserSession(CallbackDict, SessionMixin):
+class BrowserSession(CallbackDict[str, Any], SessionMixin):
     """The session as Flask, Flask-Login and Flask-WTF see it."""
 
     def __init__(self, data: dict[str, Any], key: str, row_id: int | None = None, **state: Any) -> None:
@@ -77,12 +77,12 @@ class BrowserSession(CallbackDict, SessionMixin):
         return self._row_id
 
     @property
-    def nobodys(self) -> bool:
+    def is_anonymous(self) -> bool:
         """Whether the answer is for anybody: this browser has no session, and is given none."""
         return self.fault is None and self._row_id is None and not self.send_key
 
     @property
-    def expired(self) -> bool:
+    def has_expired(self) -> bool:
         """Whether this browser had a session, which ran out of time."""
         return self.expired_row_id is not None
 
@@ -101,6 +101,7 @@ class BrowserSession(CallbackDict, SessionMixin):
             db.session.add(row)
             db.session.flush()
             self._row_id = row.id
+            return row
         return get_for_update(SessionRow, self.row_id)
 
     def change_key(self) -> None:
@@ -141,6 +142,11 @@ class BrowserSession(CallbackDict, SessionMixin):
         self.modified = self.is_due = False
 
 
+def current_session() -> BrowserSession:
+    """The session of this request. Flask types its ``session`` as any that a session interface could open."""
+    return cast(BrowserSession, session)
+
+
 def session_kind(path: str) -> str:
     """Which kind of session a path belongs to."""
     return CONSOLE if is_console_path(path) else PUBLIC
@@ -148,7 +154,8 @@ def session_kind(path: str) -> str:
 
 def cookie_name(app: Flask, kind: str) -> str:
     """The cookie of that kind of session."""
-    return app.config["SESSION_COOKIE_NAME"] + ("_desk" if kind == CONSOLE else "")
+    name: str = app.config["SESSION_COOKIE_NAME"]
+    return f"{name}_desk" if kind == CONSOLE else name
 
 
 def next_key(key: str) -> str:
@@ -169,7 +176,7 @@ class ServerSessions(SessionInterface):
             row = _row_of(key, kind) if is_given else None
         except SQLAlchemyError as fault:
             return BrowserSession({CSRF: ""}, key, kind=kind, fault=fault)
-        if row is None or has_expired(row):
+        if row is None or _has_expired(row):
             fresh = {CSRF: keyed_digest(f"csrf {key}")}
             return BrowserSession(fresh, key, kind=kind, expired_row_id=row and row.id)
         data = dict(row.data)
@@ -183,9 +190,9 @@ class ServerSessions(SessionInterface):
         end_read()
         return opened
 
-    def save_session(self, app: Flask, session: BrowserSession, response: Response) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Store what changed, note that the person is still there, and send a changed key."""
-        if session.fault:
+        if not isinstance(session, BrowserSession) or session.fault:
             return
         if session.row_id is not None and (session.is_due or session.modified) and request.method not in SAFE_METHODS:
             with transaction():
@@ -203,9 +210,9 @@ class ServerSessions(SessionInterface):
 
 
 # Asked at every request, so it is built once, and only what is needed is read.
-_FORMER = db.and_(SessionRow.previous_digest == db.bindparam("digest"), SessionRow.previous_until > db.bindparam("now"))
+_FORMER = and_(SessionRow.previous_digest == bindparam("digest"), SessionRow.previous_until > bindparam("now"))
 _OPEN = (
-    db.select(
+    select(
         SessionRow.id,
         SessionRow.kind,
         SessionRow.key_digest,
@@ -213,13 +220,15 @@ _OPEN = (
         SessionRow.created_at,
         SessionRow.seen_at,
     )
-    .where(SessionRow.kind == db.bindparam("kind"))
-    .where(db.or_(SessionRow.key_digest == db.bindparam("digest"), _FORMER))
+    .where(SessionRow.kind == bindparam("kind"))
+    .where(or_(SessionRow.key_digest == bindparam("digest"), _FORMER))
     .where(SessionRow.ended_at.is_(None))
 )
 
+OpenRow: TypeAlias = Row[int, str, str, dict[str, Any], datetime, datetime]
 
-def _row_of(key: str, kind: str) -> Row | None:
+
+def _row_of(key: str, kind: str) -> OpenRow | None:
     return db.session.execute(_OPEN, {"kind": kind, "digest": digest_of(key), "now": clock.actual()}).first()
 
 
@@ -231,7 +240,7 @@ def ends_at(created_at: datetime, seen_at: datetime, kind: str = PUBLIC) -> date
     return min(idle, created_at + timedelta(hours=settings.absolute_hours))
 
 
-def has_expired(row: Row) -> bool:
+def _has_expired(row: OpenRow) -> bool:
     """True from the moment when the session ends."""
     return clock.actual() >= ends_at(row.created_at, row.seen_at, row.kind)
 
@@ -239,14 +248,14 @@ def has_expired(row: Row) -> bool:
 def end_sessions_of(person: str) -> int:
     """End every session of one person; says how many were open. Flushes only."""
     # In one order, so that two browsers that log out at once do not wait for each other.
-    open_rows = db.select(SessionRow).filter_by(person=person, ended_at=None).order_by(SessionRow.id)
+    open_rows = select(SessionRow).filter_by(person=person, ended_at=None).order_by(SessionRow.id)
     rows = db.session.scalars(open_rows.with_for_update()).all()
     for row in rows:
         row.ended_at = clock.actual()
     return len(rows)
 
 
-def remove_old_sessions(days: int, in_use: Select) -> int:
+def remove_old_sessions(days: int, in_use: Select[int]) -> int:
     """Remove sessions not seen for so many days, except those whose ids the query ``in_use`` names. How many went."""
     old = SessionRow.seen_at < clock.actual() - timedelta(days=days)
-    return delete_in_batches(SessionRow, db.and_(old, SessionRow.id.not_in(in_use)))
+    return delete_in_batches(SessionRow, and_(old, SessionRow.id.not_in(in_use)))

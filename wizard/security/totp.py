@@ -12,7 +12,7 @@ from typing import Self
 import pyotp
 import segno
 from markupsafe import Markup
-from sqlalchemy import String
+from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
@@ -68,7 +68,7 @@ class Authenticator:
 
     def use_code(self, step: int) -> bool:
         """Use up the code of a step, in the current write transaction. False where it was used in the meantime."""
-        row = db.update(self.model).where(self.model.id == self.row_id, self.model.last_step < step)
+        row = update(self.model).where(self.model.id == self.row_id, self.model.last_step < step)
         return db.session.execute(row.values(last_step=step)).rowcount == 1
 
 

@@ -5,6 +5,8 @@ It is refused before anything is hashed, with the advice to change that password
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from wizard.cmecf.proof import filer_named
 from wizard.core.database import db
 from wizard.flow.refusals import CommonRefusal, RefusedError
@@ -39,7 +41,7 @@ class PracticeDirectory:
 def _has_pacer_account(username: str) -> bool:
     if not is_hashable(username):
         return False
-    return db.session.scalar(db.select(PacerAccount.id).filter_by(username=username)) is not None
+    return db.session.scalar(select(PacerAccount.id).filter_by(username=username)) is not None
 
 
 def _stranger(attempt: Credentials) -> RefusedError:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from wizard.core import clock, tokens
 from wizard.core.database import db
 from wizard.core.purge import delete_in_batches
@@ -111,14 +113,14 @@ def _seconds_to(clock_mode: ClockMode, court: Court, at: datetime) -> int:
 def find(key: str) -> RehearsalState | None:
     """The rehearsal that a browser's key opens, if its scenario and its court still exist."""
     since = clock.actual() - KEPT
-    row = db.session.scalar(db.select(Rehearsal).filter_by(key_digest=digest_of(key)).where(Rehearsal.begun_at > since))
+    row = db.session.scalar(select(Rehearsal).filter_by(key_digest=digest_of(key)).where(Rehearsal.begun_at > since))
     if row is None or row.scenario not in SCENARIO_BY_NAME or row.court not in all_courts():
         return None
     return _state_of(row)
 
 
 def _state_of(row: Rehearsal) -> RehearsalState:
-    generated = row.persona_key and db.session.scalar(db.select(GeneratedPersona).filter_by(key=row.persona_key))
+    generated = row.persona_key and db.session.scalar(select(GeneratedPersona).filter_by(key=row.persona_key))
     context = ScenarioContext(all_courts()[row.court], generated and seed.as_persona(generated))
     offset = timedelta(seconds=row.clock_offset_seconds)
     return RehearsalState(
@@ -158,7 +160,7 @@ def all_recent() -> list[tuple[Rehearsal, RehearsalState]]:
 
 
 def _lately():
-    return db.select(Rehearsal).where(Rehearsal.begun_at > clock.actual() - KEPT).order_by(Rehearsal.id.desc())
+    return select(Rehearsal).where(Rehearsal.begun_at > clock.actual() - KEPT).order_by(Rehearsal.id.desc())
 
 
 def remove_old() -> int:

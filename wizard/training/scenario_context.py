@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 import pyotp
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from wizard.audit import events
 from wizard.audit.models import AuditRow
@@ -62,14 +62,14 @@ class ScenarioContext(Mapping[str, str]):
 
     def _one_time_code(self) -> str:
         """What the person's app shows now."""
-        apps = db.select(AuthenticatorApp).join(PacerAccount).filter_by(username=self.person.pacer_login)
+        apps = select(AuthenticatorApp).join(PacerAccount).filter_by(username=self.person.pacer_login)
         app = db.session.scalar(apps.order_by(AuthenticatorApp.id.desc()).limit(1))
         key = app and app.totp_key
         return pyotp.TOTP(key).at(clock.actual()) if key else ""
 
     def _letter_code(self) -> str:
         """The code in the newest letter to this person that has one; nothing where none has come."""
-        mine = db.select(Email.body).where(Email.recipient.in_(self.email_addresses()), Email.body.contains("Code: "))
+        mine = select(Email.body).where(Email.recipient.in_(self.email_addresses()), Email.body.contains("Code: "))
         body = db.session.scalar(mine.order_by(Email.id.desc()).limit(1))
         found = body and _CODE.search(body)
         return found[1].strip() if found else ""
@@ -86,7 +86,7 @@ class ScenarioContext(Mapping[str, str]):
 
     def _newest(self, what: ColumnElement[bool]) -> AuditRow | None:
         """The last such thing that was recorded of the person."""
-        mine = db.select(AuditRow).join(PacerAccount, AuditRow.pacer_account_id == PacerAccount.id)
+        mine = select(AuditRow).join(PacerAccount, AuditRow.pacer_account_id == PacerAccount.id)
         mine = mine.where(what, PacerAccount.username == self.person.pacer_login)
         return db.session.scalar(mine.order_by(AuditRow.id.desc()).limit(1))
 

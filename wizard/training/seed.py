@@ -4,6 +4,8 @@ import secrets
 import zlib
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.proof import filer_named
 from wizard.core import clock, tokens
@@ -39,7 +41,7 @@ def seed_personas() -> int:
 
 def account_of(persona: Persona) -> PacerAccount | None:
     """The persona's PACER account."""
-    return db.session.scalar(db.select(PacerAccount).filter_by(username=persona.pacer_login))
+    return db.session.scalar(select(PacerAccount).filter_by(username=persona.pacer_login))
 
 
 def generate(modeled_on: str, court: str = "", name: str = "", number: int = 0) -> GeneratedPersona:
@@ -71,14 +73,14 @@ def as_persona(generated: GeneratedPersona) -> Persona:
 
 
 def _unused_number() -> int:
-    taken = set(db.session.scalars(db.select(GeneratedPersona.number)))
+    taken = set(db.session.scalars(select(GeneratedPersona.number)))
     return secrets.choice([number for number in range(1000, 10000) if number not in taken])
 
 
 def _free_account_number(login: str) -> str:
     """Seven digits, always the same for a login unless someone has them."""
     number = zlib.crc32(login.encode())
-    while db.session.scalar(db.select(PacerAccount.id).filter_by(account_number=_seven_digits(number))):
+    while db.session.scalar(select(PacerAccount.id).filter_by(account_number=_seven_digits(number))):
         number += 1
     return _seven_digits(number)
 

@@ -1,6 +1,7 @@
 """The practice world's pages: the personas, new people like them, the outbox."""
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import select
 
 from wizard.core.database import db, transaction
 from wizard.courts.registry import all_courts
@@ -52,7 +53,7 @@ def generate():
 @require(Access.PRACTICE)
 def person_page(key: str):
     """One generated person."""
-    found = db.first_or_404(db.select(GeneratedPersona).filter_by(key=key))
+    found = db.first_or_404(select(GeneratedPersona).filter_by(key=key))
     return render_template("training/generated_persona.html", persona=seed.as_persona(found), courts=all_courts())
 
 
@@ -60,7 +61,7 @@ def person_page(key: str):
 @require(Access.PRACTICE)
 def person_json(key: str):
     """The same for scripts, shaped like an entry of ``cast.json``."""
-    found = db.first_or_404(db.select(GeneratedPersona).filter_by(key=key))
+    found = db.first_or_404(select(GeneratedPersona).filter_by(key=key))
     return jsonify(seed.as_persona(found).as_dict())
 
 
@@ -68,7 +69,7 @@ def person_json(key: str):
 @require(Access.PRACTICE)
 def outbox():
     """The e-mails written last; a practice site sends none. In a rehearsal: those to the persona who is rehearsed."""
-    query = db.select(Email).order_by(Email.id.desc()).limit(EMAILS_ON_A_PAGE)
+    query = select(Email).order_by(Email.id.desc()).limit(EMAILS_ON_A_PAGE)
     rehearsed = g.get("rehearsal")
     if rehearsed and not rehearsed.is_ended:
         query = query.where(Email.recipient.in_(rehearsed.context.email_addresses()))
