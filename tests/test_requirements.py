@@ -30,8 +30,8 @@ LOCKS = {
 }
 # gunicorn is a command, psycopg is named in a database's URL, tzdata is read by zoneinfo.
 NOT_IMPORTED = {"gunicorn", "psycopg", "tzdata"}
-# Commands; lxml is Beautiful Soup's parser.
-NOT_IMPORTED_BY_TESTS = {"djlint", "lxml", "mypy", "ruff"}
+# Commands; lxml is Beautiful Soup's parser; mypy reads the types.
+NOT_IMPORTED_BY_TESTS = {"djlint", "lxml", "mypy", "ruff", "types-flask-migrate", "types-passlib", "types-wtforms"}
 BY_STRING = {"import_module", "importorskip", "__import__"}
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; (?P<marker>.+))?")
 
