@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from wizard.cmecf import importer
+from wizard.cmecf.rejects import ImportFailedError
 from wizard.core.progress import ProgressBars
 from wizard.courts.commands import COURT
 
@@ -44,12 +45,10 @@ def import_roster(court: str, file: Path, accept_rejects: bool) -> None:
             f"The rejected rows and their causes are in {report.rejects}. Correct and import it, then destroy it."
         )
     if not report.is_applied:
-        way = (
-            "Correct the file, or import its good rows with --accept-rejects."
-            if report.is_complete
-            else "Correct the file."
-        )
-        click.echo(f"Nothing was changed. {way}")
+        remedy = "Correct the file"
+        if report.is_complete:
+            remedy += ", or import its good rows with --accept-rejects"
+        click.echo(f"Nothing was changed. {remedy}.")
     sys.exit(0 if report.is_applied else 1)
 
 
@@ -58,7 +57,7 @@ def _run(act: Callable[..., importer.ImportReport], *arguments: str | Path | boo
     try:
         with ProgressBars() as bars:
             report = act(*arguments, progress=bars)
-    except importer.ImportFailedError as error:
+    except ImportFailedError as error:
         click.echo(error, err=True)
         sys.exit(2)
     for finding in report.findings:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
-from sqlalchemy import Executable, Row, bindparam, case, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Executable, Row, bindparam, case, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
@@ -25,12 +25,19 @@ from wizard.cmecf.rows import COLUMNS
 from wizard.cmecf.searching import make_phonetic_name, make_sort_name
 from wizard.core.database import db, end_read, transaction
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 # In the order of RosterEntry's fields.
 STORED_COLUMNS = (*COLUMNS, "hash_parameters")
 BATCH_SIZE = 1000
 # Called with the stage ("Reading", "Adding", "Changing"), how much of it is done, and how much there is to do.
-ProgressCallback = Callable[[str, int, int], None]
-Values = dict[str, Any]
+ProgressCallback: TypeAlias = Callable[[str, int, int], None]
+Values: TypeAlias = dict[str, Any]
+AccountRow: TypeAlias = Row[*tuple[Any, ...]]
+
+# Below the mapper, which would read every row that it updates.
+_TABLE = FilerAccount.metadata.tables[FilerAccount.__tablename__]
 
 _SELECT_ACCOUNTS = (
     select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", *STORED_COLUMNS)))
@@ -40,18 +47,17 @@ _SELECT_ACCOUNTS = (
 )
 
 
-def _new_value(name: str):
+def _new_value(name: str) -> ColumnElement[Any]:
     """The value of the roster, except that it does not replace the hash of a password that was reset on this site."""
-    value = bindparam(name)
+    value: BindParameter[Any] = bindparam(name)
     if name not in ("password_hash", "hash_parameters"):
         return value
-    column = FilerAccount.__table__.c[name]
-    return case((FilerAccount.password_set_at.is_(None), value), else_=column)
+    return case((FilerAccount.password_set_at.is_(None), value), else_=_TABLE.c[name])
 
 
 # The statement checks the status again: somebody may link while the file is compared.
 _UPDATE = (
-    update(FilerAccount.__table__)
+    update(_TABLE)
     .where(FilerAccount.id == bindparam("account_id"), FilerAccount.status != "retired")
     .values({name: _new_value(name) for name in (*STORED_COLUMNS, "sort_name", "phonetic_name")})
 )
@@ -140,7 +146,7 @@ def _record(court_id: str, report: ImportReport, digest: str) -> None:
 class _DigestingReader(io.RawIOBase):
     """A file whose SHA-256 digest is computed, and whose progress is reported, while it is read."""
 
-    def __init__(self, file: BinaryIO, size: int, progress: ProgressCallback | None):
+    def __init__(self, file: BinaryIO, size: int, progress: ProgressCallback | None) -> None:
         self._file = file
         self._size = size
         self._progress = progress
@@ -149,9 +155,10 @@ class _DigestingReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        data = self._file.read(len(view))
+        view[: len(data)] = data
         self.digest.update(data)
         if self._progress:
             self._progress("Reading", self._file.tell(), self._size)
@@ -182,7 +189,7 @@ def _apply(court_id: str, roster: Roster, write: bool, progress: ProgressCallbac
     report.unchanged = len(roster.entries) - len(unmatched) - len(changed) - report.linked
     if write:
         new = [{"court_id": court_id, **_column_values(entry)} for entry in unmatched]
-        _execute_in_batches(insert(FilerAccount.__table__), new, "Adding", progress)
+        _execute_in_batches(insert(_TABLE), new, "Adding", progress)
         _execute_in_batches(_UPDATE, changed, "Changing", progress)
     report.findings.sort(key=lambda finding: (finding.line is None, finding.line or 0))
     return report
@@ -207,7 +214,7 @@ def _match(court_id: str, roster: Roster, report: ImportReport) -> tuple[list[Ro
     return list(unmatched.values()), changed
 
 
-def _is_changed(account: Row, entry: RosterEntry, report: ImportReport) -> bool:
+def _is_changed(account: AccountRow, entry: RosterEntry, report: ImportReport) -> bool:
     new_values = dict(zip(STORED_COLUMNS, entry, strict=False))
     if account.password_set_at and new_values["password_hash"] != account.password_hash:
         note = "the password was reset here since; the hash is not changed"
@@ -216,7 +223,7 @@ def _is_changed(account: Row, entry: RosterEntry, report: ImportReport) -> bool:
     return any(getattr(account, name) != value for name, value in new_values.items())
 
 
-def _report_missing(account: Row, roster: Roster, report: ImportReport) -> None:
+def _report_missing(account: AccountRow, roster: Roster, report: ImportReport) -> None:
     """Note an account that is not in the file. An incomplete file, or one of corrections, does not say who is gone."""
     if account.status == "retired" or account.username in roster.first_lines:
         return

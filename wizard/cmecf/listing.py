@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from string import ascii_lowercase
+from typing import TypeAlias
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
 
 from wizard.audit import events
 from wizard.audit.models import AuditRow
@@ -30,7 +31,8 @@ _NAME_COLUMNS = (FilerAccount.last_name, FilerAccount.first_name, FilerAccount.m
 _ORDER = (FilerAccount.sort_name, FilerAccount.id)
 _STREAM_BATCH = 2000
 # Last, first and middle name.
-ListedName = tuple[str, str, str]
+ListedName: TypeAlias = tuple[str, str, str]
+Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,20 @@ class Listing:
             page_ids = _select_ids(conditions, PAGE_SIZE, start)
         # The ids come from the index alone; only the rows of this page are read.
         names = select(*_NAME_COLUMNS).where(FilerAccount.id.in_(page_ids)).order_by(*_ORDER)
-        return [tuple(row) for row in db.session.execute(names)]
+        return [(last, first, middle) for last, first, middle in db.session.execute(names)]
 
     def count(self) -> int:
         """The number of names on all pages."""
         conditions, ids = self._selection
         if len(ids) <= MAX_LOADED_IDS:
             return len(ids)
-        return db.session.scalar(select(func.count()).select_from(_in_order(conditions).subquery()))
+        counted = select(func.count()).select_from(_in_order(conditions).subquery())
+        return db.session.scalars(counted).one()
 
     @cached_property
-    def _selection(self) -> tuple[tuple, Sequence[int]]:
+    def _selection(self) -> tuple[Conditions, Sequence[int]]:
         """The conditions, and the first ids that meet them; of a search, its likeliest interpretation with results."""
-        in_court = (FilerAccount.court_id == self.court_id,)
+        in_court: Conditions = (FilerAccount.court_id == self.court_id,)
         if not self.query.strip():
             conditions = (*in_court, _begins_with(self.letter)) if self.letter else in_court
             return conditions, _select_ids(conditions, MAX_LOADED_IDS + 1)
@@ -80,14 +83,16 @@ def all_names(court_id: str) -> Iterator[ListedName]:
     last = ("", 0)
     while rows := db.session.execute(query.where(tuple_(*_ORDER) > last)).all():
         end_read()
-        yield from (tuple(row[2:]) for row in rows)
-        last = tuple(rows[-1][:2])
+        yield from ((last_name, first, middle) for _sort_name, _id, last_name, first, middle in rows)
+        last = (rows[-1].sort_name, rows[-1].id)
 
 
 def letters_in_use(court_id: str) -> dict[str, bool]:
     """For each letter, and for names that begin with something else, whether anyone's last name begins with it."""
     name = FilerAccount.sort_name
-    queries = {letter: _exists(court_id, _begins_with(letter)) for letter in ascii_lowercase}
+    queries: dict[str, ColumnElement[bool]] = {
+        letter: _exists(court_id, _begins_with(letter)) for letter in ascii_lowercase
+    }
     # Each side separately: for a combined condition, no database uses two ranges of the index.
     queries[OTHER_LETTERS] = or_(_exists(court_id, name < BEFORE_A), _exists(court_id, name >= AFTER_Z))
     return dict(zip(queries, db.session.execute(select(*queries.values())).one(), strict=True))
@@ -108,29 +113,29 @@ def by_last_name(last_name: str, court_ids: Iterable[str]) -> list[FilerAccount]
     return list(db.session.scalars(query))
 
 
-def _in_order(conditions: tuple) -> Select:
+def _in_order(conditions: Conditions) -> Select[int]:
     """Sorted even for counting: otherwise PostgreSQL may scan the table, which is much larger than the index."""
     return select(FilerAccount.id).where(*conditions).order_by(*_ORDER)
 
 
-def _select_ids(conditions: tuple, limit: int, offset: int = 0) -> Sequence[int]:
+def _select_ids(conditions: Conditions, limit: int, offset: int = 0) -> Sequence[int]:
     return db.session.scalars(_in_order(conditions).limit(limit).offset(offset)).all()
 
 
-def _exists(court_id: str, condition):
+def _exists(court_id: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(FilerAccount.court_id == court_id, condition)
 
 
-def _begins_with(letter: str):
+def _begins_with(letter: str) -> ColumnElement[bool]:
     if letter == OTHER_LETTERS:
         return or_(FilerAccount.sort_name < BEFORE_A, FilerAccount.sort_name >= AFTER_Z)
     return _has_prefix(f" {letter}")
 
 
-def _has_prefix(prefix: str):
+def _has_prefix(prefix: str) -> ColumnElement[bool]:
     return and_(FilerAccount.sort_name >= prefix, FilerAccount.sort_name < prefix + LAST_CHARACTER)
 
 
-def _contains(words: Words) -> list:
+def _contains(words: Words) -> list[ColumnElement[bool]]:
     """Each word begins a word of the name."""
     return [FilerAccount.sort_name.contains(f" {word}", autoescape=True) for word in words]

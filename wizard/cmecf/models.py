@@ -6,18 +6,18 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.cmecf.searching import MAX_PHONETIC_NAME, MAX_SORT_NAME, make_phonetic_name, make_sort_name
-from wizard.core.database import Model, UtcDateTime
+from wizard.core.database import DefaultContext, Model, UtcDateTime
 
 # PostgreSQL must sort this column byte by byte, as SQLite does: then an index range finds every name with a prefix.
 SortName = String(MAX_SORT_NAME).with_variant(String(MAX_SORT_NAME, collation="C"), "postgresql")
 
 
-def _default_sort_name(context) -> str:
+def _default_sort_name(context: DefaultContext) -> str:
     row = context.get_current_parameters()
     return make_sort_name(row["last_name"], row["first_name"], row.get("middle_name") or "")
 
 
-def _default_phonetic_name(context) -> str:
+def _default_phonetic_name(context: DefaultContext) -> str:
     return make_phonetic_name(_default_sort_name(context))
 
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import func, select
 
 from wizard.cmecf.models import FilerAccount
@@ -69,7 +69,7 @@ class LegacyAuthenticationError(Exception):
     Causes: 'unknown', 'unknown here, known in …', 'wrong password', 'linked', 'no hash'.
     """
 
-    def __init__(self, cause: str, account_id: int | None = None):
+    def __init__(self, cause: str, account_id: int | None = None) -> None:
         super().__init__(cause)
         self.cause, self.account_id = cause, account_id
 
@@ -82,7 +82,7 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     account, elsewhere = _facts(court_id, username)
     dummies = _dummy_hashes(court_id)
     end_read()
-    drawn = dummies.parameters_for(current_app.secret_key, f"{court_id}\0{username}")
+    drawn = dummies.parameters_for(digests.secret_key(), f"{court_id}\0{username}")
     stored = _stored_or_dummy(account, drawn)
     fits = passwords.verify_password(stored, password)
     if account is None:

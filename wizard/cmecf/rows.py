@@ -30,7 +30,7 @@ ROW = "row"
 class RosterFormatError(Exception):
     """The file cannot be read from this line on. ``column`` is a column, ``row`` or ``header``."""
 
-    def __init__(self, line: int, column: str, cause: str):
+    def __init__(self, line: int, column: str, cause: str) -> None:
         super().__init__(cause)
         self.line = line
         self.column = column
@@ -42,7 +42,7 @@ class RosterRows:
     ``is_correction``: the file is a corrected copy of a file of rejected rows. ``width`` is the number of columns.
     """
 
-    def __init__(self, stream: BinaryIO):
+    def __init__(self, stream: BinaryIO) -> None:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
         self._rows = _read_rows(text)
         self.is_correction = _read_header(*next(self._rows, (1, [])))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
 
 from wizard.cmecf.listing import (
     OTHER_LETTERS,
@@ -19,6 +20,7 @@ from wizard.cmecf.listing import (
 )
 from wizard.core import caching
 from wizard.core.forms import query_text
+from wizard.courts.court import Court
 from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("cmecf", __name__, url_prefix="/courts/<court:court>"))
@@ -29,13 +31,14 @@ PAGE_NUMBER = re.compile("[1-9][0-9]{0,6}")
 
 @bp.before_request
 def _hide_where_the_court_has_no_list() -> None:
-    if not request.view_args["court"].pages.user_list:
+    court: Court = (request.view_args or {})["court"]
+    if not court.pages.user_list:
         abort(404)
 
 
 @bp.get("/users")
 @require(Access.ANYONE)
-def users(court):
+def users(court: Court) -> ResponseReturnValue:
     """The names that begin with a letter, or that a search finds, a page at a time."""
     caching.expires_at(court.go_live)
     listing = Listing(court.id, query_text("q"), _letter())
@@ -73,7 +76,7 @@ def _page_number() -> int:
 
 @bp.get("/users.csv")
 @require(Access.ANYONE)
-def users_csv(court):
+def users_csv(court: Court) -> ResponseReturnValue:
     """The whole list as CSV, sent while it is read from the database."""
     response = Response(stream_with_context(_as_csv(all_names(court.id))), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{court.id}-users.csv"'

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -76,6 +76,13 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DefaultContext(Protocol):
+    """What SQLAlchemy hands to a function that makes a column's default."""
+
+    def get_current_parameters(self) -> dict[str, Any]:
+        """The values of the row that is inserted."""
 
 
 # SQLite lets waiting writers sleep and ask again; those of one app and process wait for each other instead.

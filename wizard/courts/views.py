@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
 
 from wizard.core import caching, clock
 from wizard.core.forms import query_text
@@ -44,7 +45,7 @@ def _related_pages(court: Court) -> list[tuple[str, str]]:
 
 @bp.get("/")
 @require(Access.ANYONE)
-def find():
+def find() -> ResponseReturnValue:
     """Find a court by name, state, kind or id. Each one says whether it has converted."""
     query, kind = query_text("q"), query_text("kind")
     for court in all_courts().values():
@@ -55,42 +56,42 @@ def find():
 
 @bp.get(f"{COURT_URL}/")
 @require(Access.ANYONE)
-def show(court: Court):
+def show(court: Court) -> ResponseReturnValue:
     """What NextGen is, when the court converts, the two steps, and the way into the wizard."""
     return render_page("courts/court.html", court)
 
 
 @bp.get(f"{COURT_URL}/faq")
 @require(Access.ANYONE)
-def faq(court: Court):
+def faq(court: Court) -> ResponseReturnValue:
     """Questions and answers."""
     return render_page("courts/faq.html", court, groups=court.texts.faq_by_group())
 
 
 @bp.get(f"{COURT_URL}/people-without-lawyers")
 @require(Access.ANYONE)
-def people_without_lawyers(court: Court):
+def people_without_lawyers(court: Court) -> ResponseReturnValue:
     """For people who file without a lawyer, or would like to."""
     return render_page("courts/people-without-lawyers.html", court)
 
 
 @bp.get(f"{COURT_URL}/never-filed")
 @require(Access.ANYONE)
-def never_filed(court: Court):
+def never_filed(court: Court) -> ResponseReturnValue:
     """For people who had no filer account before go-live: there is nothing to link, and what to do instead (S2)."""
     return render_page("courts/never-filed.html", court)
 
 
 @bp.get(f"{COURT_URL}/help")
 @require(Access.ANYONE)
-def help_page(court: Court):
+def help_page(court: Court) -> ResponseReturnValue:
     """Whom to call, what to have ready, and what goes wrong most often."""
     return render_page("courts/help.html", court, troubleshooting=court.texts.faq_by_group().get(TROUBLESHOOTING, []))
 
 
 @bp.get(f"{COURT_URL}/notices/")
 @require(Access.ANYONE)
-def notices(court: Court):
+def notices(court: Court) -> ResponseReturnValue:
     """Public notices by month, newest first."""
     months = [(month, list(group)) for month, group in groupby(court.texts.notices, lambda notice: notice.month)]
     return render_page("courts/notices.html", court, months=months)
@@ -98,7 +99,7 @@ def notices(court: Court):
 
 @bp.get(f"{COURT_URL}/notices/<word:slug>")
 @require(Access.ANYONE)
-def notice(court: Court, slug: str):
+def notice(court: Court, slug: str) -> ResponseReturnValue:
     """One public notice."""
     found = next((each for each in court.texts.notices if each.slug == slug), None) or abort(404)
     return render_page("courts/notice.html", court, notice=found)
@@ -106,6 +107,6 @@ def notice(court: Court, slug: str):
 
 @bp.get(f"{COURT_URL}/notices.atom")
 @require(Access.ANYONE)
-def feed(court: Court):
+def feed(court: Court) -> ResponseReturnValue:
     """The notices for a feed reader."""
     return Response(render_page("courts/notices.xml", court), mimetype="application/atom+xml")

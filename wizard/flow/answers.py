@@ -8,11 +8,12 @@ step is asked again. Refused: pickling (rows outlive classes), and a schema libr
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cache
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 T = TypeVar("T")
+# Makes the value of a field from what JSON holds; raises ValueError or TypeError where that does not fit.
+Reader: TypeAlias = Callable[[Any], object]
 
 
 class AnswerFormatError(ValueError):
@@ -35,8 +36,8 @@ class Accepted:
     ``private`` is handed to the flow's ``complete`` if this was the last step, and is never stored.
     """
 
-    answer: Any
-    private: Any = field(repr=False)
+    answer: object
+    private: object = field(repr=False)
 
 
 class Answers(Mapping[str, Any]):
@@ -45,7 +46,7 @@ class Answers(Mapping[str, Any]):
     def __init__(self, by_step: Mapping[str, Any] | None = None) -> None:
         self._by_step = dict(by_step or {})
 
-    def __getitem__(self, step: str) -> Any:
+    def __getitem__(self, step: str) -> Any:  # noqa: ANN401 - each step has an answer of its own
         return self._by_step[step.replace("_", "-")]
 
     def __iter__(self) -> Iterator[str]:
@@ -66,8 +67,8 @@ class Answers(Mapping[str, Any]):
         return answer
 
 
-def _text_or_number(kind: type) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
+def _text_or_number(kind: type) -> Callable[[object], object]:
+    def read(value: object) -> object:
         # A boolean is no whole number here.
         if type(value) is not kind:
             raise AnswerFormatError(f"{kind.__name__} wanted")
@@ -76,28 +77,32 @@ def _text_or_number(kind: type) -> Callable[[Any], Any]:
     return read
 
 
-def _moment(value: Any) -> datetime:
+def _moment(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise AnswerFormatError("a moment needs its time zone")
     return moment
 
 
-_READERS: Mapping[type, Callable[[Any], Any]] = {
+_READERS: Mapping[type, Reader] = {
     **{kind: _text_or_number(kind) for kind in (str, int, bool)},
     date: date.fromisoformat,
     datetime: _moment,
 }
 
 
-@cache
-def _readers(kind: Any) -> Mapping[str, Callable[[Any], Any]]:
+_known_readers: dict[type, Mapping[str, Reader]] = {}
+
+
+def _readers(kind: type[Any]) -> Mapping[str, Reader]:
     """How each field of an answer's class is read. Raises TypeError for a field that could not be stored."""
-    hints = get_type_hints(kind)
-    return {each.name: _reader(kind, hints[each.name]) for each in fields(kind)}
+    if kind not in _known_readers:
+        hints = get_type_hints(kind)
+        _known_readers[kind] = {each.name: _reader(kind, hints[each.name]) for each in fields(kind)}
+    return _known_readers[kind]
 
 
-def _reader(kind: type, hint: Any) -> Callable[[Any], Any]:
+def _reader(kind: type, hint: object) -> Reader:
     wanted = [each for each in get_args(hint) or (hint,) if each is not NoneType]
     if len(wanted) != 1 or wanted[0] not in _READERS:
         raise TypeError(f"{kind.__name__} has a field of type {hint}, which no journey stores")
@@ -106,13 +111,13 @@ def _reader(kind: type, hint: Any) -> Callable[[Any], Any]:
     return lambda value: None if value is None and is_optional else read(value)
 
 
-def to_json(answer: Any) -> dict[str, str | int | bool | None]:
+def to_json(answer: object) -> dict[str, str | int | bool | None]:
     """An answer as its journey stores it. Raises TypeError for a class with a field that could not be stored."""
     values = {name: getattr(answer, name) for name in _readers(type(answer))}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def from_json(kind: type[T], stored: Any) -> T:
+def from_json(kind: type[T], stored: object) -> T:
     """The answer of this class that was stored. Raises AnswerFormatError where it does not fit exactly."""
     readers = _readers(kind)
     if not isinstance(stored, dict) or stored.keys() != readers.keys():

@@ -1,10 +1,9 @@
 """The form of a step, and how a form outside any journey is handled."""
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import make_response
-from werkzeug.wrappers import Response
+from flask import Response, make_response
+from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from wizard.audit import events, trail
@@ -27,26 +26,37 @@ class StepForm(BaseForm):
 
 
 def handle_form(
-    form: BaseForm, handle: Callable[[], Response], render: Callable[..., str], place: str, **about: Any
+    form: BaseForm,
+    handle: Callable[[], ResponseReturnValue],
+    render: Callable[[RefusalEnum | None], ResponseReturnValue],
+    place: str,
+    *,
+    court: str | None = None,
+    pacer: int | None = None,
 ) -> Response:
     """Answer a form that belongs to no journey: what ``handle`` returns, or the page again with what is wrong.
 
-    ``render(refusal)`` renders the page. The audit records a refusal with ``place``, the name of the page, and
-    ``about``, the accounts concerned.
+    ``render(refusal)`` renders the page. The audit records a refusal with ``place``, the name of the page, the id of
+    the court and that of the PACER account that is signed in.
     """
     if not form.validate():
         return make_response(render(None))
     try:
-        return handle()
+        return make_response(handle())
     except RefusedError as no:
         with transaction():
             trail.record(
-                events.FORM_REFUSED, place=place, refusal=no.refusal.slug, cause=no.cause, **{**about, **no.noted}
+                events.FORM_REFUSED,
+                court=court,
+                pacer=no.pacer or pacer,
+                filer=no.filer,
+                place=place,
+                **no.audit_detail,
             )
         return redisplay(form, no, render)
 
 
-def redisplay(form: BaseForm, no: RefusedError, render: Callable[[RefusalEnum], str | Response]) -> Response:
+def redisplay(form: BaseForm, no: RefusedError, render: Callable[[RefusalEnum], ResponseReturnValue]) -> Response:
     """The page again with the refusal at its field, or the redirect that ``render`` returns instead."""
     form.add_error(no.refusal.field, no.sentence)
     page = make_response(render(no.refusal))

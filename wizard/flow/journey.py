@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
-from flask import session
-from sqlalchemy import JSON, ForeignKey, String, bindparam, select
+from sqlalchemy import JSON, ForeignKey, Select, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
@@ -15,6 +14,7 @@ from wizard.core.purge import delete_in_batches
 from wizard.flow.answers import Answers, to_json
 from wizard.flow.registry import all_flows
 from wizard.flow.steps import Flow, Subject
+from wizard.security.sessions import current_session
 
 BEGUN_AGAIN = "begun-again"
 T = TypeVar("T")
@@ -38,7 +38,7 @@ class Journey(Model):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     # Two writers cannot overwrite one another unseen, whatever the database's isolation.
-    __mapper_args__: ClassVar = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy declares it
 
     @property
     def definition(self) -> Flow:
@@ -59,13 +59,13 @@ class Journey(Model):
         """The accounts concerned, as far as its answers tell."""
         return self.definition.subject(self.answers)
 
-    def set_answer(self, step: str, answer: Any) -> None:
+    def set_answer(self, step: str, answer: object) -> None:
         """Store an answer and drop the later ones."""
         self.stored_answers = _stored(self.definition.answered(self.answers, step, answer))
         self.changed_at = clock.actual()
         self.note(events.STEP_ACCEPTED, step=step)
 
-    def refresh(self, step: str, answer: Any) -> None:
+    def refresh(self, step: str, answer: object) -> None:
         """Store the same answer with its new time: the later answers stay."""
         self.stored_answers = {**self.stored_answers, step: to_json(answer)}
 
@@ -73,9 +73,9 @@ class Journey(Model):
         """Drop all answers: nothing of what was typed is needed any more."""
         self.stored_answers = {}
 
-    def has_answer(self, step: str, answer: Any) -> bool:
+    def has_answer(self, step: str, answer: object) -> bool:
         """True where this very answer is stored already: a form sent twice is not a second answer."""
-        return self.answers.get(step) == answer
+        return bool(self.answers.get(step) == answer)
 
     def end(self, outcome: str, facts: dict[str, Any] | None = None) -> None:
         """End the journey with its outcome and with the facts that the last page shows."""
@@ -84,23 +84,31 @@ class Journey(Model):
         self.changed_at = clock.actual()
         self.note(events.JOURNEY_ENDED, outcome=outcome)
 
-    def note(self, event: events.Event, **detail: Any) -> None:
-        """Record something about this journey in the audit trail, with the accounts concerned."""
+    def note(
+        self, event: events.Event, *, pacer: int | None = None, filer: int | None = None, **detail: object
+    ) -> None:
+        """Record something about this journey in the audit trail; the accounts are its subject, unless given."""
         subject = self.subject
-        accounts = {"pacer": subject.pacer_account_id, "filer": subject.filer_account_id}
-        trail.record(event, court=self.scope or None, journey=self.id, **{**accounts, **detail})
+        trail.record(
+            event,
+            court=self.scope or None,
+            journey=self.id,
+            pacer=pacer or subject.pacer_account_id,
+            filer=filer or subject.filer_account_id,
+            **detail,
+        )
 
 
-def _stored(answers: Mapping[str, Any]) -> dict[str, Any]:
+def _stored(answers: Mapping[str, object]) -> dict[str, Any]:
     return {step: to_json(answer) for step, answer in answers.items()}
 
 
-def begin(flow: Flow, scope: str, answers: Mapping[str, Any] | None = None) -> Journey:
+def begin(flow: Flow, scope: str, answers: Mapping[str, object] | None = None) -> Journey:
     """Start a journey in this browser; one still under way in the same scope ends.
 
     ``answers`` are those that are given already, by step. Flushes.
     """
-    browser = session.row()
+    browser = current_session().row()
     earlier = current(flow, scope, to_change=True)
     if earlier and not earlier.outcome:
         earlier.end(BEGUN_AGAIN)
@@ -110,7 +118,7 @@ def begin(flow: Flow, scope: str, answers: Mapping[str, Any] | None = None) -> J
 
 
 def add_journey(
-    flow: Flow, scope: str, answers: Mapping[str, Any] | None = None, session_id: int | None = None
+    flow: Flow, scope: str, answers: Mapping[str, object] | None = None, session_id: int | None = None
 ) -> Journey:
     """Add a journey with these answers, by step; to a browser's session, or to none. Flushes."""
     now = clock.actual()
@@ -133,7 +141,7 @@ def remove_old_journeys(days: int) -> int:
     return delete_in_batches(Journey, Journey.changed_at < clock.actual() - timedelta(days=days))
 
 
-def sessions_in_use():
+def sessions_in_use() -> Select[int | None]:
     """A query of the sessions that some journey still names."""
     return select(Journey.session_id).where(Journey.session_id.is_not(None))
 
@@ -150,12 +158,12 @@ _LATEST = (
 
 def current(flow: Flow, scope: str, to_change: bool = False) -> Journey | None:
     """This browser's latest journey through a flow in a scope; locked, where it is going to be changed."""
-    return _latest(flow, scope, session.row_id, to_change)
+    return _latest(flow, scope, current_session().row_id, to_change)
 
 
 def expired_journey(flow: Flow, scope: str) -> Journey | None:
     """The latest journey there of this browser's session that ran out of time, if one did."""
-    return _latest(flow, scope, session.expired_row_id)
+    return _latest(flow, scope, current_session().expired_row_id)
 
 
 def _latest(flow: Flow, scope: str, session_id: int | None, to_change: bool = False) -> Journey | None:

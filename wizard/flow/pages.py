@@ -10,7 +10,7 @@ from typing import Any
 from wizard.flow.forms import StepForm
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusalEnum
-from wizard.flow.steps import Flow, Step
+from wizard.flow.steps import Flow, FormT, Step
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,15 @@ class Page:
     """A template and its context."""
 
     template: str
-    context: Mapping[str, Any]
+    context: Mapping[str, object]
 
 
-def flow_context(flow: Flow, journey: Journey | None, scope: Mapping[str, Any]) -> dict[str, Any]:
+def flow_context(flow: Flow, journey: Journey | None, scope: Mapping[str, object]) -> dict[str, object]:
     """What every page of a flow knows. ``scope`` are the values in its URL, such as ``court``."""
     return {"flow": flow, "journey": journey, **flow.context(journey, **scope)}
 
 
-def step_form(journey: Journey, step: Step) -> StepForm:
+def step_form(journey: Journey, step: Step[FormT]) -> FormT:
     """A step's form as it is first shown, with what was answered before."""
     answer = journey.answers.get(step.name)
     known = {each.name: getattr(answer, each.name) for each in fields(answer)} if answer is not None else {}
@@ -35,20 +35,20 @@ def step_form(journey: Journey, step: Step) -> StepForm:
 
 def step_page(
     journey: Journey,
-    step: Step,
+    step: Step[Any],
     form: StepForm,
-    scope: Mapping[str, Any],
+    scope: Mapping[str, object],
     *,
     refusal: RefusalEnum | None = None,
     because: str | None = None,
-    context: Mapping[str, Any] | None = None,
+    context: Mapping[str, object] | None = None,
 ) -> Page:
     """The page of a step. Raises StepBackError where an earlier step must be taken again.
 
     ``because`` says why the user was sent here. ``context`` stands in for the step's own, where that cannot be told.
     """
     flow = journey.definition
-    form.version.data = journey.version
+    form.version.data = str(journey.version)
     steps = flow.active_steps(journey.answers)
     return Page(
         f"{flow.folder}/{step.name}.html",

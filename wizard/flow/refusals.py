@@ -1,8 +1,9 @@
 """How a journey says no. Pure: no Flask, no database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import NotRequired, TypedDict
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class RefusalText:
 class RefusalEnum(Enum):
     """Base of the refusals of one flow: each has a name, a sentence, and may end the journey."""
 
+    _value_: RefusalText
+
     @property
     def slug(self) -> str:
         """The name as scripts, addresses and the audit know it: ``shared-account``."""
@@ -26,22 +29,22 @@ class RefusalEnum(Enum):
     @property
     def sentence(self) -> str:
         """What the page says."""
-        return self.value.sentence
+        return self._value_.sentence
 
     @property
     def field(self) -> str | None:
         """The form field that the sentence belongs to."""
-        return self.value.field
+        return self._value_.field
 
     @property
     def ends(self) -> bool:
         """True where the journey cannot go on: it ends at its own address."""
-        return self.value.ends
+        return self._value_.ends
 
     @property
     def status(self) -> int:
         """The HTTP status of a page that says it."""
-        return self.value.status
+        return self._value_.status
 
 
 class CommonRefusal(RefusalEnum):
@@ -74,6 +77,14 @@ class EmailRefusal(RefusalEnum):
     )
 
 
+class RefusalDetail(TypedDict):
+    """A refusal as the audit trail records it."""
+
+    refusal: str
+    cause: str
+    typed: NotRequired[str]
+
+
 class RefusedError(Exception):
     """Raised where a step says no.
 
@@ -88,17 +99,26 @@ class RefusedError(Exception):
         *,
         pacer: int | None = None,
         filer: int | None = None,
-        facts: dict[str, Any] | None = None,
+        facts: Mapping[str, object] | None = None,
         retry_after: int | None = None,
         typed: str | None = None,
     ) -> None:
         super().__init__(refusal.slug)
         self.refusal = refusal
         self.cause = cause or refusal.slug
-        known = {"pacer": pacer, "filer": filer, "typed": typed}
-        self.noted = {key: each for key, each in known.items() if each}
-        self.facts = facts or {}
+        self.pacer = pacer
+        self.filer = filer
+        self.typed = typed
+        self.facts = dict(facts or {})
         self.retry_after = retry_after
+
+    @property
+    def audit_detail(self) -> RefusalDetail:
+        """What the audit trail keeps beside the accounts."""
+        detail = RefusalDetail(refusal=self.refusal.slug, cause=self.cause)
+        if self.typed:
+            detail["typed"] = self.typed
+        return detail
 
     @property
     def sentence(self) -> str:

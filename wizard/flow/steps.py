@@ -3,9 +3,16 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from wizard.flow.answers import AnswerFormatError, Answers, Done, from_json
+
+if TYPE_CHECKING:
+    from wizard.flow.forms import StepForm
+    from wizard.flow.journey import Journey
+    from wizard.flow.pages import Page
+
+FormT = TypeVar("FormT", bound="StepForm")
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ def always(_answers: Answers) -> bool:
     return True
 
 
-def no_context(_journey: Any, **_scope: Any) -> dict[str, Any]:
+def no_context(_journey: object, **_scope: object) -> dict[str, object]:
     """The context of a page that needs nothing of its own."""
     return {}
 
@@ -31,16 +38,16 @@ def no_subject(_answers: Answers) -> Subject:
     return Subject()
 
 
-def no_page(_journey: Any, **_scope: Any) -> None:
+def no_page(_journey: object, **_scope: object) -> None:
     """The end of a flow that nobody is shown but the person who took it."""
 
 
-def do_nothing(_journey: Any) -> None:
+def do_nothing(_journey: object) -> None:
     """What follows a success where nothing follows."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Step(Generic[FormT]):
     """One page of a journey.
 
     name: its address and the name of its template, in lowercase with hyphens
@@ -55,14 +62,14 @@ class Step:
 
     name: str
     title: str
-    form: type
-    handle: Callable[[Any, Any], Any]
+    form: type[FormT]
+    handle: "Callable[[Journey, FormT], object]"
     answer: type = Done
-    context: Callable[[Any], Mapping[str, Any]] = no_context
+    context: "Callable[[Journey], Mapping[str, object]]" = no_context
     when: Callable[[Answers], bool] = always
 
 
-def own_title(step: Step, **_scope: Any) -> str:
+def own_title(step: Step[Any], **_scope: object) -> str:
     """The title of a step where no court has another one."""
     return step.title
 
@@ -88,13 +95,13 @@ class Flow:
 
     name: str
     success_outcome: str
-    steps: tuple[Step, ...]
-    complete: Callable[[Any, Any], dict[str, Any]]
-    on_success: Callable[[Any], Any] = do_nothing
+    steps: tuple[Step[Any], ...]
+    complete: "Callable[[Journey, Any], dict[str, Any]]"
+    on_success: "Callable[[Journey], None]" = do_nothing
     subject: Callable[[Answers], Subject] = no_subject
-    context: Callable[..., Mapping[str, Any]] = no_context
+    context: Callable[..., Mapping[str, object]] = no_context
     title: Callable[..., str] = own_title
-    end_page: Callable[..., Any] = no_page
+    end_page: "Callable[..., Page | None]" = no_page
     templates: str = ""
 
     @property
@@ -107,24 +114,24 @@ class Flow:
         """The names of the steps, in order."""
         return tuple(step.name for step in self.steps)
 
-    def step(self, name: str) -> Step:
+    def step(self, name: str) -> Step[Any]:
         """The step of that name. Raises KeyError."""
         return {step.name: step for step in self.steps}[name]
 
-    def read(self, stored: Mapping[str, Any]) -> Answers:
+    def read(self, stored: Mapping[str, object]) -> Answers:
         """The answers in a journey's row. One that no longer fits its class counts as not given."""
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for step in self.steps:
             if step.name in stored:
                 with suppress(AnswerFormatError):
                     found[step.name] = from_json(step.answer, stored[step.name])
         return Answers(found)
 
-    def active_steps(self, answers: Answers) -> tuple[Step, ...]:
+    def active_steps(self, answers: Answers) -> tuple[Step[Any], ...]:
         """The steps that these answers lead through, as far as they tell."""
         return tuple(step for step in self.steps if step.when(answers))
 
-    def next_step(self, answers: Answers) -> Step | None:
+    def next_step(self, answers: Answers) -> Step[Any] | None:
         """The first active step without an answer; None when all are answered."""
         return next((step for step in self.active_steps(answers) if step.name not in answers), None)
 
@@ -133,7 +140,7 @@ class Flow:
         active = [step.name for step in self.active_steps(answers)]
         return name in active and all(before in answers for before in active[: active.index(name)])
 
-    def answered(self, answers: Answers, name: str, answer: Any) -> Answers:
+    def answered(self, answers: Answers, name: str, answer: object) -> Answers:
         """The answers after this one was given: every later answer is dropped."""
         before = self.names[: self.names.index(name)]
         return Answers({**{each: answers[each] for each in before if each in answers}, name: answer})

@@ -1,5 +1,6 @@
 """The one view of every step of every flow. An accepted POST always redirects; GET never writes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,17 +35,17 @@ def render(page: Page) -> str:
 def register_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     """Add the routes of a flow's steps to a blueprint, which itself adds ``start``, ``done`` and ``ended``."""
 
-    def visit_step(step: str, **scope: Any) -> str | Response:
+    def visit_step(step: str, **scope: object) -> str | Response:
         visit = Visit(flow, flow.step(step), scope)
         return visit.post() if request.method == "POST" else visit.get()
 
-    def time(**scope: Any) -> str | Response:
+    def time(**scope: object) -> str | Response:
         journey = current(flow, scope_key(scope))
         if journey is None or journey.outcome:
             return redirect(current_url(flow, journey, **scope))
         return render_template("flow/time.html", **flow_context(flow, journey, scope))
 
-    def more_time(**scope: Any) -> Response:
+    def more_time(**scope: object) -> Response:
         return redirect(current_url(flow, current(flow, scope_key(scope)), **scope), 303)
 
     errors.declare_start(bp, "start")
@@ -62,23 +63,23 @@ def register_all_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     """
     register_routes(bp, flow, access)
 
-    def start(**scope: Any) -> str:
+    def start(**scope: object) -> str:
         because = request.args.get("because")
         return render_template(f"{flow.folder}/start.html", because=because, **flow_context(flow, None, scope))
 
-    def begin(**scope: Any) -> Response:
+    def begin(**scope: object) -> Response:
         with transaction():
             journey = begin_journey(flow, scope_key(scope))
         return redirect(current_url(flow, journey, **scope), 303)
 
-    def done(**scope: Any) -> str | Response:
+    def done(**scope: object) -> str | Response:
         journey = current(flow, scope_key(scope))
         if journey is None or journey.outcome != flow.success_outcome:
             return redirect(current_url(flow, journey, **scope))
         return render_template(f"{flow.folder}/done.html", facts=journey.facts, **flow_context(flow, journey, scope))
 
-    def ended(outcome: str, **scope: Any) -> Response:
-        return redirect(url_for(".start", **scope))
+    def ended(outcome: str, **scope: object) -> Response:
+        return redirect(_url(".start", scope))
 
     bp.add_url_rule("/", "start", require(access)(start))
     bp.add_url_rule("/", "begin", require(access)(begin), methods=["POST"])
@@ -86,21 +87,25 @@ def register_all_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     bp.add_url_rule("/ended/<word:outcome>", "ended", require(access)(ended))
 
 
-def scope_key(scope: dict[str, Any]) -> str:
+def scope_key(scope: Mapping[str, object]) -> str:
     """The scope as a journey's row names it: the court's id, or nothing."""
     return "".join(str(each) for each in scope.values())
 
 
-def current_url(flow: Flow, journey: Journey | None, **scope: Any) -> str:
+def _url(endpoint: str, scope: Mapping[str, Any], **values: str | None) -> str:
+    return url_for(endpoint, **{**scope, **values})
+
+
+def current_url(flow: Flow, journey: Journey | None, **scope: object) -> str:
     """The URL where a journey is now: its first open step, its end, or the start where there is no journey."""
     if journey is None:
-        return url_for(".start", because=_why_gone(flow, scope_key(scope)), **scope)
+        return _url(".start", scope, because=_why_gone(flow, scope_key(scope)))
     if journey.outcome == flow.success_outcome:
-        return url_for(".done", **scope)
+        return _url(".done", scope)
     if journey.outcome:
-        return url_for(".ended", outcome=journey.outcome, **scope)
+        return _url(".ended", scope, outcome=journey.outcome)
     step = flow.next_step(journey.answers) or flow.steps[-1]
-    return url_for(".step", step=step.name, **scope)
+    return _url(".step", scope, step=step.name)
 
 
 def _why_gone(flow: Flow, scope: str) -> str | None:
@@ -116,8 +121,8 @@ class Visit:
     """One request to one step."""
 
     flow: Flow
-    step: Step
-    scope: dict[str, Any]
+    step: Step[Any]
+    scope: Mapping[str, object]
 
     def get(self) -> str | Response:
         """The step's page, or a redirect to where the journey is now."""
@@ -181,7 +186,7 @@ class Visit:
     def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> str | Response:
         with transaction():
             journey = get_for_update(Journey, journey_id)
-            journey.note(events.STEP_REFUSED, step=self.step.name, refusal=no.refusal.slug, cause=no.cause, **no.noted)
+            journey.note(events.STEP_REFUSED, step=self.step.name, pacer=no.pacer, filer=no.filer, **no.audit_detail)
             if no.refusal.ends and not journey.outcome:
                 journey.end(no.refusal.slug, no.facts)
         if journey.outcome:
@@ -191,7 +196,7 @@ class Visit:
         return redisplay(form, no, lambda refusal: self._page(journey, form, refusal))
 
     def _step_back(self, back: StepBackError) -> Response:
-        return redirect(url_for(".step", step=back.step, because=back.reason, **self.scope), 303)
+        return redirect(_url(".step", self.scope, step=back.step, because=back.reason), 303)
 
     def _journey(self) -> Journey | None:
         return current(self.flow, scope_key(self.scope))

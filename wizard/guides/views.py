@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from wizard.core import caching, clock, slots
 from wizard.courts.court import Court
@@ -30,7 +31,7 @@ def guide_url_of(court: Court) -> str | None:
 
 @bp.get("/")
 @require(Access.ANYONE)
-def index(court: Court):
+def index(court: Court) -> ResponseReturnValue:
     """Step-by-step instructions, handouts, and learning modules."""
     handouts_shown = handouts.HANDOUTS.values()
     return render_page("guides/index.html", court, guides=published.guides_of(court), handouts=handouts_shown)
@@ -42,7 +43,7 @@ def _guide(court: Court, scenario: str) -> Guide:
 
 @bp.get("/<word:scenario>/")
 @require(Access.ANYONE)
-def show(court: Court, scenario: str):
+def show(court: Court, scenario: str) -> ResponseReturnValue:
     """One guide, with its pictures; it says so itself where the program has changed since."""
     guide = _guide(court, scenario)
     pictures = {
@@ -54,7 +55,7 @@ def show(court: Court, scenario: str):
 
 @bp.get("/<word:scenario>/<int(fixed_digits=2):number>.png")
 @require(Access.ANYONE)
-def picture(court: Court, scenario: str, number: int):
+def picture(court: Court, scenario: str, number: int) -> ResponseReturnValue:
     """One picture. Its URL is permanent, and any site may show it."""
     guide = _guide(court, scenario)
     if number not in range(1, len(guide.steps) + 1):
@@ -77,7 +78,7 @@ def download(court: Court, scenario: str, kind: str) -> Response:
 
 @bp.get("/aids/<any(prepare, worksheet, problems):aid>")
 @require(Access.ANYONE)
-def show_aid(court: Court, aid: str):
+def show_aid(court: Court, aid: str) -> ResponseReturnValue:
     """A handout of one page, drawn from the rules as they are now."""
     caching.expires_at(court.go_live)
     facts = handouts.facts_of(aid, court, clock.now())

@@ -23,11 +23,11 @@ class PacerForm(SignOnFields, StepForm):
     """Step 2."""
 
 
-def _name(label: str, missing: str = "", **more) -> TextField:
+def _name(label: str, missing: str = "") -> TextField:
     needed = [DataRequired(missing)] if missing else []
     limit = Length(max=100, message="Enter 100 characters or fewer.")
     kw = {"autocomplete": "off", "spellcheck": "false"}
-    return TextField(label, filters=[clean_text], validators=[*needed, limit], render_kw=kw, **more)
+    return TextField(label, filters=[clean_text], validators=[*needed, limit], render_kw=kw)
 
 
 class StatedForm(StepForm):
@@ -71,7 +71,7 @@ class ChooseForm(StepForm):
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 
-    def validate_filer_name(self, field) -> None:
+    def validate_filer_name(self, field: TextField) -> None:
         """Required only where the account is another person's."""
         if self.whose.data == SOMEONE_ELSE and not field.data:
             raise StopValidation("Enter the full name of the person whose account you are linking.")

@@ -26,7 +26,7 @@ def page_context(_journey: Journey | None, court: Court) -> dict[str, Any]:
     return {"court": court, "elsewhere": [(url_for("linking.not_now", court=court), "Stop without linking")]}
 
 
-def step_title(step: Step, court: Court) -> str:
+def step_title(step: Step[Any], court: Court) -> str:
     """The title of a step: a court may have its own words for it."""
     return court.steps.get(step.name, step.title)
 

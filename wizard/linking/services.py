@@ -23,7 +23,7 @@ from wizard.security import signin
 def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     """Join the two accounts that the journey proved. Flushes; raises RefusedError when it cannot be done.
 
-    The letters go to the addresses on file on both sides before the link, so that whoever was not asked hears of it.
+    The e-mails go to the addresses on file on both sides before the link, so that whoever was not asked hears of it.
     """
     pacer = get_for_update(PacerAccount, journey.answer(PacerAnswer).account_id)
     filer = get_for_update(FilerAccount, journey.answer(LegacyAnswer).account_id)
@@ -38,9 +38,11 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     )
     _add(link)
     filer.retire(link.linked_at)
-    by_word = {"by_word": "name, kind, upgraded"} if pacer.kind is None else {}
-    journey.note(events.LINKED, receipt=link.receipt, **by_word)
-    _write_letters(link, pacer, filer)
+    detail = {"receipt": link.receipt}
+    if pacer.kind is None:
+        detail["by_word"] = "name, kind, upgraded"
+    journey.note(events.LINKED, pacer=pacer.id, filer=filer.id, **detail)
+    _enqueue_emails(link, pacer, filer)
     return {"receipt": link.receipt}
 
 
@@ -67,14 +69,13 @@ def _keep_what_was_stated(journey: Journey, pacer: PacerAccount) -> None:
 def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:
     """Ask every rule again: minutes have passed since the proofs."""
     must_be_unlinked(court_id, pacer.id)
-    accounts = {"pacer": pacer.id, "filer": filer.id}
-    if queries.link_of_filer(filer.id):
-        raise RefusedError(LinkRefusal.FILER_LINKED_ALREADY, **accounts)
-    refusal = why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held) or why_filer_not_linkable(
-        filer.username, filer.status
+    refusal = (
+        (LinkRefusal.FILER_LINKED_ALREADY if queries.link_of_filer(filer.id) else None)
+        or why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held)
+        or why_filer_not_linkable(filer.username, filer.status)
     )
     if refusal:
-        raise RefusedError(refusal, **accounts)
+        raise RefusedError(refusal, pacer=pacer.id, filer=filer.id)
 
 
 def must_be_unlinked(court_id: str, pacer_id: int) -> None:
@@ -86,10 +87,9 @@ def must_be_unlinked(court_id: str, pacer_id: int) -> None:
         raise RefusedError(LinkRefusal.PACER_LINKED_ALREADY, pacer=pacer_id, filer=filer.id, facts=facts)
 
 
-def _write_letters(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None:
-    addresses = {address.casefold(): address for address in (filer.email, pacer.email) if address}
-    for address in addresses.values():
-        outbox.enqueue("linked", address, link=link, pacer=pacer, filer=filer, court=get_court(link.court_id))
+def _enqueue_emails(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None:
+    for recipient in outbox.distinct_recipients(filer.email, pacer.email):
+        outbox.enqueue("linked", recipient, link=link, pacer=pacer, filer=filer, court=get_court(link.court_id))
 
 
 def sign_in_linked_account(journey: Journey) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from wizard.audit import events, trail
@@ -37,7 +38,7 @@ register_routes(bp, LINKING, Access.ANYONE)
 
 @bp.get("/")
 @require(Access.ANYONE)
-def start(court: Court):
+def start(court: Court) -> ResponseReturnValue:
     """What is needed, how long it takes, and the one form that begins."""
     if not court.is_live(clock.now()):
         return render_template("linking/closed.html", court=court, refusal=LinkRefusal.BEFORE_GO_LIVE)
@@ -57,7 +58,7 @@ def _open_journey(court: Court) -> Journey | None:
 
 @bp.post("/")
 @require(Access.ANYONE)
-def begin(court: Court):
+def begin(court: Court) -> ResponseReturnValue:
     """Begin a journey in this browser."""
     if not court.is_live(clock.now()):
         return redirect(url_for(".ended", court=court, outcome=LinkRefusal.BEFORE_GO_LIVE.slug), 303)
@@ -69,7 +70,7 @@ def begin(court: Court):
 
 @bp.post("/now")
 @require(Access.ANYONE)
-def begin_signed_in(court: Court):
+def begin_signed_in(court: Court) -> ResponseReturnValue:
     """Begin at the third step, for a person who has just logged in with PACER at the court's login page."""
     if not court.is_live(clock.now()) or not current_user.is_authenticated:
         return redirect(url_for(".start", court=court), 303)
@@ -91,7 +92,7 @@ PROOF_IS_FRESH_FOR = timedelta(minutes=10)
 
 @bp.post("/mend")
 @require(Access.ANYONE)
-def remedy(court: Court):
+def remedy(court: Court) -> ResponseReturnValue:
     """Leave for the pages that resolve what ended this browser's journey; who just logged in is logged in there."""
     journey = current(LINKING, court.id)
     if journey is None or journey.outcome not in REMEDIES or not config.current_settings().keeps_accounts:
@@ -115,7 +116,7 @@ def _carry_login_over(journey: Journey, court: Court) -> None:
 
 @bp.post("/go-on")
 @require(Access.ANYONE)
-def resume(court: Court):
+def resume(court: Court) -> ResponseReturnValue:
     """The PACER account is in order now: begin where the journey stopped, at the login."""
     session.pop(INTERRUPTED, None)
     if not court.is_live(clock.now()):
@@ -127,7 +128,7 @@ def resume(court: Court):
 
 @bp.post("/log-out")
 @require(Access.ANYONE)
-def log_out(court: Court):
+def log_out(court: Court) -> ResponseReturnValue:
     """End all that this site can end: the person's sessions here, and PACER's cookies by name."""
     had_begun = _open_journey(court) is not None
     signin.sign_out_everywhere(api_tokens.note_logout)
@@ -141,7 +142,7 @@ def log_out(court: Court):
 
 @bp.post("/not-now")
 @require(Access.ANYONE)
-def not_now(court: Court):
+def not_now(court: Court) -> ResponseReturnValue:
     """Stop without linking: nothing is changed."""
     with transaction():
         journey = current(LINKING, court.id, to_change=True)
@@ -152,7 +153,7 @@ def not_now(court: Court):
 
 @bp.get("/done")
 @require(Access.ANYONE)
-def done(court: Court):
+def done(court: Court) -> ResponseReturnValue:
     """The court's NextGen landing page, for a person who has just linked or is signed in with a linked account."""
     journey = current(LINKING, court.id)
     link = _link_to_show(court, journey)
@@ -170,7 +171,7 @@ def _link_to_show(court: Court, journey: Journey | None) -> Link | None:
 
 @bp.get("/ended/<word:outcome>")
 @require(Access.ANYONE)
-def ended(court: Court, outcome: str):
+def ended(court: Court, outcome: str) -> ResponseReturnValue:
     """What an end means and what to do next; with the facts of this browser's own journey, if it ended so."""
     if outcome not in ENDINGS:
         abort(404)

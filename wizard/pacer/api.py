@@ -4,7 +4,7 @@ Programs speak it: there is no cookie and no CSRF token, and browsers' forms can
 are those of the pages, by the same door. Whatever else goes wrong is told as JSON too, with every key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -88,7 +88,7 @@ def otherwise() -> Response:
     return answer
 
 
-def _sent(longest: dict[str, int], needed) -> dict[str, str]:
+def _sent(max_lengths: Mapping[str, int], required: Iterable[str]) -> dict[str, str]:
     # One more, since what comes in chunks is cut there without a word.
     request.max_content_length = LONGEST_BODY + 1
     if not schemas.is_json(request.headers.get("Content-Type")):
@@ -97,7 +97,7 @@ def _sent(longest: dict[str, int], needed) -> dict[str, str]:
     if len(body) > LONGEST_BODY:
         raise RequestEntityTooLarge
     try:
-        return schemas.read(body, longest, needed)
+        return schemas.read(body, max_lengths, required)
     except schemas.MalformedError as no:
         raise BadRequest(str(no)) from None
 
@@ -114,7 +114,7 @@ def _proved(attempt: Credentials) -> Identity:
 
 def _refusal(no: RefusedError) -> Response:
     with transaction():
-        trail.record(events.FORM_REFUSED, place=PLACE, refusal=no.refusal.slug, cause=no.cause, **no.noted)
+        trail.record(events.FORM_REFUSED, pacer=no.pacer, filer=no.filer, place=PLACE, **no.audit_detail)
     if no.refusal is SignOnRefusal.PACER_LOGIN:
         return jsonify(schemas.turned_away(schemas.WRONG, schemas.BAD_LOGIN))
     if no.refusal is SignOnRefusal.PACER_DOWN:

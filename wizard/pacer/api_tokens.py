@@ -1,9 +1,8 @@
 """The tokens that the Authentication API hands out: stored as digests, each good for a while."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
@@ -52,7 +51,7 @@ def owner_of(token: str) -> int | None:
 def end(token: str) -> bool:
     """End a token; False where there is no such token, or it is not good any more. Flushes."""
     account_id = owner_of(token)
-    if account_id is None or not _delete(digest=digest_of(token)):
+    if account_id is None or not _delete(CsoToken.digest == digest_of(token)):
         return False
     trail.record(events.TOKEN_ENDED, pacer=account_id)
     return True
@@ -60,17 +59,19 @@ def end(token: str) -> bool:
 
 def end_tokens_of(account_id: int) -> None:
     """End every token of an account, wherever all its sessions end. Flushes."""
-    _delete(pacer_account_id=account_id)
+    _delete(CsoToken.pacer_account_id == account_id)
 
 
-def _delete(**which: Any) -> int:
-    return db.session.execute(delete(CsoToken).filter_by(**which)).rowcount
+def _delete(condition: ColumnElement[bool]) -> bool:
+    """Whether there was such a token."""
+    deleted = delete(CsoToken).where(condition).returning(CsoToken.id)
+    return bool(db.session.scalars(deleted).all())
 
 
-def note_logout(person: Any) -> None:
+def note_logout(account: PacerAccount) -> None:
     """Whoever logs out here is logged out everywhere: sessions end, and tokens too. Flushes."""
-    end_tokens_of(person.id)
-    trail.record_logout(person)
+    end_tokens_of(account.id)
+    trail.record_logout(account)
 
 
 def remove_old_tokens() -> int:

@@ -1,6 +1,7 @@
 """The cookies of a PACER session, as far as this host sees them (C)."""
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 NAMES = ("NextGenCSO", "PacerSession")
 

@@ -67,7 +67,7 @@ class DirectoryUnavailableError(Exception):
 class Directory(Protocol):
     """Knows PACER accounts."""
 
-    def sign_on(self, attempt: Credentials) -> Identity:
+    def sign_on(self, credentials: Credentials) -> Identity:
         """Prove who is there. Raises AuthenticationFailedError or DirectoryUnavailableError."""
 
 

@@ -21,22 +21,22 @@ from wizard.security.password_rules import is_hashable
 class EmbeddedDirectory:
     """PACER accounts in our own tables."""
 
-    def sign_on(self, attempt: Credentials) -> Identity:
+    def sign_on(self, credentials: Credentials) -> Identity:
         """Prove who is there: one verification whatever is wrong, one answer for all of it."""
-        username = login_key(attempt.username)
+        username = login_key(credentials.username)
         known = username if is_hashable(username) else ""
         account = db.session.scalar(select(PacerAccount).filter_by(username=known))
         person = account and identity_of(account)
         stored = account and account.password_hash
         enrollment = mfa.enrollment_of(account)
         end_read()
-        right_password = passwords.verify_password(stored or passwords.dummy_hash(), attempt.password)
-        right_code = enrollment.accepts(attempt.otp_code)
+        right_password = passwords.verify_password(stored or passwords.dummy_hash(), credentials.password)
+        right_code = enrollment.accepts(credentials.otp_code)
         if person is None or stored is None:
             raise AuthenticationFailedError("unknown")
         if not right_password:
             raise AuthenticationFailedError("wrong password", person.account_id)
-        if not right_code or not mfa.use_code(enrollment, attempt.otp_code):
-            cause = "wrong one-time code" if attempt.otp_code else "no one-time code"
+        if not right_code or not mfa.use_code(enrollment, credentials.otp_code):
+            cause = "wrong one-time code" if credentials.otp_code else "no one-time code"
             raise AuthenticationFailedError(cause, person.account_id)
         return person

@@ -3,10 +3,10 @@
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, Optional
 
-from wizard.core.forms import CodeField, TextField, clean_text, password_field, username_field
+from wizard.core.forms import BaseForm, CodeField, TextField, clean_text, password_field, username_field
 
 
-class PacerLoginFields:
+class PacerLoginFields(BaseForm):
     """A PACER username and password, and the one-time code of a person who has enrolled."""
 
     username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")

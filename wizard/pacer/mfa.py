@@ -73,7 +73,8 @@ def use_code(enrollment: Enrollment, typed: str) -> bool:
 
 def _use_backup_code(account_id: int, typed: str) -> bool:
     mine = update(BackupCode).filter_by(pacer_account_id=account_id, digest=_digest(account_id, typed), used_at=None)
-    return db.session.execute(mine.values(used_at=clock.actual())).rowcount == 1
+    used = mine.values(used_at=clock.actual()).returning(BackupCode.id)
+    return db.session.scalar(used) is not None
 
 
 def new_backup_codes(account_id: int) -> list[str]:

@@ -7,7 +7,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wizard.core.database import Model, UtcDateTime, db
+from wizard.core.database import DefaultContext, Model, UtcDateTime, db
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
 from wizard.security.digests import digest_of
@@ -23,12 +23,12 @@ class AccountKind(StrEnum):
     CJA_EXEMPT = "cja-exempt"
 
 
-def _name_key(context) -> str:
+def _name_key(context: DefaultContext) -> str:
     row = context.get_current_parameters()
     return rules.name_key(row.get("first_name") or "", row.get("last_name") or "")
 
 
-def _email_key(context) -> str:
+def _email_key(context: DefaultContext) -> str:
     return rules.email_key(context.get_current_parameters().get("email") or "")
 
 

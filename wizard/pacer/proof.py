@@ -10,6 +10,7 @@ from wizard.pacer.directory import (
     Identity,
     directory,
 )
+from wizard.pacer.forms import PacerLoginFields
 from wizard.pacer.models import AccountKind
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.pacer.rules import login_key
@@ -17,7 +18,7 @@ from wizard.security import digests
 from wizard.security.attempts import Dimension
 
 
-def prove(form, court_id: str = "") -> Identity:
+def prove(form: PacerLoginFields, court_id: str = "") -> Identity:
     """Who is there, by a form with the ``SignOnFields``, or with those it asks for; in a court, if it is one's own.
 
     Raises RefusedError, or OverloadedError.
@@ -50,10 +51,14 @@ def prove_credentials(credentials: Credentials) -> Identity:
 
 
 def _refusal(failed: AuthenticationFailedError, typed: str) -> RefusedError:
-    noted = {"pacer": failed.account_id, "typed": digests.unknown_name_digest(typed, failed.account_id)}
-    if isinstance(failed, AccountRejectedError):
-        return RefusedError(SignOnRefusal.PACER_REFUSES, failed.cause, facts={"said": failed.said}, **noted)
-    return RefusedError(SignOnRefusal.PACER_LOGIN, failed.cause, **noted)
+    is_rejected = isinstance(failed, AccountRejectedError)
+    return RefusedError(
+        SignOnRefusal.PACER_REFUSES if is_rejected else SignOnRefusal.PACER_LOGIN,
+        failed.cause,
+        pacer=failed.account_id,
+        facts={"said": failed.said} if isinstance(failed, AccountRejectedError) else None,
+        typed=digests.unknown_name_digest(typed, failed.account_id),
+    )
 
 
 def ensure_usable(person: Identity, to_manage: bool = False) -> None:

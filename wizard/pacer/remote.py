@@ -111,4 +111,4 @@ def _add_row(username: str) -> PacerAccount:
     """The row of somebody whom PACER proved for the first time; two tabs at once make one."""
     with transaction():
         insert_if_absent(PacerAccount, username=username, kind=None, upgraded=None)
-    return _find_row(username)
+    return db.session.scalars(select(PacerAccount).filter_by(username=username)).one()

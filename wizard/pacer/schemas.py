@@ -23,23 +23,23 @@ class MalformedError(ValueError):
     """What came is not this API's; the text says what is wrong, and never repeats a value."""
 
 
-def read(body: bytes, longest: Mapping[str, int], needed: Iterable[str]) -> dict[str, str]:
-    """The values that are known, of what came; others are let pass. Raises Malformed."""
+def read(body: bytes, max_lengths: Mapping[str, int], required: Iterable[str]) -> dict[str, str]:
+    """The values of the known keys; others are ignored. Raises MalformedError."""
     sent = load(body)
-    for name in needed:
+    for name in required:
         if name not in sent:
             raise MalformedError(f"{name} is missing.")
-    known = {name: sent[name] for name in longest if name in sent}
+    known = {name: sent[name] for name in max_lengths if name in sent}
     for name, value in known.items():
         if not isinstance(value, str):
             raise MalformedError(f"{name} must be a string.")
-        if len(value) > longest[name]:
-            raise MalformedError(f"{name} must have {longest[name]} characters or fewer.")
+        if len(value) > max_lengths[name]:
+            raise MalformedError(f"{name} must have {max_lengths[name]} characters or fewer.")
     return known
 
 
 def load(body: bytes) -> dict[str, Any]:
-    """A JSON object. Raises Malformed."""
+    """A JSON object. Raises MalformedError."""
     try:
         sent = json.loads(body)
     # Brackets within brackets, by the thousand, are the second.

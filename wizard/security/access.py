@@ -6,15 +6,16 @@ from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from wizard.core.app_state import AppState
 from wizard.core.config import current_settings
 from wizard.core.urls import CONSOLE_PREFIX, is_console_path
-from wizard.security.signin import csrf, pending_mfa
+from wizard.security.signin import User, csrf, pending_mfa
 
-View = TypeVar("View", bound=Callable)
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 class Access(Enum):
@@ -62,7 +63,7 @@ def require(access: Access) -> Callable[[View], View]:
     """Declare who may open a view. A view without a declaration is refused, and a test names it."""
 
     def declare(view: View) -> View:
-        view.access = access  # type: ignore[attr-defined]
+        vars(view)["access"] = access
         return view
 
     return declare
@@ -88,7 +89,7 @@ def _template_globals() -> dict[str, Any]:
     return {"at_desk": console, "person": None if console else user, "staff": user if console else None}
 
 
-def _user() -> Any:
+def _user() -> User | None:
     """The signed-in user; None on a page that reports a failure, which must not ask the database."""
     return None if g.get("failed") or not current_user.is_authenticated else current_user
 

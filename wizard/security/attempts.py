@@ -129,7 +129,8 @@ def wait_after(failures: int) -> timedelta:
     """How long to wait after so many wrong attempts: nothing at first, then double each time up to the cap."""
     if failures < FREE_ATTEMPTS:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(failures - FREE_ATTEMPTS, 10), LONGEST_WAIT)
+    factor: int = 2 ** min(failures - FREE_ATTEMPTS, 10)
+    return min(FIRST_WAIT * factor, LONGEST_WAIT)
 
 
 def start(dimension: Dimension, *subject: str) -> Attempt:
@@ -151,8 +152,10 @@ def start(dimension: Dimension, *subject: str) -> Attempt:
 def wait_until(dimension: Dimension, *subject: str) -> datetime | None:
     """Until when a subject must wait; None where it need not."""
     count = db.session.get(AttemptCount, _digest(dimension, subject))
-    waits = count and wait_after(count.failures) and clock.actual() < count.next_attempt_at
-    return count.next_attempt_at if waits and clock.actual() - count.changed_at <= FORGOTTEN_AFTER else None
+    now = clock.actual()
+    if count is None or not wait_after(count.failures) or now - count.changed_at > FORGOTTEN_AFTER:
+        return None
+    return count.next_attempt_at if now < count.next_attempt_at else None
 
 
 def clear(dimension: Dimension, *subject: str) -> None:

@@ -6,10 +6,17 @@ import hmac
 from flask import current_app, g, request
 
 
+def secret_key() -> bytes:
+    """The site's secret key. Raises RuntimeError where it has none."""
+    key = current_app.secret_key
+    if not key:
+        raise RuntimeError("this site has no secret key")
+    return key.encode() if isinstance(key, str) else key
+
+
 def keyed_digest(text: str) -> str:
     """The HMAC-SHA-256 of a text under the site's secret key, as 64 hexadecimal digits."""
-    secret = current_app.secret_key.encode()
-    return hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.new(secret_key(), text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def digest_of(key: str) -> str:
@@ -19,9 +26,10 @@ def digest_of(key: str) -> str:
 
 def ip_address_digest() -> str:
     """The visitor's IP address as a keyed digest of 32 hexadecimal digits, made once per request."""
-    if "ip_address_digest" not in g:
-        g.ip_address_digest = keyed_digest(f"address {request.remote_addr}")[:32]
-    return g.ip_address_digest
+    digest: str | None = g.get("ip_address_digest")
+    if digest is None:
+        digest = g.ip_address_digest = keyed_digest(f"address {request.remote_addr}")[:32]
+    return digest
 
 
 def unknown_name_digest(typed: str, account_id: int | None) -> str | None:

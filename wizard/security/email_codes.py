@@ -7,7 +7,7 @@ which end up in browser histories, proxies and logs.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, String, select, update
+from sqlalchemy import JSON, Select, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens
@@ -44,7 +44,7 @@ class TooManyCodesError(Exception):
     """
 
 
-def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: Any) -> str:
+def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: object) -> str:
     """Make a code, to be e-mailed. Flushes; raises TooManyCodesError."""
     whose = keyed_digest(f"{purpose} {subject}")
     if len(db.session.scalars(_good(purpose).filter_by(subject=whose)).all()) >= MAX_OUTSTANDING:
@@ -80,7 +80,7 @@ def look_up(purpose: str, typed: str) -> dict[str, Any]:
     return found.facts
 
 
-def _good(purpose: str):
+def _good(purpose: str) -> Select[EmailCode]:
     unused = select(EmailCode).filter_by(purpose=purpose, used_at=None)
     return unused.where(EmailCode.good_until > clock.actual())
 

@@ -8,16 +8,14 @@ import base64
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import current_app
 
 from wizard.core.app_state import AppState
+from wizard.security.digests import secret_key
 
 
 def _derive() -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"filer-link encryption").derive(
-        current_app.secret_key.encode()
-    )
-    return Fernet(base64.urlsafe_b64encode(derived))
+    kdf = HKDF(hashes.SHA256(), 32, salt=None, info=b"filer-link encryption")
+    return Fernet(base64.urlsafe_b64encode(kdf.derive(secret_key())))
 
 
 _cipher = AppState[Fernet]("encryption", _derive)

@@ -197,8 +197,8 @@ class DummyHashes:
     """
 
     def __init__(self, mix: Mapping[str, int]) -> None:
-        self._parameters, counts = zip(*sorted(mix.items()), strict=True)
-        self._ends = list(accumulate(counts))
+        self._parameters = sorted(mix)
+        self._ends = list(accumulate(mix[parameters] for parameters in self._parameters))
 
     def parameters_for(self, secret: str | bytes, name: str) -> str:
         """Always the same for the same name, and no clue for anyone who lacks the secret."""

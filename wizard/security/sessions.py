@@ -57,15 +57,15 @@ class SessionRow(Model):
 class BrowserSession(CallbackDict[str, Any], SessionMixin):
     """The session as Flask, Flask-Login and Flask-WTF see it."""
 
-    def __init__(self, data: dict[str, Any], key: str, row_id: int | None = None, **state: Any) -> None:
+    def __init__(self, data: dict[str, Any], key: str, kind: str, row_id: int | None = None) -> None:
         super().__init__(data, lambda session: setattr(session, "modified", True))
         self.key = key
-        self.kind: str = state.get("kind", PUBLIC)
-        self.fault: SQLAlchemyError | None = state.get("fault")
+        self.kind = kind
+        self.fault: SQLAlchemyError | None = None
         self._row_id = row_id
-        self.ends_at: datetime | None = state.get("ends_at")
-        self.expired_row_id: int | None = state.get("expired_row_id")
-        self.is_due = bool(state.get("is_due"))
+        self.ends_at: datetime | None = None
+        self.expired_row_id: int | None = None
+        self.is_due = False
         self.modified = False
         self.send_key = False
 
@@ -86,7 +86,7 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         """Whether this browser had a session, which ran out of time."""
         return self.expired_row_id is not None
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a session holds anything
         """Reading the CSRF secret of a browser without a row means: it must be given its key."""
         if name == CSRF and self.row_id is None:
             self.send_key = True
@@ -175,17 +175,21 @@ class ServerSessions(SessionInterface):
         try:
             row = _row_of(key, kind) if is_given else None
         except SQLAlchemyError as fault:
-            return BrowserSession({CSRF: ""}, key, kind=kind, fault=fault)
+            failed = BrowserSession({CSRF: ""}, key, kind)
+            failed.fault = fault
+            return failed
         if row is None or _has_expired(row):
-            fresh = {CSRF: keyed_digest(f"csrf {key}")}
-            return BrowserSession(fresh, key, kind=kind, expired_row_id=row and row.id)
+            fresh = BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, kind)
+            fresh.expired_row_id = row.id if row else None
+            return fresh
         data = dict(row.data)
         if row.key_digest != digest_of(key):
             data.pop(USER_KEY, None)
         is_due = incoming.method not in SAFE_METHODS and clock.actual() - row.seen_at >= NOTED_EVERY
         seen = clock.actual() if is_due else row.seen_at
-        until = ends_at(row.created_at, seen, kind)
-        opened = BrowserSession(data, key, row.id, kind=kind, ends_at=until, is_due=is_due)
+        opened = BrowserSession(data, key, kind, row.id)
+        opened.ends_at = ends_at(row.created_at, seen, kind)
+        opened.is_due = is_due
         # Whoever sends a form slowly must not hold a connection to the database meanwhile.
         end_read()
         return opened
@@ -255,7 +259,7 @@ def end_sessions_of(person: str) -> int:
     return len(rows)
 
 
-def remove_old_sessions(days: int, in_use: Select[int]) -> int:
+def remove_old_sessions(days: int, in_use: Select[int | None]) -> int:
     """Remove sessions not seen for so many days, except those whose ids the query ``in_use`` names. How many went."""
     old = SessionRow.seen_at < clock.actual() - timedelta(days=days)
     return delete_in_batches(SessionRow, and_(old, SessionRow.id.not_in(in_use)))

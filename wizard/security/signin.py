@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, Protocol, TypedDict
 
 from flask import Flask, session
 from flask_login import LoginManager, current_user, login_user
@@ -11,15 +12,30 @@ from wizard.core import clock
 from wizard.core.app_state import AppState
 from wizard.core.config import Settings
 from wizard.core.database import transaction
-from wizard.security.sessions import PENDING_MFA, ServerSessions, end_sessions_of
+from wizard.security.sessions import PENDING_MFA, ServerSessions, current_session, end_sessions_of
 
 SIGNED_IN_AT = "signed_on_at"
+
+
+class User(Protocol):
+    """An account that can be signed in: a PACER account, or a member of the staff."""
+
+    def get_id(self) -> str:
+        """The account as a session names it: its table and its id."""
+
+
+class PendingMfa(TypedDict):
+    """A sign-in that waits for a second step: the user's id, since when, and the page to go to afterwards."""
+
+    who: str
+    at: str
+    then: str
 
 
 _csrf = AppState[CSRFProtect]("csrf")
 
 
-def init_app(app: Flask, settings: Settings, load_user: Callable) -> None:
+def init_app(app: Flask, settings: Settings, load_user: Callable[[str], User | None]) -> None:
     """Put sessions, CSRF protection and the login manager in place.
 
     ``load_user(identity)`` gives the account that a session names, or None.
@@ -52,64 +68,66 @@ def csrf() -> CSRFProtect:
 SECOND_CLICK = timedelta(seconds=60)
 
 
-def sign_in_after_journey(person, proved_at: str) -> None:
+def sign_in_after_journey(user: User, proved_at: str) -> None:
     """Sign a person in whose journey has just ended, with a fresh session key."""
-    login_user(person)
+    login_user(user)
     session[SIGNED_IN_AT] = proved_at
     with transaction():
-        session.advance_key(keep_previous=SECOND_CLICK)
-        session.store()
+        current_session().advance_key(keep_previous=SECOND_CLICK)
+        current_session().store()
 
 
-def sign_in(person, note: Callable[[], None]) -> None:
+def sign_in(user: User, note: Callable[[], None]) -> None:
     """Sign a person in, with a fresh session key; ``note()`` records it in the same transaction."""
-    login_user(person)
+    login_user(user)
     session[SIGNED_IN_AT] = clock.actual().isoformat()
     with transaction():
-        session.change_key()
-        session.store()
+        current_session().change_key()
+        current_session().store()
         note()
 
 
-def start_pending_mfa(person, then: str) -> None:
+def start_pending_mfa(user: User, then: str) -> None:
     """Somebody has proved who is there, and has one thing to do before being signed in; then to that page."""
-    session[PENDING_MFA] = {"who": person.get_id(), "at": clock.actual().isoformat(), "then": then}
+    session[PENDING_MFA] = PendingMfa(who=user.get_id(), at=clock.actual().isoformat(), then=then)
     with transaction():
-        session.change_key()
-        session.store()
+        current_session().change_key()
+        current_session().store()
 
 
-def pending_mfa() -> dict[str, str] | None:
-    """Who stands between the two: ``who``, since ``at``, ``then``."""
-    return session.get(PENDING_MFA)
+def pending_mfa() -> PendingMfa | None:
+    """The sign-in of this browser that waits for a second step; None where there is none."""
+    pending: PendingMfa | None = session.get(PENDING_MFA)
+    return pending
 
 
-def complete_sign_in(person, note: Callable[[], None]) -> str:
+def complete_sign_in(user: User, note: Callable[[], None]) -> str:
     """Sign in whoever was half signed in; says which page was wanted."""
-    then = session.pop(PENDING_MFA)["then"]
-    sign_in(person, note)
-    return then
+    pending: PendingMfa = session.pop(PENDING_MFA)
+    sign_in(user, note)
+    return pending["then"]
 
 
-def end_other_sessions(person) -> None:
+def end_other_sessions(user: User) -> None:
     """End every session of a person but this browser's, which goes on with a fresh key. In the write transaction."""
-    end_sessions_of(person.get_id())
-    session.row().ended_at = None
-    session.change_key()
+    end_sessions_of(user.get_id())
+    current_session().row().ended_at = None
+    current_session().change_key()
 
 
 def signed_in_at() -> str:
     """When whoever is signed on here has proved it; long ago, in a session of before this was kept."""
-    return session.get(SIGNED_IN_AT, "2000-01-01T00:00:00+00:00")
+    proved_at: str = session.get(SIGNED_IN_AT, "2000-01-01T00:00:00+00:00")
+    return proved_at
 
 
 def rotate_session_key() -> None:
     """Hand this browser a fresh session key, because somebody has just proved who is there."""
     with transaction():
-        session.change_key()
+        current_session().change_key()
 
 
-def sign_out_everywhere(note: Callable) -> None:
+def sign_out_everywhere(note: Callable[[Any], object]) -> None:
     """End every session of the person signed in here, and this browser's own with all that was begun in it.
 
     ``note(person)`` records it in the same transaction, if somebody was signed in.
@@ -118,4 +136,4 @@ def sign_out_everywhere(note: Callable) -> None:
         if current_user.is_authenticated:
             note(current_user)
             end_sessions_of(current_user.get_id())
-        session.end()
+        current_session().end()

@@ -68,8 +68,9 @@ class Authenticator:
 
     def use_code(self, step: int) -> bool:
         """Use up the code of a step, in the current write transaction. False where it was used in the meantime."""
-        row = update(self.model).where(self.model.id == self.row_id, self.model.last_step < step)
-        return db.session.execute(row.values(last_step=step)).rowcount == 1
+        unused = update(self.model).where(self.model.id == self.row_id, self.model.last_step < step)
+        used = unused.values(last_step=step).returning(self.model.id)
+        return db.session.scalar(used) is not None
 
 
 def generate_key() -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from wizard.audit import trail
 from wizard.core import clock
@@ -81,7 +82,7 @@ def _notice(response: Response) -> Response:
 
 @bp.get("/")
 @require(Access.PRACTICE)
-def choose():
+def choose() -> ResponseReturnValue:
     """The scenarios, in one court."""
     court = all_courts().get(request.args.get("court", CHOSEN_FIRST)) or next(iter(all_courts().values()))
     return render_template(
@@ -95,7 +96,7 @@ def choose():
 
 @bp.post("/")
 @require(Access.PRACTICE)
-def begin():
+def begin() -> ResponseReturnValue:
     """A new person, a new session, and the first step."""
     scenario = SCENARIO_BY_NAME.get(request.form.get("walk", ""))
     court = all_courts().get(request.form.get("court", ""))
@@ -115,7 +116,7 @@ def begin():
 
 @bp.post("/clock")
 @require(Access.PRACTICE)
-def move_clock():
+def move_clock() -> ResponseReturnValue:
     """To the hour before go-live, past it, or back to the present."""
     state, clock_mode = _current_state() or abort(400), _clock_mode()
     with transaction():
@@ -125,7 +126,7 @@ def move_clock():
 
 @bp.post("/end")
 @require(Access.PRACTICE)
-def end():
+def end() -> ResponseReturnValue:
     """Finish, or stop."""
     state = _current_state()
     if state:
@@ -137,7 +138,7 @@ def end():
 
 @bp.get("/summary")
 @require(Access.PRACTICE)
-def summary():
+def summary() -> ResponseReturnValue:
     """Which steps were reached, and what to rehearse next."""
     found: RehearsalState | None = g.get("rehearsal")
     if found is None:
@@ -147,7 +148,7 @@ def summary():
 
 @bp.get("/class")
 @require(Access.PRACTICE)
-def of_the_class():
+def of_the_class() -> ResponseReturnValue:
     """For the trainer: how far everyone is, and everyone's clock."""
     people = rehearsal.all_recent()
     here = sorted({found.court.id for _row, found in people if not found.is_ended})
@@ -156,7 +157,7 @@ def of_the_class():
 
 @bp.post("/class/clock")
 @require(Access.PRACTICE)
-def move_clocks():
+def move_clocks() -> ResponseReturnValue:
     """Move the clock of everyone who rehearses in a court."""
     court: Court = all_courts().get(request.form.get("court", "")) or abort(400)
     with transaction():

@@ -1,6 +1,7 @@
 """The practice world's pages: the personas, new people like them, the outbox."""
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from wizard.core.database import db, transaction
@@ -18,7 +19,7 @@ EMAILS_ON_A_PAGE = 50
 
 @bp.get("/")
 @require(Access.PRACTICE)
-def personas():
+def personas() -> ResponseReturnValue:
     """All personas, with their credentials."""
     return render_template(
         "training/personas.html",
@@ -33,14 +34,14 @@ def personas():
 
 @bp.get("/cast.json")
 @require(Access.PRACTICE)
-def personas_json():
+def personas_json() -> ResponseReturnValue:
     """The same for scripts."""
     return jsonify([persona.as_dict() for persona in PERSONAS])
 
 
 @bp.post("/people")
 @require(Access.PRACTICE)
-def generate():
+def generate() -> ResponseReturnValue:
     """Make a new person like one of the personas."""
     if request.form.get("after") not in PERSONA_BY_KEY:
         abort(400)
@@ -51,7 +52,7 @@ def generate():
 
 @bp.get("/people/<word:key>")
 @require(Access.PRACTICE)
-def person_page(key: str):
+def person_page(key: str) -> ResponseReturnValue:
     """One generated person."""
     found = db.first_or_404(select(GeneratedPersona).filter_by(key=key))
     return render_template("training/generated_persona.html", persona=seed.as_persona(found), courts=all_courts())
@@ -59,7 +60,7 @@ def person_page(key: str):
 
 @bp.get("/people/<word:key>.json")
 @require(Access.PRACTICE)
-def person_json(key: str):
+def person_json(key: str) -> ResponseReturnValue:
     """The same for scripts, shaped like an entry of ``cast.json``."""
     found = db.first_or_404(select(GeneratedPersona).filter_by(key=key))
     return jsonify(seed.as_persona(found).as_dict())
@@ -67,7 +68,7 @@ def person_json(key: str):
 
 @bp.get("/outbox")
 @require(Access.PRACTICE)
-def outbox():
+def outbox() -> ResponseReturnValue:
     """The e-mails written last; a practice site sends none. In a rehearsal: those to the persona who is rehearsed."""
     query = select(Email).order_by(Email.id.desc()).limit(EMAILS_ON_A_PAGE)
     rehearsed = g.get("rehearsal")
