@@ -11,6 +11,7 @@ from wizard.account.forms import ExemptAccountForm
 from wizard.core import errors
 from wizard.core.database import transaction
 from wizard.flow.forms import handle_form
+from wizard.flow.refusals import RefusalEnum
 from wizard.security.access import Access, require
 
 bp = Blueprint("cja", __name__, url_prefix="/my/cja")
@@ -19,14 +20,14 @@ errors.declare_start(bp, "start")
 
 @bp.get("/")
 @require(Access.SIGNED_IN)
-def start():
+def start() -> str:
     """Explain what moves and what is cancelled, and ask for the login of the exempt account."""
     return _render(ExemptAccountForm())
 
 
 @bp.post("/")
 @require(Access.SIGNED_IN)
-def move():
+def move() -> Response:
     """Move the exemption."""
     form, account_id = ExemptAccountForm(), current_user.id
 
@@ -41,12 +42,12 @@ def move():
 
 @bp.get("/done")
 @require(Access.SIGNED_IN)
-def done():
+def done() -> str:
     """Confirm that one account is left."""
     return render_template("account/cja/done.html", account=current_user)
 
 
-def _render(form: ExemptAccountForm, refusal=None) -> str:
+def _render(form: ExemptAccountForm, refusal: RefusalEnum | None = None) -> str:
     can_receive = cja.can_receive_exemption(current_user)
     return render_template(
         "account/cja/start.html", form=form, refusal=refusal, action=request.path, can_receive=can_receive

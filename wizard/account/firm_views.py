@@ -12,6 +12,7 @@ from wizard.core import clock
 from wizard.core.database import transaction
 from wizard.courts.registry import all_courts
 from wizard.flow.forms import handle_form
+from wizard.flow.refusals import RefusalEnum
 from wizard.pacer.models import AccountKind
 from wizard.security.access import Access, require
 
@@ -26,14 +27,14 @@ def _require_firm() -> None:
 
 @bp.get("/")
 @require(Access.SIGNED_IN)
-def show():
+def show() -> str:
     """Each person with account type, one-time codes, and the courts that are linked or still to be linked."""
     return _render(InviteForm())
 
 
 @bp.post("/")
 @require(Access.SIGNED_IN)
-def invite():
+def invite() -> Response:
     """Invite a person by account number."""
     form, account_id = InviteForm(), current_user.id
 
@@ -47,7 +48,7 @@ def invite():
 
 @bp.post("/client-codes")
 @require(Access.SIGNED_IN)
-def client_codes():
+def client_codes() -> Response:
     """Set whether the firm's people must enter a client code to search."""
     account_id = current_user.id
     with transaction():
@@ -55,7 +56,7 @@ def client_codes():
     return redirect(url_for(".show"), 303)
 
 
-def _render(form: InviteForm, refusal=None) -> str:
+def _render(form: InviteForm, refusal: RefusalEnum | None = None) -> str:
     members = membership.members_of(current_user)
     return render_template(
         "account/firm/people.html",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +14,7 @@ from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
 from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
+from wizard.flow.refusals import RefusalEnum
 from wizard.links import queries
 from wizard.security.access import Access, require
 from wizard.security.password_rules import PACER_RULES
@@ -24,7 +26,7 @@ EXEMPT = "exempt"
 
 @bp.get("/")
 @require(Access.SIGNED_IN)
-def show():
+def show() -> str:
     """Account number, username, account type, search status, one-time codes, linked courts, firms."""
     return render_template(
         "account/manage.html",
@@ -36,7 +38,7 @@ def show():
 
 @bp.route("/password", methods=["GET", "POST"])
 @require(Access.SIGNED_IN)
-def change_password():
+def change_password() -> ResponseReturnValue:
     """Change the password."""
     form = ChangePasswordForm()
 
@@ -49,7 +51,7 @@ def change_password():
 
 @bp.route("/address", methods=["GET", "POST"])
 @require(Access.SIGNED_IN)
-def change_contact():
+def change_contact() -> ResponseReturnValue:
     """Change e-mail address, state and county: a code is sent to the new address."""
     form = ChangeContactForm(data={"state": current_user.state, "county": current_user.county})
 
@@ -62,7 +64,7 @@ def change_contact():
 
 @bp.route("/address/code", methods=["GET", "POST"])
 @require(Access.SIGNED_IN)
-def confirm_contact():
+def confirm_contact() -> ResponseReturnValue:
     """Confirm the change with the code that was sent to the new e-mail address."""
     form = ConfirmContactForm()
 
@@ -80,13 +82,13 @@ def _handle(form: BaseForm, submit: Callable[[], Response], template: str) -> st
     return handle_form(form, submit, render, "Manage My Account", pacer=current_user.id)
 
 
-def _render(template: str, form: BaseForm, refusal=None) -> str:
+def _render(template: str, form: BaseForm, refusal: RefusalEnum | None = None) -> str:
     return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PACER_RULES)
 
 
 @bp.post("/firms/<int:member_id>/<any(accept, decline, leave):reply>")
 @require(Access.SIGNED_IN)
-def reply_to_invitation(member_id: int, reply: str):
+def reply_to_invitation(member_id: int, reply: str) -> Response:
     """Accept or decline a firm's invitation, or leave the firm."""
     with transaction():
         membership.reply_to_invitation(current_user, member_id, reply)
@@ -95,7 +97,7 @@ def reply_to_invitation(member_id: int, reply: str):
 
 @bp.post("/exemption")
 @require(Access.SIGNED_IN)
-def toggle_exemption():
+def toggle_exemption() -> Response:
     """Change the PACER exemption status of this session. Each session starts as not exempt (O)."""
     if not current_user.exempt:
         abort(403)
@@ -105,7 +107,7 @@ def toggle_exemption():
 
 @forgot_bp.route("/username", methods=["GET", "POST"])
 @require(Access.ANYONE)
-def username():
+def username() -> ResponseReturnValue:
     """Ask for an e-mail with a forgotten username."""
     form = ForgotUsernameForm()
     render = partial(_render, "account/forgot_username.html", form)
@@ -122,6 +124,6 @@ def username():
 
 @forgot_bp.get("/username/sent")
 @require(Access.ANYONE)
-def sent():
+def sent() -> str:
     """Say that an e-mail may be on its way: the same to everyone."""
     return render_template("account/username_sent.html")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,7 +16,7 @@ from wizard.core import config
 from wizard.core.database import db, get_for_update, transaction
 from wizard.core.forms import BaseForm
 from wizard.flow.forms import handle_form
-from wizard.flow.refusals import RefusedError
+from wizard.flow.refusals import RefusalEnum, RefusedError
 from wizard.mail import outbox
 from wizard.pacer import mfa
 from wizard.pacer.models import AuthenticatorApp, PacerAccount, load_account
@@ -33,7 +34,7 @@ def _account() -> PacerAccount:
 
 @bp.get("/")
 @require(Access.PENDING_MFA)
-def show():
+def show() -> str:
     """The apps, and how many backup codes are unused."""
     account = _account()
     apps = [app for app in account.code_apps if app.confirmed_at]
@@ -43,7 +44,7 @@ def show():
 
 @bp.get("/offer")
 @require(Access.PENDING_MFA)
-def offer():
+def offer() -> str:
     """Offer to set up one-time codes, or to skip: three times, then they are required (O)."""
     skips_left = _skips_left(_account())
     return render_template("account/mfa/offer.html", skips_left=skips_left, is_pending=signin.pending_mfa() is not None)
@@ -57,7 +58,7 @@ def _skips_left(account: PacerAccount) -> int | None:
 
 @bp.post("/skip")
 @require(Access.PENDING_MFA)
-def skip():
+def skip() -> Response:
     """Sign in without setting up one-time codes, if a skip is left."""
     if signin.pending_mfa() is None:
         return redirect(url_for(".show"), 303)
@@ -78,7 +79,7 @@ def _complete_sign_in(account_id: int) -> str:
 
 @bp.route("/apps", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
-def add():
+def add() -> ResponseReturnValue:
     """Name an app; its QR code is shown next."""
     form, account_id = NameAppForm(), _account().id
 
@@ -102,7 +103,7 @@ def _ensure_room_for_app(account_id: int) -> None:
 
 @bp.route("/apps/<int:app_id>", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
-def confirm(app_id: int):
+def confirm(app_id: int) -> ResponseReturnValue:
     """Show the QR code and the key of an app; the app counts once a code of it was typed."""
     account, form = _account(), AppCodeForm()
     app = _find_app(account.id, app_id)
@@ -133,7 +134,7 @@ def _confirm_app(account_id: int, app_id: int, typed: str) -> None:
 
 @bp.route("/apps/<int:app_id>/remove", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
-def remove(app_id: int):
+def remove(app_id: int) -> ResponseReturnValue:
     """Remove an app, after asking for the password."""
     account, form = _account(), ReauthenticateForm()
     account_id = account.id
@@ -154,7 +155,7 @@ def remove(app_id: int):
 
 @bp.route("/backup", methods=["GET", "POST"])
 @require(Access.PENDING_MFA)
-def backup():
+def backup() -> ResponseReturnValue:
     """Make new backup codes, after asking for the password. They are shown once, in the response to this form."""
     account, form = _account(), ReauthenticateForm()
     account_id = account.id
@@ -176,5 +177,5 @@ def _handle(form: BaseForm, submit: Callable[[], Response | str], template: str,
     return handle_form(form, submit, render, "one-time codes", pacer=_account().id)
 
 
-def _render(template: str, form: BaseForm, refusal=None, **context) -> str:
+def _render(template: str, form: BaseForm, refusal: RefusalEnum | None = None, **context) -> str:
     return render_template(template, form=form, refusal=refusal, action=request.path, **context)

@@ -1,6 +1,8 @@
 """The checklist's pages besides its questions: start, the list, and reopening it by its code."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from wizard.checklist.flow import CHECKLIST, answers_by_question
 from wizard.checklist.items import checklist
@@ -19,14 +21,14 @@ MAX_CODE_LENGTH = 40
 
 @bp.get("/")
 @require(Access.ANYONE)
-def start(court: Court):
+def start(court: Court) -> str:
     """Explain the checklist, and offer to begin or to open one by its code."""
     return render_template("checklist/start.html", court=court, code="")
 
 
 @bp.post("/")
 @require(Access.ANYONE)
-def begin(court: Court):
+def begin(court: Court) -> Response:
     """Start a journey in this browser."""
     with transaction():
         journey = journeys.begin(CHECKLIST, court.id)
@@ -35,7 +37,7 @@ def begin(court: Court):
 
 @bp.get("/done")
 @require(Access.ANYONE)
-def done(court: Court):
+def done(court: Court) -> ResponseReturnValue:
     """Show the list for the answers given in this browser."""
     journey = current(CHECKLIST, court.id)
     if journey is None or journey.outcome != CHECKLIST.success_outcome:
@@ -45,14 +47,14 @@ def done(court: Court):
 
 @bp.get("/ended/<word:outcome>")
 @require(Access.ANYONE)
-def ended(court: Court, outcome: str):
+def ended(court: Court, outcome: str) -> Response:
     """Return to the start; the only such end is that another checklist was begun."""
     return redirect(url_for(".start", court=court))
 
 
 @bp.get("/open")
 @require(Access.ANYONE)
-def look_up(court: Court):
+def look_up(court: Court) -> Response:
     """Redirect to the list with a typed code. Spaces, hyphens and letter case do not matter."""
     typed = request.args.get("code", "")[:MAX_CODE_LENGTH]
     code = "".join(character for character in typed.lower() if character.isascii() and character.isalnum())
@@ -61,7 +63,7 @@ def look_up(court: Court):
 
 @bp.get("/code/<word:code>")
 @require(Access.ANYONE)
-def reopen(court: Court, code: str):
+def reopen(court: Court, code: str) -> ResponseReturnValue:
     """Show a finished checklist of this court on any device. It contains nothing personal."""
     finished = {"flow": CHECKLIST.name, "outcome": CHECKLIST.success_outcome, "scope": court.id}
     journey = db.session.scalar(db.select(Journey).filter_by(reference=code.upper(), **finished))

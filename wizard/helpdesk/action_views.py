@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -64,7 +65,7 @@ ACTIONS = {
 
 @bp.route("/<any(" + ",".join(f'"{name}"' for name in ACTIONS) + "):action>", methods=["GET", "POST"])
 @require(Access.HELP_DESK)
-def perform(call_id: int, action: str):
+def perform(call_id: int, action: str) -> ResponseReturnValue:
     """Perform one of the ACTIONS, with a reason."""
     form, chosen = ReasonForm(), ACTIONS[action]
     render = partial(_render, "helpdesk/action.html", call_id, form, action_text=chosen)
@@ -75,7 +76,7 @@ def perform(call_id: int, action: str):
 
 @bp.route("/note", methods=["GET", "POST"])
 @require(Access.HELP_DESK)
-def note(call_id: int):
+def note(call_id: int) -> ResponseReturnValue:
     """Add a note to the call."""
     form, call = NoteForm(), get_open_call(call_id).call
     render = partial(_render, "helpdesk/note.html", call_id, form)
@@ -84,7 +85,7 @@ def note(call_id: int):
 
 @bp.route("/checklist", methods=["GET", "POST"])
 @require(Access.HELP_DESK)
-def checklist(call_id: int):
+def checklist(call_id: int) -> ResponseReturnValue:
     """Make a checklist with the caller."""
     form, court = ChecklistForm(), get_open_call(call_id).caller.court
     render = partial(_render, "helpdesk/checklist.html", call_id, form)
@@ -102,7 +103,7 @@ def _answers(form: ChecklistForm) -> dict[str, str]:
 
 @bp.route("/address", methods=["GET", "POST"])
 @require(Access.ADMINISTRATORS)
-def correct_email(call_id: int):
+def correct_email(call_id: int) -> ResponseReturnValue:
     """Correct the e-mail address on file."""
     form = CorrectEmailForm()
     render = partial(_render, "helpdesk/correct-email.html", call_id, form)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
@@ -18,14 +19,14 @@ bp = Blueprint("articles", __name__, url_prefix="/desk")
 
 @bp.get("/")
 @require(Access.STAFF)
-def home():
+def home() -> Response:
     """The first page after the login, by role."""
     return redirect(url_for(".today" if current_user.role == Role.TRAINER else "helpdesk.find"))
 
 
 @bp.get("/today")
 @require(Access.STAFF)
-def today():
+def today() -> str:
     """Journeys in progress, refusals of the last hour, and callers who are at one step longer than usual."""
     views = dashboard.open_journeys(current_user)
     return render_template(
@@ -40,7 +41,7 @@ def today():
 
 @bp.get("/articles/")
 @require(Access.STAFF)
-def all_articles():
+def all_articles() -> str:
     """Every article, or those that match a search."""
     query = query_text("q")
     return render_template(
@@ -50,7 +51,7 @@ def all_articles():
 
 @bp.get("/articles/<word:slug>")
 @require(Access.STAFF)
-def article(slug: str):
+def article(slug: str) -> str:
     """One article."""
     found = known_articles().get(slug) or abort(404)
     # The court of the call comes first: its labels are what the caller sees.
@@ -61,7 +62,7 @@ def article(slug: str):
 
 @bp.get("/articles/common-problems/<court:court>")
 @require(Access.STAFF)
-def problems(court: Court):
+def problems(court: Court) -> str:
     """Common problems and their solutions for one court, to print."""
     if not current_user.works_for(court.id):
         abort(404)

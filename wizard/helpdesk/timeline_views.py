@@ -18,7 +18,7 @@ FORMATS = {"jsonl": "application/jsonl", "csv": "text/csv"}
 
 @bp.get("/")
 @require(Access.HELP_DESK)
-def show():
+def show() -> str:
     """One page of the timeline."""
     timeline = _requested_timeline()
     number = _page_number()
@@ -34,7 +34,7 @@ def show():
 
 @bp.post("/export/<any(jsonl, csv):form>")
 @require(Access.ADMINISTRATORS)
-def export(form: str):
+def export(form: str) -> Response:
     """Everything that matches the filters, as a file."""
     timeline, staff = _requested_timeline(), current_user._get_current_object()
     with transaction():

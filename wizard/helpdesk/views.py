@@ -1,6 +1,7 @@
 """The console's main pages: finding a caller, the caller's page, and the part of it that is refreshed."""
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -25,14 +26,14 @@ bp = Blueprint("helpdesk", __name__, url_prefix="/desk")
 
 @bp.get("/find")
 @require(Access.HELP_DESK)
-def find():
+def find() -> str:
     """Find a caller by anything the caller can say."""
     return _render_results(OpenCallForm())
 
 
 @bp.post("/find")
 @require(Access.HELP_DESK)
-def open_page():
+def open_page() -> ResponseReturnValue:
     """Open a caller's page. The staff member and the reason are recorded."""
     form = OpenCallForm()
     if not form.validate():
@@ -65,7 +66,7 @@ def _chosen_hits(form: OpenCallForm) -> list[Hit]:
 
 @bp.get("/calls/<int:call_id>")
 @require(Access.HELP_DESK)
-def call(call_id: int):
+def call(call_id: int) -> str:
     """The caller's page."""
     opened = get_open_call(call_id)
     earlier = db.select(Call).filter_by(kind=opened.call.kind, subject_id=opened.call.subject_id)
@@ -81,7 +82,7 @@ def call(call_id: int):
 
 @bp.get("/calls/<int:call_id>/now")
 @require(Access.HELP_DESK)
-def live(call_id: int):
+def live(call_id: int) -> Response:
     """The part that is refreshed. It is requested continually, and rendered only if something has changed."""
     opened = get_open_call(call_id)
     etag = opened.caller.etag
@@ -109,7 +110,7 @@ def _live_context(caller: Caller) -> dict:
 
 @bp.post("/calls/<int:call_id>/close")
 @require(Access.HELP_DESK)
-def close(call_id: int):
+def close(call_id: int) -> Response:
     """End the call."""
     opened, staff = get_open_call(call_id), current_user._get_current_object()
     with transaction():

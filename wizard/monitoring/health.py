@@ -5,6 +5,7 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from wizard.core.database import db, migrate
@@ -16,7 +17,7 @@ bp = Blueprint("health", __name__)
 
 @bp.get("/healthz")
 @require(Access.ANYONE)
-def healthz():
+def healthz() -> ResponseReturnValue:
     """200 with the state of the database; 503 with the cause when the site cannot work."""
     try:
         state = _state()

@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from wizard.core import errors
@@ -13,7 +14,7 @@ from wizard.core.forms import BaseForm
 from wizard.courts.court import Court
 from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
-from wizard.flow.refusals import RefusedError
+from wizard.flow.refusals import RefusalEnum, RefusedError
 from wizard.reset import services
 from wizard.reset.forms import ForgotLoginForm, ForgotPasswordForm, ResetPasswordForm
 from wizard.reset.refusals import ResetRefusal
@@ -31,7 +32,7 @@ errors.declare_start(bp, "start")
 
 @bp.get(COURT_PREFIX)
 @require(Access.ANYONE)
-def start(court: Court):
+def start(court: Court) -> str:
     """Choose what was forgotten."""
     return render_template("reset/start.html", court=court)
 
@@ -57,14 +58,14 @@ def _redirect_appellate_filers() -> Response | None:
 
 
 @court_and_pacer_route("password", "GET", "POST")
-def password(court: Court | None = None):
+def password(court: Court | None = None) -> ResponseReturnValue:
     """Ask for an e-mail with a code."""
     form = ForgotPasswordForm()
     return _request_email(form, form.username, "reset/password.html", court, services.request_password_reset)
 
 
 @court_and_pacer_route("login", "GET", "POST")
-def login(court: Court | None = None):
+def login(court: Court | None = None) -> ResponseReturnValue:
     """Ask for an e-mail with one's login."""
     form = ForgotLoginForm()
     return _request_email(form, form.email, "reset/login.html", court, services.request_login_reminder)
@@ -84,13 +85,13 @@ def _request_email(form: BaseForm, field, template: str, court: Court | None, se
 
 
 @court_and_pacer_route("sent")
-def sent(court: Court | None = None):
+def sent(court: Court | None = None) -> str:
     """Say that an e-mail may be on its way: the same to everyone."""
     return render_template("reset/sent.html", court=court, with_code=request.args.get("asked") == "password")
 
 
 @court_and_pacer_route("new-password", "GET", "POST")
-def new_password(court: Court | None = None):
+def new_password(court: Court | None = None) -> ResponseReturnValue:
     """Choose a new password with the code from the e-mail."""
     form = ResetPasswordForm()
 
@@ -114,7 +115,7 @@ def _set_password(form: ResetPasswordForm) -> None:
 
 
 @court_and_pacer_route("password-set")
-def password_set(court: Court | None = None):
+def password_set(court: Court | None = None) -> str:
     """Say where the new password works."""
     return render_template("reset/password_set.html", court=court)
 
@@ -126,5 +127,5 @@ def _handle(form: BaseForm, submit: Callable[[], Response], template: str, court
     return handle_form(form, submit, render, "a reset", court=court and court.id)
 
 
-def _render(template: str, form: BaseForm, court: Court | None, refusal=None) -> str:
+def _render(template: str, form: BaseForm, court: Court | None, refusal: RefusalEnum | None = None) -> str:
     return render_template(template, form=form, court=court, refusal=refusal, action=request.path)

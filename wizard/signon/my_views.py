@@ -1,6 +1,7 @@
 """My courts, for a signed-in PACER account."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from wizard.pacer.models import AccountKind
@@ -12,7 +13,7 @@ bp = Blueprint("my", __name__, url_prefix="/my")
 
 @bp.get("/courts")
 @require(Access.SIGNED_IN)
-def courts():
+def courts() -> ResponseReturnValue:
     """Every court, with what is linked and what is left to do. A firm's account sees its people instead."""
     if current_user.kind == AccountKind.PAA:
         return redirect(url_for("my_firm.show"))

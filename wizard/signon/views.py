@@ -3,6 +3,7 @@
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,7 @@ from wizard.core.urls import safe_next_path
 from wizard.courts.court import Court
 from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.flow.forms import handle_form
+from wizard.flow.refusals import RefusalEnum
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer import api_tokens
@@ -29,7 +31,7 @@ bp.app_context_processor(lambda: {"has_other_login": authentication.has_other_lo
 
 @bp.get("/login")
 @require(Access.ANYONE)
-def login():
+def login() -> ResponseReturnValue:
     """Log in with PACER for all courts."""
     if current_user.is_authenticated:
         return redirect(_next_path())
@@ -38,7 +40,7 @@ def login():
 
 @bp.post("/login")
 @require(Access.ANYONE)
-def login_post():
+def login_post() -> Response:
     """Log in, then go to the page that asked for the login, or to My courts."""
     form = PacerLoginForm()
 
@@ -54,7 +56,7 @@ def _next_path() -> str:
 
 @bp.get("/courts/<court:court>/login")
 @require(Access.ANYONE)
-def court_login(court: Court):
+def court_login(court: Court) -> ResponseReturnValue:
     """The login page of a court: legacy login before go-live, PACER after it.
 
     A signed-in visitor is prompted to link (S2) or, once linked, goes to the landing page.
@@ -70,7 +72,7 @@ def court_login(court: Court):
 
 @bp.post("/courts/<court:court>/login")
 @require(Access.ANYONE)
-def court_login_post(court: Court):
+def court_login_post(court: Court) -> Response:
     """Log in with PACER: to file and view or, in a court that has not converted, to view."""
     form = PacerLoginForm()
 
@@ -83,7 +85,7 @@ def court_login_post(court: Court):
 
 @bp.get("/courts/<court:court>/login/to-view")
 @require(Access.ANYONE)
-def court_view_login(court: Court):
+def court_view_login(court: Court) -> ResponseReturnValue:
     """The PACER login page of a court that has not converted: it lets people view, not file."""
     if court.is_live(clock.now()):
         return redirect(url_for(".court_login", court=court))
@@ -94,7 +96,7 @@ def court_view_login(court: Court):
 
 @bp.post("/courts/<court:court>/login/to-file")
 @require(Access.ANYONE)
-def court_legacy_login_post(court: Court):
+def court_legacy_login_post(court: Court) -> Response:
     """Log in with the legacy login, which is accepted until the moment of go-live."""
     if court.is_live(clock.now()):
         return redirect(url_for(".court_login", court=court), 303)
@@ -107,7 +109,7 @@ def court_legacy_login_post(court: Court):
     return handle_form(form, sign_in, partial(_legacy_page, form, court), "the court’s login page", court=court.id)
 
 
-def _pacer_page(form: PacerLoginForm, court: Court | None, refusal=None) -> str:
+def _pacer_page(form: PacerLoginForm, court: Court | None, refusal: RefusalEnum | None = None) -> str:
     is_live = court is None or court.is_live(clock.now())
     next_path = safe_next_path(request.args.get("then"), "") or None
     action = url_for(".court_login_post", court=court) if court else url_for(".login_post", then=next_path)
@@ -122,13 +124,13 @@ def _pacer_page(form: PacerLoginForm, court: Court | None, refusal=None) -> str:
     )
 
 
-def _legacy_page(form: LegacyLoginForm, court: Court, refusal=None) -> str:
+def _legacy_page(form: LegacyLoginForm, court: Court, refusal: RefusalEnum | None = None) -> str:
     return render_template("signon/legacy.html", form=form, court=court, refusal=refusal)
 
 
 @bp.get("/courts/<court:court>/home")
 @require(Access.ANYONE)
-def home(court: Court):
+def home(court: Court) -> ResponseReturnValue:
     """The court's landing page: what the logged-in person may do here."""
     filer = authentication.current_legacy_filer(court)
     if not filer and not current_user.is_authenticated:
@@ -150,21 +152,21 @@ def _linked_filer(link: Link | None) -> FilerAccount | None:
 
 @bp.get("/time")
 @require(Access.ANYONE)
-def time():
+def time() -> str:
     """Ask whether more time is needed, before it runs out; for browsers without scripts."""
     return render_template("layout/stay_logged_in.html", then=_next_path(), protected="your accounts")
 
 
 @bp.post("/more-time")
 @require(Access.ANYONE)
-def more_time():
+def more_time() -> Response:
     """Extend the session, as every POST does, and return."""
     return redirect(_next_path(), 303)
 
 
 @bp.post("/log-out")
 @require(Access.ANYONE)
-def log_out():
+def log_out() -> Response:
     """End every session of the signed-in account."""
     signin.sign_out_everywhere(api_tokens.note_logout)
     return redirect(url_for("courts.find"), 303)

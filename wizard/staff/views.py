@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,6 +13,7 @@ from wizard.core.forms import BaseForm
 from wizard.core.template_globals import Home
 from wizard.core.urls import safe_next_path
 from wizard.flow.forms import handle_form
+from wizard.flow.refusals import RefusalEnum
 from wizard.security import signin, totp
 from wizard.security.access import Access, at_desk, require
 from wizard.staff import authentication
@@ -35,7 +37,7 @@ def _wanted() -> str:
 
 @bp.route("/login", methods=["GET", "POST"])
 @require(Access.CONSOLE_LOGIN)
-def login():
+def login() -> ResponseReturnValue:
     """Log in to the console."""
     form = StaffLoginForm()
     draw = partial(_draw, "staff/login.html", form)
@@ -51,7 +53,7 @@ def login():
 
 @bp.route("/invitation", methods=["GET", "POST"])
 @require(Access.CONSOLE_LOGIN)
-def invitation():
+def invitation() -> ResponseReturnValue:
     """Accept an invitation: its code, and a password."""
     form = InvitationForm()
     draw = partial(_draw, "staff/invitation.html", form)
@@ -67,7 +69,7 @@ def invitation():
 
 @bp.get("/codes")
 @require(Access.CONSOLE_LOGIN)
-def connect():
+def connect() -> ResponseReturnValue:
     """What one-time codes are for, and the button that makes a key."""
     member = authentication.pending_member()
     if member is None:
@@ -77,7 +79,7 @@ def connect():
 
 @bp.post("/codes/key")
 @require(Access.CONSOLE_LOGIN)
-def make_key():
+def make_key() -> Response:
     """Make the key that the next page shows."""
     member = authentication.pending_member()
     if member:
@@ -87,7 +89,7 @@ def make_key():
 
 @bp.post("/codes")
 @require(Access.CONSOLE_LOGIN)
-def confirm():
+def confirm() -> Response:
     """Type the code that the app shows: from now on logging in needs one."""
     member, form = authentication.pending_member(), AppForm()
     if member is None or not member.encrypted_key:
@@ -96,34 +98,34 @@ def confirm():
     return handle_form(form, lambda: redirect(authentication.connect_app(member.id, form.code.data), 303), draw, PLACE)
 
 
-def _connect_page(form: AppForm, key: str | None, refusal=None) -> str:
+def _connect_page(form: AppForm, key: str | None, refusal: RefusalEnum | None = None) -> str:
     uri = totp.otpauth_uri(key or "", authentication.pending_member().login, authentication.ISSUER)
     return _draw("staff/connect.html", form, refusal, qr=totp.qr_code(uri), key=key)
 
 
 @bp.get("/time")
 @require(Access.CONSOLE_LOGIN)
-def time():
+def time() -> str:
     """Before the time runs out, for browsers without scripts."""
     return render_template("layout/stay_logged_in.html", then=_wanted(), protected="the callers")
 
 
 @bp.post("/more-time")
 @require(Access.CONSOLE_LOGIN)
-def more_time():
+def more_time() -> Response:
     """Every form that is sent gives more time; this one does nothing else."""
     return redirect(_wanted(), 303)
 
 
 @bp.post("/log-out")
 @require(Access.CONSOLE_LOGIN)
-def log_out():
+def log_out() -> Response:
     """End every session of whoever is signed in here."""
     signin.sign_out_everywhere(lambda member: trail.record(events.STAFF_SIGNED_OUT, **member.signature))
     return redirect(url_for(".login"), 303)
 
 
-def _draw(template: str, form: BaseForm, refusal=None, **facts) -> str:
+def _draw(template: str, form: BaseForm, refusal: RefusalEnum | None = None, **facts) -> str:
     # Of the address only what leads on is kept: whatever else stands in its query may be a secret.
     action = url_for(request.endpoint, then=safe_next_path(request.args.get("then"), "") or None)
     return render_template(template, form=form, refusal=refusal, action=action, **facts)
