@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from wizard.account.refusals import AccountRefusal
@@ -87,7 +88,7 @@ def flush_username() -> None:
 
 def ensure_username_available(username: str) -> None:
     """Raise RefusedError where an account has this username."""
-    if db.session.scalar(db.select(PacerAccount.id).filter_by(username=username.lower())):
+    if db.session.scalar(select(PacerAccount.id).filter_by(username=username.lower())):
         raise RefusedError(AccountRefusal.USERNAME_TAKEN)
 
 

@@ -1,5 +1,7 @@
 """The people of a firm: invited by its administrative account, added by accepting, free to leave (O)."""
 
+from sqlalchemy import select
+
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core import clock
@@ -19,10 +21,10 @@ def invite(firm: PacerAccount, account_number: str) -> None:
     Flushes; raises RefusedError where no individual account has that number.
     """
     individual = {"account_number": account_number, "kind": AccountKind.INDIVIDUAL, "cancelled": False}
-    person = db.session.scalar(db.select(PacerAccount).filter_by(**individual))
+    person = db.session.scalar(select(PacerAccount).filter_by(**individual))
     if person is None:
         raise RefusedError(AccountRefusal.NO_SUCH_PERSON, pacer=firm.id)
-    member = db.session.scalar(db.select(FirmMember).filter_by(firm_id=firm.id, person_id=person.id))
+    member = db.session.scalar(select(FirmMember).filter_by(firm_id=firm.id, person_id=person.id))
     if member is None:
         member = FirmMember(firm_id=firm.id, person_id=person.id, state=LEFT, changed_at=clock.now())
         db.session.add(member)
@@ -54,14 +56,14 @@ def set_client_code_required(firm_id: int, required: bool) -> None:
 
 def members_of(firm: PacerAccount) -> list[FirmMember]:
     """Everyone the firm has invited, by name."""
-    members = db.select(FirmMember).filter_by(firm_id=firm.id)
+    members = select(FirmMember).filter_by(firm_id=firm.id)
     by_name = members.join(PacerAccount, FirmMember.person_id == PacerAccount.id)
     return list(db.session.scalars(by_name.order_by(PacerAccount.last_name, PacerAccount.first_name)))
 
 
 def memberships_of(person: PacerAccount) -> list[FirmMember]:
     """The firms that have invited a person, or pay for one who accepted."""
-    members = db.select(FirmMember).filter_by(person_id=person.id).where(FirmMember.state.in_((INVITED, ACCEPTED)))
+    members = select(FirmMember).filter_by(person_id=person.id).where(FirmMember.state.in_((INVITED, ACCEPTED)))
     return list(db.session.scalars(members.order_by(FirmMember.id)))
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import delete, func, select
 from werkzeug.wrappers import Response
 
 from wizard.account import manage
@@ -95,8 +96,8 @@ def add() -> ResponseReturnValue:
 def _ensure_room_for_app(account_id: int) -> None:
     """Remove apps that were never confirmed. Raises RefusedError where as many as allowed are left."""
     get_for_update(PacerAccount, account_id)
-    db.session.execute(db.delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
-    count = db.select(db.func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
+    db.session.execute(delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
+    count = select(func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
     if db.session.scalar(count) >= mfa.MAX_APPS:
         raise RefusedError(AccountRefusal.MOST_APPS)
 
@@ -120,7 +121,7 @@ def confirm(app_id: int) -> ResponseReturnValue:
 
 
 def _find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
-    return db.session.scalar(db.select(AuthenticatorApp).filter_by(id=app_id, pacer_account_id=account_id))
+    return db.session.scalar(select(AuthenticatorApp).filter_by(id=app_id, pacer_account_id=account_id))
 
 
 def _confirm_app(account_id: int, app_id: int, typed: str) -> None:

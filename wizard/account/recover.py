@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from wizard.account import credentials
 from wizard.account.answers import RecoveryAnswer
 from wizard.account.credentials import HashedSecrets
@@ -54,7 +56,7 @@ def _enqueue_code(email_address: str, account_id: int) -> None:
 
 
 def _find_account(condition) -> PacerAccount | None:
-    return db.session.scalar(db.select(PacerAccount).where(condition, PacerAccount.cancelled.is_(False)))
+    return db.session.scalar(select(PacerAccount).where(condition, PacerAccount.cancelled.is_(False)))
 
 
 def _account_detail(account: PacerAccount | None, typed: str) -> dict[str, Any]:
@@ -64,7 +66,7 @@ def _account_detail(account: PacerAccount | None, typed: str) -> dict[str, Any]:
 def request_username(email: str) -> None:
     """E-mail this address the usernames of its accounts. Flushes."""
     key = rules.email_key(email) if is_hashable(email) else ""
-    same_key = db.select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
+    same_key = select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
     accounts = [account for account in db.session.scalars(same_key) if account.email.casefold() == email.casefold()]
     if accounts:
         outbox.enqueue("pacer-usernames", accounts[0].email, accounts=accounts)

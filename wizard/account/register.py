@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
+from sqlalchemy import or_, select
+
 from wizard.account import credentials
 from wizard.account.answers import ContactAnswer, EmailVerifiedAnswer, PersonAnswer, UsernameAnswer
 from wizard.account.credentials import HashedSecrets
@@ -60,8 +62,8 @@ def personal_facts(journey: Journey) -> PersonalFacts:
 
 def most_matching_facts(facts: PersonalFacts) -> int:
     """How many of name, date of birth and e-mail address the most similar account shares: 0 to 3."""
-    similar = db.or_(PacerAccount.name_key == facts.name, PacerAccount.email_key == facts.email)
-    accounts = db.session.scalars(db.select(PacerAccount).where(similar, PacerAccount.cancelled.is_(False)))
+    similar = or_(PacerAccount.name_key == facts.name, PacerAccount.email_key == facts.email)
+    accounts = db.session.scalars(select(PacerAccount).where(similar, PacerAccount.cancelled.is_(False)))
     existing = [PersonalFacts(account.name_key, account.date_of_birth, account.email_key) for account in accounts]
     return max((alike(facts, other) for other in existing), default=0)
 
@@ -120,7 +122,7 @@ def finish_registration(journey: Journey, account: PacerAccount, secrets: Hashed
 def new_account_number() -> str:
     """Seven digits that no account has (O)."""
     number = tokens.new_number(7)
-    while db.session.scalar(db.select(PacerAccount.id).filter_by(account_number=number)):
+    while db.session.scalar(select(PacerAccount.id).filter_by(account_number=number)):
         number = tokens.new_number(7)
     return number
 

@@ -1,5 +1,7 @@
 """Registrations held for review because a similar account exists; the operator of the site releases or rejects them."""
 
+from sqlalchemy import select
+
 from wizard.audit import events, trail
 from wizard.core.database import db, get_for_update
 from wizard.mail import outbox
@@ -15,14 +17,14 @@ class NotHeldError(LookupError):
 
 def held_registrations() -> list[PacerAccount]:
     """The registrations held for review, the oldest first."""
-    held = db.select(PacerAccount).filter_by(held=True, cancelled=False)
+    held = select(PacerAccount).filter_by(held=True, cancelled=False)
     return list(db.session.scalars(held.order_by(PacerAccount.id)))
 
 
 def decide(account_number: str, verdict: str) -> PacerAccount:
     """Release or reject a registration, and notify its owner by e-mail. Flushes; raises NotHeldError."""
     held = {"account_number": account_number, "held": True, "cancelled": False}
-    account_id = db.session.scalar(db.select(PacerAccount.id).filter_by(**held))
+    account_id = db.session.scalar(select(PacerAccount.id).filter_by(**held))
     if account_id is None:
         raise NotHeldError(account_number)
     account = get_for_update(PacerAccount, account_id)

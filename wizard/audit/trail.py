@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import has_request_context
 from prometheus_client import Counter
+from sqlalchemy import select
 
 from wizard.audit import events
 from wizard.audit.events import Event
@@ -20,7 +21,7 @@ EVENTS = Counter("filer_link_events", "What was recorded, by event and name.", [
 
 def export(since: datetime | None = None) -> Iterator[str]:
     """Every row as one line of JSON, the oldest first, with the sentence of its event."""
-    query = db.select(AuditRow).order_by(AuditRow.id)
+    query = select(AuditRow).order_by(AuditRow.id)
     if since:
         query = query.where(AuditRow.at >= since)
     for row in db.session.scalars(query.execution_options(yield_per=1000)):

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from wizard.checklist.flow import CHECKLIST, answers_by_question
@@ -66,7 +67,7 @@ def look_up(court: Court) -> Response:
 def reopen(court: Court, code: str) -> ResponseReturnValue:
     """Show a finished checklist of this court on any device. It contains nothing personal."""
     finished = {"flow": CHECKLIST.name, "outcome": CHECKLIST.success_outcome, "scope": court.id}
-    journey = db.session.scalar(db.select(Journey).filter_by(reference=code.upper(), **finished))
+    journey = db.session.scalar(select(Journey).filter_by(reference=code.upper(), **finished))
     if journey is None:
         return render_template("checklist/start.html", court=court, code=code), 404
     return _render_list(court, journey)

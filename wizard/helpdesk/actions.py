@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from wizard.audit import events, trail
 from wizard.audit.events import Event
 from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
@@ -191,7 +193,7 @@ def held_correction(caller: Caller) -> EmailCorrection | None:
     """The latest correction, while its e-mail address is held."""
     if caller.filer is None or not caller.filer.is_email_held(clock.actual()):
         return None
-    latest = db.select(EmailCorrection).filter_by(filer_account_id=caller.filer.id)
+    latest = select(EmailCorrection).filter_by(filer_account_id=caller.filer.id)
     return db.session.scalar(latest.order_by(EmailCorrection.id.desc()).limit(1))
 
 

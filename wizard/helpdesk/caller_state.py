@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import func, or_, select
+
 from wizard.account.upgrade import UPGRADE
 from wizard.audit import events
 from wizard.audit.models import AuditRow
@@ -172,23 +174,23 @@ class Caller:
         ids = set(self._latest_values(AuditRow.journey_id))
         if self.found_by_journey:
             ids.add(self.found_by_journey.id)
-        is_callers = db.or_(Journey.id.in_(ids), self._in_callers_sessions)
-        rows = db.select(Journey).where(is_callers).order_by(Journey.changed_at.desc(), Journey.id.desc())
+        is_callers = or_(Journey.id.in_(ids), self._in_callers_sessions)
+        rows = select(Journey).where(is_callers).order_by(Journey.changed_at.desc(), Journey.id.desc())
         visible = [row for row in db.session.scalars(rows) if self.staff.works_for(row.scope) and is_known(row)]
         return [JourneyView(row, _last_refusal(row)) for row in visible[:MAX_JOURNEYS]]
 
     @property
     def _in_callers_sessions(self):
         """The journeys in sessions of the PACER account: an upgrade's answers do not name the account."""
-        session_ids = db.select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
+        session_ids = select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
         return Journey.session_id.in_(session_ids)
 
     @property
     def etag(self) -> str:
         """A text that changes whenever the caller's page may have changed: with every event, and every minute."""
-        latest_event = db.session.scalar(db.select(db.func.max(AuditRow.id)).where(self.audit_filter))
+        latest_event = db.session.scalar(select(func.max(AuditRow.id)).where(self.audit_filter))
         latest_journey = db.session.execute(
-            db.select(db.func.max(Journey.id), db.func.max(Journey.changed_at)).where(self._in_callers_sessions)
+            select(func.max(Journey.id), func.max(Journey.changed_at)).where(self._in_callers_sessions)
         ).one()
         state = f"{latest_event} {latest_journey} {int(clock.actual().timestamp()) // 60}"
         return hashlib.sha256(state.encode()).hexdigest()[:32]
@@ -196,7 +198,7 @@ class Caller:
     @cached_property
     def refusals_elsewhere(self) -> list[RecordedRefusal]:
         """The latest refusals outside of any journey: at a login, or in a reset."""
-        rows = db.select(AuditRow).where(self.audit_filter, AuditRow.event == events.FORM_REFUSED.name)
+        rows = select(AuditRow).where(self.audit_filter, AuditRow.event == events.FORM_REFUSED.name)
         found = db.session.scalars(rows.order_by(AuditRow.id.desc()).limit(MAX_REFUSALS))
         return [RecordedRefusal.from_row(row) for row in found if self.staff.works_for(row.court_id)]
 
@@ -215,12 +217,12 @@ class Caller:
             conditions.append(AuditRow.pacer_account_id == self.pacer.id)
         if self.found_by_journey:
             conditions.append(AuditRow.journey_id == self.found_by_journey.id)
-        return db.or_(*conditions)
+        return or_(*conditions)
 
     def _latest_values(self, column) -> list:
         """The latest distinct values of a column in the audit rows about this caller."""
-        rows = db.select(column, db.func.max(AuditRow.id)).where(self.audit_filter, column.is_not(None), _NOT_BY_STAFF)
-        newest = rows.group_by(column).order_by(db.func.max(AuditRow.id).desc()).limit(20)
+        rows = select(column, func.max(AuditRow.id)).where(self.audit_filter, column.is_not(None), _NOT_BY_STAFF)
+        newest = rows.group_by(column).order_by(func.max(AuditRow.id).desc()).limit(20)
         return [row[0] for row in db.session.execute(newest)]
 
 
@@ -252,9 +254,9 @@ def _from_filer(filer_id: int, staff: StaffMember) -> Caller | None:
 
 def _account_with_same_name(filer: FilerAccount) -> int | None:
     """The id of the only PACER account with this name that was used in this court: perhaps the caller's own."""
-    same = db.select(PacerAccount.id).filter_by(name_key=name_key(filer.first_name, filer.last_name), cancelled=False)
+    same = select(PacerAccount.id).filter_by(name_key=name_key(filer.first_name, filer.last_name), cancelled=False)
     used = AuditRow.pacer_account_id.in_(same), AuditRow.court_id == filer.court_id, _NOT_BY_STAFF
-    found = db.session.scalars(db.select(AuditRow.pacer_account_id).where(*used).distinct().limit(2)).all()
+    found = db.session.scalars(select(AuditRow.pacer_account_id).where(*used).distinct().limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 
@@ -288,11 +290,11 @@ def signed_in_account_id(journey: Journey) -> int | None:
 
 def _latest_account_id(condition, column=AuditRow.pacer_account_id) -> int | None:
     """The account of the other kind that was last used together with this one."""
-    query = db.select(column).where(condition, column.is_not(None), _NOT_BY_STAFF)
+    query = select(column).where(condition, column.is_not(None), _NOT_BY_STAFF)
     return db.session.scalar(query.order_by(AuditRow.id.desc()).limit(1))
 
 
 def _last_refusal(journey: Journey) -> RecordedRefusal | None:
-    query = db.select(AuditRow).where(AuditRow.journey_id == journey.id, AuditRow.event.in_(_REFUSED))
+    query = select(AuditRow).where(AuditRow.journey_id == journey.id, AuditRow.event.in_(_REFUSED))
     row = db.session.scalar(query.order_by(AuditRow.id.desc()).limit(1))
     return row and RecordedRefusal.from_row(row)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flask import abort
 from flask_login import current_user
+from sqlalchemy import select
 
 from wizard.core import clock
 from wizard.core.database import db
@@ -22,7 +23,7 @@ MAX_CALL_AGE = timedelta(hours=4)
 def remove_old_calls(days: int) -> int:
     """Remove calls opened at least so many days ago, and their notes; return how many. The audit trail stays."""
     old = Call.opened_at < clock.actual() - timedelta(days=days)
-    delete_in_batches(CallNote, CallNote.call_id.in_(db.select(Call.id).where(old)))
+    delete_in_batches(CallNote, CallNote.call_id.in_(select(Call.id).where(old)))
     return delete_in_batches(Call, old)
 
 

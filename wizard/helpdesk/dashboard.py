@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 from statistics import median
 
+from sqlalchemy import select
+
 from wizard.audit import events
 from wizard.audit.models import AuditRow
 from wizard.core import clock, config
@@ -48,7 +50,7 @@ def make_bars(counts: Counter[tuple[str, str]]) -> list[Bar]:
 def open_journeys(staff: StaffMember) -> list[JourneyView]:
     """The journeys in progress in the staff member's courts, the longest without an answer first."""
     since = clock.actual() - timedelta(minutes=config.current_settings().idle_minutes)
-    rows = db.select(Journey).where(Journey.outcome.is_(None), Journey.changed_at >= since)
+    rows = select(Journey).where(Journey.outcome.is_(None), Journey.changed_at >= since)
     found = db.session.scalars(rows.order_by(Journey.changed_at).limit(MAX_ROWS))
     return [JourneyView(row, None) for row in found if is_known(row) and staff.works_for(row.scope)]
 
@@ -62,7 +64,7 @@ def recent_refusals(staff: StaffMember) -> list[Bar]:
     """The refusals of the last hour, by slug and exact cause."""
     refused = (events.STEP_REFUSED.name, events.FORM_REFUSED.name)
     rows = (
-        db.select(AuditRow)
+        select(AuditRow)
         .where(AuditRow.at >= clock.actual() - REFUSAL_PERIOD, AuditRow.event.in_(refused))
         .limit(MAX_ROWS)
     )
@@ -100,7 +102,7 @@ def _minutes(span: timedelta) -> int:
 
 def _usual_durations() -> dict[tuple[str, str], timedelta]:
     """The median time from one answer to the next within MEDIAN_PERIOD, by flow and step."""
-    rows = db.select(AuditRow.journey_id, AuditRow.event, AuditRow.at, AuditRow.detail)
+    rows = select(AuditRow.journey_id, AuditRow.event, AuditRow.at, AuditRow.detail)
     recent = rows.where(AuditRow.at >= clock.actual() - MEDIAN_PERIOD, AuditRow.event.in_(_ANSWERED)).order_by(
         AuditRow.id.desc()
     )

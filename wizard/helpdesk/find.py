@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, func, literal, or_, select
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import interpretations, phonetic_code
@@ -88,15 +88,15 @@ class _CourtScope:
     staff: StaffMember
 
     def filers(self, *conditions, limit: int = MAX_HITS) -> list[FilerAccount]:
-        return list(db.session.scalars(self._in_courts(db.select(FilerAccount)).where(*conditions).limit(limit)))
+        return list(db.session.scalars(self._in_courts(select(FilerAccount)).where(*conditions).limit(limit)))
 
     def names(self, *conditions) -> list:
         """The ids and phonetic names of candidates, read from the index alone."""
-        query = self._in_courts(db.select(FilerAccount.id, FilerAccount.phonetic_name)).where(*conditions)
+        query = self._in_courts(select(FilerAccount.id, FilerAccount.phonetic_name)).where(*conditions)
         return list(db.session.execute(query.limit(MAX_CANDIDATES)))
 
     def journeys(self, *conditions) -> list[Journey]:
-        found = db.session.scalars(db.select(Journey).where(*conditions).limit(MAX_HITS))
+        found = db.session.scalars(select(Journey).where(*conditions).limit(MAX_HITS))
         return [journey for journey in found if self.staff.works_for(journey.scope)]
 
     def _in_courts(self, query: Select) -> Select:
@@ -115,7 +115,7 @@ def _by_reference(query: str, scope: _CourtScope) -> Iterator[Hit]:
             found_by = "checklist code" if row.flow == "checklist" else "reference"
             yield Hit(JOURNEY, row, found_by, score)
     if meant := possible_references(query, RECEIPT_LENGTH):
-        links = db.session.scalars(db.select(Link).where(Link.receipt.in_(meant)).limit(MAX_HITS)).all()
+        links = db.session.scalars(select(Link).where(Link.receipt.in_(meant)).limit(MAX_HITS)).all()
         for link, score in _scored(links, meant, lambda row: row.receipt):
             for filer in scope.filers(FilerAccount.id == link.filer_account_id):
                 yield Hit(FILER, filer, "receipt", score)
@@ -136,15 +136,15 @@ def _by_number(query: str, scope: _CourtScope) -> Iterator[Hit]:
         found = _pacer_accounts(PacerAccount.account_number.in_(meant))
         for row, score in _scored(found, meant, lambda row: row.account_number):
             yield Hit(PACER, row, "PACER account number", score)
-    for row in scope.filers(db.func.lower(FilerAccount.bar_number).in_({plain.lower(), query.lower()})):
+    for row in scope.filers(func.lower(FilerAccount.bar_number).in_({plain.lower(), query.lower()})):
         yield Hit(FILER, row, "bar number", 0.99)
 
 
 def _by_email(query: str, scope: _CourtScope) -> Iterator[Hit]:
     typed = query.lower()
-    for row in _pacer_accounts(db.func.lower(PacerAccount.email) == typed):
+    for row in _pacer_accounts(func.lower(PacerAccount.email) == typed):
         yield Hit(PACER, row, "PACER e-mail address", 0.98)
-    exactly = scope.filers(db.func.lower(FilerAccount.email) == typed)
+    exactly = scope.filers(func.lower(FilerAccount.email) == typed)
     yield from (Hit(FILER, row, "e-mail address on file", EXACT_SCORE) for row in exactly)
     for row in () if exactly else scope.filers(_similar_email(typed), limit=MAX_CANDIDATES):
         score = similarity(_words_of(typed), _words_of(row.email.lower()).split())
@@ -159,13 +159,13 @@ def _words_of(email_address: str) -> str:
 def _similar_email(typed: str):
     name, _, domain = typed.partition("@")
     beginning = name[: max(2, (len(name) + 1) // 2)]
-    column = db.func.lower(FilerAccount.email)
-    similar = db.and_(column.startswith(beginning, autoescape=True), column.contains(f"@{domain[:3]}", autoescape=True))
-    return db.or_(similar, column.endswith(f"{name[-3:]}@{domain}", autoescape=True))
+    column = func.lower(FilerAccount.email)
+    similar = and_(column.startswith(beginning, autoescape=True), column.contains(f"@{domain[:3]}", autoescape=True))
+    return or_(similar, column.endswith(f"{name[-3:]}@{domain}", autoescape=True))
 
 
 def _pacer_accounts(*conditions, limit: int = MAX_HITS) -> list[PacerAccount]:
-    return list(db.session.scalars(db.select(PacerAccount).where(*conditions).limit(limit)))
+    return list(db.session.scalars(select(PacerAccount).where(*conditions).limit(limit)))
 
 
 def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
@@ -185,7 +185,7 @@ def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
 
 def _candidates(query: str, words: list[str], scope: _CourtScope) -> Iterator:
     """First names with all the words; then, if they are few, misspelled ones; then names like the longest word."""
-    exact = scope.names(db.or_(*map(_has_all, interpretations(query))))
+    exact = scope.names(or_(*map(_has_all, interpretations(query))))
     similar = scope.names(*map(_is_similar, words)) if len(exact) < ENOUGH_MATCHES else []
     yield from (*exact, *similar)
     if not exact and not similar and len(words) > 1:
@@ -193,7 +193,7 @@ def _candidates(query: str, words: list[str], scope: _CourtScope) -> Iterator:
 
 
 def _has_all(words: tuple[str, ...]):
-    return db.and_(*(FilerAccount.phonetic_name.contains(f" {word}", autoescape=True) for word in words))
+    return and_(*(FilerAccount.phonetic_name.contains(f" {word}", autoescape=True) for word in words))
 
 
 def _names_in(sounds: str) -> list[str]:
@@ -205,11 +205,11 @@ def _is_similar(word: str):
     conditions = [_beginning_or_end(FilerAccount.phonetic_name, word)]
     if code := phonetic_code(word):
         conditions.append(FilerAccount.phonetic_name.contains(f" ~{code} ", autoescape=True))
-    return db.or_(*conditions)
+    return or_(*conditions)
 
 
 def _pacer_name():
-    return db.literal(" ").concat(PacerAccount.name_key).concat(" ")
+    return literal(" ").concat(PacerAccount.name_key).concat(" ")
 
 
 def _beginning_or_end(column, word: str):
@@ -222,5 +222,5 @@ def _beginning_or_end(column, word: str):
             column.contains(f" {word[:2]}", autoescape=True),
             column.contains(f"{word[-2:]} ", autoescape=True),
         )
-        parts.append(db.and_(*both_ends))
-    return db.or_(*parts)
+        parts.append(and_(*both_ends))
+    return or_(*parts)

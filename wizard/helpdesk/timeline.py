@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from sqlalchemy import func, or_, select
+
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
 from wizard.core.database import db
@@ -47,15 +49,15 @@ class Timeline:
 
     def count(self) -> int:
         """The number of rows on all pages."""
-        return db.session.scalar(db.select(db.func.count()).select_from(self._rows().subquery()))
+        return db.session.scalar(select(func.count()).select_from(self._rows().subquery()))
 
     def _rows(self):
-        query = db.select(AuditRow)
+        query = select(AuditRow)
         if not self.staff.in_all_courts:
             in_own_courts = AuditRow.court_id.in_(self.staff.courts)
             # An event outside of any court, a PACER login for example, is shown on the caller's own timeline.
             query = query.where(
-                in_own_courts if self.caller_filter is None else db.or_(in_own_courts, AuditRow.court_id.is_(None))
+                in_own_courts if self.caller_filter is None else or_(in_own_courts, AuditRow.court_id.is_(None))
             )
         if self.court:
             query = query.where(AuditRow.court_id == self.court)

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from wizard.core.database import db, transaction
@@ -69,7 +70,7 @@ def _chosen_hits(form: OpenCallForm) -> list[Hit]:
 def call(call_id: int) -> str:
     """The caller's page."""
     opened = get_open_call(call_id)
-    earlier = db.select(Call).filter_by(kind=opened.call.kind, subject_id=opened.call.subject_id)
+    earlier = select(Call).filter_by(kind=opened.call.kind, subject_id=opened.call.subject_id)
     calls = db.session.scalars(earlier.order_by(Call.id.desc()).limit(5)).all()
     context = {
         "call": opened.call,

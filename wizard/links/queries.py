@@ -1,24 +1,26 @@
 """Questions asked of the links."""
 
+from sqlalchemy import select
+
 from wizard.core.database import db
 from wizard.links.models import Link
 
 
 def link_of_pacer(court_id: str, pacer_account_id: int) -> Link | None:
     """The link of a PACER account in one court; a link elsewhere does not count (S2)."""
-    return db.session.scalar(db.select(Link).filter_by(court_id=court_id, pacer_account_id=pacer_account_id))
+    return db.session.scalar(select(Link).filter_by(court_id=court_id, pacer_account_id=pacer_account_id))
 
 
 def links_of_pacer(pacer_account_id: int) -> list[Link]:
     """All links of a PACER account: one in each of many courts (O)."""
-    return list(db.session.scalars(db.select(Link).filter_by(pacer_account_id=pacer_account_id)))
+    return list(db.session.scalars(select(Link).filter_by(pacer_account_id=pacer_account_id)))
 
 
 def is_filer(pacer_account_id: int) -> bool:
     """Whether somebody is a registered filer: linked in any court."""
-    return db.session.scalar(db.select(Link.id).filter_by(pacer_account_id=pacer_account_id).limit(1)) is not None
+    return db.session.scalar(select(Link.id).filter_by(pacer_account_id=pacer_account_id).limit(1)) is not None
 
 
 def link_of_filer(filer_account_id: int) -> Link | None:
     """The link of a filer account."""
-    return db.session.scalar(db.select(Link).filter_by(filer_account_id=filer_account_id))
+    return db.session.scalar(select(Link).filter_by(filer_account_id=filer_account_id))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from sqlalchemy import func, select
+
 from wizard.audit import events, trail
 from wizard.audit.events import Event
 from wizard.cmecf.models import FilerAccount
@@ -37,7 +39,7 @@ def request_password_reset(scope: Scope, username: str, by_staff: bool = False) 
 def request_login_reminder(scope: Scope, email: str) -> None:
     """E-mail this address the logins for which it is on file."""
     email_address = _lookup_key(email)
-    accounts = _find_accounts(scope, db.func.lower(FilerAccount.email) == email_address)
+    accounts = _find_accounts(scope, func.lower(FilerAccount.email) == email_address)
     for group in _group_by_email(accounts):
         outbox.enqueue("legacy-login", group[0].email, scope=scope, accounts=group)
     if not accounts:
@@ -48,7 +50,7 @@ def request_login_reminder(scope: Scope, email: str) -> None:
 def set_password(code: str, password_hash: str) -> None:
     """Give the hash to every account that the code is for and that is still active. Raises InvalidCodeError."""
     account_ids = email_codes.redeem(PURPOSE, code)["filers"]
-    active = db.select(FilerAccount).where(FilerAccount.id.in_(account_ids), FilerAccount.status == "active")
+    active = select(FilerAccount).where(FilerAccount.id.in_(account_ids), FilerAccount.status == "active")
     accounts = db.session.scalars(active.order_by(FilerAccount.id).with_for_update()).all()
     for account in accounts:
         account.password_hash = password_hash
@@ -90,8 +92,8 @@ def _lookup_key(typed: str) -> str:
 
 
 def _find_accounts(scope: Scope, condition) -> list[FilerAccount]:
-    query = db.select(FilerAccount).where(FilerAccount.court_id.in_(scope.court_ids), condition)
-    return list(db.session.scalars(query.order_by(db.func.lower(FilerAccount.email), FilerAccount.court_id)))
+    query = select(FilerAccount).where(FilerAccount.court_id.in_(scope.court_ids), condition)
+    return list(db.session.scalars(query.order_by(func.lower(FilerAccount.email), FilerAccount.court_id)))
 
 
 def _group_by_email(accounts: Iterable[FilerAccount]) -> list[list[FilerAccount]]:

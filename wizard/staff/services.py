@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from wizard.audit import events, trail
 from wizard.core import clock
 from wizard.core.database import db
@@ -54,9 +56,9 @@ def remove(member: StaffMember) -> None:
 
 def named(login: str) -> StaffMember | None:
     """Whoever has that login, removed or not."""
-    return db.session.scalar(db.select(StaffMember).filter_by(login=login.lower()))
+    return db.session.scalar(select(StaffMember).filter_by(login=login.lower()))
 
 
 def everybody() -> list[StaffMember]:
     """All who work here, by login."""
-    return list(db.session.scalars(db.select(StaffMember).filter_by(ended_at=None).order_by(StaffMember.login)))
+    return list(db.session.scalars(select(StaffMember).filter_by(ended_at=None).order_by(StaffMember.login)))
