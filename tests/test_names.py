@@ -22,7 +22,6 @@ LONG_PARALLEL_ASSIGNMENTS = {
     "pacer/models.py",
     "pacer/schemas.py",
     "security/sessions.py",
-    "staff/services.py",
 }
 PLAIN_ADDRESSES = {
     "core/config.py",

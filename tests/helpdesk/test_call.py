@@ -13,8 +13,10 @@ from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.references import spell_out
 from wizard.flow.journey import Journey
+from wizard.flow.registry import all_flows
 from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.readonly_html import make_readonly
+from wizard.linking.flow import LINKING
 from wizard.security.sessions import SessionRow
 
 
@@ -232,3 +234,13 @@ def test_an_ended_call_is_closed(helper, pair):
     helper.presses("End the call")
     helper.opens("/desk/calls/1")
     assert helper.response.status_code == 404
+
+
+def test_a_journey_whose_last_step_was_removed_by_an_update_is_shown_as_in_progress(helper, caller, pair, monkeypatch):
+    caller.stands_at("confirm", *pair)
+    monkeypatch.setitem(all_flows(), "linking", replace(LINKING, steps=LINKING.steps[:-1]))
+    [journey] = all_of(Journey)
+    helper.takes_call(journey.reference)
+    assert helper.response.status_code == 200
+    assert standing(helper) == "Linking: in progress"
+    assert helper.page.select_one(".script") is None

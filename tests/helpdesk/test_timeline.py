@@ -10,6 +10,7 @@ import pytest
 from tests.support.factories import all_of
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
+from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.helpdesk.dashboard import _usual_durations
@@ -40,8 +41,19 @@ def sentences(helper, query: str = "") -> list[str]:
 def test_the_audit_is_told_in_sentences_the_newest_first(helper, much):
     assert sentences(helper)[:2] == [
         "Set a new PACER password.",
-        "Was refused at the step legacy: capitals (capitals).",
+        f"Was refused at the step legacy: “{LegacyRefusal.CAPITALS.sentence}”",
     ]
+
+
+def test_a_refusal_is_shown_with_its_slug_and_exact_cause(helper, much):
+    helper.opens("/desk/timeline/?kind=refusals")
+    [entry] = helper.page.select(".timeline li")
+    assert [line.get_text(strip=True) for line in entry.select("p")][2:] == ["capitals (capitals)"]
+
+
+def test_a_refusal_that_this_site_no_longer_knows_is_shown_by_its_slug(helper):
+    happened((events.FORM_REFUSED, "cacd", {"place": "the login", "refusal": "retired", "cause": "x"}))
+    assert sentences(helper) == ["Was refused at the login: retired (x)."]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +74,7 @@ def test_filters_leave_what_was_asked_for(helper, much, query, count):
 
 
 def test_one_court_s_staff_see_their_court_only(sits, much):
-    assert sentences(sits(courts=["canb"])) == ["Was refused at the step legacy: capitals (capitals)."]
+    assert sentences(sits(courts=["canb"])) == [f"Was refused at the step legacy: “{LegacyRefusal.CAPITALS.sentence}”"]
     other = sits(courts=["canb"], login="other")
     other.opens("/desk/timeline/?court=cacd")
     assert other.response.status_code == 404
@@ -74,7 +86,7 @@ def test_a_call_s_timeline_tells_of_its_caller_alone(helper, caller, pair, much)
     helper.takes_call("jrivera")
     assert sentences(helper, "?call=1") == [
         "Harriet Hdesk opened the caller’s page: Asks how to link, or what to do.",
-        "Was refused at the step legacy: legacy-login (wrong password).",
+        f"Was refused at the step legacy: “{LegacyRefusal.LEGACY_LOGIN.sentence}”",
     ]
 
 

@@ -103,6 +103,29 @@ def test_whoever_has_no_app_yet_connects_one_before_anything_is_shown(colleague)
     assert all_of(StaffMember)[0].confirmed_at
 
 
+def test_a_key_that_was_never_confirmed_and_cannot_be_decrypted_is_replaced(colleague):
+    member = make_staff(enrolled=False)
+    change(member, encrypted_key="encrypted with another secret key")
+    colleague.logs_in()
+    colleague.presses("Show the key")
+    key = colleague.page.select_one(".key").get_text().replace(" ", "")
+    colleague.sends(code=code_now(key))
+    assert colleague.path == "/desk/find"
+
+
+def test_a_connected_app_s_key_is_not_shown_to_another_session_that_waited_for_it(app, colleague):
+    make_staff(enrolled=False)
+    other = Helper(app)
+    for each in (colleague, other):
+        each.logs_in()
+        assert each.path == "/desk/codes"
+    colleague.presses("Show the key")
+    colleague.sends(code=code_now(colleague.page.select_one(".key").get_text().replace(" ", "")))
+    other.opens("/desk/codes")
+    assert other.path.startswith("/desk/login")
+    assert other.page.select_one(".key") is None
+
+
 def test_an_invitation_is_answered_with_its_code_and_a_password_of_ones_own(colleague):
     with transaction():
         services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])

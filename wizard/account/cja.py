@@ -1,5 +1,6 @@
 """Merging a CJA panel attorney's two accounts: the exemption moves, the exempt account is cancelled (S2, O)."""
 
+from wizard.account.forms import ExemptAccountForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import get_for_update
@@ -14,10 +15,11 @@ from wizard.security.sessions import end_sessions_of
 
 def can_receive_exemption(account: PacerAccount) -> bool:
     """Whether an exemption can move to the account: it is individual and upgraded, and has none yet."""
-    return account.kind == AccountKind.INDIVIDUAL and account.upgraded and not account.cancelled and not account.exempt
+    is_upgraded = account.kind == AccountKind.INDIVIDUAL and account.upgraded is True
+    return is_upgraded and not account.cancelled and not account.exempt
 
 
-def verify_exempt_account(form) -> Identity:
+def verify_exempt_account(form: ExemptAccountForm) -> Identity:
     """The exempt account, verified by its own login; attempts count as at any login.
 
     Raises RefusedError, or OverloadedError.

@@ -15,7 +15,7 @@ def held() -> None:
     """List the registrations held for review: account number, username, name, e-mail address."""
     accounts = review.held_registrations()
     for account in accounts:
-        click.echo("  ".join((account.account_number, account.username, account.full_name, account.email)))
+        click.echo("  ".join((account.account_number or "(none)", account.username, account.full_name, account.email)))
     click.echo(f"{len(accounts)} under review.")
 
 

@@ -1,12 +1,14 @@
 """Username, password and security questions, as registration, upgrade and recovery set them; and e-mailed codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from wizard.account.forms import SecurityForm
 from wizard.account.refusals import AccountRefusal
 from wizard.core.database import db
 from wizard.core.normalize import fold
@@ -31,22 +33,24 @@ class HashedSecrets:
     answers: dict[str, str] = field(repr=False)
 
 
-def hash_secrets(form, parts: Iterable[str]) -> HashedSecrets:
-    """Hash the password and, where the form has them, the answers to the security questions.
+def hash_secrets(password: str, parts: Iterable[str], answers: Mapping[str, str] | None = None) -> HashedSecrets:
+    """Hash a new password and, where there are any, the answers to security questions, given by question.
 
     ``parts`` are the names, username and e-mail address that the password must not contain. Raises RefusedError, or
     OverloadedError.
     """
+    ensure_password_rules(password, parts)
+    answer_hashes = {question: passwords.hash_password(fold(typed)) for question, typed in (answers or {}).items()}
+    return HashedSecrets(passwords.hash_password(password), answer_hashes)
+
+
+def hash_form_secrets(form: SecurityForm, parts: Iterable[str]) -> HashedSecrets:
+    """Hash the password and the answers to both security questions. Raises RefusedError, or OverloadedError."""
     ensure_password_rules(form.password.data, parts)
-    answers = {}
-    if "first_question" in form:
-        if form.first_question.data == form.second_question.data:
-            raise RefusedError(AccountRefusal.SAME_QUESTION)
-        answers = {
-            form.first_question.data: passwords.hash_password(fold(form.first_answer.data)),
-            form.second_question.data: passwords.hash_password(fold(form.second_answer.data)),
-        }
-    return HashedSecrets(passwords.hash_password(form.password.data), answers)
+    if form.first_question.data == form.second_question.data:
+        raise RefusedError(AccountRefusal.SAME_QUESTION)
+    answers = {form.first_question.data: form.first_answer.data, form.second_question.data: form.second_answer.data}
+    return hash_secrets(form.password.data, parts, answers)
 
 
 def ensure_password_rules(password: str, parts: Iterable[str]) -> None:
@@ -100,7 +104,7 @@ def set_password(account: PacerAccount, secrets: HashedSecrets) -> None:
     outbox.enqueue("pacer-password-set", account.email, account=account)
 
 
-def send_code(purpose: str, email_address: str, **facts) -> None:
+def send_code(purpose: str, email_address: str, facts: dict[str, Any]) -> None:
     """E-mail a code that verifies the address, unless several are outstanding: nothing shows the difference. Flushes.
 
     ``facts`` are returned when the code is redeemed.

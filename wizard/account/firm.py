@@ -22,7 +22,7 @@ PURPOSE = "firm"
 def record_firm(journey: Journey, form: FirmForm) -> FirmAnswer:
     """Step 1: the firm; a code is sent to its e-mail address. Raises RefusedError."""
     with rate_limits.email_request("firm", form.email.data.casefold()), transaction():
-        credentials.send_code(PURPOSE, form.email.data, journey=journey.reference)
+        credentials.send_code(PURPOSE, form.email.data, {"journey": journey.reference})
     return FirmAnswer(firm_name=form.firm_name.data, email=form.email.data)
 
 
@@ -30,7 +30,7 @@ def choose_credentials(journey: Journey, form: FirmSecurityForm) -> Accepted:
     """The last step: the administrator's username and password. Raises RefusedError."""
     credentials.ensure_username_available(form.username.data)
     firm = journey.answer(FirmAnswer)
-    secrets = credentials.hash_secrets(form, (firm.firm_name, form.username.data, firm.email))
+    secrets = credentials.hash_secrets(form.password.data, (firm.firm_name, form.username.data, firm.email))
     return Accepted(UsernameAnswer(form.username.data.lower()), private=secrets)
 
 

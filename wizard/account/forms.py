@@ -1,6 +1,7 @@
 """The forms of an account, each for one step of a flow or for one page."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from wtforms import BooleanField, DateField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
@@ -67,6 +68,13 @@ class MemorableDateField(DateField):
     """A date that people know by heart: typing it is faster than a calendar widget."""
 
     widget = TextInput()
+
+    @property
+    def day(self) -> date:
+        """The date, on a form that has been validated. Raises ValueError where there is none."""
+        if self.data is None:
+            raise ValueError("no date was typed")
+        return self.data
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Parse what was typed. Raises ValueError with the error message."""

@@ -1,6 +1,7 @@
 """Changing the password and the contact data of one's own account."""
 
 from wizard.account import credentials
+from wizard.account.forms import ChangeContactForm, ChangePasswordForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import end_read, get_for_update, transaction
@@ -27,14 +28,14 @@ def reauthenticate(account: PacerAccount, typed: str) -> None:
             raise RefusedError(AccountRefusal.WRONG_PASSWORD, pacer=account_id)
 
 
-def change_password(account: PacerAccount, form) -> None:
+def change_password(account: PacerAccount, form: ChangePasswordForm) -> None:
     """Set a new password that keeps the rules, end all other sessions, and notify the owner by e-mail.
 
     Raises RefusedError, or OverloadedError.
     """
     account_id, parts = account.id, credentials.password_parts(account)
     reauthenticate(account, form.current_password.data)
-    secrets = credentials.hash_secrets(form, parts)
+    secrets = credentials.hash_secrets(form.password.data, parts)
     with transaction():
         row = get_for_update(PacerAccount, account_id)
         credentials.set_password(row, secrets)
@@ -42,7 +43,7 @@ def change_password(account: PacerAccount, form) -> None:
         trail.record(events.PASSWORD_SET, pacer=account_id)
 
 
-def request_contact_change(account: PacerAccount, form) -> None:
+def request_contact_change(account: PacerAccount, form: ChangeContactForm) -> None:
     """Send a code to the new e-mail address; nothing changes before it is confirmed.
 
     Raises RefusedError, or OverloadedError.
@@ -51,7 +52,7 @@ def request_contact_change(account: PacerAccount, form) -> None:
     reauthenticate(account, form.current_password.data)
     facts = {"account": account_id, "email": form.email.data, "state": form.state.data, "county": form.county.data}
     with rate_limits.email_request("address", form.email.data.casefold()), transaction():
-        credentials.send_code(PURPOSE, form.email.data, **facts)
+        credentials.send_code(PURPOSE, form.email.data, facts)
 
 
 def confirm_contact_change(account: PacerAccount, code: str) -> None:

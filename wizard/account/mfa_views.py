@@ -1,9 +1,9 @@
 """One-time codes: apps, backup codes and skipping, for a person who is signed in or whose sign-in waits for this."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import delete, func, select
@@ -28,9 +28,12 @@ bp = Blueprint("mfa", __name__, url_prefix="/my/codes")
 
 
 def _account() -> PacerAccount:
+    """The account that is signed in, or that waits for its second step; 404 where it no longer exists."""
     if current_user.is_authenticated:
-        return current_user
-    return load_account(signin.pending_mfa()["who"]) or abort(404)
+        signed_in: PacerAccount = current_user
+        return signed_in
+    pending = signin.pending_mfa()
+    return (load_account(pending["who"]) if pending else None) or abort(404)
 
 
 @bp.get("/")
@@ -98,7 +101,7 @@ def _ensure_room_for_app(account_id: int) -> None:
     get_for_update(PacerAccount, account_id)
     db.session.execute(delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
     count = select(func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
-    if db.session.scalar(count) >= mfa.MAX_APPS:
+    if db.session.scalars(count).one() >= mfa.MAX_APPS:
         raise RefusedError(AccountRefusal.MOST_APPS)
 
 
@@ -161,22 +164,22 @@ def backup() -> ResponseReturnValue:
     account, form = _account(), ReauthenticateForm()
     account_id = account.id
 
-    def submit() -> str:
+    def submit() -> Response:
         manage.reauthenticate(account, form.current_password.data)
         with transaction():
             codes = mfa.new_backup_codes(account_id)
             trail.record(events.MFA_CHANGED, pacer=account_id, what="backup codes were made")
-        return render_template("account/mfa/backup_codes.html", codes=codes)
+        return make_response(render_template("account/mfa/backup_codes.html", codes=codes))
 
     return _handle(form, submit, "account/mfa/make_backup_codes.html")
 
 
-def _handle(form: BaseForm, submit: Callable[[], Response | str], template: str, **context) -> Response | str:
-    render = partial(_render, template, form, **context)
+def _handle(form: BaseForm, submit: Callable[[], Response], template: str, **context: object) -> Response | str:
+    render = partial(_render, template, form, context)
     if request.method == "GET":
         return render()
     return handle_form(form, submit, render, "one-time codes", pacer=_account().id)
 
 
-def _render(template: str, form: BaseForm, refusal: RefusalEnum | None = None, **context) -> str:
+def _render(template: str, form: BaseForm, context: Mapping[str, object], refusal: RefusalEnum | None = None) -> str:
     return render_template(template, form=form, refusal=refusal, action=request.path, **context)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from wizard.account import credentials
 from wizard.account.answers import RecoveryAnswer
@@ -55,7 +55,7 @@ def _enqueue_code(email_address: str, account_id: int) -> None:
     outbox.enqueue("pacer-recovery", email_address, code=code)
 
 
-def _find_account(condition) -> PacerAccount | None:
+def _find_account(condition: ColumnElement[bool]) -> PacerAccount | None:
     return db.session.scalar(select(PacerAccount).where(condition, PacerAccount.cancelled.is_(False)))
 
 
@@ -100,8 +100,8 @@ def choose_password(journey: Journey, form: RecoverPasswordForm) -> Accepted:
     answer_hash = account.answers[0].answer_hash if account.answers else None
     end_read()
     if answer_hash:
-        _check_answer(account_id, answer_hash, form.answer.data or "")
-    return Accepted(Done(), private=credentials.hash_secrets(form, parts))
+        _check_answer(account_id, answer_hash, form.answer.data)
+    return Accepted(Done(), private=credentials.hash_secrets(form.password.data, parts))
 
 
 def _check_answer(account_id: int, answer_hash: str, typed: str) -> None:

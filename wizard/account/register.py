@@ -30,9 +30,9 @@ def record_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
     """Step 1: the person who registers."""
     return PersonAnswer(
         first_name=form.first_name.data,
-        middle_name=form.middle_name.data or "",
+        middle_name=form.middle_name.data,
         last_name=form.last_name.data,
-        date_of_birth=form.date_of_birth.data,
+        date_of_birth=form.date_of_birth.day,
         user_type=form.user_type.data,
     )
 
@@ -40,7 +40,7 @@ def record_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
 def record_contact(journey: Journey, form: ContactForm) -> ContactAnswer:
     """Step 2: e-mail address and residence; a code is sent to the address. Raises RefusedError."""
     with rate_limits.email_request("register", form.email.data.casefold()), transaction():
-        credentials.send_code(PURPOSE, form.email.data, journey=journey.reference)
+        credentials.send_code(PURPOSE, form.email.data, {"journey": journey.reference})
     return ContactAnswer(email=form.email.data, state=form.state.data, county=form.county.data)
 
 
@@ -84,7 +84,7 @@ def choose_credentials(journey: Journey, form: SecurityForm) -> Accepted:
     credentials.ensure_username_available(form.username.data)
     person, email = journey.answer(PersonAnswer), journey.answer(ContactAnswer).email
     parts = (person.first_name, person.middle_name, person.last_name, form.username.data, email)
-    return Accepted(UsernameAnswer(form.username.data.lower()), private=credentials.hash_secrets(form, parts))
+    return Accepted(UsernameAnswer(form.username.data.lower()), private=credentials.hash_form_secrets(form, parts))
 
 
 def create_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:

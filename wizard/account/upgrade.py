@@ -25,7 +25,7 @@ from wizard.security import signin
 def record_person(_journey: Journey, form: UpgradePersonForm) -> UpgradePersonAnswer:
     """Step 1: date of birth and user type. Raises RefusedError."""
     _ensure_upgradable(current_user)
-    return UpgradePersonAnswer(date_of_birth=form.date_of_birth.data, user_type=form.user_type.data)
+    return UpgradePersonAnswer(date_of_birth=form.date_of_birth.day, user_type=form.user_type.data)
 
 
 def _ensure_upgradable(account: PacerAccount) -> None:
@@ -41,7 +41,7 @@ def record_residence(_journey: Journey, form: ResidenceForm) -> ResidenceAnswer:
 def choose_credentials(_journey: Journey, form: SecurityForm) -> Accepted:
     """The last step: a new username and password, and two security questions. Raises RefusedError."""
     credentials.ensure_username_available(form.username.data)
-    secrets = credentials.hash_secrets(form, credentials.password_parts(current_user, form.username.data))
+    secrets = credentials.hash_form_secrets(form, credentials.password_parts(current_user, form.username.data))
     return Accepted(UpgradeAnswer(current_user.id, form.username.data.lower()), private=secrets)
 
 

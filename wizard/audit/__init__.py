@@ -1,1 +1,1 @@
-"""The record of what happened: who, what, when, why refused. Rows are added and never changed."""
+"""The audit trail: who did what and when, and why something was refused. Rows are added, never changed."""

@@ -1,11 +1,11 @@
-"""Every event that is ever recorded, declared once, with the sentence that tells it."""
+"""The events that the audit trail records, each with the sentence that describes it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Event:
-    """A kind of thing that happens. The sentence may name keys of the recorded detail."""
+    """A kind of event. ``sentence`` is a format string, filled in with the detail of a row."""
 
     name: str
     sentence: str

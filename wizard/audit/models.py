@@ -10,7 +10,7 @@ from wizard.core.database import Model, UtcDateTime
 
 
 class AuditRow(Model):
-    """One thing that happened. Accounts are named by their row ids; addresses are keyed digests."""
+    """One recorded event. Accounts appear by the ids of their rows, IP addresses as keyed digests."""
 
     __tablename__ = "audit"
 

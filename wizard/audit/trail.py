@@ -1,9 +1,9 @@
-"""Writing to the audit trail."""
+"""Adding rows to the audit trail, and reading them as sentences or for export."""
 
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask import has_request_context
 from prometheus_client import Counter
@@ -16,7 +16,7 @@ from wizard.core import clock
 from wizard.core.database import db
 from wizard.security import digests
 
-EVENTS = Counter("filer_link_events", "What was recorded, by event and name.", ["event", "name"])
+EVENTS = Counter("filer_link_events", "Audit rows, by event and by refusal or outcome.", ["event", "name"])
 
 
 def export(since: datetime | None = None) -> Iterator[str]:
@@ -28,20 +28,20 @@ def export(since: datetime | None = None) -> Iterator[str]:
         yield json.dumps(as_dict(row), ensure_ascii=False, sort_keys=True)
 
 
-class _DetailOrEllipsis(dict):
-    """Rows are for ever, sentences are not: what an old row did not keep is left open."""
+class _DetailOrEllipsis(dict[str, Any]):
+    """Sentences change, rows do not: where a sentence needs a key that an old row lacks, it gets an ellipsis."""
 
     def __missing__(self, key: str) -> str:
         return "…"
 
 
 def sentence_of(row: AuditRow) -> str:
-    """What happened, for people."""
+    """What a row records, as a sentence in which its detail is filled in."""
     return events.ALL[row.event].sentence.format_map(_DetailOrEllipsis(row.detail))
 
 
 def as_dict(row: AuditRow) -> dict[str, Any]:
-    """One row, as it is exported."""
+    """A row as it is exported, ready for JSON."""
     return {
         "id": row.id,
         "at": row.at.isoformat(),
@@ -56,9 +56,17 @@ def as_dict(row: AuditRow) -> dict[str, Any]:
     }
 
 
-def record_logout(person: Any) -> None:
-    """Record that a person logged out."""
-    record(events.SIGNED_OUT, pacer=person.id)
+class _PacerAccount(Protocol):
+    """A PACER account; its table is on a floor above."""
+
+    @property
+    def id(self) -> int:
+        """The id of its row."""
+
+
+def record_logout(account: _PacerAccount) -> None:
+    """Record that the holder of a PACER account logged out. Flushes nothing."""
+    record(events.SIGNED_OUT, pacer=account.id)
 
 
 def record(
@@ -68,9 +76,12 @@ def record(
     journey: int | None = None,
     pacer: int | None = None,
     filer: int | None = None,
-    **detail: Any,
+    **detail: object,
 ) -> None:
-    """Add one row to the current transaction. Never hand over what somebody typed."""
+    """Add a row to the current transaction, with the ids of the accounts concerned. Flushes nothing.
+
+    ``detail`` fills in the sentence of the event and is stored as JSON. It never contains what a person typed.
+    """
     EVENTS.labels(event.name, str(detail.get("refusal") or detail.get("outcome") or "")).inc()
     digest = digests.ip_address_digest() if has_request_context() else None
     db.session.add(

@@ -1,5 +1,6 @@
 """The flow of the checklist: each question is a step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,7 @@ def _record_choice(_journey: Journey, form: StepForm) -> ChoiceAnswer:
     return ChoiceAnswer(form.answer.data)
 
 
-def _step(question: ChecklistQuestion, when=always) -> Step:
+def _step(question: ChecklistQuestion, when: Callable[[Answers], bool] = always) -> Step:
     context = {"question": question, "hints": {choice.value: choice.hint for choice in question.choices}}
     return Step(
         name=question.name,

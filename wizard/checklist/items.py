@@ -26,7 +26,7 @@ from wizard.checklist.rules import (
 )
 
 
-def _when(**values) -> dict[str, frozenset[str]]:
+def _when(**values: str | tuple[str, ...]) -> dict[str, frozenset[str]]:
     """Conditions of a rule: ``_when(filer=NO, role=(CJA, STAFF))``."""
     return {name: frozenset([value] if isinstance(value, str) else value) for name, value in values.items()}
 

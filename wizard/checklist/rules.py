@@ -65,7 +65,7 @@ ACCOUNT = ChecklistQuestion(
 )
 RULE_OF_THUMB = ChecklistQuestion(
     "thumb",
-    "ChecklistRule of thumb",
+    "Rule of thumb",
     "What does your PACER username look like?",
     (
         ChecklistChoice(

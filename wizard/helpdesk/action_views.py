@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
 from wizard.helpdesk import actions
-from wizard.helpdesk.calls import get_open_call
+from wizard.helpdesk.caller_state import Caller
+from wizard.helpdesk.calls import current_staff, get_open_call
 from wizard.helpdesk.forms import ChecklistForm, CorrectEmailForm, NoteForm, ReasonForm
 from wizard.helpdesk.reason_codes import ACTION_REASONS
 from wizard.security.access import Access, require
+from wizard.staff.models import StaffMember
 
 bp = Blueprint("actions", __name__, url_prefix="/desk/calls/<int:call_id>")
 
@@ -26,7 +26,7 @@ class CallAction(NamedTuple):
     title: str
     explanation: str
     button: str
-    perform: Callable
+    perform: Callable[[Caller, StaffMember, str], None]
 
 
 ACTIONS = {
@@ -116,9 +116,11 @@ def correct_email(call_id: int) -> ResponseReturnValue:
     )
 
 
-def _handle(call_id: int, form: BaseForm, render: Callable[[], str], perform: Callable) -> str | Response:
+def _handle(
+    call_id: int, form: BaseForm, render: Callable[[], str], perform: Callable[[Caller, StaffMember], object]
+) -> ResponseReturnValue:
     """Show the form, or perform the action and go back to the caller's page."""
-    opened, staff = get_open_call(call_id), current_user._get_current_object()
+    opened, staff = get_open_call(call_id), current_staff()
     if request.method == "GET" or not form.validate():
         return render()
     try:
@@ -130,7 +132,7 @@ def _handle(call_id: int, form: BaseForm, render: Callable[[], str], perform: Ca
     return redirect(url_for("helpdesk.call", call_id=call_id, done="yes"), 303)
 
 
-def _render(template: str, call_id: int, form: BaseForm, **context) -> str:
+def _render(template: str, call_id: int, form: BaseForm, **context: object) -> str:
     opened = get_open_call(call_id)
     common = {"waits": actions.current_waits(opened.caller), "action": request.path, "refusal": None}
     return render_template(template, form=form, call=opened.call, caller=opened.caller, **common, **context)

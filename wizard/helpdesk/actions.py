@@ -6,7 +6,6 @@ shows a password, touches one-time codes, links or unlinks: a test checks that t
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -100,7 +99,7 @@ def _attempt_subjects(caller: Caller) -> list[tuple[Subject, str]]:
         if filer:
             scope = _scope_of(filer).name
             court_login = (Dimension.COURT_LOGIN, filer.court_id, filer.username.casefold(), ip_digest)
-            subjects.append((court_login, "the CM/ECF login at the court’s door"))
+            subjects.append((court_login, "the CM/ECF login at the court"))
             e_mails = {filer.username: "e-mails for a new password", filer.email: "e-mails with the login"}
             for typed, purpose in e_mails.items():
                 subjects.append(((Dimension.EMAIL, scope, typed.casefold(), ip_digest), purpose))
@@ -210,9 +209,14 @@ def release_email(caller: Caller, staff: StaffMember, reason: str) -> None:
     _record(events.EMAIL_RELEASED, staff, caller, reason=reason)
 
 
-def _record(event: Event, staff: StaffMember, caller: Caller, journey: int | None = None, **detail: Any) -> None:
-    accounts = {"filer": caller.filer and caller.filer.id, "pacer": caller.pacer and caller.pacer.id}
-    journey_id = journey or (caller.found_by_journey and caller.found_by_journey.id)
+def _record(event: Event, staff: StaffMember, caller: Caller, journey: int | None = None, **detail: object) -> None:
+    found_by = caller.found_by_journey
     trail.record(
-        event, court=caller.court and caller.court.id, journey=journey_id, **accounts, **staff.signature, **detail
+        event,
+        court=caller.court.id if caller.court else None,
+        journey=journey or (found_by.id if found_by else None),
+        pacer=caller.pacer.id if caller.pacer else None,
+        filer=caller.filer.id if caller.filer else None,
+        **staff.audit_detail,
+        **detail,
     )

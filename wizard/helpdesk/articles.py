@@ -3,11 +3,13 @@
 A test checks that no refusal lacks an article, and no step a script.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any, NotRequired, TypedDict
 
 from wizard.account.refusals import AccountRefusal
 from wizard.cmecf.refusals import LegacyRefusal
@@ -29,10 +31,30 @@ ARTICLE_GROUPS = {
     "The court’s door, and the PACER account": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
     "This console": (StaffRefusal,),
 }
+_ANY_CALLER = {"named": "", "wait": "a few minutes"}
 _ANY_COURT = {
     "go_live": "the court’s go-live day",
     "reset_advice": "Appellate filers reset it at PACER, others in the court.",
 }
+
+
+class _ScriptTable(TypedDict):
+    say: list[str]
+    next: str
+    otherwise: str
+
+
+class _CauseTable(TypedDict):
+    means: str
+    say: list[str]
+
+
+class _ArticleTable(_ScriptTable):
+    title: str
+    cause: str
+    pass_on: str
+    page: NotRequired[str]
+    causes: NotRequired[dict[str, _CauseTable]]
 
 
 @dataclass(frozen=True)
@@ -77,12 +99,7 @@ class Article:
     @property
     def page_text(self) -> str:
         """The sentence on the caller's page, without the parts that depend on the caller."""
-        return refusal_named(self.slug).sentence.replace("{named}", "").replace("{wait}", "a few minutes")
-
-    @property
-    def page_text_without_rules(self) -> str:
-        """The same, with an ellipsis for the password rules."""
-        return self.page_text.replace("{rules}", "…")
+        return page_text(_refusals()[self.slug])
 
     def find_cause(self, cause: str) -> Cause | None:
         """The known cause with which the recorded one begins; the longest, if there are several."""
@@ -100,25 +117,25 @@ class Article:
 @cache
 def articles() -> Mapping[str, Article]:
     """All articles by the refusal's slug, in the order in which they are printed."""
-    tables = {
+    tables: dict[str, _ArticleTable] = {
         slug: table for path in FOLDER.glob("*.toml") if path.stem != STEPS for slug, table in _read(path).items()
     }
     order = [refusal.slug for enums in ARTICLE_GROUPS.values() for enum in enums for refusal in enum]
     return {slug: _article(slug, tables[slug]) for slug in dict.fromkeys(order) if slug in tables}
 
 
-def _article(slug: str, table: dict) -> Article:
+def _article(slug: str, table: _ArticleTable) -> Article:
     causes = {name: Cause(each["means"], tuple(each["say"])) for name, each in table.get("causes", {}).items()}
     page = table.get("page", "")
     return Article(slug, table["title"], table["cause"], _script(table), table["pass_on"], page, causes)
 
 
-def _script(table: dict) -> Script:
+def _script(table: _ScriptTable) -> Script:
     return Script(tuple(table["say"]), table["next"], table["otherwise"])
 
 
 @cache
-def _steps() -> dict[str, dict[str, dict]]:
+def _steps() -> dict[str, dict[str, _ScriptTable]]:
     return _read(FOLDER / f"{STEPS}.toml")
 
 
@@ -129,15 +146,15 @@ def get_script(flow: str, step: str) -> Script:
 
 def articles_by_group(query: str = "") -> dict[str, list[Article]]:
     """The articles by group; with a query, those that match it. An article appears in one group only."""
-    found = {}
-    for group, enums in ARTICLE_GROUPS.items():
-        slugs = dict.fromkeys(refusal.slug for enum in enums for refusal in enum)
-        found[group] = [articles()[slug] for slug in slugs if articles()[slug].matches(query)]
+    found: dict[str, list[Article]] = {}
     # Two enums may contain the same refusal.
-    seen: set[str] = set()
-    for group, articles_of_group in found.items():
-        found[group] = [one for one in articles_of_group if one.slug not in seen and not seen.add(one.slug)]
-    return {group: articles_of_group for group, articles_of_group in found.items() if articles_of_group}
+    listed: set[str] = set()
+    for group, enums in ARTICLE_GROUPS.items():
+        slugs = dict.fromkeys(refusal.slug for enum in enums for refusal in enum if refusal.slug not in listed)
+        listed.update(slugs)
+        if matching := [articles()[slug] for slug in slugs if articles()[slug].matches(query)]:
+            found[group] = matching
+    return found
 
 
 @cache
@@ -145,10 +162,15 @@ def _refusals() -> dict[str, RefusalEnum]:
     return {refusal.slug: refusal for enums in ARTICLE_GROUPS.values() for enum in reversed(enums) for refusal in enum}
 
 
+def page_text(refusal: RefusalEnum) -> str:
+    """The sentence of a refusal on the caller's page; an ellipsis, or general words, for what depends on the caller."""
+    return re.sub(r"\{(\w+)\}", lambda placeholder: _ANY_CALLER.get(placeholder[1], "…"), refusal.sentence)
+
+
 def refusal_named(slug: str) -> RefusalEnum | None:
     """The refusal with that slug. Linking and the logins come first, if several share it."""
     return _refusals().get(slug)
 
 
-def _read(path: Path) -> dict:
+def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))

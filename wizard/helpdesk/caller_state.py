@@ -7,11 +7,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from wizard.account.upgrade import UPGRADE
 from wizard.audit import events
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
@@ -22,11 +22,9 @@ from wizard.courts.registry import all_courts
 from wizard.flow.journey import Journey
 from wizard.flow.registry import all_flows
 from wizard.flow.steps import Flow, Step
-from wizard.helpdesk.find import FILER, JOURNEY, PACER
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.rules import name_key
 from wizard.security.sessions import SessionRow
 from wizard.staff.models import StaffMember
 
@@ -38,10 +36,11 @@ FLOW_NAMES = {
     "recover": "A new PACER password",
     "firm": "Opening a firm’s account",
 }
+Value = TypeVar("Value")
 MAX_JOURNEYS = 5
 MAX_REFUSALS = 5
 # An event of the help desk names both accounts of a caller, and so does not show that the caller has used both.
-_NOT_BY_STAFF = ~AuditRow.event.startswith("desk.")
+NOT_BY_STAFF = ~AuditRow.event.startswith("desk.")
 _REFUSED = (events.STEP_REFUSED.name, events.FORM_REFUSED.name)
 
 
@@ -180,10 +179,11 @@ class Caller:
         return [JourneyView(row, _last_refusal(row)) for row in visible[:MAX_JOURNEYS]]
 
     @property
-    def _in_callers_sessions(self):
-        """The journeys in sessions of the PACER account: an upgrade's answers do not name the account."""
-        session_ids = select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()) if self.pacer else ()
-        return Journey.session_id.in_(session_ids)
+    def _in_callers_sessions(self) -> ColumnElement[bool]:
+        """The condition for journeys in sessions of the PACER account: an upgrade's answers do not name the account."""
+        if self.pacer is None:
+            return false()
+        return Journey.session_id.in_(select(SessionRow.id).where(SessionRow.person == self.pacer.get_id()))
 
     @property
     def etag(self) -> str:
@@ -205,96 +205,28 @@ class Caller:
     @cached_property
     def ip_address_digests(self) -> list[str]:
         """Digests of the IP addresses from which these accounts were tried, by which failed attempts are counted."""
-        return [each for each in self._latest_values(AuditRow.ip_address_digest) if each]
+        return self._latest_values(AuditRow.ip_address_digest)
 
     @property
-    def audit_filter(self):
+    def audit_filter(self) -> ColumnElement[bool]:
         """The condition for audit rows about this caller."""
-        conditions = []
+        conditions: list[ColumnElement[bool]] = []
         if self.filer:
             conditions.append(AuditRow.filer_account_id == self.filer.id)
         if self.pacer:
             conditions.append(AuditRow.pacer_account_id == self.pacer.id)
         if self.found_by_journey:
             conditions.append(AuditRow.journey_id == self.found_by_journey.id)
-        return or_(*conditions)
+        return or_(false(), *conditions)
 
-    def _latest_values(self, column) -> list:
+    def _latest_values(self, column: InstrumentedAttribute[Value | None]) -> list[Value]:
         """The latest distinct values of a column in the audit rows about this caller."""
-        rows = select(column, func.max(AuditRow.id)).where(self.audit_filter, column.is_not(None), _NOT_BY_STAFF)
+        rows = select(column, func.max(AuditRow.id)).where(self.audit_filter, column.is_not(None), NOT_BY_STAFF)
         newest = rows.group_by(column).order_by(func.max(AuditRow.id).desc()).limit(20)
-        return [row[0] for row in db.session.execute(newest)]
-
-
-def load_caller(kind: str, subject_id: int, staff: StaffMember) -> Caller | None:
-    """The caller behind a search result; None if there is none, or none in the staff member's courts."""
-    found = {FILER: _from_filer, PACER: _from_pacer, JOURNEY: _from_journey}[kind](subject_id, staff)
-    is_visible = found and all(staff.works_for(court_id) for court_id in _court_ids(found))
-    return found if is_visible else None
-
-
-def _court_ids(caller: Caller) -> list[str]:
-    court_ids = (
-        caller.filer and caller.filer.court_id,
-        caller.found_by_journey and caller.found_by_journey.scope,
-    )
-    return [court_id for court_id in court_ids if court_id]
-
-
-def _from_filer(filer_id: int, staff: StaffMember) -> Caller | None:
-    filer = db.session.get(FilerAccount, filer_id)
-    if filer is None:
-        return None
-    link = queries.link_of_filer(filer.id)
-    known = link.pacer_account_id if link else _latest_account_id(AuditRow.filer_account_id == filer.id)
-    namesake = None if known else _account_with_same_name(filer)
-    pacer_id = known or namesake
-    return Caller(staff, filer, pacer_id and db.session.get(PacerAccount, pacer_id), by_name=namesake is not None)
-
-
-def _account_with_same_name(filer: FilerAccount) -> int | None:
-    """The id of the only PACER account with this name that was used in this court: perhaps the caller's own."""
-    same = select(PacerAccount.id).filter_by(name_key=name_key(filer.first_name, filer.last_name), cancelled=False)
-    used = AuditRow.pacer_account_id.in_(same), AuditRow.court_id == filer.court_id, _NOT_BY_STAFF
-    found = db.session.scalars(select(AuditRow.pacer_account_id).where(*used).distinct().limit(2)).all()
-    return found[0] if len(found) == 1 else None
-
-
-def _from_pacer(pacer_id: int, staff: StaffMember) -> Caller | None:
-    pacer = db.session.get(PacerAccount, pacer_id)
-    if pacer is None:
-        return None
-    links = [link for link in queries.links_of_pacer(pacer.id) if staff.works_for(link.court_id)]
-    return Caller(staff, db.session.get(FilerAccount, links[0].filer_account_id) if len(links) == 1 else None, pacer)
-
-
-def _from_journey(journey_id: int, staff: StaffMember) -> Caller | None:
-    journey = db.session.get(Journey, journey_id)
-    if journey is None or not is_known(journey):
-        return None
-    of_journey = AuditRow.journey_id == journey.id
-    pacer_id = journey.subject.pacer_account_id or _latest_account_id(of_journey) or signed_in_account_id(journey)
-    filer_id = journey.subject.filer_account_id or _latest_account_id(of_journey, AuditRow.filer_account_id)
-    filer = filer_id and db.session.get(FilerAccount, filer_id)
-    return Caller(staff, filer or None, (pacer_id and db.session.get(PacerAccount, pacer_id)) or None, journey)
-
-
-def signed_in_account_id(journey: Journey) -> int | None:
-    """The id of the PACER account that is signed in to the session of an upgrade, the one flow that needs a login."""
-    if journey.flow != UPGRADE.name or not journey.session_id:
-        return None
-    row = db.session.get(SessionRow, journey.session_id)
-    kind, _, number = (row.person or "").partition(":") if row else ("", "", "")
-    return int(number) if kind == "pacer" and number.isdigit() else None
-
-
-def _latest_account_id(condition, column=AuditRow.pacer_account_id) -> int | None:
-    """The account of the other kind that was last used together with this one."""
-    query = select(column).where(condition, column.is_not(None), _NOT_BY_STAFF)
-    return db.session.scalar(query.order_by(AuditRow.id.desc()).limit(1))
+        return [value for value, _latest in db.session.execute(newest) if value is not None]
 
 
 def _last_refusal(journey: Journey) -> RecordedRefusal | None:
     query = select(AuditRow).where(AuditRow.journey_id == journey.id, AuditRow.event.in_(_REFUSED))
     row = db.session.scalar(query.order_by(AuditRow.id.desc()).limit(1))
-    return row and RecordedRefusal.from_row(row)
+    return RecordedRefusal.from_row(row) if row else None

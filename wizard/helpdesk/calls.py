@@ -12,7 +12,8 @@ from wizard.core.database import db
 from wizard.core.purge import delete_in_batches
 from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
-from wizard.helpdesk.caller_state import Caller, load_caller
+from wizard.helpdesk.caller_loading import load_caller
+from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.find import FILER, JOURNEY, PACER
 from wizard.helpdesk.models import Call, CallNote
 from wizard.staff.models import StaffMember
@@ -25,6 +26,12 @@ def remove_old_calls(days: int) -> int:
     old = Call.opened_at < clock.actual() - timedelta(days=days)
     delete_in_batches(CallNote, CallNote.call_id.in_(select(Call.id).where(old)))
     return delete_in_batches(Call, old)
+
+
+def current_staff() -> StaffMember:
+    """The signed-in staff member: the row itself, and not Flask-Login's proxy for it."""
+    staff: StaffMember = current_user._get_current_object()
+    return staff
 
 
 def courts_for(staff: StaffMember) -> list[Court]:
@@ -42,8 +49,9 @@ class OpenCall(NamedTuple):
 def get_open_call(call_id: int) -> OpenCall:
     """The current staff member's own call, if it is still open; 404 otherwise."""
     call = db.session.get(Call, call_id)
-    is_own = call and call.staff_id == current_user.id and not call.closed_at
-    if not is_own or clock.actual() - call.opened_at > MAX_CALL_AGE:
+    if call is None or call.staff_id != current_user.id or call.closed_at:
+        abort(404)
+    if clock.actual() - call.opened_at > MAX_CALL_AGE:
         abort(404)
     return OpenCall(call, load_caller(call.kind, call.subject_id, current_user) or abort(404))
 

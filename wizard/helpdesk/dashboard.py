@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -100,19 +101,27 @@ def _minutes(span: timedelta) -> int:
     return round(span.total_seconds() / 60)
 
 
+class _Answer(NamedTuple):
+    """The beginning of a journey, or the answer to one of its steps, in the audit trail."""
+
+    event: str
+    at: datetime
+    detail: dict[str, Any]
+
+
 def _usual_durations() -> dict[tuple[str, str], timedelta]:
     """The median time from one answer to the next within MEDIAN_PERIOD, by flow and step."""
     rows = select(AuditRow.journey_id, AuditRow.event, AuditRow.at, AuditRow.detail)
     recent = rows.where(AuditRow.at >= clock.actual() - MEDIAN_PERIOD, AuditRow.event.in_(_ANSWERED)).order_by(
         AuditRow.id.desc()
     )
-    by_journey = defaultdict(list)
-    for row in reversed(db.session.execute(recent.limit(MAX_ROWS)).all()):
-        by_journey[row.journey_id].append(row)
-    durations = defaultdict(list)
-    for rows_of_journey in by_journey.values():
-        begun = [row for row in rows_of_journey if row.event == events.JOURNEY_BEGUN.name]
-        flow = begun[0].detail.get("flow") if begun else None
-        for before, after in pairwise(rows_of_journey):
-            durations[flow, after.detail.get("step")].append(after.at - before.at)
-    return {key: median(found) for key, found in durations.items()}
+    by_journey: defaultdict[int | None, list[_Answer]] = defaultdict(list)
+    for journey_id, event, at, detail in reversed(db.session.execute(recent.limit(MAX_ROWS)).all()):
+        by_journey[journey_id].append(_Answer(event, at, detail))
+    durations: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for answers in by_journey.values():
+        begun = [answer for answer in answers if answer.event == events.JOURNEY_BEGUN.name]
+        flow = begun[0].detail.get("flow", "") if begun else ""
+        for before, after in pairwise(answers):
+            durations[flow, after.detail.get("step", "")].append((after.at - before.at).total_seconds())
+    return {key: timedelta(seconds=median(seconds)) for key, seconds in durations.items()}

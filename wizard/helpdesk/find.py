@@ -1,9 +1,10 @@
 """Finding a caller by anything the caller can say, the likeliest first. Each kind of search uses one index."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, literal, or_, select
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.searching import interpretations, phonetic_code
@@ -23,6 +24,7 @@ from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 from wizard.staff.models import StaffMember
 
+Row = TypeVar("Row")
 FILER = "filer"
 PACER = "pacer"
 JOURNEY = "journey"
@@ -55,16 +57,18 @@ class Hit:
 
 def find(typed: str, staff: StaffMember) -> list[Hit]:
     """The callers who may be meant, the likeliest first; filers only from the staff member's courts."""
-    query, best = typed.strip(), {}
+    query = typed.strip()
+    best: dict[str, Hit] = {}
     for hit in _search(query, _CourtScope(staff)) if query else ():
         if hit.key not in best or best[hit.key].score < hit.score:
             best[hit.key] = hit
     return sorted(best.values(), key=_order)[:MAX_HITS]
 
 
-def _order(hit: Hit) -> tuple:
-    name = f"{hit.row.last_name} {hit.row.first_name}".casefold() if hit.kind != JOURNEY else ""
-    return -round(hit.score, 3), (JOURNEY, FILER, PACER).index(hit.kind), name, -hit.row.id
+def _order(hit: Hit) -> tuple[float, int, str, int]:
+    row = hit.row
+    name = "" if isinstance(row, Journey) else f"{row.last_name} {row.first_name}".casefold()
+    return -round(hit.score, 3), (JOURNEY, FILER, PACER).index(hit.kind), name, -row.id
 
 
 def _search(query: str, scope: "_CourtScope") -> Iterator[Hit]:
@@ -87,23 +91,26 @@ class _CourtScope:
 
     staff: StaffMember
 
-    def filers(self, *conditions, limit: int = MAX_HITS) -> list[FilerAccount]:
-        return list(db.session.scalars(self._in_courts(select(FilerAccount)).where(*conditions).limit(limit)))
+    def filers(self, *conditions: ColumnElement[bool], limit: int = MAX_HITS) -> list[FilerAccount]:
+        return list(db.session.scalars(select(FilerAccount).where(self._in_courts, *conditions).limit(limit)))
 
-    def names(self, *conditions) -> list:
-        """The ids and phonetic names of candidates, read from the index alone."""
-        query = self._in_courts(select(FilerAccount.id, FilerAccount.phonetic_name)).where(*conditions)
-        return list(db.session.execute(query.limit(MAX_CANDIDATES)))
+    def names(self, *conditions: ColumnElement[bool]) -> dict[int, str]:
+        """The phonetic names of candidates by id, read from the index alone."""
+        query = select(FilerAccount.id, FilerAccount.phonetic_name).where(self._in_courts, *conditions)
+        return {row.id: row.phonetic_name for row in db.session.execute(query.limit(MAX_CANDIDATES))}
 
-    def journeys(self, *conditions) -> list[Journey]:
+    def journeys(self, *conditions: ColumnElement[bool]) -> list[Journey]:
         found = db.session.scalars(select(Journey).where(*conditions).limit(MAX_HITS))
         return [journey for journey in found if self.staff.works_for(journey.scope)]
 
-    def _in_courts(self, query: Select) -> Select:
-        return query.where(FilerAccount.court_id.in_([each for each in all_courts() if self.staff.works_for(each)]))
+    @property
+    def _in_courts(self) -> ColumnElement[bool]:
+        return FilerAccount.court_id.in_([each for each in all_courts() if self.staff.works_for(each)])
 
 
-def _scored(rows: Iterable, meant: list, value_of) -> Iterator[tuple]:
+def _scored(
+    rows: Iterable[Row], meant: Sequence[str], value_of: Callable[[Row], str | None]
+) -> Iterator[tuple[Row, float]]:
     """Each row with its score: higher if its value is what was typed, lower if the typed text had to be corrected."""
     for row in rows:
         yield row, (EXACT_SCORE if meant and value_of(row) == meant[0] else CORRECTED_SCORE)
@@ -125,8 +132,9 @@ def _by_login(query: str, scope: _CourtScope) -> Iterator[Hit]:
     if meant := possible_logins(query):
         for row, score in _scored(scope.filers(FilerAccount.username.in_(meant)), meant, lambda row: row.username):
             yield Hit(FILER, row, "CM/ECF login", score)
-        for row, score in _scored(_pacer_accounts(PacerAccount.username.in_(meant)), meant, lambda row: row.username):
-            yield Hit(PACER, row, "PACER username", score)
+        found = _pacer_accounts(PacerAccount.username.in_(meant))
+        for account, score in _scored(found, meant, lambda account: account.username):
+            yield Hit(PACER, account, "PACER username", score)
 
 
 def _by_number(query: str, scope: _CourtScope) -> Iterator[Hit]:
@@ -134,16 +142,16 @@ def _by_number(query: str, scope: _CourtScope) -> Iterator[Hit]:
     if plain.isdigit() and abs(len(plain) - ACCOUNT_NUMBER_LENGTH) <= 1:
         meant = possible_logins(plain, DIGITS)
         found = _pacer_accounts(PacerAccount.account_number.in_(meant))
-        for row, score in _scored(found, meant, lambda row: row.account_number):
-            yield Hit(PACER, row, "PACER account number", score)
+        for account, score in _scored(found, meant, lambda account: account.account_number):
+            yield Hit(PACER, account, "PACER account number", score)
     for row in scope.filers(func.lower(FilerAccount.bar_number).in_({plain.lower(), query.lower()})):
         yield Hit(FILER, row, "bar number", 0.99)
 
 
 def _by_email(query: str, scope: _CourtScope) -> Iterator[Hit]:
     typed = query.lower()
-    for row in _pacer_accounts(func.lower(PacerAccount.email) == typed):
-        yield Hit(PACER, row, "PACER e-mail address", 0.98)
+    for account in _pacer_accounts(func.lower(PacerAccount.email) == typed):
+        yield Hit(PACER, account, "PACER e-mail address", 0.98)
     exactly = scope.filers(func.lower(FilerAccount.email) == typed)
     yield from (Hit(FILER, row, "e-mail address on file", EXACT_SCORE) for row in exactly)
     for row in () if exactly else scope.filers(_similar_email(typed), limit=MAX_CANDIDATES):
@@ -156,7 +164,7 @@ def _words_of(email_address: str) -> str:
     return email_address.replace("@", " ").replace(".", " ").replace("_", " ")
 
 
-def _similar_email(typed: str):
+def _similar_email(typed: str) -> ColumnElement[bool]:
     name, _, domain = typed.partition("@")
     beginning = name[: max(2, (len(name) + 1) // 2)]
     column = func.lower(FilerAccount.email)
@@ -164,7 +172,7 @@ def _similar_email(typed: str):
     return or_(similar, column.endswith(f"{name[-3:]}@{domain}", autoescape=True))
 
 
-def _pacer_accounts(*conditions, limit: int = MAX_HITS) -> list[PacerAccount]:
+def _pacer_accounts(*conditions: ColumnElement[bool], limit: int = MAX_HITS) -> list[PacerAccount]:
     return list(db.session.scalars(select(PacerAccount).where(*conditions).limit(limit)))
 
 
@@ -172,9 +180,9 @@ def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
     words = fold(query).split()
     if not words:
         return
-    found = {row.id: row.phonetic_name for row in _candidates(query, words, scope)}
+    found = _candidates(query, words, scope)
     scores = {row_id: similarity(query, _names_in(sounds)) for row_id, sounds in found.items()}
-    best = sorted(scores, key=scores.get, reverse=True)[:MAX_HITS]
+    best = sorted(scores, key=scores.__getitem__, reverse=True)[:MAX_HITS]
     for filer in scope.filers(FilerAccount.id.in_([each for each in best if scores[each] >= CLOSE_ENOUGH])):
         yield Hit(FILER, filer, "name", 0.97 * scores[filer.id])
     for account in _pacer_accounts(*(_beginning_or_end(_pacer_name(), word) for word in words), limit=MAX_CANDIDATES):
@@ -183,16 +191,15 @@ def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
             yield Hit(PACER, account, "name", 0.96 * score)
 
 
-def _candidates(query: str, words: list[str], scope: _CourtScope) -> Iterator:
-    """First names with all the words; then, if they are few, misspelled ones; then names like the longest word."""
+def _candidates(query: str, words: list[str], scope: _CourtScope) -> dict[int, str]:
+    """Phonetic names by id: those with all the words; misspelled ones if few; then those like the longest word."""
     exact = scope.names(or_(*map(_has_all, interpretations(query))))
-    similar = scope.names(*map(_is_similar, words)) if len(exact) < ENOUGH_MATCHES else []
-    yield from (*exact, *similar)
-    if not exact and not similar and len(words) > 1:
-        yield from scope.names(_is_similar(max(words, key=len)))
+    similar = scope.names(*map(_is_similar, words)) if len(exact) < ENOUGH_MATCHES else {}
+    found = exact | similar
+    return found if found or len(words) == 1 else scope.names(_is_similar(max(words, key=len)))
 
 
-def _has_all(words: tuple[str, ...]):
+def _has_all(words: tuple[str, ...]) -> ColumnElement[bool]:
     return and_(*(FilerAccount.phonetic_name.contains(f" {word}", autoescape=True) for word in words))
 
 
@@ -200,7 +207,7 @@ def _names_in(sounds: str) -> list[str]:
     return [word for word in sounds.split() if not word.startswith("~")]
 
 
-def _is_similar(word: str):
+def _is_similar(word: str) -> ColumnElement[bool]:
     """The condition that a word of the name begins or ends like this one, or sounds like it."""
     conditions = [_beginning_or_end(FilerAccount.phonetic_name, word)]
     if code := phonetic_code(word):
@@ -208,11 +215,11 @@ def _is_similar(word: str):
     return or_(*conditions)
 
 
-def _pacer_name():
+def _pacer_name() -> ColumnElement[str]:
     return literal(" ").concat(PacerAccount.name_key).concat(" ")
 
 
-def _beginning_or_end(column, word: str):
+def _beginning_or_end(column: SQLColumnExpression[str], word: str) -> ColumnElement[bool]:
     beginning, end = halves(word)
     parts = [column.contains(f" {beginning}", autoescape=True)]
     if len(word) > 2:

@@ -1,5 +1,6 @@
 """What the caller has on screen: the caller's own page, rendered in a read-only frame."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,13 +13,14 @@ from wizard.flow.pages import Page, step_form, step_page
 from wizard.flow.refusals import StepBackError
 from wizard.flow.steps import Step
 from wizard.helpdesk.articles import refusal_named
-from wizard.helpdesk.caller_state import JourneyView, signed_in_account_id
+from wizard.helpdesk.caller_loading import signed_in_account_id
+from wizard.helpdesk.caller_state import JourneyView
 from wizard.helpdesk.readonly_html import make_readonly
 from wizard.pacer.models import PacerAccount
 from wizard.security.sessions import SessionRow, ends_at
 
 FRAME = "helpdesk/screen-preview.html"
-# What only the caller's own browser could tell, in place of the context of that step of that flow.
+# The context of steps that depends on the caller's browser, which the console cannot see.
 _UNKNOWN = {("linking", "logout"): {"signed_in_here": False, "pacer_cookies": []}}
 
 
@@ -41,7 +43,7 @@ def _current_page(view: JourneyView, step: Step) -> Page:
 def _step_page(view: JourneyView, step: Step, because: str | None = None) -> Page:
     form = step_form(view.journey, step)
     last = view.refusal_now
-    refusal = last and refusal_named(last.slug)
+    refusal = refusal_named(last.slug) if last else None
     if refusal and "{" not in refusal.sentence:
         form.add_error(refusal.field if refusal.field in form else None, refusal.sentence)
     known = _UNKNOWN.get((view.flow.name, step.name))
@@ -49,34 +51,34 @@ def _step_page(view: JourneyView, step: Step, because: str | None = None) -> Pag
 
 
 def _render_readonly(page: Page, view: JourneyView) -> Markup:
-    """The page in a frame of nothing, with URLs that lead nowhere."""
+    """The page without the site's header and footer, read-only, with links that go nowhere."""
     template = current_app.jinja_env.get_template(page.template)
     html = template.render({**page.context, **_surroundings(view)})
-    # Our own templates escaped it, and whatever stands in it is escaped once more on the way.
+    # The templates have escaped it, and make_readonly escapes all text again.
     return Markup(make_readonly(html))  # noqa: S704
 
 
 def _surroundings(view: JourneyView) -> dict[str, Any]:
-    """What the caller's request would have told the page: nothing of the staff member's own may stand in for it."""
+    """The context that the caller's request would give the page, in place of the staff member's own."""
     return {
         "frame": FRAME,
         "url_for": lambda *_endpoint, **_values: "#",
         "now": clock.now(),
         "practice": False,
         "keeps_accounts": config.current_settings().keeps_accounts,
-        "person": _signed_on(view),
-        "session": SimpleNamespace(ends_at=_waits_until(view), interrupted=None),
+        "person": _signed_in_user(view),
+        "session": SimpleNamespace(ends_at=_session_ends_at(view), interrupted=None),
     }
 
 
-def _signed_on(view: JourneyView) -> PacerAccount | SimpleNamespace:
-    """Who is signed on in the caller's browser; nobody's blank where nobody is any more."""
+def _signed_in_user(view: JourneyView) -> PacerAccount | SimpleNamespace:
+    """The account that is signed in to the caller's session; an empty one if there is none any more."""
     account_id = signed_in_account_id(view.journey)
-    account = account_id and db.session.get(PacerAccount, account_id)
+    account = db.session.get(PacerAccount, account_id) if account_id else None
     return account or SimpleNamespace(full_name="", account_number="", username="", email="")
 
 
-def _waits_until(view: JourneyView):
-    """Until when the site waits for the caller's next answer."""
-    row = view.journey.session_id and db.session.get(SessionRow, view.journey.session_id)
+def _session_ends_at(view: JourneyView) -> datetime:
+    """When the caller's session times out."""
+    row = db.session.get(SessionRow, view.journey.session_id) if view.journey.session_id else None
     return ends_at(row.created_at, row.seen_at) if row else clock.actual()

@@ -1,23 +1,27 @@
-"""The timeline: the audit trail of a staff member's courts in sentences, with filters; and its export."""
+"""The timeline: the audit trail of a staff member's courts in sentences, with filters, and its export."""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
 from wizard.core.database import db
+from wizard.courts.court import Court
+from wizard.courts.registry import all_courts
+from wizard.helpdesk.articles import page_text, refusal_named
 from wizard.staff.models import StaffMember
 
 PAGE_SIZE = 50
 _ACCOUNTS = ("account.", "firm.", "reset.")
+REFUSED = (events.STEP_REFUSED.name, events.FORM_REFUSED.name)
 EVENT_KINDS = {
-    "refusals": ("What was refused", (events.STEP_REFUSED.name, events.FORM_REFUSED.name)),
+    "refusals": ("What was refused", REFUSED),
     "links": ("Links", (events.LINKED.name,)),
     "journeys": ("Journeys", tuple(name for name in events.ALL if name.startswith(("journey.", "step.")))),
     "sessions": ("Logins and logouts", tuple(name for name in events.ALL if name.startswith("session."))),
@@ -30,9 +34,9 @@ COLUMNS = ("id", "at", "event", "sentence", "court", "journey", "pacer_account",
 
 @dataclass(frozen=True)
 class Timeline:
-    """The part of the audit trail that a staff member may see and has query for.
+    """The part of the audit trail that a staff member may see and has asked for.
 
-    ``caller_filter`` is Caller.audit_filter, if only one caller's events were query for.
+    ``caller_filter`` is ``Caller.audit_filter`` where only one caller's events were asked for.
     """
 
     staff: StaffMember
@@ -40,7 +44,7 @@ class Timeline:
     kind: str = ""
     since: date | None = None
     until: date | None = None
-    caller_filter: object = None
+    caller_filter: ColumnElement[bool] | None = None
 
     def page(self, number: int) -> list[AuditRow]:
         """The rows on one page, the newest first. Pages are counted from 1."""
@@ -49,9 +53,9 @@ class Timeline:
 
     def count(self) -> int:
         """The number of rows on all pages."""
-        return db.session.scalar(select(func.count()).select_from(self._rows().subquery()))
+        return db.session.scalars(select(func.count()).select_from(self._rows().subquery())).one()
 
-    def _rows(self):
+    def _rows(self) -> Select[AuditRow]:
         query = select(AuditRow)
         if not self.staff.in_all_courts:
             in_own_courts = AuditRow.court_id.in_(self.staff.courts)
@@ -81,15 +85,36 @@ class Timeline:
             values = trail.as_dict(row)
             yield _csv_line(_escape_formula(str(values[name] if values[name] is not None else "")) for name in COLUMNS)
 
-    def _oldest_first(self):
+    def _oldest_first(self) -> Iterable[AuditRow]:
         return db.session.scalars(self._rows().order_by(AuditRow.id).execution_options(yield_per=1000))
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """An audit row as the timeline shows it. ``detail`` is the slug and the exact cause of a refusal."""
+
+    at: datetime
+    court: Court | None
+    sentence: str
+    detail: str = ""
+
+
+def entry_of(row: AuditRow) -> TimelineEntry:
+    """The entry of a row. A refusal is quoted as the caller saw it."""
+    court = all_courts().get(row.court_id or "")
+    refusal = refusal_named(row.detail.get("refusal", "")) if row.event in REFUSED else None
+    if refusal is None:
+        return TimelineEntry(row.at, court, trail.sentence_of(row))
+    place = row.detail.get("place") or f"the step {row.detail.get('step')}"
+    sentence = f"Was refused at {place}: “{page_text(refusal)}”"
+    return TimelineEntry(row.at, court, sentence, f"{refusal.slug} ({row.detail.get('cause')})")
 
 
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 
 
-def _csv_line(cells) -> str:
+def _csv_line(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()

@@ -8,8 +8,8 @@ from flask_login import current_user
 from wizard.audit import events, trail
 from wizard.core.database import transaction
 from wizard.courts.registry import all_courts
-from wizard.helpdesk.calls import courts_for, get_open_call
-from wizard.helpdesk.timeline import EVENT_KINDS, PAGE_SIZE, Timeline
+from wizard.helpdesk.calls import courts_for, current_staff, get_open_call
+from wizard.helpdesk.timeline import EVENT_KINDS, PAGE_SIZE, Timeline, entry_of
 from wizard.security.access import Access, require
 
 bp = Blueprint("timeline", __name__, url_prefix="/desk/timeline")
@@ -28,17 +28,19 @@ def show() -> str:
         abort(404)
     context = {"count": count, "number": number, "last": last, "kinds": EVENT_KINDS}
     context |= {"filters": _filters(), "courts": courts_for(current_user)}
-    rows = [(row, trail.sentence_of(row), all_courts().get(row.court_id or "")) for row in timeline.page(number)]
-    return render_template("helpdesk/timeline.html", timeline=timeline, rows=rows, **context)
+    entries = [entry_of(row) for row in timeline.page(number)]
+    return render_template("helpdesk/timeline.html", timeline=timeline, entries=entries, **context)
 
 
 @bp.post("/export/<any(jsonl, csv):form>")
 @require(Access.ADMINISTRATORS)
 def export(form: str) -> Response:
     """Everything that matches the filters, as a file."""
-    timeline, staff = _requested_timeline(), current_user._get_current_object()
+    timeline, staff = _requested_timeline(), current_staff()
     with transaction():
-        trail.record(events.TIMELINE_EXPORTED, court=timeline.court or None, rows=timeline.count(), **staff.signature)
+        trail.record(
+            events.TIMELINE_EXPORTED, court=timeline.court or None, rows=timeline.count(), **staff.audit_detail
+        )
     lines = timeline.json_lines() if form == "jsonl" else timeline.csv_lines()
     response = Response(stream_with_context(lines), mimetype=FORMATS[form])
     response.headers["Content-Disposition"] = f'attachment; filename="timeline.{form}"'
@@ -56,7 +58,7 @@ def _requested_timeline() -> Timeline:
     court = args.get("court", "")
     if court and (court not in all_courts() or not current_user.works_for(court)):
         abort(404)
-    staff = current_user._get_current_object()
+    staff = current_staff()
     return Timeline(staff, court, args.get("kind", ""), _day("since"), _day("until"), caller_filter)
 
 

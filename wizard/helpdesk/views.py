@@ -1,5 +1,7 @@
 """The console's main pages: finding a caller, the caller's page, and the part of it that is refreshed."""
 
+from typing import Any
+
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,8 +12,9 @@ from wizard.core.database import db, transaction
 from wizard.core.forms import query_text
 from wizard.courts.registry import all_courts
 from wizard.helpdesk import actions
-from wizard.helpdesk.caller_state import Caller, load_caller
-from wizard.helpdesk.calls import get_open_call, parse_subject
+from wizard.helpdesk.caller_loading import load_caller
+from wizard.helpdesk.caller_state import Caller
+from wizard.helpdesk.calls import current_staff, get_open_call, parse_subject
 from wizard.helpdesk.find import EXACT_SCORE, FILER, JOURNEY, PACER, Hit
 from wizard.helpdesk.find import find as find_callers
 from wizard.helpdesk.forms import OpenCallForm
@@ -41,7 +44,7 @@ def open_page() -> ResponseReturnValue:
         return _render_results(form)
     kind, subject_id = parse_subject(form.who.data)
     caller = load_caller(kind, subject_id, current_user) or abort(404)
-    staff = current_user._get_current_object()
+    staff = current_staff()
     with transaction():
         call = actions.open_call(staff, kind, subject_id, caller, form.reason.data)
     return redirect(url_for(".call", call_id=call.id), 303)
@@ -62,7 +65,7 @@ def _chosen_hits(form: OpenCallForm) -> list[Hit]:
     kind, subject_id = parse_subject(form.who.data)
     caller = load_caller(kind, subject_id, current_user) or abort(404)
     row = {FILER: caller.filer, PACER: caller.pacer, JOURNEY: caller.found_by_journey}[kind]
-    return [Hit(kind, row, "choice", EXACT_SCORE)]
+    return [Hit(kind, row, "choice", EXACT_SCORE)] if row else []
 
 
 @bp.get("/calls/<int:call_id>")
@@ -95,16 +98,16 @@ def live(call_id: int) -> Response:
     return response
 
 
-def _live_context(caller: Caller) -> dict:
-    latest, *others = caller.journeys or [None]
+def _live_context(caller: Caller) -> dict[str, Any]:
+    latest = caller.journeys[0] if caller.journeys else None
     return {
         "caller": caller,
         "waits": actions.current_waits(caller),
         "latest": latest,
-        "others": others,
-        "preview": latest and preview_of(latest),
-        "script": latest and script_for(latest),
-        "refusal_view": refusal_view(latest and (latest.refusal_now or latest.last_refusal)),
+        "others": caller.journeys[1:],
+        "preview": preview_of(latest) if latest else None,
+        "script": script_for(latest) if latest else None,
+        "refusal_view": refusal_view(latest.refusal_now or latest.last_refusal) if latest else None,
         "refusals_elsewhere": [refusal_view(each) for each in caller.refusals_elsewhere],
     }
 
@@ -113,7 +116,7 @@ def _live_context(caller: Caller) -> dict:
 @require(Access.HELP_DESK)
 def close(call_id: int) -> Response:
     """End the call."""
-    opened, staff = get_open_call(call_id), current_user._get_current_object()
+    opened, staff = get_open_call(call_id), current_staff()
     with transaction():
         actions.close_call(opened.call, staff, opened.caller)
     return redirect(url_for(".find"), 303)

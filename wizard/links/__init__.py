@@ -1,1 +1,1 @@
-"""The links made, and the questions asked of them. Only ``linking.acts.make_link`` adds one."""
+"""The table of links between accounts, and its queries. Only ``linking.services.make_link`` adds a link."""

@@ -1,4 +1,4 @@
-"""The table of links. The database refuses to change or delete a row, and to link anybody twice."""
+"""The table of links. The database refuses to change or delete a row, and to link an account twice."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from wizard.core.database import Model, UtcDateTime
 
 
 class Link(Model):
-    """One filer account joined to one PACER account, in one court, for ever (O)."""
+    """A filer account linked to a PACER account in one court, permanently (O)."""
 
     __tablename__ = "link"
     __table_args__ = (UniqueConstraint("court_id", "pacer_account_id"),)

@@ -1,4 +1,4 @@
-"""Questions asked of the links."""
+"""Queries of the links."""
 
 from sqlalchemy import select
 
@@ -7,20 +7,20 @@ from wizard.links.models import Link
 
 
 def link_of_pacer(court_id: str, pacer_account_id: int) -> Link | None:
-    """The link of a PACER account in one court; a link elsewhere does not count (S2)."""
+    """The link of a PACER account in this court; one in another court does not count (S2)."""
     return db.session.scalar(select(Link).filter_by(court_id=court_id, pacer_account_id=pacer_account_id))
 
 
 def links_of_pacer(pacer_account_id: int) -> list[Link]:
-    """All links of a PACER account: one in each of many courts (O)."""
+    """All links of a PACER account: at most one in each court (O)."""
     return list(db.session.scalars(select(Link).filter_by(pacer_account_id=pacer_account_id)))
 
 
 def is_filer(pacer_account_id: int) -> bool:
-    """Whether somebody is a registered filer: linked in any court."""
+    """Whether a PACER account belongs to a registered filer, which means that it is linked in any court."""
     return db.session.scalar(select(Link.id).filter_by(pacer_account_id=pacer_account_id).limit(1)) is not None
 
 
 def link_of_filer(filer_account_id: int) -> Link | None:
-    """The link of a filer account."""
+    """The link of a filer account; None before it is linked."""
     return db.session.scalar(select(Link).filter_by(filer_account_id=filer_account_id))

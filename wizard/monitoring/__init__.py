@@ -1,1 +1,1 @@
-"""Whether the site is well, and its figures for Prometheus."""
+"""A health check, and metrics for Prometheus."""

@@ -1,4 +1,4 @@
-"""``/healthz``: does the site answer, and does its database stand at the right migration?"""
+"""``/healthz``: whether the site answers, and whether its database has the newest migration."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @require(Access.ANYONE)
 def healthz() -> ResponseReturnValue:
-    """200 with the state of the database; 503 with the cause when the site cannot work."""
+    """Status 200 with the state of the database, or 503 with the reason why the site cannot work."""
     try:
         state = _state()
     except SQLAlchemyError as fault:

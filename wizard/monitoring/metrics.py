@@ -1,4 +1,4 @@
-"""``/metrics`` for Prometheus: for this machine, or for whoever bears the token of the settings.
+"""``/metrics`` for Prometheus: for this machine, or for a client that sends the token of the settings.
 
 Counters of all worker processes are added up when ``gunicorn.conf.py`` gives them a common folder.
 """
@@ -26,26 +26,26 @@ _observers = AppState[list[Observer]]("metrics_observers", list)
 
 
 def observe(app: Flask, observer: Observer) -> None:
-    """Add these figures to the page, read whenever it is asked for."""
+    """Add metrics that are read from the database at every scrape."""
     _observers.get(app).append(observer)
 
 
 def emails() -> Iterable[GaugeMetricFamily]:
-    """Letters that wait, fail, or were given up."""
+    """The e-mails in the outbox by state: waiting, failing, given up."""
     family = GaugeMetricFamily("filer_link_letters", "E-mails by state.", labels=["state"])
     for state, count in outbox.counts_by_state().items():
         family.add_metric([state], count)
     yield family
 
 
-class Observations:
-    """What is read from the database at the moment of asking."""
+class DatabaseCollector:
+    """A Prometheus collector of the metrics that are read from the database at every scrape."""
 
     def __init__(self, observers: list[Observer]) -> None:
         self._observers = observers
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """One family after the other."""
+        """All metric families, as Prometheus' registry asks for them."""
         for observer in self._observers:
             yield from observer()
 
@@ -53,19 +53,19 @@ class Observations:
 @bp.get("/metrics")
 @require(Access.METRICS)
 def metrics() -> Response:
-    """All figures, in Prometheus' text format."""
-    if not _may_ask():
+    """All metrics, in Prometheus' text format."""
+    if not _is_allowed():
         abort(404)
     own = CollectorRegistry()
-    own.register(Observations(_observers.get()))
+    own.register(DatabaseCollector(_observers.get()))
     counted = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         counted = CollectorRegistry()
-        MultiProcessCollector(counted)
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # prometheus_client leaves it untyped
     return Response(generate_latest(counted) + generate_latest(own), content_type=CONTENT_TYPE_LATEST)
 
 
-def _may_ask() -> bool:
+def _is_allowed() -> bool:
     token = current_settings().metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token:

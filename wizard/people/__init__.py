@@ -1,1 +1,1 @@
-"""Rules about people that every room shares: when two names may be one person’s."""
+"""Comparing names: whether two of them may be the same person's."""

@@ -1,4 +1,4 @@
-"""Whether two names may be one person's: what is pointed out before the two accounts are joined.
+"""Whether two names may be the same person's. A user is warned before linking accounts whose names differ.
 
 Not counted as different:
 
@@ -30,14 +30,15 @@ Counted as different:
 | a name that is empty                  |                                              |
 
 A single name, with no last name beside it, agrees with itself only. In doubt two names differ: that
-costs the user the typing of one last name, while a pair joined wrongly stays joined.
+costs the user the typing of one last name, while a wrong link is permanent.
 
-``differ`` reads whole names. A ``Name`` is surer, for it knows where the last name begins: in "Ana
+``names_differ`` reads whole names. A ``Name`` is surer, because it knows where the last name begins: in "Ana
 Cruz Vega", Cruz may be a middle name or half of the last one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from wizard.core.normalize import strip_marks
 
@@ -68,14 +69,30 @@ class Name:
         return " ".join(filter(None, (self.first, self.middle, self.last)))
 
 
-def name_on(account) -> Name:
+class Named(Protocol):
+    """An account of either kind, as far as it says whose it is."""
+
+    @property
+    def first_name(self) -> str:
+        """The first name on the account."""
+
+    @property
+    def middle_name(self) -> str:
+        """The middle name, which may be empty."""
+
+    @property
+    def last_name(self) -> str:
+        """The last name."""
+
+
+def name_on(account: Named) -> Name:
     """The name on an account of either kind."""
     return Name(account.first_name, account.middle_name, account.last_name)
 
 
 @dataclass(frozen=True)
-class _Read:
-    """A name read for comparing; ``last`` is empty where nothing says where it begins."""
+class _ParsedName:
+    """A name as it is compared; ``last`` is empty where nothing says which words are the last name."""
 
     given: Words
     last: Words
@@ -83,8 +100,8 @@ class _Read:
 
 
 def names_differ(one: str | Name, other: str | Name) -> bool:
-    """Whether two names differ so much that they may be two persons'. The table says how much."""
-    left, right = _read(one), _read(other)
+    """Whether two names differ so much that they may belong to two people, by the tables above."""
+    left, right = _parse(one), _parse(other)
     if left.generation and right.generation and left.generation != right.generation:
         return True
     return not any(
@@ -95,28 +112,28 @@ def names_differ(one: str | Name, other: str | Name) -> bool:
 
 
 def same_last_name(typed: str, last_name: str) -> bool:
-    """Whether what was typed is that last name, by the same table; never where either is empty."""
+    """Whether the typed text counts as that last name, by the same tables; never if either is empty."""
     return not names_differ(Name("", "", typed), Name("", "", last_name))
 
 
-def _read(name: str | Name) -> _Read:
+def _parse(name: str | Name) -> _ParsedName:
     if isinstance(name, Name):
         given, after_given = _part(f"{name.first} {name.middle or ''}")
         last, after_last = _part(name.last)
-        return _Read(given, last, after_last or after_given)
+        return _ParsedName(given, last, after_last or after_given)
     first, *others = name.split(",")
     parts = [_part(first), *(_part(part, all_suffix=True) for part in others)]
     generation = next((found for _, found in parts if found), "")
     named = [words for words, _ in parts if words]
     if len(named) < 2:
-        return _Read(named[0] if named else (), (), generation)
-    return _Read(sum(named[1:], ()), named[0], generation)
+        return _ParsedName(named[0] if named else (), (), generation)
+    return _ParsedName(sum(named[1:], ()), named[0], generation)
 
 
 def _part(text: str, all_suffix: bool = False) -> tuple[Words, str]:
-    """The words of a part of a name, and the generation that stood at its end.
+    """The words of a part of a name, and the generation at its end.
 
-    Only a part behind a comma may be suffix and nothing else: a name is not all suffix.
+    Only a part after a comma may consist of suffixes alone.
     """
     raw, generation = strip_marks(text).split(), ""
     while raw and _is_suffix(raw[-1]) and (all_suffix or len(raw) > 1):
@@ -125,12 +142,12 @@ def _part(text: str, all_suffix: bool = False) -> tuple[Words, str]:
 
 
 def _is_suffix(word: str) -> bool:
-    """``Jr.`` and ``M.D.`` are; ``J.R.``, with a full stop inside, are initials."""
+    """Whether a word is a suffix, as ``Jr.`` and ``M.D.`` are; ``J.R.``, with a period inside, is initials."""
     return word.rstrip(".") in _GENERATIONS or word.replace(".", "") in _TITLES
 
 
-def _readings(name: _Read) -> Iterator[tuple[Words, Words]]:
-    """Given names and last name, each way it may be read. A particle belongs to what follows it."""
+def _readings(name: _ParsedName) -> Iterator[tuple[Words, Words]]:
+    """Each way to divide a name into given names and last name. A particle belongs to the word after it."""
     words = name.given
     if name.last or len(words) == 1:
         yield (words, name.last) if name.last else ((), words)
@@ -149,12 +166,12 @@ def _same_given(one: Words, other: Words) -> bool:
         return "".join(one) == "".join(other)
     fewer, more = sorted((one[1:], other[1:]), key=len)
     left = iter(more)
-    middle = all(any(_agree(word, candidate) for candidate in left) for word in fewer)
-    return _agree(one[0], other[0]) and middle
+    middle = all(any(_match(word, candidate) for candidate in left) for word in fewer)
+    return _match(one[0], other[0]) and middle
 
 
-def _agree(one: str, other: str) -> bool:
-    """Equal, or one is the other's initial. A script without capitals has no initials."""
+def _match(one: str, other: str) -> bool:
+    """Whether two words are equal, or one is the other's initial. A script without capitals has no initials."""
     short, long = sorted((one, other), key=len)
     is_initial = len(short) == 1 and short.upper() != short
     return one == other or (is_initial and long.startswith(short))

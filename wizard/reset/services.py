@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from wizard.audit import events, trail
 from wizard.audit.events import Event
@@ -91,7 +91,7 @@ def _lookup_key(typed: str) -> str:
     return typed.lower() if is_hashable(typed) else ""
 
 
-def _find_accounts(scope: Scope, condition) -> list[FilerAccount]:
+def _find_accounts(scope: Scope, condition: ColumnElement[bool]) -> list[FilerAccount]:
     query = select(FilerAccount).where(FilerAccount.court_id.in_(scope.court_ids), condition)
     return list(db.session.scalars(query.order_by(func.lower(FilerAccount.email), FilerAccount.court_id)))
 
@@ -105,5 +105,8 @@ def _group_by_email(accounts: Iterable[FilerAccount]) -> list[list[FilerAccount]
 
 def _record(event: Event, scope: Scope, typed: str, accounts: list[FilerAccount]) -> None:
     """Write one row in either case, so that both take equally long. A text that is no account's is kept as a digest."""
-    detail = {"filers": [account.id for account in accounts]} if accounts else {"typed": digests.username_digest(typed)}
-    trail.record(event, court=scope.court and scope.court.id, filer=accounts[0].id if accounts else None, **detail)
+    court_id = scope.court.id if scope.court else None
+    if accounts:
+        trail.record(event, court=court_id, filer=accounts[0].id, filers=[account.id for account in accounts])
+    else:
+        trail.record(event, court=court_id, typed=digests.username_digest(typed))

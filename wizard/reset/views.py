@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from wizard.core import errors
 from wizard.core.database import end_read, transaction
-from wizard.core.forms import BaseForm
+from wizard.core.forms import BaseForm, TextField
 from wizard.courts.court import Court
 from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
@@ -25,6 +25,8 @@ from wizard.security.email_codes import TooManyCodesError
 from wizard.security.password_rules import LEGACY_RULES, broken_rules
 
 bp = Blueprint("reset", __name__)
+# A view of ``court_and_pacer_route``; its court is None on the PACER side.
+View = Callable[..., ResponseReturnValue]
 COURT_PREFIX = "/courts/<court:court>/forgot"
 PACER_PREFIX = "/appellate/forgot"
 errors.declare_start(bp, "start")
@@ -37,10 +39,10 @@ def start(court: Court) -> str:
     return render_template("reset/start.html", court=court)
 
 
-def court_and_pacer_route(name: str, *methods: str) -> Callable:
+def court_and_pacer_route(name: str, *methods: str) -> Callable[[View], View]:
     """Register a view twice: under each court, and on the PACER side for all circuits together."""
 
-    def register(view: Callable) -> Callable:
+    def register(view: View) -> View:
         for prefix in (COURT_PREFIX, PACER_PREFIX):
             bp.add_url_rule(f"{prefix}/{name}", view.__name__, require(Access.ANYONE)(view), methods=methods or ["GET"])
         return view
@@ -52,8 +54,9 @@ def court_and_pacer_route(name: str, *methods: str) -> Callable:
 def _redirect_appellate_filers() -> Response | None:
     """Appellate filers reset on the PACER side, never in their court (S1)."""
     court = (request.view_args or {}).get("court")
-    if court and court.resets_at_pacer and request.endpoint != "reset.start":
-        return redirect(url_for(request.endpoint), 303)
+    endpoint = request.endpoint
+    if court and court.resets_at_pacer and endpoint and endpoint != "reset.start":
+        return redirect(url_for(endpoint), 303)
     return None
 
 
@@ -71,15 +74,18 @@ def login(court: Court | None = None) -> ResponseReturnValue:
     return _request_email(form, form.email, "reset/login.html", court, services.request_login_reminder)
 
 
-def _request_email(form: BaseForm, field, template: str, court: Court | None, send: Callable) -> str | Response:
+def _request_email(
+    form: BaseForm, field: TextField, template: str, court: Court | None, send: Callable[[Scope, str], None]
+) -> ResponseReturnValue:
     scope = Scope(court)
+    is_for_password = isinstance(form, ForgotPasswordForm)
 
     def submit() -> Response:
         request_of_visitor = rate_limits.email_request(scope.name, field.data.casefold())
         # Nobody may learn here that an account exists and has been sent codes.
         with request_of_visitor, transaction(), suppress(TooManyCodesError):
             send(scope, field.data)
-        return redirect(url_for(".sent", court=court, asked=request.endpoint.partition(".")[2]), 303)
+        return redirect(url_for(".sent", court=court, asked="password" if is_for_password else "login"), 303)
 
     return _handle(form, submit, template, court)
 
@@ -120,11 +126,11 @@ def password_set(court: Court | None = None) -> str:
     return render_template("reset/password_set.html", court=court)
 
 
-def _handle(form: BaseForm, submit: Callable[[], Response], template: str, court: Court | None) -> str | Response:
+def _handle(form: BaseForm, submit: Callable[[], Response], template: str, court: Court | None) -> ResponseReturnValue:
     render = partial(_render, template, form, court)
     if request.method == "GET":
         return render()
-    return handle_form(form, submit, render, "a reset", court=court and court.id)
+    return handle_form(form, submit, render, "a reset", court=court.id if court else None)
 
 
 def _render(template: str, form: BaseForm, court: Court | None, refusal: RefusalEnum | None = None) -> str:

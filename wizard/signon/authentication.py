@@ -16,12 +16,14 @@ from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.security import digests, signin
 from wizard.security.attempts import Dimension
+from wizard.security.sessions import current_session
+from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 from wizard.signon.refusals import LoginRefusal
 
 LEGACY_LOGIN = "legacy_login"
 
 
-def sign_in_with_pacer(form, court: Court | None, next_path: str) -> str:
+def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str) -> str:
     """Sign in with PACER at one court, or at all of them where ``court`` is None.
 
     Returns the path to go to: ``next_path``, or the offer of one-time codes first. Raises RefusedError, or
@@ -33,21 +35,22 @@ def sign_in_with_pacer(form, court: Court | None, next_path: str) -> str:
     if rules.must_offer_codes(identity.enrolled, current_settings().skips_allowed):
         signin.start_pending_mfa(account, next_path)
         return url_for("mfa.offer")
-    court_id = court and court.id
+    court_id = court.id if court else None
     signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=identity.account_id))
     return next_path
 
 
-def sign_in_with_legacy_login(form, court: Court) -> None:
+def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
     """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
-    typed, subject = form.username.data, (court.id, form.username.data.casefold(), digests.ip_address_digest())
+    typed = form.username.data
+    subject = (court.id, typed.casefold(), digests.ip_address_digest())
     filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, Dimension.COURT_LOGIN, *subject)
     if filer.status == "disabled":
         raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)
     session[LEGACY_LOGIN] = {"court": court.id, "filer": filer.account_id, "at": clock.actual().isoformat()}
     with transaction():
-        session.change_key()
-        session.store()
+        current_session().change_key()
+        current_session().store()
         trail.record(events.FILER_SIGNED_IN, court=court.id, filer=filer.account_id)
 
 

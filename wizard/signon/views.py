@@ -147,7 +147,7 @@ def home(court: Court) -> ResponseReturnValue:
 
 
 def _linked_filer(link: Link | None) -> FilerAccount | None:
-    return link and db.session.get_one(FilerAccount, link.filer_account_id)
+    return db.session.get_one(FilerAccount, link.filer_account_id) if link else None
 
 
 @bp.get("/time")

@@ -1,4 +1,4 @@
-"""The console's door: password and one-time code, and what comes before the first time."""
+"""Logging in to the console with a password and a one-time code; accepting an invitation; connecting an app."""
 
 from wizard.audit import events, trail
 from wizard.core import config
@@ -18,14 +18,15 @@ ISSUER = "Filer Link console"
 
 
 def codes_required() -> bool:
-    """A live console is never opened by a password alone."""
+    """Whether a login needs a one-time code: always, except on a practice site."""
     return not config.current_settings().practice
 
 
-def prove(login: str, password: str, code: str) -> StaffMember:
-    """Who is there: one verification whatever is wrong, one answer for all of it.
+def verify_login(login: str, password: str, code: str) -> StaffMember:
+    """The staff member whose login, password and one-time code these are.
 
-    Raises RefusedError, or OverloadedError.
+    A password is verified in every case, and the refusal is the same whatever was wrong. Raises RefusedError, or
+    OverloadedError.
     """
     subject = (login.casefold(), digests.ip_address_digest())
     with rate_limits.attempt(Dimension.STAFF_LOGIN, *subject, wrong=RefusedError):
@@ -33,7 +34,7 @@ def prove(login: str, password: str, code: str) -> StaffMember:
 
 
 def _verify(login: str, password: str, code: str) -> StaffMember:
-    member = services.named(login if is_hashable(login) else "")
+    member = services.find_staff(login if is_hashable(login) else "")
     known = member if member and not member.ended_at else None
     stored = known.password_hash if known else None
     app = Authenticator.of(known) if known and known.confirmed_at else None
@@ -52,55 +53,58 @@ def _use_code(app: Authenticator, step: int | None) -> bool:
         return step is not None and app.use_code(step)
 
 
-def finish_login(member: StaffMember, then: str) -> str | None:
-    """Sign in whoever was proved; or, where an app must be connected first, half. Says where to go then."""
+def finish_login(member: StaffMember, next_path: str) -> str | None:
+    """Sign in a verified staff member, and return ``next_path``.
+
+    Returns None where the staff member has to connect an app first; the sign-in waits for that.
+    """
     if codes_required() and not member.confirmed_at:
-        signin.start_pending_mfa(member, then)
+        signin.start_pending_mfa(member, next_path)
         return None
-    signin.sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.signature))
-    return then
+    signin.sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.audit_detail))
+    return next_path
 
 
 def pending_member() -> StaffMember | None:
-    """Who has proved a password here, and has to connect an app yet."""
-    half = signin.pending_mfa()
-    return load_staff(half["who"]) if half else None
+    """The staff member whose sign-in waits, in this session, until an app is connected; here or in another one."""
+    pending = signin.pending_mfa()
+    member = load_staff(pending["who"]) if pending else None
+    return member if member and not member.confirmed_at else None
 
 
 def accept_invitation(code: str, password: str) -> StaffMember:
-    """Set the password that goes with an invitation. Raises RefusedError, or OverloadedError."""
+    """Redeem the code of an invitation, and set the password. Raises RefusedError, or OverloadedError."""
     with rate_limits.email_code_attempt():
         member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, code)["staff"])
-        _ensure_good_password(password, member)
+        _ensure_password_rules(password, member)
         end_read()
         stored = passwords.hash_password(password)
         with transaction():
             member = get_for_update(StaffMember, email_codes.redeem(services.PURPOSE, code)["staff"])
             member.password_hash = stored
-            trail.record(events.STAFF_PASSWORD_SET, **member.signature)
+            trail.record(events.STAFF_PASSWORD_SET, **member.audit_detail)
     return member
 
 
-def _ensure_good_password(password: str, member: StaffMember) -> None:
+def _ensure_password_rules(password: str, member: StaffMember) -> None:
     parts = [member.login, *fold(member.name).split()]
     if broken := broken_rules(STAFF_RULES, password, parts):
         raise RefusedError(StaffRefusal.STAFF_PASSWORD, "; ".join(broken))
 
 
-def offer_key(member_id: int) -> str:
-    """A key for the person's app, which does not count until one of its codes was typed."""
+def ensure_totp_key(member_id: int) -> None:
+    """Make a key for the staff member's app, unless there is one. It does not count until a code confirms it."""
     with transaction():
         member = get_for_update(StaffMember, member_id)
-        if not member.encrypted_key:
+        if member.confirmed_at is None and member.totp_key is None:
             member.encrypted_key = encryption.encrypt(totp.generate_key())
-        return member.totp_key or ""
 
 
 def connect_app(member_id: int, code: str) -> str:
-    """The app counts from now on; whoever was half signed in is signed in. Says where to go. Raises RefusedError."""
+    """Confirm the app by a code, complete the pending sign-in, and return the path to go to. Raises RefusedError."""
     with transaction():
         member = get_for_update(StaffMember, member_id)
         if not member.confirm_app(code):
             raise RefusedError(StaffRefusal.STAFF_CODE, "wrong one-time code")
-        trail.record(events.STAFF_APP_CONNECTED, **member.signature)
-    return signin.complete_sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.signature))
+        trail.record(events.STAFF_APP_CONNECTED, **member.audit_detail)
+    return signin.complete_sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.audit_detail))

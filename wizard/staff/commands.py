@@ -13,7 +13,7 @@ from wizard.staff.models import ALL_COURTS, StaffMember
 staff = AppGroup("staff", help="Who may open the help desk’s console.")
 
 
-def _email_address(_context, _parameter, typed: str) -> str:
+def _email_address(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
     try:
         return normalize_email_address(typed)
     except InvalidEmailAddressError as error:
@@ -27,22 +27,22 @@ def _email_address(_context, _parameter, typed: str) -> str:
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--court", "courts", multiple=True, required=True, help="A court's id, several times, or: all.")
 def add_staff(login: str, name: str, email: str, role: str, courts: tuple[str, ...]) -> None:
-    """Invite someone to the console by e-mail. There is no password here: its owner chooses it."""
+    """Invite someone to the console by e-mail. The person chooses a password when accepting."""
     for court_id in courts:
         if court_id != ALL_COURTS:
             known_court_id(court_id)
     try:
         with transaction():
             services.add(login, name, email, role, list(courts))
-    except services.UnknownStaffError as error:
+    except services.LoginTakenError as error:
         raise click.BadParameter(str(error)) from None
     click.echo(f"{login} is invited by e-mail to {email}.")
 
 
 @staff.command("list")
 def list_staff() -> None:
-    """Who works here: login, name, role, courts, and whether the invitation was answered."""
-    for member in services.everybody():
+    """List the staff: login, name, role, courts, and whether the invitation was accepted."""
+    for member in services.active_staff():
         click.echo(f"{member.login}\t{member.name}\t{member.role}\t{','.join(member.courts)}\t{_state_of(member)}")
 
 
@@ -52,8 +52,8 @@ def _state_of(member: StaffMember) -> str:
     return "with codes" if member.confirmed_at else "without codes"
 
 
-def _member(_context, _parameter, login: str) -> StaffMember:
-    member = services.named(login)
+def _member(_context: click.Context, _parameter: click.Parameter, login: str) -> StaffMember:
+    member = services.find_staff(login)
     if member is None or member.ended_at:
         raise click.BadParameter(f"No staff member has the login {login}.")
     return member
@@ -62,7 +62,7 @@ def _member(_context, _parameter, login: str) -> StaffMember:
 @staff.command("invite")
 @click.argument("login", callback=_member)
 def invite_staff(login: StaffMember) -> None:
-    """Send a new invitation: for a forgotten password, or a lost telephone. The former password and app are over."""
+    """Send a new invitation, for a forgotten password or a lost phone. The previous password and app stop working."""
     with transaction():
         services.invite(db.session.merge(login))
     click.echo(f"A new invitation goes to {login.email}.")
@@ -71,7 +71,7 @@ def invite_staff(login: StaffMember) -> None:
 @staff.command("remove")
 @click.argument("login", callback=_member)
 def remove_staff(login: StaffMember) -> None:
-    """End a person's access now. The row stays: the audit trail names it."""
+    """End a person's access now. The row stays, because the audit trail refers to it."""
     with transaction():
         services.remove(db.session.merge(login))
     click.echo(f"{login.login} can no longer open the console.")

@@ -1,4 +1,4 @@
-"""The forms of the console's door."""
+"""The forms of the console's login pages."""
 
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -8,7 +8,7 @@ _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": 
 
 
 class StaffLoginForm(BaseForm):
-    """Who works here."""
+    """The login of a staff member."""
 
     username = username_field("Login", "Your login for this console", "Enter your login.")
     password = password_field("Password", "", "Enter your password.")
@@ -22,7 +22,7 @@ class StaffLoginForm(BaseForm):
 
 
 class InvitationForm(BaseForm):
-    """The code of the letter, and the password that its owner chooses."""
+    """The code from the invitation, and the password that the invited person chooses."""
 
     code = email_code_field()
     new_password = password_field(

@@ -1,4 +1,4 @@
-"""The table of staff."""
+"""The table of staff members."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ ALL_COURTS = "all"
 
 
 class StaffMember(UserMixin, TotpColumns, Model):
-    """One person who works here, in some courts or in all.
+    """One person who works at the console, for some courts or for all.
 
     There is no password until the invitation is accepted. ``ended_at`` is set when the person is removed.
     """
@@ -32,12 +32,12 @@ class StaffMember(UserMixin, TotpColumns, Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def get_id(self) -> str:
-        """Who is signed in, as the session names the person."""
+        """The key by which sessions name the person: ``staff:`` and the row's id."""
         return f"staff:{self.id}"
 
     @property
-    def signature(self) -> dict[str, Any]:
-        """Who did something, as the audit tells it."""
+    def audit_detail(self) -> dict[str, Any]:
+        """The detail of an audit row that says who acted: ``staff``, the row's id, and ``by``, the name."""
         return {"staff": self.id, "by": self.name}
 
     @property
@@ -46,12 +46,12 @@ class StaffMember(UserMixin, TotpColumns, Model):
         return ALL_COURTS in self.courts
 
     def works_for(self, court_id: str | None) -> bool:
-        """Whether a court is the person's business; what belongs to no court is everybody's."""
+        """Whether the person may see what belongs to this court; None or an empty text, no court, is open to all."""
         return not court_id or self.in_all_courts or court_id in self.courts
 
 
 def load_staff(identity: str) -> StaffMember | None:
-    """The person a session of the console names, unless removed meanwhile."""
+    """The staff member of a session's key; None for anyone else's, or once the person has been removed."""
     kind, _, number = identity.partition(":")
     member = db.session.get(StaffMember, int(number)) if kind == "staff" and number.isdigit() else None
     return member if member and not member.ended_at else None

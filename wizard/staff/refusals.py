@@ -1,10 +1,10 @@
-"""How the console's door says no."""
+"""Refusals of the console's login pages."""
 
 from wizard.flow.refusals import RefusalEnum, RefusalText
 
 
 class StaffRefusal(RefusalEnum):
-    """A stranger hears one sentence, whatever is wrong."""
+    """Refusals of logging in, accepting an invitation and connecting an app. One sentence covers all of a login."""
 
     STAFF_LOGIN = RefusalText(
         "We could not accept this. The login, the password, or the one-time code is wrong.", "username"

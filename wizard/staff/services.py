@@ -1,4 +1,4 @@
-"""Adding, inviting and removing staff. There is no password on any command line: its owner chooses it."""
+"""Adding, inviting and removing staff. No command takes a password: its owner chooses it when accepting."""
 
 from datetime import timedelta
 
@@ -13,40 +13,44 @@ from wizard.security.sessions import end_sessions_of
 from wizard.staff.models import StaffMember
 
 PURPOSE = "staff"
-INVITATION_GOOD_FOR = timedelta(days=3)
+INVITATION_LIFETIME = timedelta(days=3)
 
 
-class UnknownStaffError(Exception):
-    """Nobody has this login, or somebody has it already; the text says which."""
+class LoginTakenError(Exception):
+    """A staff member who has not been removed has this login already. The message is a sentence for the operator."""
 
 
 def add(login: str, name: str, email: str, role: str, courts: list[str]) -> StaffMember:
-    """Somebody new, or somebody who was removed and comes back; invited by letter. Flushes."""
-    member = named(login)
+    """Add a staff member, or take back one who was removed, and send an invitation. Flushes; raises LoginTakenError."""
+    member = find_staff(login)
     if member and not member.ended_at:
-        raise UnknownStaffError(f"{login} works here already.")
+        raise LoginTakenError(f"{login} works here already.")
     if member is None:
         member = StaffMember(login=login.lower(), added_at=clock.actual())
         db.session.add(member)
-    member.name, member.email, member.role, member.courts, member.ended_at = name, email, role, courts, None
+    member.name = name
+    member.email = email
+    member.role = role
+    member.courts = courts
+    member.ended_at = None
     db.session.flush()
     invite(member)
     return member
 
 
 def invite(member: StaffMember) -> None:
-    """A letter with a code, good once, for a new password and app. What the person had before is over. Flushes."""
+    """E-mail a code for a new password and app; the previous ones, and all sessions, end. Flushes."""
     member.password_hash = member.confirmed_at = None
     member.encrypted_key = ""
     end_sessions_of(member.get_id())
     email_codes.withdraw(PURPOSE, member.login)
-    code = email_codes.issue(PURPOSE, member.login, INVITATION_GOOD_FOR, staff=member.id)
+    code = email_codes.issue(PURPOSE, member.login, INVITATION_LIFETIME, staff=member.id)
     outbox.enqueue("staff-invitation", member.email, member=member, code=code)
     trail.record(events.STAFF_INVITED, staff=member.id, name=member.name, role=member.role)
 
 
 def remove(member: StaffMember) -> None:
-    """The person's sessions end now. The row stays, for the audit names it. Flushes."""
+    """End the person's access and sessions. The row stays, because the audit trail refers to it. Flushes."""
     member.ended_at = clock.actual()
     member.password_hash, member.encrypted_key = None, ""
     email_codes.withdraw(PURPOSE, member.login)
@@ -54,11 +58,11 @@ def remove(member: StaffMember) -> None:
     trail.record(events.STAFF_REMOVED, staff=member.id, name=member.name)
 
 
-def named(login: str) -> StaffMember | None:
-    """Whoever has that login, removed or not."""
+def find_staff(login: str) -> StaffMember | None:
+    """The staff member with this login, removed or not."""
     return db.session.scalar(select(StaffMember).filter_by(login=login.lower()))
 
 
-def everybody() -> list[StaffMember]:
-    """All who work here, by login."""
+def active_staff() -> list[StaffMember]:
+    """All staff members who have not been removed, by login."""
     return list(db.session.scalars(select(StaffMember).filter_by(ended_at=None).order_by(StaffMember.login)))

@@ -1,4 +1,4 @@
-"""The console's door: invitation, login, connecting an app, more time, logging out."""
+"""The console's login pages: invitation, login, connecting an app, more time, logging out."""
 
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from wizard.security import signin, totp
 from wizard.security.access import Access, at_desk, require
 from wizard.staff import authentication
 from wizard.staff.forms import AppForm, InvitationForm, StaffLoginForm
+from wizard.staff.models import StaffMember
 
 bp = Blueprint("staff", __name__, url_prefix="/desk")
 PLACE = "the console’s login page"
@@ -26,13 +27,13 @@ CONSOLE_HOME = Home("/desk/", "The console")
 
 @bp.app_context_processor
 def _console_frame() -> dict[str, Any]:
-    """Around every page of the console, those of other rooms and of failures too."""
+    """The frame and the home link of every page of the console, those of other rooms and error pages included."""
     return {"frame": "staff/console.html", "home": CONSOLE_HOME} if at_desk() else {}
 
 
-def _wanted() -> str:
-    asked = safe_next_path(request.args.get("then"), "")
-    return asked if asked.startswith("/desk/") else url_for("articles.home")
+def _next_path() -> str:
+    path = safe_next_path(request.args.get("then"), "")
+    return path if path.startswith("/desk/") else url_for("articles.home")
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -40,92 +41,97 @@ def _wanted() -> str:
 def login() -> ResponseReturnValue:
     """Log in to the console."""
     form = StaffLoginForm()
-    draw = partial(_draw, "staff/login.html", form)
+    render = partial(_render, "staff/login.html", form)
     if request.method == "GET":
-        return redirect(_wanted()) if current_user.is_authenticated else draw()
+        return redirect(_next_path()) if current_user.is_authenticated else render()
 
-    def act() -> Response:
-        member = authentication.prove(form.username.data, form.password.data, form.otp_code.data or "")
-        return redirect(authentication.finish_login(member, _wanted()) or url_for(".connect"), 303)
+    def submit() -> Response:
+        member = authentication.verify_login(form.username.data, form.password.data, form.otp_code.data)
+        return redirect(authentication.finish_login(member, _next_path()) or url_for(".connect"), 303)
 
-    return handle_form(form, act, draw, PLACE)
+    return handle_form(form, submit, render, PLACE)
 
 
 @bp.route("/invitation", methods=["GET", "POST"])
 @require(Access.CONSOLE_LOGIN)
 def invitation() -> ResponseReturnValue:
-    """Accept an invitation: its code, and a password."""
+    """Accept an invitation with its code, and choose a password."""
     form = InvitationForm()
-    draw = partial(_draw, "staff/invitation.html", form)
+    render = partial(_render, "staff/invitation.html", form)
     if request.method == "GET":
-        return draw()
+        return render()
 
-    def act() -> Response:
+    def submit() -> Response:
         member = authentication.accept_invitation(form.code.data, form.new_password.data)
-        return redirect(authentication.finish_login(member, _wanted()) or url_for(".connect"), 303)
+        return redirect(authentication.finish_login(member, _next_path()) or url_for(".connect"), 303)
 
-    return handle_form(form, act, draw, PLACE)
+    return handle_form(form, submit, render, PLACE)
 
 
 @bp.get("/codes")
 @require(Access.CONSOLE_LOGIN)
 def connect() -> ResponseReturnValue:
-    """What one-time codes are for, and the button that makes a key."""
+    """Explain one-time codes and offer to make a key; once there is one, show it and ask for the first code."""
     member = authentication.pending_member()
     if member is None:
         return redirect(url_for(".login"))
-    return _connect_page(AppForm(), member.totp_key) if member.totp_key else render_template("staff/codes.html")
+    return _connect_page(AppForm(), member) if member.totp_key else render_template("staff/codes.html")
 
 
 @bp.post("/codes/key")
 @require(Access.CONSOLE_LOGIN)
 def make_key() -> Response:
-    """Make the key that the next page shows."""
+    """Make the key of the app."""
     member = authentication.pending_member()
     if member:
-        authentication.offer_key(member.id)
+        authentication.ensure_totp_key(member.id)
     return redirect(url_for(".connect"), 303)
 
 
 @bp.post("/codes")
 @require(Access.CONSOLE_LOGIN)
 def confirm() -> Response:
-    """Type the code that the app shows: from now on logging in needs one."""
+    """Confirm the app by the code that it shows. From then on, logging in needs a code."""
     member, form = authentication.pending_member(), AppForm()
-    if member is None or not member.encrypted_key:
+    if member is None or not member.totp_key:
         return redirect(url_for(".connect"), 303)
-    draw = partial(_connect_page, form, member.totp_key)
-    return handle_form(form, lambda: redirect(authentication.connect_app(member.id, form.code.data), 303), draw, PLACE)
+    member_id = member.id
+
+    def submit() -> Response:
+        return redirect(authentication.connect_app(member_id, form.code.data), 303)
+
+    return handle_form(form, submit, partial(_connect_page, form, member), PLACE)
 
 
-def _connect_page(form: AppForm, key: str | None, refusal: RefusalEnum | None = None) -> str:
-    uri = totp.otpauth_uri(key or "", authentication.pending_member().login, authentication.ISSUER)
-    return _draw("staff/connect.html", form, refusal, qr=totp.qr_code(uri), key=key)
+def _connect_page(form: AppForm, member: StaffMember, refusal: RefusalEnum | None = None) -> str:
+    key = member.totp_key or ""
+    uri = totp.otpauth_uri(key, member.login, authentication.ISSUER)
+    return _render("staff/connect.html", form, refusal, qr=totp.qr_code(uri), key=key)
 
 
 @bp.get("/time")
 @require(Access.CONSOLE_LOGIN)
 def time() -> str:
-    """Before the time runs out, for browsers without scripts."""
-    return render_template("layout/stay_logged_in.html", then=_wanted(), protected="the callers")
+    """Ask whether more time is needed, before it runs out; for browsers without scripts."""
+    return render_template("layout/stay_logged_in.html", then=_next_path(), protected="the callers")
 
 
 @bp.post("/more-time")
 @require(Access.CONSOLE_LOGIN)
 def more_time() -> Response:
-    """Every form that is sent gives more time; this one does nothing else."""
-    return redirect(_wanted(), 303)
+    """Extend the session, as every POST does, and return."""
+    return redirect(_next_path(), 303)
 
 
 @bp.post("/log-out")
 @require(Access.CONSOLE_LOGIN)
 def log_out() -> Response:
-    """End every session of whoever is signed in here."""
-    signin.sign_out_everywhere(lambda member: trail.record(events.STAFF_SIGNED_OUT, **member.signature))
+    """End every session of the signed-in staff member."""
+    signin.sign_out_everywhere(lambda member: trail.record(events.STAFF_SIGNED_OUT, **member.audit_detail))
     return redirect(url_for(".login"), 303)
 
 
-def _draw(template: str, form: BaseForm, refusal: RefusalEnum | None = None, **facts) -> str:
-    # Of the address only what leads on is kept: whatever else stands in its query may be a secret.
-    action = url_for(request.endpoint, then=safe_next_path(request.args.get("then"), "") or None)
+def _render(template: str, form: BaseForm, refusal: RefusalEnum | None = None, **facts: object) -> str:
+    # Only ``then`` is repeated: any other value in the query might be a secret.
+    action = url_for(request.endpoint or ".login", then=safe_next_path(request.args.get("then"), "") or None)
     return render_template(template, form=form, refusal=refusal, action=action, **facts)

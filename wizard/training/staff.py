@@ -35,7 +35,7 @@ STAFF_PERSONAS = (
 
 def seed_staff() -> int:
     """Give each of them an account; returns how many are new. Flushes."""
-    missing = [each for each in STAFF_PERSONAS if services.named(each.login) is None]
+    missing = [each for each in STAFF_PERSONAS if services.find_staff(each.login) is None]
     stored = passwords.hash_password(STAFF_PASSWORD) if missing else None
     for each in missing:
         facts = {"login": each.login, "name": each.name, "role": each.role, "courts": list(each.courts)}
