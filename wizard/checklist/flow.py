@@ -38,7 +38,7 @@ def _record_choice(_journey: Journey, form: StepForm) -> ChoiceAnswer:
     return ChoiceAnswer(form.answer.data)
 
 
-def _step(question: ChecklistQuestion, when: Callable[[Answers], bool] = always) -> Step:
+def _step(question: ChecklistQuestion, when: Callable[[Answers], bool] = always) -> Step[StepForm]:
     context = {"question": question, "hints": {choice.value: choice.hint for choice in question.choices}}
     return Step(
         name=question.name,

@@ -93,7 +93,7 @@ class JourneyView:
         return {"court": self.court} if self.court else {}
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> Step[Any] | None:
         """The current step; None if the journey has ended."""
         return None if self.journey.outcome else self.flow.next_step(self.journey.answers)
 

@@ -29,18 +29,18 @@ def preview_of(view: JourneyView) -> Markup | None:
     if view.journey.outcome:
         page = view.flow.end_page(view.journey, **view.scope)
     else:
-        page = view.step and _current_page(view, view.step)
+        page = _current_page(view, view.step) if view.step else None
     return _render_readonly(page, view) if page else None
 
 
-def _current_page(view: JourneyView, step: Step) -> Page:
+def _current_page(view: JourneyView, step: Step[Any]) -> Page:
     try:
         return _step_page(view, step)
     except StepBackError as back:
         return _step_page(view, view.flow.step(back.step), back.reason)
 
 
-def _step_page(view: JourneyView, step: Step, because: str | None = None) -> Page:
+def _step_page(view: JourneyView, step: Step[Any], because: str | None = None) -> Page:
     form = step_form(view.journey, step)
     last = view.refusal_now
     refusal = refusal_named(last.slug) if last else None

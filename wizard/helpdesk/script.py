@@ -1,6 +1,7 @@
 """What to say to a caller now: about the refusal on screen and its exact cause, or else about the step."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from wizard.flow.steps import Step
 from wizard.helpdesk.articles import Article, Script, articles, get_script
@@ -53,7 +54,7 @@ def _script_for_outcome(view: JourneyView) -> Script | None:
     return article.script if article else get_script(view.flow.name, outcome)
 
 
-def _script_for_step(view: JourneyView, step: Step) -> Script:
+def _script_for_step(view: JourneyView, step: Step[Any]) -> Script:
     refusal = view.refusal_now
     article = articles().get(refusal.slug) if refusal else None
     if refusal is None or article is None:
