@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 from tests.support import shared
 from tests.support.factories import make_staff
+from tests.support.fixtures import pair, verified_hashes  # noqa: F401
 from tests.support.forks import Forks
 from tests.support.people import Filer, Helper
 from tests.support.postgres import Cluster

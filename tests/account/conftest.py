@@ -1,12 +1,10 @@
 """People who put their PACER account in order."""
 
-import re
-
 import pytest
 
-from tests.support.factories import PACER_PASSWORD, all_of
+from tests.support.emails import code_in, emails
+from tests.support.factories import PACER_PASSWORD
 from tests.support.people import Filer
-from wizard.mail.outbox import Email
 
 NEW_PASSWORD = "Harbor-Window-Seven!"
 PERSON = {
@@ -27,16 +25,6 @@ SECURITY = {
 }
 
 
-def letters(kind: str = "") -> list[Email]:
-    """The letters of one kind, the oldest first."""
-    return [letter for letter in all_of(Email) if kind in ("", letter.kind)]
-
-
-def code_in(letter: Email) -> str:
-    """The code that a letter brings."""
-    return re.search(r"Code: ([A-Z0-9 ]+)", letter.body)[1].strip()
-
-
 class Owner(Filer):
     """Somebody with a PACER account, or about to have one."""
 
@@ -47,7 +35,7 @@ class Owner(Filer):
         steps = (
             ("person", lambda: self.sends(**{**PERSON, **(person or {})})),
             ("address", lambda: self.sends(**{**ADDRESS, **(address or {})})),
-            ("code", lambda: self.sends(code=code_in(letters("address-code")[-1]))),
+            ("code", lambda: self.sends(code=code_in(emails("address-code")[-1]))),
             ("security", lambda: self.sends(**{**SECURITY, **(security or {})})),
         )
         for name, act in steps:
@@ -68,11 +56,11 @@ def owner(app) -> Owner:
 
 
 @pytest.fixture
-def signed_on(owner):
+def sign_in(owner):
     """Whoever holds the account that ``make_pacer()`` makes; make it first."""
 
-    def sign_on(**more) -> Owner:
+    def log_in(**more) -> Owner:
         owner.logs_in(**more)
         return owner
 
-    return sign_on
+    return log_in

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.account.conftest import NEW_PASSWORD, Owner, code_in, letters
+from tests.account.conftest import NEW_PASSWORD, Owner
+from tests.support.emails import code_in, emails
 from tests.support.factories import all_of, make_filer, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.pacer.models import FirmMember, PacerAccount
@@ -20,13 +21,13 @@ def person(app):
     return make_pacer(account_number="5550123")
 
 
-def invites(owner: Owner, number: str = "5550123") -> None:
+def invite(owner: Owner, number: str = "5550123") -> None:
     owner.logs_in("goldfarbfirm")
     owner.opens("/my/firm/")
     owner.sends(account_number=number)
 
 
-def answers(app, button: str) -> Owner:
+def reply(app, button: str) -> Owner:
     person = Owner(app)
     person.logs_in()
     person.opens("/my/account/")
@@ -34,7 +35,7 @@ def answers(app, button: str) -> Owner:
     return person
 
 
-def state() -> str:
+def membership_state() -> str:
     return all_of(FirmMember)[0].state
 
 
@@ -42,7 +43,7 @@ def test_a_firm_opens_an_account_that_neither_searches_nor_files(owner):
     owner.opens("/account/firm/")
     owner.presses("Begin")
     owner.sends(**FIRM)
-    owner.sends(code=code_in(letters("address-code")[0]))
+    owner.sends(code=code_in(emails("address-code")[0]))
     owner.sends(username="goldfarbfirm", password=NEW_PASSWORD)
     assert owner.outcome == "opened"
     [row] = all_of(PacerAccount)
@@ -53,49 +54,49 @@ def test_a_firm_opens_an_account_that_neither_searches_nor_files(owner):
     assert owner.page.h1.get_text() == "Goldfarb and Partners"
 
 
-def test_a_firms_account_has_its_own_end_in_the_wizard(owner, firm):
+def test_a_firms_account_ends_a_linking_journey_with_its_own_page(owner, firm):
     owner.goes_to("sign-in")
     owner.signs_in("goldfarbfirm")
     assert owner.outcome == "administrative-account"
 
 
 def test_an_invited_person_is_added_only_by_accepting(owner, firm, person, app):
-    invites(owner)
-    assert state() == "invited"
-    assert letters("firm-invitation")[0].recipient == person.email
-    answers(app, "Accept")
-    assert state() == "accepted"
+    invite(owner)
+    assert membership_state() == "invited"
+    assert emails("firm-invitation")[0].recipient == person.email
+    reply(app, "Accept")
+    assert membership_state() == "accepted"
     owner.opens("/my/firm/")
     assert "Account Type Upgraded PACER Account" in owner.text
     assert "The firm pays for everyone who has accepted" in owner.text
-    assert "Jordan Rivera: accepted" in letters("firm-answer")[0].subject
+    assert "Jordan Rivera: accepted" in emails("firm-answer")[0].subject
 
 
 def test_before_acceptance_the_firm_sees_nothing_of_the_person(owner, firm, person):
-    invites(owner)
+    invite(owner)
     owner.opens("/my/firm/")
     assert "Invitation Invited" in owner.text
     assert "Account Type" not in owner.text
 
 
 def test_a_person_declines_leaves_and_may_be_invited_again(owner, firm, person, app):
-    invites(owner)
-    answers(app, "Decline")
-    assert state() == "declined"
+    invite(owner)
+    reply(app, "Decline")
+    assert membership_state() == "declined"
     owner.opens("/my/firm/")
     owner.sends(account_number="5550123")
-    assert state() == "invited"
-    member = answers(app, "Accept")
+    assert membership_state() == "invited"
+    member = reply(app, "Accept")
     assert "Goldfarb and Partners pays for this account" in member.text
     member.presses("Leave this firm")
-    assert state() == "left"
+    assert membership_state() == "left"
     assert "Goldfarb" not in member.text
 
 
 def test_the_firm_sees_codes_and_the_courts_linked_and_to_link(owner, firm, person, app):
     make_filer()
-    invites(owner)
-    answers(app, "Accept").links()
+    invite(owner)
+    reply(app, "Accept").links()
     owner.opens("/my/firm/")
     assert "One-time codes Not enrolled" in owner.text
     assert "Linked in Central District of California" in owner.text
@@ -103,8 +104,8 @@ def test_the_firm_sees_codes_and_the_courts_linked_and_to_link(owner, firm, pers
 
 
 @pytest.mark.parametrize("number", ["5550199", "", "abc", "55501234"])
-def test_a_number_that_is_nobodys_is_told(owner, firm, person, number):
-    invites(owner, number)
+def test_an_unknown_account_number_is_refused(owner, firm, person, number):
+    invite(owner, number)
     assert owner.errors
     assert all_of(FirmMember) == []
 
@@ -112,36 +113,36 @@ def test_a_number_that_is_nobodys_is_told(owner, firm, person, number):
 @pytest.mark.parametrize("facts", [{"kind": "shared"}, {"kind": "paa"}, {"cancelled": True}])
 def test_only_an_individual_account_can_be_invited(owner, firm, facts):
     make_pacer("otheraccount", account_number="5550123", **facts)
-    invites(owner)
+    invite(owner)
     assert owner.refusal == "no-such-person"
 
 
-def test_nobody_answers_for_somebody_else(owner, firm, person, app):
-    invites(owner)
+def test_a_person_cannot_reply_to_another_persons_invitation(owner, firm, person, app):
+    invite(owner)
     make_pacer("kimdoe1234")
     stranger = Owner(app)
     stranger.logs_in("kimdoe1234")
     for said in ("accept", "decline", "leave"):
         stranger.posts(f"/my/account/firms/{all_of(FirmMember)[0].id}/{said}")
-    assert state() == "invited"
+    assert membership_state() == "invited"
 
 
-def test_whoever_has_not_accepted_cannot_leave(owner, firm, person, app):
-    invites(owner)
+def test_a_person_who_has_not_accepted_cannot_leave(owner, firm, person, app):
+    invite(owner)
     member = Owner(app)
     member.logs_in()
     member.opens("/my/account/")
     member.posts(f"/my/account/firms/{all_of(FirmMember)[0].id}/leave")
-    assert state() == "invited"
+    assert membership_state() == "invited"
 
 
-def test_the_firms_page_is_the_firms(owner, person):
+def test_only_a_firm_sees_the_firms_page(owner, person):
     owner.logs_in()
     owner.opens("/my/firm/")
     assert owner.response.status_code == 404
 
 
-def test_a_firm_asks_its_people_for_client_codes_or_asks_no_more(owner, firm):
+def test_a_firm_requires_client_codes_and_stops_requiring_them(owner, firm):
     owner.logs_in("goldfarbfirm")
     owner.opens("/my/firm/")
     assert "They are optional" in owner.text
@@ -153,7 +154,7 @@ def test_a_firm_asks_its_people_for_client_codes_or_asks_no_more(owner, firm):
     assert [row.detail["what"] for row in all_of(AuditRow, event="firm.codes")] == ["required", "not required"]
 
 
-def test_only_a_firm_asks_for_client_codes(owner, person):
+def test_only_a_firm_can_require_client_codes(owner, person):
     owner.logs_in()
     owner.posts("/my/firm/client-codes", required="yes")
     assert owner.response.status_code == 404

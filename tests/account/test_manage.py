@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.account.conftest import NEW_PASSWORD, Owner, code_in, letters
+from tests.account.conftest import NEW_PASSWORD, Owner
+from tests.support.emails import code_in, emails
 from tests.support.factories import PACER_PASSWORD, all_of, make_filer, make_pacer
 from wizard.pacer.models import PacerAccount
 
@@ -23,7 +24,7 @@ PLACE = {"state": "Nevada", "county": "Clark"}
         ({}, "Not linked in any court yet"),
     ],
 )
-def test_it_shows_what_pacer_shows(owner, facts, says):
+def test_the_page_shows_what_pacer_shows(owner, facts, says):
     make_pacer(**facts)
     owner.logs_in()
     owner.opens("/my/account/")
@@ -31,14 +32,14 @@ def test_it_shows_what_pacer_shows(owner, facts, says):
     assert ("Upgrade" in [link.get_text() for link in owner.page.select("main a")]) is (facts == {"upgraded": False})
 
 
-def test_it_shows_where_the_account_is_linked(owner):
+def test_the_page_lists_the_linked_courts(owner):
     make_pacer(), make_filer()
     owner.links()
     owner.opens("/my/account/")
     assert "United States District Court for the Central District of California, linked since" in owner.text
 
 
-def test_the_password_is_changed_after_the_one_of_now(owner, app):
+def test_the_password_is_changed_after_the_current_one_is_given(owner, app):
     make_pacer()
     elsewhere = Owner(app)
     elsewhere.logs_in()
@@ -46,7 +47,7 @@ def test_the_password_is_changed_after_the_one_of_now(owner, app):
     owner.opens("/my/account/password")
     owner.sends(current_password=PACER_PASSWORD, password=NEW_PASSWORD)
     assert owner.path == "/my/account/?done=changed"
-    assert [letter.kind for letter in letters()] == ["pacer-password-set"]
+    assert [email.kind for email in emails()] == ["pacer-password-set"]
     elsewhere.opens("/my/account/")
     assert elsewhere.path.startswith("/login")
     other = Owner(app)
@@ -62,16 +63,16 @@ def test_the_password_is_changed_after_the_one_of_now(owner, app):
         ({"password": "Jordan-Rivera-1998!"}, "password-rules"),
     ],
 )
-def test_what_will_not_do_changes_nothing(owner, typed, refusal):
+def test_an_invalid_form_changes_nothing(owner, typed, refusal):
     make_pacer()
     owner.logs_in()
     owner.opens("/my/account/password")
     owner.sends(**{"current_password": PACER_PASSWORD, "password": NEW_PASSWORD, **typed})
     assert owner.refusal == refusal
-    assert letters() == []
+    assert emails() == []
 
 
-def test_guessing_the_password_of_an_open_session_is_slowed_down(owner):
+def test_guesses_of_the_password_in_an_open_session_are_rate_limited(owner):
     make_pacer()
     owner.logs_in()
     owner.opens("/my/account/password")
@@ -80,14 +81,14 @@ def test_guessing_the_password_of_an_open_session_is_slowed_down(owner):
     assert owner.refusal == "too-many-tries"
 
 
-def test_a_new_address_counts_when_its_code_is_typed_and_both_are_told(owner):
+def test_a_new_address_is_stored_once_its_code_is_typed_and_both_addresses_are_notified(owner):
     make_pacer(email="old@example.com")
     owner.logs_in()
     owner.opens("/my/account/address")
     owner.sends(email="new@example.com", current_password=PACER_PASSWORD, **PLACE)
     assert owner.path == "/my/account/address/code"
     assert all_of(PacerAccount)[0].email == "old@example.com"
-    owner.sends(code=code_in(letters("address-code")[0]))
+    owner.sends(code=code_in(emails("address-code")[0]))
     [row] = all_of(PacerAccount)
     assert (row.email, row.email_key, row.state, row.county) == (
         "new@example.com",
@@ -95,10 +96,10 @@ def test_a_new_address_counts_when_its_code_is_typed_and_both_are_told(owner):
         "Nevada",
         "Clark",
     )
-    assert {letter.recipient for letter in letters("address-changed")} == {"old@example.com", "new@example.com"}
+    assert {email.recipient for email in emails("address-changed")} == {"old@example.com", "new@example.com"}
 
 
-def test_a_code_for_somebody_elses_new_address_is_not_taken(owner, app):
+def test_a_code_for_another_accounts_new_address_is_refused(owner, app):
     make_pacer(email="old@example.com"), make_pacer("kimdoe1234", email="kim@example.com")
     owner.logs_in()
     owner.opens("/my/account/address")
@@ -106,7 +107,7 @@ def test_a_code_for_somebody_elses_new_address_is_not_taken(owner, app):
     other = Owner(app)
     other.logs_in("kimdoe1234")
     other.opens("/my/account/address/code")
-    other.sends(code=code_in(letters("address-code")[0]))
+    other.sends(code=code_in(emails("address-code")[0]))
     assert other.refusal == "letter-code"
     assert {row.email for row in all_of(PacerAccount)} == {"old@example.com", "kim@example.com"}
 
@@ -123,7 +124,7 @@ def test_a_code_for_somebody_elses_new_address_is_not_taken(owner, app):
         "/my/firm/",
     ],
 )
-def test_whoever_is_not_signed_on_is_asked_to_log_in_and_led_back(owner, page):
+def test_an_anonymous_visitor_is_redirected_to_the_login_and_back(owner, page):
     make_pacer(kind="paa" if "firm" in page else "individual")
     owner.opens(page)
     assert owner.path == f"/login?then={page}"

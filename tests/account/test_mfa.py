@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from tests.account.conftest import Owner, letters
+from tests.account.conftest import Owner
+from tests.support.emails import emails
 from tests.support.factories import PACER_PASSWORD, all_of, make_filer, make_pacer
 from wizard.core import clock
 from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
@@ -15,7 +16,7 @@ from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 
-def requires_codes(owner: Owner, skips: int = 3) -> None:
+def require_codes(owner: Owner, skips: int = 3) -> None:
     settings = owner.app.extensions["settings"]
     owner.app.extensions["settings"] = replace(settings, one_time_codes="required", code_skips=skips)
 
@@ -24,7 +25,7 @@ def key_on(owner: Owner) -> str:
     return owner.page.select_one(".key").get_text().replace(" ", "")
 
 
-def adds(owner: Owner, name: str = "My phone") -> str:
+def add_app(owner: Owner, name: str = "My phone") -> str:
     """Add an app; gives its key."""
     owner.opens("/my/codes/apps")
     owner.sends(name=name)
@@ -34,18 +35,18 @@ def adds(owner: Owner, name: str = "My phone") -> str:
 
 
 @pytest.fixture
-def holder(owner) -> Owner:
+def signed_in_owner(owner) -> Owner:
     make_pacer()
     owner.logs_in()
     return owner
 
 
-def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(holder, app):
+def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(signed_in_owner, app):
     with clock.stopped_at(clock.now()):
-        key = adds(holder)
-        assert holder.path == "/my/codes/?done=added"
-        assert "My phone" in holder.text
-        assert [letter.kind for letter in letters()] == ["codes-changed"]
+        key = add_app(signed_in_owner)
+        assert signed_in_owner.path == "/my/codes/?done=added"
+        assert "My phone" in signed_in_owner.text
+        assert [email.kind for email in emails()] == ["codes-changed"]
         other = Owner(app)
         other.logs_in()
         assert other.refusal == "pacer-login"
@@ -54,49 +55,49 @@ def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(holder, ap
         assert other.path == "/my/courts"
 
 
-def test_the_qr_code_says_what_the_key_says(holder):
-    holder.opens("/my/codes/apps")
-    holder.sends(name="My phone")
-    svg = holder.page.select_one(".qr-frame svg")
+def test_the_qr_code_says_what_the_key_says(signed_in_owner):
+    signed_in_owner.opens("/my/codes/apps")
+    signed_in_owner.sends(name="My phone")
+    svg = signed_in_owner.page.select_one(".qr-frame svg")
     assert svg.find("path")
-    assert not holder.page.select("[style]")
-    assert re.fullmatch("[A-Z2-7]{32}", key_on(holder))
+    assert not signed_in_owner.page.select("[style]")
+    assert re.fullmatch("[A-Z2-7]{32}", key_on(signed_in_owner))
 
 
-def test_a_wrong_code_says_to_set_the_clock_and_the_app_does_not_count(holder, app):
-    holder.opens("/my/codes/apps")
-    holder.sends(name="My phone")
-    holder.sends(code="000000")
-    assert holder.refusal == "app-code"
-    assert "Turn on automatic date and time on your device" in holder.errors[0]
+def test_a_wrong_code_says_to_set_the_clock_and_leaves_the_app_unconfirmed(signed_in_owner, app):
+    signed_in_owner.opens("/my/codes/apps")
+    signed_in_owner.sends(name="My phone")
+    signed_in_owner.sends(code="000000")
+    assert signed_in_owner.refusal == "app-code"
+    assert "Turn on automatic date and time on your device" in signed_in_owner.errors[0]
     other = Owner(app)
     other.logs_in()
     assert other.path == "/my/courts"
 
 
-def test_looking_at_a_page_makes_no_app(holder):
+def test_a_get_request_creates_no_app(signed_in_owner):
     for _time in range(3):
-        holder.opens("/my/codes/apps")
+        signed_in_owner.opens("/my/codes/apps")
     assert all_of(AuthenticatorApp) == []
 
 
-def test_an_app_that_was_begun_and_left_is_replaced(holder):
+def test_an_unconfirmed_app_is_replaced(signed_in_owner):
     for _time in range(3):
-        holder.opens("/my/codes/apps")
-        holder.sends(name="My phone")
+        signed_in_owner.opens("/my/codes/apps")
+        signed_in_owner.sends(name="My phone")
     assert len(all_of(AuthenticatorApp)) == 1
 
 
-def test_nobody_has_more_than_ten_apps(holder):
+def test_an_account_has_ten_apps_at_most(signed_in_owner):
     for number in range(10):
-        adds(holder, f"App {number}")
-    holder.opens("/my/codes/apps")
-    holder.sends(name="One more")
-    assert holder.refusal == "most-apps"
+        add_app(signed_in_owner, f"App {number}")
+    signed_in_owner.opens("/my/codes/apps")
+    signed_in_owner.sends(name="One more")
+    assert signed_in_owner.refusal == "most-apps"
 
 
-def test_nobody_sees_or_removes_somebody_elses_app(holder, app):
-    adds(holder)
+def test_another_accounts_app_can_be_neither_seen_nor_removed(signed_in_owner, app):
+    add_app(signed_in_owner)
     make_pacer("kimdoe1234")
     other = Owner(app)
     other.logs_in("kimdoe1234")
@@ -106,39 +107,39 @@ def test_nobody_sees_or_removes_somebody_elses_app(holder, app):
     assert other.path == "/my/codes/"
 
 
-def test_an_app_is_removed_after_the_password(holder):
-    adds(holder)
-    holder.opens("/my/codes/")
-    holder.follows("Remove")
-    holder.sends(current_password="wrong")
-    assert holder.refusal == "wrong-password"
-    holder.sends(current_password=PACER_PASSWORD)
-    assert holder.path == "/my/codes/?done=removed"
+def test_an_app_is_removed_after_the_password(signed_in_owner):
+    add_app(signed_in_owner)
+    signed_in_owner.opens("/my/codes/")
+    signed_in_owner.follows("Remove")
+    signed_in_owner.sends(current_password="wrong")
+    assert signed_in_owner.refusal == "wrong-password"
+    signed_in_owner.sends(current_password=PACER_PASSWORD)
+    assert signed_in_owner.path == "/my/codes/?done=removed"
     assert all_of(AuthenticatorApp) == []
-    assert "was removed, and its codes no longer work" in letters("codes-changed")[-1].body
+    assert "was removed, and its codes no longer work" in emails("codes-changed")[-1].body
 
 
-def test_backup_codes_are_shown_once_and_each_logs_in_once(holder, app):
-    adds(holder)
-    holder.opens("/my/codes/backup")
-    holder.sends(current_password=PACER_PASSWORD)
-    shown = [code.get_text() for code in holder.page.select("main ol .code")]
+def test_backup_codes_are_shown_once_and_each_logs_in_once(signed_in_owner, app):
+    add_app(signed_in_owner)
+    signed_in_owner.opens("/my/codes/backup")
+    signed_in_owner.sends(current_password=PACER_PASSWORD)
+    shown = [code.get_text() for code in signed_in_owner.page.select("main ol .code")]
     assert len(shown) == len(all_of(BackupCode)) == 10
-    holder.opens("/my/codes/")
-    assert "You have 10 left" in holder.text
-    assert not [code for code in shown if code in holder.response.text]
+    signed_in_owner.opens("/my/codes/")
+    assert "You have 10 left" in signed_in_owner.text
+    assert not [code for code in shown if code in signed_in_owner.response.text]
     other = Owner(app)
     other.logs_in(otp_code=shown[0])
     assert other.path == "/my/courts"
     again = Owner(app)
     again.logs_in(otp_code=shown[0])
     assert again.refusal == "pacer-login"
-    holder.opens("/my/codes/")
-    assert "You have 9 left" in holder.text
+    signed_in_owner.opens("/my/codes/")
+    assert "You have 9 left" in signed_in_owner.text
 
 
-def test_codes_are_offered_at_the_login_and_may_be_put_off_three_times(owner):
-    requires_codes(owner)
+def test_codes_are_offered_at_login_and_can_be_skipped_three_times(owner):
+    require_codes(owner)
     make_pacer()
     for left in ("3 more times", "2 more times", "once more"):
         owner.logs_in()
@@ -156,8 +157,8 @@ def test_codes_are_offered_at_the_login_and_may_be_put_off_three_times(owner):
     assert all_of(PacerAccount)[0].skips == 3
 
 
-def test_nobody_is_signed_on_before_the_offer_is_answered(owner):
-    requires_codes(owner)
+def test_the_sign_in_is_pending_until_the_offer_is_answered(owner):
+    require_codes(owner)
     make_pacer(), make_filer()
     owner.knocks()
     assert owner.path == "/my/codes/offer"
@@ -168,8 +169,8 @@ def test_nobody_is_signed_on_before_the_offer_is_answered(owner):
     assert owner.path == "/courts/cacd/link/"
 
 
-def test_whoever_sets_codes_up_in_the_offer_is_signed_on_where_he_wanted_to_go(owner):
-    requires_codes(owner, skips=0)
+def test_setting_up_codes_in_the_offer_signs_in_and_leads_to_the_wanted_page(owner):
+    require_codes(owner, skips=0)
     make_pacer()
     owner.knocks()
     owner.follows("Set them up now")
@@ -179,8 +180,8 @@ def test_whoever_sets_codes_up_in_the_offer_is_signed_on_where_he_wanted_to_go(o
     assert "Link now" in owner.text
 
 
-def test_whoever_has_enrolled_is_offered_nothing(owner):
-    requires_codes(owner)
+def test_an_enrolled_account_is_offered_nothing(owner):
+    require_codes(owner)
     make_pacer(enrolled=True)
     from tests.support.factories import CODE_SECRET
     from tests.support.people import code_now
@@ -189,8 +190,8 @@ def test_whoever_has_enrolled_is_offered_nothing(owner):
     assert owner.path == "/my/courts"
 
 
-def test_a_link_that_needs_codes_first_goes_on_after_they_are_set_up(owner):
-    requires_codes(owner)
+def test_a_link_that_needs_codes_first_continues_after_they_are_set_up(owner):
+    require_codes(owner)
     make_pacer(skips=3), make_filer()
     start = clock.now()
     with clock.stopped_at(start):
@@ -210,8 +211,8 @@ def test_a_link_that_needs_codes_first_goes_on_after_they_are_set_up(owner):
         assert owner.path.endswith("/choose")
 
 
-def test_the_wizard_lets_whoever_may_still_put_codes_off(owner):
-    requires_codes(owner)
+def test_linking_continues_while_skips_are_left(owner):
+    require_codes(owner)
     make_pacer(skips=2)
     owner.goes_to("sign-in")
     owner.signs_in()

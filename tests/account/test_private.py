@@ -3,7 +3,8 @@
 import pytest
 
 from tests.account.conftest import ADDRESS as REGISTER_ADDRESS
-from tests.account.conftest import NEW_PASSWORD, PERSON, SECURITY, Owner, code_in, letters
+from tests.account.conftest import NEW_PASSWORD, PERSON, SECURITY, Owner
+from tests.support.emails import code_in, emails
 from tests.support.factories import all_of, make_pacer
 from wizard.core.database import db
 from wizard.flow.journey import Journey
@@ -11,15 +12,15 @@ from wizard.mail import outbox
 from wizard.security import passwords
 
 
-class JammedError(Exception):
+class InjectedFaultError(Exception):
     """The e-mail cannot be written."""
 
 
-def stands_at_the_end_of_registration(owner: Owner) -> None:
+def reach_last_step_of_registration(owner: Owner) -> None:
     owner.registers(PERSON, REGISTER_ADDRESS, until="security")
 
 
-def stands_at_the_end_of_an_upgrade(owner: Owner) -> None:
+def reach_last_step_of_an_upgrade(owner: Owner) -> None:
     make_pacer("kt4821", upgraded=False)
     owner.logs_in("kt4821")
     owner.opens("/my/upgrade/")
@@ -28,26 +29,26 @@ def stands_at_the_end_of_an_upgrade(owner: Owner) -> None:
     owner.sends(state="California", county="Orange")
 
 
-def stands_at_the_end_of_recovery(owner: Owner) -> None:
+def reach_last_step_of_recovery(owner: Owner) -> None:
     make_pacer()
     owner.opens("/account/recover/")
     owner.presses("Begin")
     owner.sends(username="jordanrivera")
-    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
 
 
-def stands_at_the_end_of_a_firm(owner: Owner) -> None:
+def reach_last_step_of_a_firm(owner: Owner) -> None:
     owner.opens("/account/firm/")
     owner.presses("Begin")
     owner.sends(firm_name="Goldfarb and Partners", email="office@example.com")
-    owner.sends(code=code_in(letters("address-code")[0]))
+    owner.sends(code=code_in(emails("address-code")[0]))
 
 
 ENDS = (
-    (stands_at_the_end_of_registration, SECURITY),
-    (stands_at_the_end_of_an_upgrade, SECURITY),
-    (stands_at_the_end_of_recovery, {"password": NEW_PASSWORD}),
-    (stands_at_the_end_of_a_firm, {"username": "goldfarbfirm", "password": NEW_PASSWORD}),
+    (reach_last_step_of_registration, SECURITY),
+    (reach_last_step_of_an_upgrade, SECURITY),
+    (reach_last_step_of_recovery, {"password": NEW_PASSWORD}),
+    (reach_last_step_of_a_firm, {"username": "goldfarbfirm", "password": NEW_PASSWORD}),
 )
 
 
@@ -64,9 +65,9 @@ def hashed(monkeypatch) -> list[str]:
     return made
 
 
-def jam(monkeypatch) -> None:
+def inject_fault(monkeypatch) -> None:
     def fail(*_words, **_facts):
-        raise JammedError
+        raise InjectedFaultError
 
     monkeypatch.setattr(outbox, "enqueue", fail)
 
@@ -76,13 +77,13 @@ def everything_stored() -> str:
     return repr(rows)
 
 
-@pytest.mark.parametrize(("stands_at_the_end", "last"), ENDS)
-def test_where_the_end_fails_nothing_private_is_stored(owner, hashed, monkeypatch, stands_at_the_end, last):
-    stands_at_the_end(owner)
+@pytest.mark.parametrize(("reach_last_step", "last"), ENDS)
+def test_no_secret_is_stored_if_the_last_step_fails(owner, hashed, monkeypatch, reach_last_step, last):
+    reach_last_step(owner)
     before = all_of(Journey)[-1]
     hashed.clear()
-    jam(monkeypatch)
-    with pytest.raises(JammedError):
+    inject_fault(monkeypatch)
+    with pytest.raises(InjectedFaultError):
         owner.sends(**last)
     after = all_of(Journey)[-1]
     assert (after.stored_answers, after.outcome, after.version) == (before.stored_answers, None, before.version)
@@ -91,9 +92,9 @@ def test_where_the_end_fails_nothing_private_is_stored(owner, hashed, monkeypatc
     assert not [each for each in (*hashed, NEW_PASSWORD) if each in stored]
 
 
-@pytest.mark.parametrize(("stands_at_the_end", "last"), ENDS)
-def test_where_the_end_succeeds_only_the_account_has_it(owner, hashed, stands_at_the_end, last):
-    stands_at_the_end(owner)
+@pytest.mark.parametrize(("reach_last_step", "last"), ENDS)
+def test_only_the_account_has_the_hash_if_the_last_step_succeeds(owner, hashed, reach_last_step, last):
+    reach_last_step(owner)
     hashed.clear()
     owner.sends(**last)
     assert owner.outcome

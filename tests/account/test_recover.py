@@ -1,8 +1,9 @@
-"""A forgotten PACER password or username: one letter, one answer for everybody, all sessions end."""
+"""A forgotten PACER password or username: one email, one answer for everybody, all sessions end."""
 
 import pytest
 
-from tests.account.conftest import NEW_PASSWORD, Owner, code_in, letters
+from tests.account.conftest import NEW_PASSWORD, Owner
+from tests.support.emails import code_in, emails
 from tests.support.factories import PACER_PASSWORD, all_of, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.core.database import db, transaction
@@ -12,25 +13,25 @@ from wizard.security import passwords
 from wizard.security.email_codes import MAX_OUTSTANDING
 
 
-def asks(owner: Owner, username: str = "jordanrivera") -> None:
+def request_code(owner: Owner, username: str = "jordanrivera") -> None:
     owner.opens("/account/recover/")
     owner.presses("Begin")
     owner.sends(username=username)
 
 
-def with_question(account) -> None:
+def add_question(account) -> None:
     with transaction():
         stored = passwords.hash_password(fold("Rex"))
         db.session.add(SecurityAnswer(pacer_account_id=account.id, question="First pet?", answer_hash=stored))
 
 
-def test_a_new_password_is_set_with_the_letters_code(owner):
+def test_a_new_password_is_set_with_the_code_from_the_email(owner):
     make_pacer()
-    asks(owner)
-    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    request_code(owner)
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
     owner.sends(password=NEW_PASSWORD)
     assert owner.outcome == "recovered"
-    assert [letter.kind for letter in letters()] == ["pacer-recovery", "pacer-password-set"]
+    assert [email.kind for email in emails()] == ["pacer-recovery", "pacer-password-set"]
     owner.logs_in(password=PACER_PASSWORD)
     assert owner.refusal == "pacer-login"
     owner.logs_in(password=NEW_PASSWORD)
@@ -41,35 +42,35 @@ def test_all_sessions_of_the_account_end(owner, app):
     make_pacer()
     elsewhere = Owner(app)
     elsewhere.logs_in()
-    asks(owner)
-    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    request_code(owner)
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
     owner.sends(password=NEW_PASSWORD)
     elsewhere.opens("/my/account/")
     assert elsewhere.path.startswith("/login")
 
 
 @pytest.mark.parametrize("username", ["jordanrivera", "JordanRivera", "nobody", "cancelled1", "x" * 199, "\\0", "%"])
-def test_everybody_hears_the_same(owner, username):
+def test_every_username_gets_the_same_answer(owner, username):
     make_pacer()
     make_pacer("cancelled1", cancelled=True)
-    asks(owner, username)
+    request_code(owner, username)
     assert owner.path == "/account/recover/code"
     assert "If there is an account with this username" in owner.text
 
 
-def test_nobody_is_written_to_about_an_account_that_does_not_exist(owner):
-    asks(owner, "nobody")
-    assert letters() == []
+def test_no_email_is_sent_about_an_account_that_does_not_exist(owner):
+    request_code(owner, "nobody")
+    assert emails() == []
     [row] = all_of(AuditRow, event="account.forgotten")
     assert row.pacer_account_id is None
     assert "nobody" not in str(row.detail)
 
 
-def test_the_answer_to_the_security_question_is_asked_beside_the_code(owner):
-    with_question(make_pacer())
-    asks(owner)
+def test_the_security_question_is_asked_in_addition_to_the_code(owner):
+    add_question(make_pacer())
+    request_code(owner)
     assert "First pet?" not in owner.text
-    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
     assert "First pet?" in owner.text
     owner.sends(answer="Fido", password=NEW_PASSWORD)
     assert owner.refusal == "wrong-answer"
@@ -77,28 +78,28 @@ def test_the_answer_to_the_security_question_is_asked_beside_the_code(owner):
     assert owner.outcome == "recovered"
 
 
-def test_the_answer_alone_opens_nothing(owner):
-    with_question(make_pacer())
-    asks(owner)
+def test_the_answer_alone_is_not_enough(owner):
+    add_question(make_pacer())
+    request_code(owner)
     owner.opens("/account/recover/password")
     assert owner.path == "/account/recover/code"
     owner.sends(code="WRONG")
     assert owner.refusal == "letter-code"
 
 
-def test_guessing_answers_is_slowed_down(owner):
-    with_question(make_pacer())
-    asks(owner)
-    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+def test_guesses_of_the_answer_are_rate_limited(owner):
+    add_question(make_pacer())
+    request_code(owner)
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
     for _try in range(6):
         owner.sends(answer="Fido", password=NEW_PASSWORD)
     assert owner.refusal == "too-many-tries"
 
 
 def test_a_busy_server_spends_no_attempt_at_the_answer(owner, busy):
-    with_question(make_pacer())
-    asks(owner)
-    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    add_question(make_pacer())
+    request_code(owner)
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
     for _time in range(6):
         with busy():
             owner.sends(answer="Fido", password=NEW_PASSWORD)
@@ -108,42 +109,42 @@ def test_a_busy_server_spends_no_attempt_at_the_answer(owner, busy):
     assert owner.outcome == "recovered"
 
 
-def test_a_bad_password_is_told_and_the_code_need_not_be_typed_again(owner):
+def test_a_weak_password_is_refused_and_the_code_need_not_be_typed_again(owner):
     make_pacer()
-    asks(owner)
-    owner.sends(code=code_in(letters("pacer-recovery")[0]))
+    request_code(owner)
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
     owner.sends(password="Jordan")
     assert owner.refusal == "password-rules"
     owner.sends(password=NEW_PASSWORD)
     assert owner.outcome == "recovered"
 
 
-def test_a_code_is_good_once(owner, app):
+def test_a_code_works_once(owner, app):
     make_pacer()
-    asks(owner)
-    code = code_in(letters("pacer-recovery")[0])
+    request_code(owner)
+    code = code_in(emails("pacer-recovery")[0])
     owner.sends(code=code)
     other = Owner(app)
-    asks(other)
+    request_code(other)
     other.sends(code=code)
     assert other.refusal == "letter-code"
 
 
-def test_asking_again_and_again_is_slowed_down(app):
+def test_repeated_requests_are_rate_limited(app):
     for _time in range(6):
         owner = Owner(app)
-        asks(owner, "nobody")
+        request_code(owner, "nobody")
     assert owner.refusal == "too-many-letters"
 
 
-def test_nobody_hears_that_as_many_codes_as_may_be_are_on_their_way(app):
+def test_no_page_shows_that_the_most_codes_are_outstanding(app):
     make_pacer()
     for number in range(MAX_OUTSTANDING + 1):
         owner = Owner(app)
         owner.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
-        asks(owner)
+        request_code(owner)
         assert owner.path == "/account/recover/code"
-    assert len(letters()) == MAX_OUTSTANDING
+    assert len(emails()) == MAX_OUTSTANDING
     assert len(all_of(AuditRow, event="account.forgotten")) == MAX_OUTSTANDING + 1
 
 
@@ -154,17 +155,17 @@ def test_a_forgotten_username_goes_to_the_address_and_nowhere_else(owner):
     owner.opens("/account/username")
     owner.sends(email="JORDAN@example.com")
     assert owner.path == "/account/username/sent"
-    [letter] = letters("pacer-usernames")
-    assert letter.recipient == "Jordan@example.com"
-    assert "jordanrivera (account number" in letter.body
-    assert "jordancancelled" not in letter.body
-    assert "jordanplus1" not in letter.body
+    [email] = emails("pacer-usernames")
+    assert email.recipient == "Jordan@example.com"
+    assert "jordanrivera (account number" in email.body
+    assert "jordancancelled" not in email.body
+    assert "jordanplus1" not in email.body
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", "jordan+1@example.com"])
-def test_an_address_that_nobody_has_hears_the_same(owner, email):
+def test_an_unknown_address_gets_the_same_answer(owner, email):
     make_pacer(email="jordan@example.com")
     owner.opens("/account/username")
     owner.sends(email=email)
     assert owner.path == "/account/username/sent"
-    assert letters() == []
+    assert emails() == []

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.account.conftest import ADDRESS, NEW_PASSWORD, PERSON, SECURITY, Owner, code_in, letters
+from tests.account.conftest import ADDRESS, NEW_PASSWORD, PERSON, SECURITY, Owner
+from tests.support.emails import code_in, emails
 from tests.support.factories import all_of, make_filer, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.core import clock
@@ -20,7 +21,7 @@ def account(username: str = "jordanrivera99") -> PacerAccount:
     return found
 
 
-def test_somebody_registers_an_account_that_is_upgraded_from_the_start(owner):
+def test_a_registered_account_is_upgraded_from_the_start(owner):
     owner.registers()
     assert owner.outcome == "registered"
     made = account()
@@ -31,7 +32,7 @@ def test_somebody_registers_an_account_that_is_upgraded_from_the_start(owner):
     assert (made.date_of_birth, made.user_type) == (date(1970, 1, 2), "ATTORNEY")
     assert len(made.account_number) == 7
     assert made.account_number in owner.text
-    assert [letter.kind for letter in letters()] == ["address-code", "registered"]
+    assert [email.kind for email in emails()] == ["address-code", "registered"]
     assert all_of(AuditRow)[-1].event in ("account.registered", "journey.ended")
 
 
@@ -63,23 +64,23 @@ def test_nothing_that_was_typed_stays_in_the_journey(owner):
     assert row.facts == {"username": "jordanrivera99", "account_number": account().account_number, "held": False}
 
 
-def test_a_code_of_another_registration_is_not_taken(owner, app):
+def test_a_code_of_another_registration_is_refused(owner, app):
     owner.registers(until="code")
     other = Owner(app).registers(until="code")
-    other.sends(code=code_in(letters("address-code")[0]))
+    other.sends(code=code_in(emails("address-code")[0]))
     assert other.refusal == "letter-code"
-    owner.sends(code=code_in(letters("address-code")[0]))
+    owner.sends(code=code_in(emails("address-code")[0]))
     assert owner.path.endswith("/security")
 
 
-def test_a_code_is_good_once_and_for_half_an_hour(owner):
+def test_a_code_works_once_and_for_half_an_hour(owner):
     start = datetime(2031, 3, 3, tzinfo=UTC)
     with clock.stopped_at(start):
         owner.registers(until="code")
     with clock.stopped_at(start + timedelta(minutes=29)):
         owner.presses("I need more time")
     with clock.stopped_at(start + timedelta(minutes=31)):
-        owner.sends(code=code_in(letters("address-code")[0]))
+        owner.sends(code=code_in(emails("address-code")[0]))
         assert owner.refusal == "letter-code"
 
 
@@ -88,7 +89,7 @@ def test_another_address_asks_for_another_code(owner):
     owner.opens("/account/register/address")
     owner.sends(**{**ADDRESS, "email": "other@example.com"})
     assert owner.path.endswith("/code")
-    assert letters("address-code")[-1].recipient == "other@example.com"
+    assert emails("address-code")[-1].recipient == "other@example.com"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_another_address_asks_for_another_code(owner):
         ({"email": "jordan.new@example.com", "cancelled": True}, False),
     ],
 )
-def test_two_of_three_equal_warn_and_let_go_on(owner, known, warned):
+def test_two_of_three_equal_facts_warn_and_let_the_person_continue(owner, known, warned):
     make_pacer(**known)
     owner.registers()
     assert owner.path.endswith("/duplicate") is warned
@@ -117,14 +118,14 @@ def test_two_of_three_equal_warn_and_let_go_on(owner, known, warned):
     assert account().held is False
 
 
-def test_three_of_three_equal_are_held_for_review_and_said_so(owner):
+def test_three_of_three_equal_facts_hold_the_registration_for_review(owner):
     make_pacer(date_of_birth=date(1970, 1, 2), email="jordan.new@example.com")
     owner.registers()
     owner.sends(go_on="y")
     owner.sends(**SECURITY)
     assert account().held is True
     assert "Your registration is being reviewed" in owner.text
-    assert "must review the registration" in letters("registered")[0].body
+    assert "must review the registration" in emails("registered")[0].body
     owner.logs_in("jordanrivera99", NEW_PASSWORD)
     assert owner.refusal == "held-for-review"
     owner.goes_to("sign-in")
@@ -132,7 +133,7 @@ def test_three_of_three_equal_are_held_for_review_and_said_so(owner):
     assert owner.outcome == "held-for-review"
 
 
-def test_whether_somebody_is_registered_is_told_only_to_whoever_proved_the_address(owner):
+def test_only_the_owner_of_the_address_learns_whether_an_account_exists(owner):
     make_pacer(date_of_birth=date(1970, 1, 2), email="jordan.new@example.com")
     owner.registers(until="code")
     assert "alike" not in owner.text
@@ -149,7 +150,7 @@ def test_whether_somebody_is_registered_is_told_only_to_whoever_proved_the_addre
         ({"second_question": SECURITY["first_question"]}, "same-question", "two different questions"),
     ],
 )
-def test_what_will_not_do_is_told_at_its_field_and_the_password_is_not_shown_again(owner, typed, refusal, words):
+def test_an_error_is_shown_at_its_field_and_the_password_is_not_shown_again(owner, typed, refusal, words):
     make_pacer(first_name="Kim")
     owner.registers(security=typed)
     assert owner.refusal == refusal
@@ -183,7 +184,7 @@ def test_what_will_not_do_is_told_at_its_field_and_the_password_is_not_shown_aga
         ("security", {"first_answer": ""}, "Answer the question."),
     ],
 )
-def test_a_mistake_is_told_and_what_was_typed_stays(owner, step, typed, error):
+def test_an_error_is_shown_and_the_typed_text_stays(owner, step, typed, error):
     owner.registers(**{step: typed})
     assert owner.path.endswith(f"/{step}")
     assert error in owner.errors
@@ -197,7 +198,7 @@ def test_the_password_rules_are_shown_as_the_list_that_is_checked(owner):
         assert rule.text in owner.text
 
 
-def test_two_who_want_one_username_at_once_do_not_both_get_it(owner, app, monkeypatch):
+def test_a_username_is_given_once_to_two_simultaneous_registrations(owner, app, monkeypatch):
     owner.registers(until="security")
     other = Owner(app).registers(person={"first_name": "Kim"}, address={"email": "kim@example.com"}, until="security")
     owner.sends(**SECURITY)
@@ -207,14 +208,14 @@ def test_two_who_want_one_username_at_once_do_not_both_get_it(owner, app, monkey
     assert len(all_of(PacerAccount)) == 1
 
 
-def test_letters_to_one_address_are_few(owner, app):
+def test_emails_to_one_address_are_rate_limited(owner, app):
     for _time in range(5):
         Owner(app).registers(until="code")
-    assert len(letters("address-code")) == 3
+    assert len(emails("address-code")) == 3
     assert len(all_of(EmailCode)) == 3
 
 
-def test_a_registration_is_over_when_time_ran_out(owner):
+def test_a_registration_ends_when_the_session_times_out(owner):
     start = datetime(2031, 3, 3, tzinfo=UTC)
     with clock.stopped_at(start):
         owner.registers(until="address")
@@ -224,12 +225,12 @@ def test_a_registration_is_over_when_time_ran_out(owner):
         assert "Nothing was registered" in owner.text
 
 
-def test_a_person_may_be_as_old_as_people_are_and_as_young_as_ten(owner):
+def test_ages_from_10_to_120_are_accepted(owner):
     owner.registers(person={**PERSON, "date_of_birth": f"{clock.now().year - 10}-01-01"}, until="address")
     assert owner.path.endswith("/address")
 
 
-def test_mistakes_are_listed_in_the_order_of_the_page_and_a_weak_password_is_named_beside_others(owner):
+def test_errors_are_listed_in_page_order_with_the_weak_password_among_them(owner):
     owner.registers(until="person")
     owner.sends(first_name="", last_name="", date_of_birth="", user_type="")
     assert [error.split(".")[0] for error in owner.errors][:3] == [

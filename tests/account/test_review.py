@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.account.conftest import letters
+from tests.support.emails import emails
 from tests.support.factories import all_of, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.pacer.models import PacerAccount
@@ -13,7 +13,7 @@ def command(app):
     return lambda *words: app.test_cli_runner().invoke(args=["pacer", *words])
 
 
-def test_those_under_review_are_listed_and_no_others(command):
+def test_only_registrations_under_review_are_listed(command):
     make_pacer("waiting1", held=True, account_number="1234567")
     make_pacer("waiting2", held=True, cancelled=True)
     make_pacer()
@@ -29,21 +29,21 @@ def test_those_under_review_are_listed_and_no_others(command):
         ("reject", "rejected", "cancelled-account", "this one was canceled"),
     ],
 )
-def test_a_verdict_is_recorded_and_told_by_letter(command, owner, verdict, done, refusal, says):
+def test_a_verdict_is_recorded_and_emailed(command, owner, verdict, done, refusal, says):
     make_pacer(held=True, account_number="1234567")
     owner.logs_in()
     assert owner.refusal == "held-for-review"
     answer = command(verdict, "1234567")
     assert (answer.exit_code, answer.output) == (0, f"jordanrivera was {done}. An e-mail is on its way.\n")
-    [letter] = letters("reviewed")
-    assert says in letter.body
+    [email] = emails("reviewed")
+    assert says in email.body
     assert all_of(AuditRow, event="account.reviewed")
     owner.logs_in()
     assert owner.refusal == refusal
 
 
 @pytest.mark.parametrize("number", ["1234567", "7654321", "x"])
-def test_what_is_not_under_review_is_not_decided(command, number):
+def test_an_account_that_is_not_under_review_cannot_be_decided(command, number):
     make_pacer(account_number="1234567")
     answer = command("reject", number)
     assert answer.exit_code == 1

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.account.conftest import NEW_PASSWORD, SECURITY, Owner, letters
+from tests.account.conftest import NEW_PASSWORD, SECURITY, Owner
+from tests.support.emails import emails
 from tests.support.factories import all_of, make_filer, make_pacer
 from wizard.core import clock
 from wizard.pacer.models import PacerAccount
@@ -13,7 +14,7 @@ BIRTH = {"date_of_birth": "1970-01-02", "user_type": "INDIVIDUAL"}
 PLACE = {"state": "California", "county": "Orange"}
 
 
-def upgrades(owner: Owner, **security: str) -> None:
+def upgrade(owner: Owner, **security: str) -> None:
     owner.presses("Upgrade")
     owner.sends(**BIRTH)
     owner.sends(**PLACE)
@@ -30,7 +31,7 @@ def test_a_legacy_account_is_upgraded_with_a_new_username(owner, legacy):
     owner.opens("/my/account/")
     assert "Legacy PACER Account (Upgrade)" in owner.text
     owner.follows("Upgrade")
-    upgrades(owner)
+    upgrade(owner)
     assert owner.outcome == "upgraded"
     [row] = all_of(PacerAccount)
     assert (row.upgraded, row.username, row.date_of_birth, row.county) == (
@@ -39,29 +40,29 @@ def test_a_legacy_account_is_upgraded_with_a_new_username(owner, legacy):
         date(1970, 1, 2),
         "Orange",
     )
-    assert "New username: jordanrivera99 (before: kt4821)" in letters("upgraded")[0].body
+    assert "New username: jordanrivera99 (before: kt4821)" in emails("upgraded")[0].body
 
 
-def test_whoever_upgraded_stays_signed_on_and_all_other_sessions_end(owner, legacy, app):
+def test_an_upgrade_keeps_this_session_and_ends_all_others(owner, legacy, app):
     elsewhere = Owner(app)
     elsewhere.logs_in("kt4821")
     owner.logs_in("kt4821")
     owner.opens("/my/upgrade/")
-    upgrades(owner)
+    upgrade(owner)
     owner.opens("/my/account/")
     assert "Upgraded PACER Account" in owner.text
     elsewhere.opens("/my/account/")
     assert elsewhere.path.startswith("/login")
 
 
-def test_an_interrupted_link_goes_on_at_the_login_with_the_new_username_named(owner, legacy):
+def test_an_interrupted_link_continues_at_the_login_and_names_the_new_username(owner, legacy):
     make_filer()
     owner.goes_to("sign-in")
     owner.signs_in("kt4821")
     assert owner.outcome == "upgrade-first"
     owner.presses("Upgrade the account now")
     assert owner.path == "/my/upgrade/"
-    upgrades(owner)
+    upgrade(owner)
     assert "Log in there with the username jordanrivera99 to continue." in owner.text
     owner.presses("Continue linking")
     assert owner.path == "/courts/cacd/link/sign-in?because=mended"
@@ -72,7 +73,7 @@ def test_an_interrupted_link_goes_on_at_the_login_with_the_new_username_named(ow
     assert owner.outcome == "linked"
 
 
-def test_whoever_waits_too_long_before_mending_logs_in_once_more(owner, legacy):
+def test_an_upgrade_after_too_long_a_wait_needs_a_new_login(owner, legacy):
     start = clock.now()
     with clock.stopped_at(start):
         owner.goes_to("sign-in")
@@ -82,7 +83,7 @@ def test_whoever_waits_too_long_before_mending_logs_in_once_more(owner, legacy):
         assert owner.path == "/login?then=/my/upgrade/"
 
 
-def test_nobody_mends_what_did_not_happen(owner):
+def test_the_remedy_without_a_refusal_leads_nowhere(owner):
     make_pacer()
     owner.goes_to("choose")
     owner.posts("/courts/cacd/link/mend")
@@ -91,7 +92,7 @@ def test_nobody_mends_what_did_not_happen(owner):
     assert owner.path.startswith("/login")
 
 
-def test_a_shared_account_is_told_to_register_instead(owner):
+def test_the_user_of_a_shared_account_is_told_to_register_instead(owner):
     make_pacer("pembertonoffice", kind="shared", upgraded=False)
     owner.logs_in("pembertonoffice")
     owner.opens("/my/upgrade/")
@@ -119,7 +120,7 @@ def test_no_other_account_can_be_upgraded_by_sending_the_forms(owner, facts):
     assert (row.username, row.upgraded) == ("officeaccount", before.upgraded)
 
 
-def test_a_shared_login_at_the_wizard_leads_to_registration_and_back(owner):
+def test_a_shared_login_while_linking_leads_to_registration_and_back(owner):
     make_filer()
     make_pacer("pembertonoffice", kind="shared")
     owner.goes_to("sign-in")

@@ -22,11 +22,6 @@ OTHERWISE = {
 }
 
 
-@pytest.fixture
-def pair(app):
-    return make_pacer(), make_filer()
-
-
 def journey() -> Journey:
     return all_of(Journey)[-1]
 

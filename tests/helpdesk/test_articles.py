@@ -46,7 +46,7 @@ def test_no_placeholder_is_left_in_the_sentence_that_an_article_quotes(slug):
 @pytest.mark.parametrize(
     ("flow", "step"), [(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, flow.success_outcome)]
 )
-def test_every_step_and_every_good_end_of_every_flow_has_a_script(flow, step):
+def test_every_step_and_success_outcome_of_every_flow_has_a_script(flow, step):
     script = get_script(flow, step)
     assert script.say
     assert script.next
@@ -62,7 +62,7 @@ def test_every_flow_with_pages_is_one_that_the_console_knows():
     assert len(with_steps) == len(wizard.FLOWS)
 
 
-def test_nothing_is_left_over_in_the_files():
+def test_the_files_have_no_unused_articles_or_scripts():
     written = {
         slug for path in FOLDER.glob("*.toml") if path.stem != "steps" for slug in tomllib.loads(path.read_text())
     }
@@ -72,7 +72,7 @@ def test_nothing_is_left_over_in_the_files():
     assert {(flow, step) for flow, table in steps.items() for step in table} == wanted
 
 
-def test_a_refusal_without_an_article_would_be_noticed(monkeypatch):
+def test_a_refusal_without_an_article_is_detected(monkeypatch):
     monkeypatch.setattr(knowledge, "_read", lambda _path: {})
     knowledge.articles.cache_clear()
     try:
@@ -114,12 +114,12 @@ def test_articles_are_found_by_words_of_the_page_or_of_the_cause():
 
 
 @pytest.mark.parametrize("slug", [slug for slug, article in articles().items() if article.page])
-def test_the_page_that_an_article_names_is_a_stop_of_some_walk(slug):
+def test_the_page_of_an_article_is_a_step_of_a_scenario(slug):
     addresses = [step.path for scenario in SCENARIOS for step in scenario.steps]
     assert [at for at in addresses if at.endswith((f"/{articles()[slug].page}", f"}}/{articles()[slug].page}"))]
 
 
-def test_every_article_is_read_and_searched_and_printed(sits):
+def test_every_article_can_be_opened_searched_and_printed(sits):
     reader = sits("trainer")
     for slug in EVERY:
         reader.opens(f"/desk/articles/{slug}")

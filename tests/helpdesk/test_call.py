@@ -20,15 +20,15 @@ from wizard.linking.flow import LINKING
 from wizard.security.sessions import SessionRow
 
 
-def standing(helper) -> str:
+def status_of(helper) -> str:
     return " ".join(helper.page.select_one("[data-caller-status]").get_text().split())
 
 
-def script(helper) -> str:
+def script_of(helper) -> str:
     return helper.page.select_one(".script").get_text(" ", strip=True)
 
 
-def told(helper) -> str:
+def refusal_of(helper) -> str:
     return helper.page.select_one(".told").get_text(" ", strip=True)
 
 
@@ -49,12 +49,12 @@ def test_without_a_reason_no_page_is_opened(helper, pair):
 
 
 @pytest.mark.parametrize("step", ["logout", "sign-in", "choose", "legacy", "confirm"])
-def test_each_step_is_shown_with_its_script_and_as_a_picture(helper, caller, pair, step):
+def test_each_step_is_shown_with_its_script_and_a_preview(helper, caller, pair, step):
     caller.stands_at(step, *pair)
     [journey] = all_of(Journey)
     helper.takes_call(journey.reference)
-    assert caller.page.h1.get_text() in standing(helper)
-    assert "The caller sees next" in script(helper)
+    assert caller.page.h1.get_text() in status_of(helper)
+    assert "The caller sees next" in script_of(helper)
     picture = helper.page.select_one(".picture")
     assert picture.h3.get_text() == caller.page.h1.get_text()
     assert {one.get_text() for one in caller.page.select("form.fields label")} == {
@@ -71,14 +71,14 @@ def test_each_step_is_shown_with_its_script_and_as_a_picture(helper, caller, pai
         (("elsewhere", "wrong"), "unknown here, known in canb", "Are you in the right court?"),
     ],
 )
-def test_the_last_refusal_stands_with_its_exact_cause(helper, caller, pair, typed, cause, says):
+def test_the_last_refusal_is_shown_with_its_exact_cause(helper, caller, pair, typed, cause, says):
     make_filer("canb", "elsewhere")
     caller.stands_at("legacy", *pair)
     caller.gives_legacy(*typed)
     helper.takes_call(all_of(Journey)[0].reference)
-    assert "On screen now" in told(helper)
-    assert f"Recorded as: {cause}." in told(helper)
-    assert says in script(helper)
+    assert "On screen now" in refusal_of(helper)
+    assert f"Recorded as: {cause}." in refusal_of(helper)
+    assert says in script_of(helper)
     assert helper.page.select_one(".told a")["href"].startswith("/desk/articles/")
     assert caller.errors[0] in helper.page.select_one(".picture").get_text(" ", strip=True)
 
@@ -95,28 +95,28 @@ def test_the_last_refusal_stands_with_its_exact_cause(helper, caller, pair, type
         ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one can be linked"),
     ],
 )
-def test_why_the_pacer_login_failed_is_known_to_the_help_desk_only(helper, caller, facts, typed, says):
+def test_only_the_help_desk_sees_why_a_pacer_login_failed(helper, caller, facts, typed, says):
     make_pacer("kt4821kt", **facts)
     caller.goes_to("sign-in")
     caller.signs_in(**{"username": "kt4821kt", **typed})
     helper.takes_call(all_of(Journey)[0].reference)
-    assert says in script(helper)
+    assert says in script_of(helper)
 
 
-def test_a_refusal_that_was_mended_since_is_not_on_screen(helper, caller, pair):
+def test_a_refusal_that_has_been_resolved_is_not_on_screen(helper, caller, pair):
     caller.stands_at("legacy", *pair)
     caller.gives_legacy("jrivera", "wrong")
     caller.gives_legacy()
     helper.takes_call(all_of(Journey)[0].reference)
-    assert "Last refusal, since resolved" in told(helper)
-    assert "Read both accounts" in script(helper)
+    assert "Last refusal, since resolved" in refusal_of(helper)
+    assert "Read both accounts" in script_of(helper)
 
 
 def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, caller, pair):
     caller.stands_at("confirm", *pair)
     caller.confirms()
     helper.takes_call("jrivera")
-    assert "ended, linked" in standing(helper)
+    assert "ended, linked" in status_of(helper)
     helper.follows("Was the wrong pair linked?")
     assert "A link cannot be undone here" in helper.text
     assert "Escalate to the court’s administrator right away" in helper.text
@@ -124,20 +124,20 @@ def test_a_link_is_shown_with_its_receipt_and_the_court_s_procedure(helper, call
 
 def test_a_caller_without_a_journey_has_a_page_too(helper, pair):
     helper.takes_call("jrivera")
-    assert standing(helper) == "Nothing started yet"
+    assert status_of(helper) == "Nothing started yet"
 
 
-def test_who_is_found_by_the_filer_account_stands_where_a_namesake_has_got_to(helper, caller):
+def test_a_filer_account_is_shown_with_the_journey_of_a_namesake(helper, caller):
     caller.goes_to("legacy")
     caller.gives_legacy("JRivera")
     helper.takes_call("jrivera")
-    assert "step 4 of 5" in standing(helper)
-    assert "capital" in told(helper)
+    assert "step 4 of 5" in status_of(helper)
+    assert "capital" in refusal_of(helper)
     assert "Only the name matches this filer account" in helper.text
 
 
 @pytest.mark.parametrize("others", [{"first_name": "Jordana"}, {"username": "jordanrivera2"}])
-def test_nobody_is_taken_for_a_namesake_who_is_called_otherwise_or_is_one_of_two(helper, app, pair, others):
+def test_no_namesake_is_assumed_if_names_differ_or_two_have_the_name(helper, app, pair, others):
     other = make_pacer(**{"username": "jordanother", **others})
     names = [other.username] if "first_name" in others else [other.username, "jordanrivera"]
     for username in names:
@@ -145,11 +145,11 @@ def test_nobody_is_taken_for_a_namesake_who_is_called_otherwise_or_is_one_of_two
         browser.goes_to("sign-in")
         browser.signs_in(username)
     helper.takes_call("jrivera")
-    assert standing(helper) == "Nothing started yet"
+    assert status_of(helper) == "Nothing started yet"
 
 
 @pytest.mark.parametrize("flow", [flow for flow in wizard.FLOWS if flow.name != "linking"], ids=lambda flow: flow.name)
-def test_every_step_of_every_other_flow_is_drawn(helper, caller, flow):
+def test_every_step_of_every_other_flow_has_a_preview(helper, caller, flow):
     caller.court, account = ("cacd" if flow.name == "checklist" else ""), make_pacer("kt4821", upgraded=False)
     for step in flow.names:
         caller.has_begun(answers_before(flow, step, account_id=account.id), flow.name)
@@ -161,7 +161,7 @@ def test_every_step_of_every_other_flow_is_drawn(helper, caller, flow):
         assert helper.page.select_one(".picture h3").get_text().strip()
 
 
-def test_the_picture_can_neither_be_pressed_nor_typed_in_nor_followed(helper, caller, pair):
+def test_the_preview_has_no_working_button_field_or_link(helper, caller, pair):
     caller.stands_at("sign-in", *pair)
     helper.takes_call(all_of(Journey)[0].reference)
     picture = helper.page.select_one(".picture")
@@ -172,7 +172,7 @@ def test_the_picture_can_neither_be_pressed_nor_typed_in_nor_followed(helper, ca
     assert not [field for field in fields if field.get("type") == "password" and field.get("value")]
 
 
-def test_a_picture_drops_what_is_secret_hidden_or_running():
+def test_a_preview_drops_secrets_hidden_fields_and_scripts():
     html = (
         '<form action="/x"><input type="hidden" name="csrf_token" value="t"><input type="password" value="p" id="a">'
         '<input autocomplete="one-time-code" value="12345"><script>1</script><a href="/">go &lt;on&gt;</a></form>'
@@ -182,7 +182,7 @@ def test_a_picture_drops_what_is_secret_hidden_or_running():
     )
 
 
-def test_no_secret_stands_on_the_caller_s_page(helper, caller, pair):
+def test_no_secret_is_on_the_caller_s_page(helper, caller, pair):
     caller.goes_to("legacy")
     caller.gives_legacy("jrivera", "a wrong secret")
     helper.takes_call(all_of(Journey)[0].reference)
@@ -191,7 +191,7 @@ def test_no_secret_stands_on_the_caller_s_page(helper, caller, pair):
         assert secret not in html
 
 
-def test_the_page_follows_and_says_304_while_nothing_changes(helper, caller, pair):
+def test_the_live_part_changes_with_the_caller_and_answers_304_in_between(helper, caller, pair):
     caller.stands_at("legacy", *pair)
     helper.takes_call(all_of(Journey)[0].reference)
     with clock.stopped_at(clock.now()):
@@ -212,7 +212,7 @@ def test_old_calls_and_their_notes_are_purged(app, helper, pair):
     assert (all_of(Call), all_of(CallNote)) == ([], [])
 
 
-def test_a_court_s_own_procedure_stands_in_place_of_ours(app, helper, caller, pair):
+def test_a_court_s_own_procedure_replaces_ours(app, helper, caller, pair):
     courts = dict(app.extensions["courts"])
     wording = replace(courts["cacd"].wording, wrong_pair="Send form 17 to the clerk.")
     app.extensions["courts"] = {**courts, "cacd": replace(courts["cacd"], wording=wording)}
@@ -242,5 +242,5 @@ def test_a_journey_whose_last_step_was_removed_by_an_update_is_shown_as_in_progr
     [journey] = all_of(Journey)
     helper.takes_call(journey.reference)
     assert helper.response.status_code == 200
-    assert standing(helper) == "Linking: in progress"
+    assert status_of(helper) == "Linking: in progress"
     assert helper.page.select_one(".script") is None

@@ -66,9 +66,9 @@ def row_of(number: int, last: str, first: str, middle: str) -> dict:
 
 
 @pytest.fixture(scope="module")
-def crowded(migrated, tmp_path_factory):
+def large_court(migrated, tmp_path_factory):
     """A site with 100,000 filer accounts in one court, and somebody of the help desk."""
-    folder = tmp_path_factory.mktemp("crowded")
+    folder = tmp_path_factory.mktemp("large_court")
     shutil.copy(migrated, folder)
     with create_site(folder).app_context():
         everybody = list(rows())
@@ -81,8 +81,8 @@ def crowded(migrated, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("typed", "meant"), QUERIES)
-def test_who_is_meant_comes_first_among_100000_although_misspelt(crowded, typed, meant):
-    assert [hit.row.last_name for hit in find(typed, crowded)][:1] == [meant]
+def test_a_misspelled_name_finds_the_right_person_first_among_100000(large_court, typed, meant):
+    assert [hit.row.last_name for hit in find(typed, large_court)][:1] == [meant]
 
 
 @pytest.mark.parametrize(
@@ -96,26 +96,26 @@ def test_who_is_meant_comes_first_among_100000_although_misspelt(crowded, typed,
         "ecastelan500@example.com",
     ],
 )
-def test_login_bar_number_and_address_find_one_among_100000(crowded, typed):
-    assert [hit.row.last_name for hit in find(typed, crowded)][:1] == ["Castellan"]
+def test_a_login_bar_number_or_address_finds_one_among_100000(large_court, typed):
+    assert [hit.row.last_name for hit in find(typed, large_court)][:1] == ["Castellan"]
 
 
-def test_finding_is_quick(crowded):
+def test_finding_is_quick(large_court):
     def seconds(typed: str) -> float:
         began = time.process_time()
-        find(typed, crowded)
+        find(typed, large_court)
         return time.process_time() - began
 
     assert max(min(seconds(typed) for _try in range(2)) for typed in ("Castelan Edwrad", "ecastelan500", "x@y")) < 1
 
 
-def test_who_is_quite_another_is_not_shown(crowded):
-    assert find("Xylophonist Quagmire", crowded) == []
-    assert find("   ", crowded) == []
+def test_a_dissimilar_name_is_not_shown(large_court):
+    assert find("Xylophonist Quagmire", large_court) == []
+    assert find("   ", large_court) == []
 
 
 @pytest.fixture
-def anybody(app):
+def staff(app):
     return make_staff()
 
 
@@ -123,7 +123,7 @@ def found(typed: str, staff) -> list[tuple[str, str]]:
     return [(hit.kind, hit.found_by) for hit in find(typed, staff)]
 
 
-def test_a_journey_is_found_by_its_reference_spelt_or_not(app, anybody):
+def test_a_journey_is_found_by_its_reference_spelled_out_or_not(app, staff):
     filer = Filer(app)
     filer.begins()
     [journey] = all_of(Journey)
@@ -133,25 +133,25 @@ def test_a_journey_is_found_by_its_reference_spelt_or_not(app, anybody):
         " ".join(journey.reference),
         f"{journey.reference[:7]}",
     ):
-        assert found(typed, anybody)[0] == ("journey", "reference")
+        assert found(typed, staff)[0] == ("journey", "reference")
 
 
-def test_a_receipt_a_number_and_a_username_find_their_accounts(app, anybody):
+def test_a_receipt_a_number_and_a_username_find_their_accounts(app, staff):
     pacer, filer = make_pacer(), make_filer()
     person = Filer(app)
     person.stands_at("confirm", pacer, filer)
     person.confirms()
     receipt = person.page.select_one(".receipt__number .code").get_text()
-    assert found(receipt, anybody)[0] == ("filer", "receipt")
-    assert found(pacer.account_number, anybody)[0] == ("pacer", "PACER account number")
-    assert found("jordanrivera", anybody)[0] == ("pacer", "PACER username")
-    assert found("jordanrivra", anybody)[0] == ("pacer", "PACER username")
-    assert found("jrivera@example.gov", anybody)[0] == ("pacer", "PACER e-mail address")
-    assert ("pacer", "name") in found("Riviera Jordan", anybody)
+    assert found(receipt, staff)[0] == ("filer", "receipt")
+    assert found(pacer.account_number, staff)[0] == ("pacer", "PACER account number")
+    assert found("jordanrivera", staff)[0] == ("pacer", "PACER username")
+    assert found("jordanrivra", staff)[0] == ("pacer", "PACER username")
+    assert found("jrivera@example.gov", staff)[0] == ("pacer", "PACER e-mail address")
+    assert ("pacer", "name") in found("Riviera Jordan", staff)
 
 
-def test_a_checklist_is_found_by_its_code(app, anybody):
+def test_a_checklist_is_found_by_its_code(app, staff):
     filer = Filer(app)
     filer.opens("/courts/cacd/checklist/")
     filer.presses("Begin") if "Begin" in filer.text else filer.posts("/courts/cacd/checklist/")
-    assert found(all_of(Journey)[0].reference, anybody)[0] == ("journey", "checklist code")
+    assert found(all_of(Journey)[0].reference, staff)[0] == ("journey", "checklist code")

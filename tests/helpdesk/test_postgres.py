@@ -17,7 +17,7 @@ def on_postgres(make_site, postgres):
         yield app
 
 
-def test_a_call_is_taken_from_a_misspelt_name_to_the_end_of_the_journey(on_postgres):
+def test_a_call_goes_from_a_misspelled_name_to_the_end_of_the_journey(on_postgres):
     pacer, filer = make_pacer(), make_filer()
     make_filer(username="other1", last_name="Rivington", first_name="Jorge")
     caller, helper = Filer(on_postgres), Helper(on_postgres)

@@ -30,7 +30,7 @@ def concrete(rule: str) -> str:
 
 
 @pytest.fixture
-def at_work(app):
+def staff_of(app):
     """Puts somebody of a role at the console, with a call of one's own that has number 1."""
 
     def sit(role: str) -> Helper:
@@ -46,27 +46,27 @@ def at_work(app):
     return sit
 
 
-def answers(helper: Helper, rule: str, method: str) -> int:
+def status_of(helper: Helper, rule: str, method: str) -> int:
     """The status of an address, its redirects not followed."""
     token = {"csrf_token": helper.page.select_one("[name=csrf_token]")["value"]} if method == "POST" else None
     return helper.client.open(concrete(rule), method=method, data=token).status_code
 
 
 @pytest.mark.parametrize("role", ROLE_NAMES)
-def test_each_role_enters_where_its_row_says(at_work, role):
-    helper = at_work(role)
+def test_each_role_opens_what_its_row_allows(staff_of, role):
+    helper = staff_of(role)
     found = {}
     for rule, methods in CONSOLE.items():
         for method in methods.split():
             if not rule.endswith("/close"):
-                found[rule, method] = answers(helper, rule, method)
+                found[rule, method] = status_of(helper, rule, method)
     wanted = {key: role in ROLES[ADDRESSES[key[0]][1]] for key in found}
     assert {key: status != 403 for key, status in found.items()} == wanted
     assert {status for key, status in found.items() if wanted[key]} <= {200, 302, 303, 404}
 
 
 @pytest.mark.parametrize("rule", CONSOLE)
-def test_nobody_else_enters_at_all(app, rule):
+def test_an_anonymous_visitor_opens_nothing(app, rule):
     filer = Filer(app)
     make_pacer()
     filer.knocks()
@@ -76,20 +76,20 @@ def test_nobody_else_enters_at_all(app, rule):
         assert "/desk/login" in answer.headers.get("Location", "/desk/login")
 
 
-def test_a_call_belongs_to_who_opened_it(app, at_work):
-    at_work("help-desk")
+def test_a_call_belongs_to_the_person_who_opened_it(app, staff_of):
+    staff_of("help-desk")
     other = Helper(app)
     other.sits_down(make_staff("other"))
     assert other.client.get("/desk/calls/1").status_code == 404
     assert other.client.get("/desk/calls/1/now").status_code == 404
 
 
-def test_every_role_of_the_table_enters_somewhere():
+def test_every_role_of_the_table_opens_something():
     assert {role for roles in ROLES.values() for role in roles} == set(ROLE_NAMES)
     assert set(ROLES) == {Access.STAFF, Access.HELP_DESK, Access.ADMINISTRATORS}
 
 
-def test_whoever_works_for_one_court_sees_no_caller_of_another(sits, app):
+def test_staff_of_one_court_see_no_caller_of_another(sits, app):
     make_filer("cacd", "jrivera"), make_filer("canb", "jrivera2", last_name="Rivera")
     helper = sits(courts=["canb"])
     assert helper.looks_for("Rivera") == ["Jordan Rivera"]
@@ -100,7 +100,7 @@ def test_whoever_works_for_one_court_sees_no_caller_of_another(sits, app):
     assert helper.response.status_code == 404
 
 
-def test_no_address_of_the_console_sets_shows_links_or_unlinks(app):
+def test_no_url_of_the_console_sets_shows_links_or_unlinks(app):
     """What the help desk may not do has no address, and its acts do not even know how."""
     rules = [rule for rule in ADDRESSES if rule.startswith("/desk/calls")]
     assert not [rule for rule in rules if re.search("password|code|unlink|/link", rule)]

@@ -27,7 +27,7 @@ REFERENCE = "ACKQ7MX3"
         ("A Charlie K Q seven MX three", REFERENCE),
     ],
 )
-def test_a_reference_is_read_however_it_is_spelt(typed, read):
+def test_a_reference_is_read_however_it_is_spelled(typed, read):
     assert as_reference(typed) == read
 
 
@@ -52,7 +52,7 @@ def test_a_reference_is_found_although_misheard_or_mistyped(typed):
 
 @settings(deadline=None)
 @given(st.text(ALPHABET, min_size=8, max_size=8))
-def test_what_is_spelt_out_is_read_back(said):
+def test_a_spelled_out_reference_is_read_back(said):
     assert as_reference(spell_out(said)) == said
     assert possible_references(spell_out(said), 8)[0] == said
 
@@ -66,17 +66,17 @@ def test_what_cannot_be_a_reference_asks_the_database_nothing():
 @pytest.mark.parametrize(
     ("typed", "yes"), [("alfa kilo three mike", True), ("Mike King", False), ("Victor Papa Oscar", True), ("", False)]
 )
-def test_spelling_is_told_from_a_name(typed, yes):
+def test_spelling_out_is_distinguished_from_a_name(typed, yes):
     assert is_spelled_out(typed) is yes
 
 
 @pytest.mark.parametrize("typed", ["jrivera", "jrivra", "jriverra", "jirvera", "jrivers"])
-def test_a_login_is_meant_although_mistyped(typed):
+def test_a_mistyped_login_is_corrected(typed):
     assert "jrivera" in possible_logins(typed)
     assert possible_logins(typed)[0] == typed
 
 
-def test_the_closer_name_fits_better():
+def test_the_closer_name_scores_higher():
     near = similarity("Kastelan", ["castellan", "edward"])
     assert near > similarity("Kastelan", ["castle", "edward"]) > similarity("Kastelan", ["okafor"])
     assert similarity("Castellan", ["castellan"]) == 1

@@ -1,4 +1,4 @@
-"""The timeline in sentences, its filters and export; and today's board."""
+"""The timeline in sentences, its filters and export; and today's dashboard."""
 
 import csv
 import io
@@ -18,15 +18,15 @@ from wizard.helpdesk.dashboard import _usual_durations
 NOON = datetime(2031, 3, 3, 18, tzinfo=UTC)
 
 
-def happened(*given) -> None:
+def record_events(*given) -> None:
     with transaction():
         for event, court, detail in given:
             trail.record(event, court=court, **detail)
 
 
 @pytest.fixture
-def much(app):
-    happened(
+def recorded_events(app):
+    record_events(
         (events.LINKED, "cacd", {"receipt": "ACDE"}),
         (events.STEP_REFUSED, "canb", {"step": "legacy", "refusal": "capitals", "cause": "capitals"}),
         (events.PASSWORD_SET, None, {}),
@@ -38,21 +38,21 @@ def sentences(helper, query: str = "") -> list[str]:
     return [line.select("p")[1].get_text(strip=True) for line in helper.page.select(".timeline li")]
 
 
-def test_the_audit_is_told_in_sentences_the_newest_first(helper, much):
+def test_the_timeline_has_sentences_newest_first(helper, recorded_events):
     assert sentences(helper)[:2] == [
         "Set a new PACER password.",
         f"Was refused at the step legacy: “{LegacyRefusal.CAPITALS.sentence}”",
     ]
 
 
-def test_a_refusal_is_shown_with_its_slug_and_exact_cause(helper, much):
+def test_a_refusal_is_shown_with_its_slug_and_exact_cause(helper, recorded_events):
     helper.opens("/desk/timeline/?kind=refusals")
     [entry] = helper.page.select(".timeline li")
     assert [line.get_text(strip=True) for line in entry.select("p")][2:] == ["capitals (capitals)"]
 
 
 def test_a_refusal_that_this_site_no_longer_knows_is_shown_by_its_slug(helper):
-    happened((events.FORM_REFUSED, "cacd", {"place": "the login", "refusal": "retired", "cause": "x"}))
+    record_events((events.FORM_REFUSED, "cacd", {"place": "the login", "refusal": "retired", "cause": "x"}))
     assert sentences(helper) == ["Was refused at the login: retired (x)."]
 
 
@@ -69,18 +69,18 @@ def test_a_refusal_that_this_site_no_longer_knows_is_shown_by_its_slug(helper):
         ("?since=nonsense&kind=nonsense", 3),
     ],
 )
-def test_filters_leave_what_was_asked_for(helper, much, query, count):
+def test_filters_select_events(helper, recorded_events, query, count):
     assert len(sentences(helper, query)) == count
 
 
-def test_one_court_s_staff_see_their_court_only(sits, much):
+def test_staff_of_one_court_see_its_events_only(sits, recorded_events):
     assert sentences(sits(courts=["canb"])) == [f"Was refused at the step legacy: “{LegacyRefusal.CAPITALS.sentence}”"]
     other = sits(courts=["canb"], login="other")
     other.opens("/desk/timeline/?court=cacd")
     assert other.response.status_code == 404
 
 
-def test_a_call_s_timeline_tells_of_its_caller_alone(helper, caller, pair, much):
+def test_the_timeline_of_a_call_has_its_caller_s_events_only(helper, caller, pair, recorded_events):
     caller.stands_at("legacy", *pair)
     caller.gives_legacy("jrivera", "wrong")
     helper.takes_call("jrivera")
@@ -90,8 +90,8 @@ def test_a_call_s_timeline_tells_of_its_caller_alone(helper, caller, pair, much)
     ]
 
 
-def test_the_pages_are_turned(helper):
-    happened(*((events.LINKED, "cacd", {"receipt": f"R{number}"}) for number in range(60)))
+def test_the_timeline_has_pages(helper):
+    record_events(*((events.LINKED, "cacd", {"receipt": f"R{number}"}) for number in range(60)))
     assert len(sentences(helper)) == 50
     assert len(sentences(helper, "?page=2")) == 10
     for wrong in ("3", "0", "-1", "x", "1" * 9):
@@ -99,25 +99,25 @@ def test_the_pages_are_turned(helper):
         assert helper.response.status_code == 404
 
 
-def exported(helper, form: str, query: str = "") -> str:
+def export(helper, form: str, query: str = "") -> str:
     helper.opens(f"/desk/timeline/{query}")
     helper.presses(form)
     return helper.response.get_data(as_text=True)
 
 
-def test_an_export_holds_what_the_filters_leave_and_is_recorded(sits, much):
+def test_an_export_has_the_filtered_events_and_is_recorded(sits, recorded_events):
     administrator = sits("administrator")
-    lines = [json.loads(line) for line in exported(administrator, "JSON lines", "?court=cacd").splitlines()]
+    lines = [json.loads(line) for line in export(administrator, "JSON lines", "?court=cacd").splitlines()]
     assert [line["sentence"] for line in lines if line["event"] == "link.made"] == [
         "Linked the filer account to the PACER account. Receipt ACDE."
     ]
     assert {line["court"] for line in lines} == {"cacd"}
-    table = list(csv.DictReader(io.StringIO(exported(administrator, "CSV"))))
+    table = list(csv.DictReader(io.StringIO(export(administrator, "CSV"))))
     assert "Set a new PACER password." in [row["sentence"] for row in table]
     assert len(all_of(AuditRow, event="desk.exported")) == 2
 
 
-def test_an_address_with_more_in_it_than_filters_is_not_drawn_again(sits, much):
+def test_other_parameters_than_filters_are_not_repeated_in_links(sits, recorded_events):
     administrator = sits("administrator")
     administrator.opens("/desk/timeline/?form=x&endpoint=y&else=in-the-wrong-place&court=cacd")
     assert administrator.response.status_code == 200
@@ -125,15 +125,15 @@ def test_an_address_with_more_in_it_than_filters_is_not_drawn_again(sits, much):
 
 
 def test_no_cell_of_an_export_begins_like_a_formula(sits, app):
-    happened((events.FIRM_CHANGED, "cacd", {"what": "x"}))
+    record_events((events.FIRM_CHANGED, "cacd", {"what": "x"}))
     with transaction():
         trail.record(events.STEP_REFUSED, court="cacd", step="=1+1", refusal="x", cause="y")
-    table = exported(sits("administrator"), "CSV")
+    table = export(sits("administrator"), "CSV")
     assert "\n=" not in table
     assert ",=" not in table
 
 
-def board(helper) -> str:
+def dashboard_of(helper) -> str:
     helper.opens("/desk/today")
     return helper.text
 
@@ -143,7 +143,7 @@ def test_today_counts_journeys_by_step_and_refusals_by_exact_cause(helper, calle
     for _try in range(2):
         caller.gives_legacy("jrivera", "wrong")
     caller.gives_legacy("JRIVERA")
-    told = board(helper)
+    told = dashboard_of(helper)
     assert "Linking: Enter your legacy CM/ECF login 1" in told
     assert "The CM/ECF login was not accepted wrong password 2" in told
     assert "Capital letters in the CM/ECF login 1" in told
@@ -151,16 +151,16 @@ def test_today_counts_journeys_by_step_and_refusals_by_exact_cause(helper, calle
     assert widths == ["100", "50"]
 
 
-def test_what_was_refused_more_than_an_hour_ago_is_not_today_s(helper, caller, pair):
+def test_a_refusal_of_more_than_an_hour_ago_is_not_on_the_dashboard(helper, caller, pair):
     with clock.stopped_at(clock.now() - timedelta(hours=1, seconds=1)):
-        happened((events.STEP_REFUSED, "cacd", {"step": "legacy", "refusal": "capitals", "cause": "capitals"}))
-    assert "No refusals" in board(helper)
+        record_events((events.STEP_REFUSED, "cacd", {"step": "legacy", "refusal": "capitals", "cause": "capitals"}))
+    assert "No refusals" in dashboard_of(helper)
 
 
-def test_who_stands_at_a_step_longer_than_usual_is_listed_and_opened(helper, caller, pair):
+def test_a_caller_at_a_step_longer_than_usual_is_listed_and_can_be_opened(helper, caller, pair):
     with clock.stopped_at(clock.now() - timedelta(minutes=12)):
         caller.stands_at("legacy", *pair)
-    told = board(helper)
+    told = dashboard_of(helper)
     assert "for 12 minutes; usual: 3" in told
     helper.sends(reason="", who="journey-1")
     assert "Choose why the caller is calling" in helper.errors[0]
@@ -168,14 +168,14 @@ def test_who_stands_at_a_step_longer_than_usual_is_listed_and_opened(helper, cal
     assert helper.path == "/desk/calls/1"
 
 
-def test_a_trainer_sees_how_many_and_not_who(sits, caller, pair):
+def test_a_trainer_sees_counts_and_no_callers(sits, caller, pair):
     with clock.stopped_at(clock.now() - timedelta(minutes=12)):
         caller.stands_at("legacy", *pair)
-    told = board(sits("trainer"))
+    told = dashboard_of(sits("trainer"))
     assert "1. The help desk can see who they are." in told
 
 
-def test_what_is_usual_is_learnt_from_the_last_day(helper, caller, pair):
+def test_usual_durations_are_those_of_the_last_day(helper, caller, pair):
     start = clock.now() - timedelta(hours=2)
     with clock.stopped_at(start):
         caller.begins()

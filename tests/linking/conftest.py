@@ -1,16 +1,14 @@
 """Two accounts that belong together, and what is read off a page and off the audit."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 
-from tests.support.factories import all_of, make_filer, make_pacer
+from tests.support.factories import all_of
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.flow.journey import Journey
 from wizard.links.models import Link
-from wizard.security import passwords
 
 CHANCE = (
     (re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"'), r"\1"),
@@ -21,25 +19,9 @@ CHANCE = (
 
 
 @pytest.fixture
-def pair(app):
-    """A PACER account and the filer account in the Central District that goes with it."""
-    return SimpleNamespace(pacer=make_pacer(), filer=make_filer())
-
-
-@pytest.fixture
 def new_browser(app):
     """Somebody else, in front of another browser."""
     return lambda: Filer(app)
-
-
-@pytest.fixture
-def verified(monkeypatch) -> list[str]:
-    """Every hash that is verified from now on."""
-    hashes, verify = [], passwords.verify_password
-    monkeypatch.setattr(
-        passwords, "verify_password", lambda stored, typed: hashes.append(stored) or verify(stored, typed)
-    )
-    return hashes
 
 
 def nothing_is_linked() -> bool:

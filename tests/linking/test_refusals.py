@@ -307,24 +307,24 @@ def test_when_pacer_is_back_the_same_step_works(filer):
 
 
 @pytest.mark.parametrize("step", ["sign-in", "legacy"])
-def test_on_a_practice_site_a_stranger_is_turned_away_before_any_hashing(practice_app, verified, step):
+def test_on_a_practice_site_a_stranger_is_turned_away_before_any_hashing(practice_app, verified_hashes, step):
     filer = Filer(practice_app)
     make_filer(username="jdoe", court="canb")
     filer.stands_at(step, make_pacer())
     more = {"redaction": "y"} if step == "sign-in" else {}
     filer.sends(username="jdoe", password="My-Real-Password-1!", **more)
     assert filer.refusal == "outside-practice"
-    assert verified == []
+    assert verified_hashes == []
     assert events("step.refused")[0].detail["cause"] == "outside-practice"
 
 
 @pytest.mark.parametrize("typed", ["JRivera", "jriverA", "JRIVERA", "jriverá".upper()])
-def test_capitals_cost_no_try_and_what_was_typed_stays_as_it_was(filer, pair, verified, typed):
+def test_capitals_cost_no_try_and_what_was_typed_stays_as_it_was(filer, pair, verified_hashes, typed):
     filer.stands_at("legacy", pair.pacer)
     filer.gives_legacy(typed)
     assert filer.errors == [LegacyRefusal.CAPITALS.sentence]
     assert filer.page.select_one("[name=username]")["value"] == typed
-    assert verified == []
+    assert verified_hashes == []
     assert [event.detail["cause"] for event in events("step.refused")] == ["capitals"]
     filer.gives_legacy()
     assert filer.path.endswith("/confirm")

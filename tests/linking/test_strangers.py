@@ -57,31 +57,33 @@ def filer_accounts() -> None:
         make_filer(username=login, **facts)
 
 
-def test_at_sign_in_every_mistake_is_one_page_one_verification_and_its_own_cause(app, verified, same_moment):
+def test_at_sign_in_every_mistake_is_one_page_one_verification_and_its_own_cause(app, verified_hashes, same_moment):
     pacer_accounts()
     pages, causes = {}, {}
     for name, (typed, _cause) in PACER_SIDE.items():
         filer = Filer(app)
         filer.stands_at("sign-in")
         code = {"otp_code": code_now(CODE_SECRET)} if typed.get("otp_code") == "now" else {}
-        verified.clear()
+        verified_hashes.clear()
         filer.signs_in(**{**typed, **code})
-        assert len(verified) == 1, name
+        assert len(verified_hashes) == 1, name
         assert filer.refusal == "pacer-login", name
         pages[name], causes[name] = bytes_of(filer), events("step.refused")[-1].detail["cause"]
     assert len(set(pages.values())) == 1, "the pages must not differ"
     assert causes == {name: cause for name, (_typed, cause) in PACER_SIDE.items()}
 
 
-def test_at_the_legacy_step_every_mistake_is_one_page_one_verification_and_its_own_cause(app, verified, same_moment):
+def test_at_the_legacy_step_each_mistake_is_one_page_one_verification_and_its_own_cause(
+    app, verified_hashes, same_moment
+):
     filer_accounts()
     pages, causes = {}, {}
     for number, (name, (login, password, _cause)) in enumerate(FILER_SIDE.items()):
         filer = Filer(app)
         filer.stands_at("legacy", make_pacer(f"somebody{number}"))
-        verified.clear()
+        verified_hashes.clear()
         filer.gives_legacy(login, password)
-        assert len(verified) == 1, name
+        assert len(verified_hashes) == 1, name
         assert filer.refusal == "legacy-login", name
         pages[name], causes[name] = bytes_of(filer), events("step.refused")[-1].detail["cause"]
     assert len(set(pages.values())) == 1, "the pages must not differ"

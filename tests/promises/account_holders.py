@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from unittest.mock import patch
 
-from tests.account.conftest import ADDRESS, PERSON, SECURITY, Owner, code_in, letters
+from tests.account.conftest import ADDRESS, PERSON, SECURITY, Owner
 from tests.promises.canaries import MARK, Canaries, Recorder
+from tests.support.emails import code_in, emails
 from tests.support.factories import CODE_SECRET, make_pacer
 from tests.support.people import code_now
 from wizard.core import clock
@@ -33,7 +34,7 @@ def _opens_a_firm_until(step: str) -> Callable[[Holder, str, int], None]:
         browser.presses("Begin")
         browser.sends(firm_name="Goldfarb", email=f"firm{number}@example.com")
         if step == "security":
-            browser.sends(code=code_in(letters("address-code")[-1]))
+            browser.sends(code=code_in(emails("address-code")[-1]))
 
     return stand
 
@@ -55,7 +56,7 @@ def _recovers_until_password(browser: Holder, password: str, number: int) -> Non
     browser.opens("/account/recover/")
     browser.presses("Begin")
     browser.sends(username=f"forgetful{number:04}")
-    browser.sends(code=code_in(letters("pacer-recovery")[-1]))
+    browser.sends(code=code_in(emails("pacer-recovery")[-1]))
 
 
 def _logs_in(browser: Holder, password: str, number: int, **facts) -> PacerAccount:
@@ -159,7 +160,7 @@ def with_real_secrets(new_browser: Callable[[], Holder], plants: Canaries, numbe
     browser.opens("/account/recover/")
     browser.presses("Begin")
     browser.sends(username=username)
-    browser.sends(code=code_in(letters("pacer-recovery")[-1]))
+    browser.sends(code=code_in(emails("pacer-recovery")[-1]))
     answer = secret[3] if SECURITY["first_question"] in browser.text else secret[4]
     browser.sends(password=secret[2], answer=plants.fresh("answer", "", echoed=True))
     browser.sends(password=secret[2], answer=answer)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from tests.support.emails import code_in
 from tests.support.factories import LEGACY_PASSWORD, all_of, change, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
@@ -24,10 +25,6 @@ PACER_PREFIX = "/appellate/forgot"
 def requests_code(filer: Filer, username: str = "jrivera", prefix: str = COURT_PREFIX) -> None:
     filer.opens(f"{prefix}/password")
     filer.sends(username=username)
-
-
-def code_in(email: Email) -> str:
-    return re.search(r"Code: ([A-Z0-9 ]+)", email.body)[1]
 
 
 def sets_password(filer: Filer, code: str, password: str = NEW_PASSWORD, prefix: str = COURT_PREFIX) -> None:

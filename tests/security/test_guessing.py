@@ -12,7 +12,6 @@ from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount
-from wizard.security import passwords
 from wizard.security.attempts import FIRST_WAIT, FREE_ATTEMPTS
 from wizard.security.digests import username_digest
 from wizard.training.fictional_only import PracticeDirectory
@@ -59,26 +58,17 @@ def stranger_at_sign_in(app, address: str) -> Guesser:
     return other
 
 
-@pytest.fixture
-def verified(monkeypatch) -> list[str]:
-    hashes, verify = [], passwords.verify_password
-    monkeypatch.setattr(
-        passwords, "verify_password", lambda stored, typed: hashes.append(stored) or verify(stored, typed)
-    )
-    return hashes
-
-
 @pytest.mark.parametrize("username", ["jordanrivera", "JordanRivera", "nobody99"])
-def test_the_sixth_sign_on_must_wait_is_told_so_in_words_and_is_not_verified(guesser, verified, username):
+def test_the_sixth_sign_on_must_wait_is_told_so_in_words_and_is_not_verified(guesser, verified_hashes, username):
     guesser.guesses(FREE_ATTEMPTS, username)
     assert guesser.refusal == "pacer-login"
-    assert len(verified) == FREE_ATTEMPTS
+    assert len(verified_hashes) == FREE_ATTEMPTS
     guesser.signs_in(username)
     assert guesser.refusal == "too-many-tries"
     assert guesser.response.status_code == 429
     assert guesser.response.headers["Retry-After"] == "15"
     assert "Wait 15 seconds, then try again. Your account is not locked" in guesser.errors[0]
-    assert len(verified) == FREE_ATTEMPTS
+    assert len(verified_hashes) == FREE_ATTEMPTS
     assert all_counts()[0].failures == FREE_ATTEMPTS
 
 
@@ -167,13 +157,13 @@ def at_legacy(app) -> Guesser:
 
 
 @pytest.mark.parametrize("login", ["jrivera", "nobody99"])
-def test_the_sixth_legacy_login_must_wait_whatever_login_is_tried(at_legacy, verified, login):
+def test_the_sixth_legacy_login_must_wait_whatever_login_is_tried(at_legacy, verified_hashes, login):
     for _ in range(FREE_ATTEMPTS):
         at_legacy.gives_legacy(login, "wrong")
     at_legacy.gives_legacy()
     assert (at_legacy.refusal, at_legacy.response.status_code) == ("too-many-tries", 429)
     assert at_legacy.response.headers["Retry-After"] == "15"
-    assert len(verified) == FREE_ATTEMPTS
+    assert len(verified_hashes) == FREE_ATTEMPTS
     with clock.stopped_at(NOON + FIRST_WAIT):
         at_legacy.gives_legacy()
     assert at_legacy.path.endswith("/confirm")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.factories import all_of, make_filer, make_pacer
+from tests.support.factories import all_of
 from tests.support.people import Filer
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -14,11 +14,6 @@ from wizard.security.sessions import SessionRow, end_sessions_of
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 COOKIES = {"live": "__Host-filer_link", "practice": "filer_link"}
-
-
-@pytest.fixture
-def pair(app):
-    return make_pacer(), make_filer()
 
 
 def key_of(filer: Filer) -> str:

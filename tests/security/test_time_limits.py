@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.factories import all_of, make_filer, make_pacer
+from tests.support.factories import all_of
 from tests.support.people import Filer
 from wizard.core import clock
 from wizard.links.models import Link
@@ -17,11 +17,6 @@ RAN_OUT = "To protect your accounts, we ended it. Nothing was linked"
 def at(minutes: float):
     """So many minutes after noon."""
     return clock.stopped_at(NOON + timedelta(minutes=minutes))
-
-
-@pytest.fixture
-def pair(app):
-    return make_pacer(), make_filer()
 
 
 @pytest.fixture

@@ -10,49 +10,49 @@ ADD = ("add", "nora", "--name", "Nora Newcomer", "--email", "nora@desk.example.g
 
 
 @pytest.fixture
-def runs(app):
+def run(app):
     return lambda *words: app.test_cli_runner().invoke(args=["staff", *words])
 
 
-def test_somebody_is_added_and_invited_by_letter(runs):
-    answer = runs(*ADD, "--court", "cacd", "--court", "canb")
+def test_a_staff_member_is_added_and_invited_by_email(run):
+    answer = run(*ADD, "--court", "cacd", "--court", "canb")
     assert answer.exit_code == 0, answer.output
     [member] = all_of(StaffMember)
     assert (member.role, member.courts, member.password_hash) == ("trainer", ["cacd", "canb"], None)
-    assert [letter.recipient for letter in all_of(Email)] == ["nora@desk.example.gov"]
-    assert "nora\tNora Newcomer\ttrainer\tcacd,canb\tinvited" in runs("list").output
+    assert [email.recipient for email in all_of(Email)] == ["nora@desk.example.gov"]
+    assert "nora\tNora Newcomer\ttrainer\tcacd,canb\tinvited" in run("list").output
 
 
 @pytest.mark.parametrize("courts", [("--court", "nowhere"), ()])
-def test_a_court_must_be_one_of_this_site(runs, courts):
-    assert runs(*ADD, *courts).exit_code == 2
+def test_an_unknown_court_is_refused(run, courts):
+    assert run(*ADD, *courts).exit_code == 2
     assert all_of(StaffMember) == []
 
 
 @pytest.mark.parametrize("typed", ["nora", "norá@desk.example.gov", "nora@localhost"])
-def test_an_invitation_goes_to_an_address_that_can_receive_it(runs, typed):
-    answer = runs(*ADD, "--court", "all", "--email", typed)
+def test_an_invitation_goes_to_an_address_that_can_receive_it(run, typed):
+    answer = run(*ADD, "--court", "all", "--email", typed)
     assert answer.exit_code == 2
     assert "not an address that can receive e-mail" in answer.output
     assert all_of(StaffMember) == []
 
 
-def test_a_login_is_given_once(runs):
+def test_a_login_in_use_is_refused(run):
     make_staff("nora")
-    assert "works here already" in runs(*ADD, "--court", "all").output
+    assert "works here already" in run(*ADD, "--court", "all").output
 
 
-def test_a_new_invitation_ends_the_former_password_and_app(runs):
+def test_a_new_invitation_removes_the_previous_password_and_app(run):
     make_staff("nora")
-    assert runs("invite", "nora").exit_code == 0
+    assert run("invite", "nora").exit_code == 0
     [member] = all_of(StaffMember)
     assert (member.password_hash, member.encrypted_key, member.confirmed_at) == (None, "", None)
 
 
-def test_whoever_is_removed_may_come_back(runs):
+def test_a_removed_staff_member_can_be_added_again(run):
     make_staff("nora")
-    assert runs("remove", "nora").exit_code == 0
-    assert "nora" not in runs("list").output
-    assert runs("remove", "nora").exit_code == 2
-    assert runs(*ADD, "--court", "all").exit_code == 0
-    assert "nora" in runs("list").output
+    assert run("remove", "nora").exit_code == 0
+    assert "nora" not in run("list").output
+    assert run("remove", "nora").exit_code == 2
+    assert run(*ADD, "--court", "all").exit_code == 0
+    assert "nora" in run("list").output

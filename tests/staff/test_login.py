@@ -1,9 +1,10 @@
-"""The console's door: its own accounts, its own cookie, a password and a code."""
+"""Logging in to the console: accounts and a cookie of its own, a password and a code."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.support.emails import code_in
 from tests.support.factories import CODE_SECRET, PACER_PASSWORD, STAFF_PASSWORD, all_of, change, make_pacer, make_staff
 from tests.support.people import Filer, Helper, code_now
 from wizard.audit.models import AuditRow
@@ -22,7 +23,7 @@ def colleague(app) -> Helper:
     return Helper(app)
 
 
-def test_a_password_and_a_code_open_the_console(colleague):
+def test_a_password_and_a_code_log_in_to_the_console(colleague):
     make_staff()
     colleague.logs_in(otp_code=code_now(CODE_SECRET))
     assert colleague.path == "/desk/find"
@@ -40,14 +41,14 @@ def test_a_password_and_a_code_open_the_console(colleague):
         {"otp_code": "１２３４５６"},
     ],
 )
-def test_whatever_is_wrong_is_one_sentence(colleague, wrong):
+def test_every_wrong_login_gets_the_same_sentence(colleague, wrong):
     make_staff()
     colleague.logs_in(**{"otp_code": code_now(CODE_SECRET), **wrong})
     assert colleague.refusal == "staff-login"
     assert "The login, the password, or the one-time code is wrong" in colleague.errors[0]
 
 
-def test_no_code_is_right_twice(app, colleague):
+def test_a_code_works_only_once(app, colleague):
     make_staff()
     with clock.stopped_at(NOON):
         colleague.logs_in(otp_code=code_now(CODE_SECRET))
@@ -56,7 +57,7 @@ def test_no_code_is_right_twice(app, colleague):
     assert again.refusal == "staff-login"
 
 
-def test_a_key_that_cannot_be_decrypted_opens_nothing(app, colleague):
+def test_a_key_that_cannot_be_decrypted_does_not_log_in(app, colleague):
     member = make_staff()
     change(member, encrypted_key="encrypted with another secret key")
     for code in ("", code_now(CODE_SECRET)):
@@ -64,13 +65,13 @@ def test_a_key_that_cannot_be_decrypted_opens_nothing(app, colleague):
         assert colleague.refusal == "staff-login"
 
 
-def test_what_stands_in_the_address_is_not_drawn_again(colleague):
+def test_other_parameters_of_the_url_are_not_repeated(colleague):
     colleague.opens("/desk/login?password=in-the-wrong-place&then=/desk/today")
     assert "in-the-wrong-place" not in colleague.response.text
     assert colleague.page.select_one("form.fields")["action"] == "/desk/login?then=/desk/today"
 
 
-def test_wrong_tries_must_wait(colleague):
+def test_failed_attempts_are_rate_limited(colleague):
     make_staff()
     for _try in range(6):
         colleague.logs_in(password="wrong")
@@ -87,7 +88,7 @@ def test_a_busy_server_spends_no_attempt(colleague, busy):
     assert colleague.path == "/desk/find"
 
 
-def test_whoever_has_no_app_yet_connects_one_before_anything_is_shown(colleague):
+def test_a_staff_member_without_an_app_connects_one_first(colleague):
     make_staff(enrolled=False)
     colleague.logs_in()
     assert colleague.path == "/desk/codes"
@@ -126,12 +127,12 @@ def test_a_connected_app_s_key_is_not_shown_to_another_session_that_waited_for_i
     assert other.page.select_one(".key") is None
 
 
-def test_an_invitation_is_answered_with_its_code_and_a_password_of_ones_own(colleague):
+def test_an_invitation_is_accepted_with_its_code_and_a_new_password(colleague):
     with transaction():
         services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
-    letter = all_of(Email)[0]
-    code = letter.body.partition("Code: ")[2].partition("\n")[0]
-    assert "/desk/invitation" in letter.body
+    email = all_of(Email)[0]
+    code = code_in(email)
+    assert "/desk/invitation" in email.body
     colleague.opens("/desk/invitation")
     colleague.sends(code=code, new_password="nora-nora-nora-nora")
     assert colleague.refusal == "staff-password"
@@ -143,17 +144,17 @@ def test_an_invitation_is_answered_with_its_code_and_a_password_of_ones_own(coll
     assert again.refusal == "letter-code"
 
 
-def test_an_invitation_is_good_for_three_days(colleague):
+def test_an_invitation_expires_in_three_days(colleague):
     with clock.stopped_at(NOON), transaction():
         services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
-    code = all_of(Email)[0].body.partition("Code: ")[2].partition("\n")[0]
+    code = code_in(all_of(Email)[0])
     with clock.stopped_at(NOON + timedelta(days=3, seconds=1)):
         colleague.opens("/desk/invitation")
         colleague.sends(code=code, new_password=STAFF_PASSWORD)
     assert colleague.refusal == "letter-code"
 
 
-def test_whoever_is_removed_is_out_at_once(colleague):
+def test_removing_a_staff_member_ends_the_session_at_once(colleague):
     member = make_staff()
     colleague.sits_down(member)
     with transaction():
@@ -164,7 +165,7 @@ def test_whoever_is_removed_is_out_at_once(colleague):
     assert colleague.refusal == "staff-login"
 
 
-def test_a_filers_login_does_not_open_the_console(app):
+def test_a_filers_session_does_not_open_the_console(app):
     filer = Filer(app)
     make_pacer()
     filer.knocks()
@@ -178,7 +179,7 @@ def test_a_filers_login_does_not_open_the_console(app):
     assert filer.refusal == "staff-login"
 
 
-def test_a_staff_login_opens_nothing_of_a_filer(app, colleague):
+def test_a_staff_session_opens_no_filers_page(app, colleague):
     colleague.sits_down(make_staff())
     key = colleague.client.get_cookie(f"{app.config['SESSION_COOKIE_NAME']}_desk").value
     for _with in range(2):
@@ -187,7 +188,7 @@ def test_a_staff_login_opens_nothing_of_a_filer(app, colleague):
         colleague.client.set_cookie(app.config["SESSION_COOKIE_NAME"], key)
 
 
-def test_the_console_waits_less_long_than_a_public_page(colleague):
+def test_the_console_times_out_sooner_than_public_pages(colleague):
     with clock.stopped_at(NOON):
         colleague.sits_down(make_staff())
     with clock.stopped_at(NOON + timedelta(minutes=14)):
@@ -211,7 +212,7 @@ def test_logging_out_ends_every_session_of_the_person(app, colleague):
     ("serves", "there", "gone"),
     [("public", "/courts/cacd/", "/desk/login"), ("console", "/desk/login", "/courts/cacd/")],
 )
-def test_public_pages_and_the_console_may_be_served_apart(make_site, serves, there, gone):
+def test_public_pages_and_the_console_can_be_served_separately(make_site, serves, there, gone):
     app = make_site(
         serves=serves, public_address="https://link.example.gov", console_address="https://desk.example.gov"
     )
@@ -223,7 +224,7 @@ def test_public_pages_and_the_console_may_be_served_apart(make_site, serves, the
     assert app.test_client().get("/healthz").status_code == 200
 
 
-def test_a_letter_names_the_host_that_serves_its_page(make_site):
+def test_an_email_links_to_the_host_that_serves_the_page(make_site):
     app = make_site(
         serves="console", public_address="https://link.example.gov", console_address="https://desk.example.gov"
     )
