@@ -15,6 +15,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = {"wizard", "tests"}
+# Part of mypy.
+TYPES_ONLY = {"_typeshed"}
 DISTRIBUTIONS = packages_distributions()
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 GROUPS = PYPROJECT["dependency-groups"]
@@ -108,7 +110,7 @@ def our_tests() -> list[Path]:
 def imported_by(paths: list[Path]) -> set[str]:
     """The packages that these modules import, late imports too, by the names under which they are installed."""
     found = {module.partition(".")[0] for path in paths for module in modules(ast.parse(path.read_text()))}
-    third_party = found - OURS - set(sys.stdlib_module_names)
+    third_party = found - OURS - TYPES_ONLY - set(sys.stdlib_module_names)
     return {canonicalize_name(DISTRIBUTIONS.get(each, [each])[0]) for each in third_party}
 
 

@@ -47,7 +47,7 @@ def rooms_of(name: str) -> set[str]:
     folder = name.partition("/")[0]
     if folder in OF_CORE:
         return {"core"}
-    if folder == "letters":
+    if folder == "emails":
         return senders_of(Path(name).stem)
     assert folder in FLOORS, f"{name} is in no room"
     return {folder}

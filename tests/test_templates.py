@@ -41,7 +41,7 @@ def test_a_template_is_used(path):
     name = path.relative_to(FOLDER).as_posix()
     folder, stem = path.parent.name, path.stem
     by_refusal = folder == "ended" and stem in ENDINGS
-    by_letter = folder == "letters" and f'"{stem}"' in CODE
+    by_letter = folder == "emails" and f'"{stem}"' in CODE
     by_page = f'_page("{path.name}"' in CODE
     assert name in USED or name in BY_FLOW or by_refusal or by_letter or by_page
 

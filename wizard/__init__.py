@@ -16,8 +16,9 @@ The house. A room may use what is on a floor below it, never what is beside or a
 """
 
 from pathlib import Path
+from wsgiref.headers import Headers
 
-from flask import Flask, session
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -49,7 +50,7 @@ from wizard.linking.flow import LINKING
 from wizard.links import queries
 from wizard.monitoring import health, metrics
 from wizard.pacer import api, urls
-from wizard.pacer.directory import Directory, use_directory
+from wizard.pacer.directory import use_directory
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount, load_account
 from wizard.pacer.remote import RemoteDirectory
@@ -57,7 +58,7 @@ from wizard.reset import views as reset_views
 from wizard.security import access, headers, passwords, signin
 from wizard.security.access import LoginPages
 from wizard.security.passwords import PasswordHasher
-from wizard.security.sessions import CONSOLE
+from wizard.security.sessions import CONSOLE, current_session
 from wizard.signon import my_views
 from wizard.signon import views as signon_views
 from wizard.staff import views as staff_views
@@ -99,56 +100,75 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The whole site. Raises SettingsError or CourtConfigError, which name what to correct."""
     settings = settings or read_settings(ROOT / "instance" / "settings.toml")
     app = Flask("wizard", root_path=str(ROOT), instance_path=str(settings.instance))
-    app.secret_key = settings.secret_key
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
-    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
-    config.init_app(app, settings)
-    court_registry.init_app(app, read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names))
-    use_directory(app, _directory(settings))
-    api.init_app(app, api.Filers(queries.is_filer, REDACTION_NOTICE))
-    app.url_map.converters["word"] = WordConverter
-    db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
-    passwords.init_app(app, PasswordHasher.of(settings))
-    metrics.observe(app, metrics.emails)
-    metrics.observe(app, journeys_by_step)
-    flow_registry.init_app(app, FLOWS)
-    request_log.init_app(app)
-    signin.init_app(app, settings, _load_user)
-    access.init_app(app, LoginPages(public="signon.login", console="staff.login"))
-    headers.init_app(app)
-    errors.init_app(app)
-    template_globals.init_app(app, settings)
-    slots.init_app(app)
-    urls.init_app(app)
-    for bp in (*BLUEPRINTS, *(ACCOUNT_BLUEPRINTS if settings.keeps_accounts else ())):
-        app.register_blueprint(bp)
+    _configure(app, settings)
+    _init_database(app)
+    _init_security(app, settings)
+    _init_rooms(app, settings)
+    _init_pages(app, settings)
+    _register_blueprints(app, settings)
     cli.init_app(app)
     if settings.practice:
         from wizard import training
 
         training.init_app(app)
-    app.wsgi_app = _static_files(app)
-    if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies)
+    _wrap_wsgi(app, settings)
     return app
 
 
+def _configure(app: Flask, settings: Settings) -> None:
+    app.secret_key = settings.secret_key
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
+    app.url_map.converters["word"] = WordConverter
+    config.init_app(app, settings)
+
+
+def _init_database(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "wizard" / "migrations"), compare_type=True)
+
+
+def _init_security(app: Flask, settings: Settings) -> None:
+    """Passwords, sessions, and who may open which page. The request log comes first: it logs what these refuse."""
+    request_log.init_app(app)
+    passwords.init_app(app, PasswordHasher.of(settings))
+    signin.init_app(app, settings, _load_user)
+    access.init_app(app, LoginPages(public="signon.login", console="staff.login"))
+    headers.init_app(app)
+
+
+def _init_rooms(app: Flask, settings: Settings) -> None:
+    """What a room must be told of the rooms above it, and of the files and services around the site."""
+    court_registry.init_app(app, read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names))
+    use_directory(app, EmbeddedDirectory() if settings.keeps_accounts else RemoteDirectory.of(settings))
+    api.init_app(app, api.Filers(queries.is_filer, REDACTION_NOTICE))
+    flow_registry.init_app(app, FLOWS)
+    metrics.observe(app, metrics.emails)
+    metrics.observe(app, journeys_by_step)
+
+
+def _init_pages(app: Flask, settings: Settings) -> None:
+    """What all templates share, and the pages that report a failure."""
+    errors.init_app(app)
+    template_globals.init_app(app, settings)
+    slots.init_app(app)
+    urls.init_app(app)
+
+
+def _register_blueprints(app: Flask, settings: Settings) -> None:
+    for bp in (*BLUEPRINTS, *(ACCOUNT_BLUEPRINTS if settings.keeps_accounts else ())):
+        app.register_blueprint(bp)
+
+
 def _load_user(identity: str) -> PacerAccount | StaffMember | None:
-    """The person a session names: in the console staff only, elsewhere filers only."""
-    return load_staff(identity) if session.kind == CONSOLE else load_account(identity)
+    """The user that a session names: in the console staff only, elsewhere filers only."""
+    return load_staff(identity) if current_session().kind == CONSOLE else load_account(identity)
 
 
-def _directory(settings: Settings) -> Directory:
-    if not settings.keeps_accounts:
-        return RemoteDirectory.of(settings)
-    return EmbeddedDirectory()
-
-
-def _static_files(app: Flask) -> WhiteNoise:
-    """Static files never reach Flask; their addresses carry a digest, so browsers may keep them permanently."""
-    return WhiteNoise(
+def _wrap_wsgi(app: Flask, settings: Settings) -> None:
+    """Serve static files before Flask; their URLs carry a digest, so browsers may keep them. Trust the proxies."""
+    static_files = WhiteNoise(
         app.wsgi_app,
         root=str(ROOT / "static"),
         prefix="static/",
@@ -156,8 +176,13 @@ def _static_files(app: Flask) -> WhiteNoise:
         max_age=31536000,
         add_headers_function=_add_headers,
     )
+    # Flask's own way to wrap an app, which mypy takes for a mistake.
+    app.wsgi_app = static_files  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        proxy_fix = ProxyFix(static_files, settings.trusted_proxies, settings.trusted_proxies)
+        app.wsgi_app = proxy_fix  # type: ignore[method-assign]
 
 
-def _add_headers(response_headers, _path: str, _url: str) -> None:
+def _add_headers(response_headers: Headers, _path: str, _url: str) -> None:
     for name, value in headers.HEADERS.items():
         response_headers[name] = value

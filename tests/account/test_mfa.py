@@ -154,7 +154,7 @@ def test_codes_are_offered_at_login_and_can_be_skipped_three_times(owner):
     owner.opens("/my/codes/apps")
     owner.posts("/my/codes/skip")
     assert owner.path == "/my/codes/offer"
-    assert all_of(PacerAccount)[0].skips == 3
+    assert all_of(PacerAccount)[0].mfa_skips == 3
 
 
 def test_the_sign_in_is_pending_until_the_offer_is_answered(owner):
@@ -192,7 +192,7 @@ def test_an_enrolled_account_is_offered_nothing(owner):
 
 def test_a_link_that_needs_codes_first_continues_after_they_are_set_up(owner):
     require_codes(owner)
-    make_pacer(skips=3), make_filer()
+    make_pacer(mfa_skips=3), make_filer()
     start = clock.now()
     with clock.stopped_at(start):
         owner.goes_to("sign-in")
@@ -213,7 +213,7 @@ def test_a_link_that_needs_codes_first_continues_after_they_are_set_up(owner):
 
 def test_linking_continues_while_skips_are_left(owner):
     require_codes(owner)
-    make_pacer(skips=2)
+    make_pacer(mfa_skips=2)
     owner.goes_to("sign-in")
     owner.signs_in()
     assert owner.path.endswith("/choose")

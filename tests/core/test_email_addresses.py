@@ -74,4 +74,4 @@ def test_whatever_is_accepted_can_be_written_on_an_email(local, domain):
     except InvalidEmailAddressError:
         return
     email = outbox.Email(key="k", recipient=address, subject="s", body="b", queued_at=clock.actual())
-    assert address.encode() in delivery._message(email, MailSettings("mail.example.gov", "court@example.gov"))
+    assert address.encode() in delivery._message_bytes(email, MailSettings("mail.example.gov", "court@example.gov"))

@@ -43,7 +43,7 @@ def test_when_a_letter_cannot_be_queued_nothing_at_all_is_kept(filer, pair, monk
     account, journey = all_of(FilerAccount)[0], last_journey()
     assert (account.status, bool(account.password_hash), account.retired_at) == ("active", True, None)
     assert (journey.outcome, journey.version, journey.stored_answers) == (None, before.version, before.stored_answers)
-    assert all_of(SessionRow)[0].person is None, "nobody is signed in by a link that was not made"
+    assert all_of(SessionRow)[0].user_id is None, "nobody is signed in by a link that was not made"
 
 
 def test_after_such_a_failure_the_same_page_can_be_sent_again(filer, pair, monkeypatch):

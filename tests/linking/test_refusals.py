@@ -139,7 +139,7 @@ def comes_too_early(filer):
 
 def puts_codes_off_too_often(filer):
     filer.app.extensions["settings"] = replace(filer.app.extensions["settings"], one_time_codes="required")
-    logs_in(skips=3)(filer)
+    logs_in(mfa_skips=3)(filer)
 
 
 def stops(filer):

@@ -19,7 +19,7 @@ from tests.support.sites import KEY
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.mail.commands import SECONDS_BETWEEN_LOOKS
-from wizard.mail.delivery import CLAIM, deliver_due
+from wizard.mail.delivery import CLAIMED_FOR, deliver_due
 from wizard.mail.outbox import Email
 
 pytestmark = pytest.mark.slow
@@ -113,7 +113,7 @@ def test_a_letter_claimed_by_a_deliverer_that_was_killed_goes_out_when_the_claim
     assert all_of(Email)[0].claimed_until
     wait_until(lambda: peer.gone > before)
     assert deliver_due(peer.settings()) == {}
-    with clock.stopped_at(clock.now() + CLAIM + timedelta(seconds=1)):
+    with clock.stopped_at(clock.now() + CLAIMED_FOR + timedelta(seconds=1)):
         assert deliver_due(peer.settings()) == {"sent": 1}
     assert peer.recipients == ["a@example.com"]
 

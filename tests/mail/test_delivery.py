@@ -27,7 +27,7 @@ def peer():
 
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch):
-    monkeypatch.setattr(delivery, "SECONDS_TO_ANSWER", 2)
+    monkeypatch.setattr(delivery, "TIMEOUT_SECONDS", 2)
 
 
 def write(recipient: str = "a@example.com", subject: str = "Your filer account is linked", **facts) -> Email:
@@ -129,7 +129,7 @@ def test_a_server_that_is_down_costs_one_try_of_one_letter(app):
 
 
 def test_a_slow_server_is_not_waited_for_for_ever(app, peer, monkeypatch):
-    monkeypatch.setattr(delivery, "SECONDS_TO_ANSWER", 0.2)
+    monkeypatch.setattr(delivery, "TIMEOUT_SECONDS", 0.2)
     peer.seconds = 1
     write()
     assert deliver_due(peer.settings()) == {"put off": 1}
@@ -230,7 +230,7 @@ def test_a_claimed_letter_is_left_alone_until_the_claim_is_over(app, peer):
 def test_told_to_stop_it_stops_between_letters(app, peer):
     for number in range(3):
         write(f"a{number}@example.com")
-    assert deliver_due(peer.settings(), told_to_stop=lambda: len(peer.letters) == 2) == {"sent": 2}
+    assert deliver_due(peer.settings(), must_stop=lambda: len(peer.letters) == 2) == {"sent": 2}
     assert [letter.claimed_until for letter in all_of(Email)] == [None] * 3
 
 
@@ -262,7 +262,7 @@ def test_healthz_tells_how_many_letters_wait_fail_and_were_given_up(app, peer):
     write("d@example.com")
     answer = app.test_client().get("/healthz")
     assert answer.status_code == 200
-    assert answer.json["letters"] == {"waiting": 2, "failing": 1, "given_up": 1}
+    assert answer.json["emails"] == {"waiting": 2, "failing": 1, "given_up": 1}
 
 
 @pytest.mark.parametrize(

@@ -52,5 +52,5 @@ def test_a_letter_is_plain_text_and_writes_names_as_they_are(app, name):
 
 
 def test_a_letter_without_a_template_is_an_error(app):
-    with pytest.raises(Exception, match=r"letters/nothing\.txt"):
+    with pytest.raises(Exception, match=r"emails/nothing\.txt"):
         outbox.enqueue("nothing", "a@example.com")

@@ -93,11 +93,11 @@ def test_passwords_being_verified_are_told(app):
 def test_letters_are_told_by_state(app, filer):
     make_pacer(), make_filer()
     filer.links()
-    told = {name: value for name, value in figures(app).items() if name.startswith("filer_link_letters")}
-    assert told == {f"filer_link_letters{{state={state}}}": count for state, count in LETTERS.items()}
+    told = {name: value for name, value in figures(app).items() if name.startswith("filer_link_emails")}
+    assert told == {f"filer_link_emails{{state={state}}}": count for state, count in EMAILS.items()}
 
 
-LETTERS = {"waiting": 2, "failing": 0, "given_up": 0}
+EMAILS = {"waiting": 2, "failing": 0, "given_up": 0}
 
 
 def test_no_name_nor_address_stands_among_the_figures(app, filer):

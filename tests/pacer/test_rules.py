@@ -107,5 +107,5 @@ def test_what_nobody_knows_is_equal_to_nothing():
     ],
 )
 def test_codes_are_offered_and_after_three_skips_required(enrolled, skips, allowed, offered, required):
-    assert rules.must_offer_codes(enrolled, allowed) is offered
-    assert rules.must_enroll(enrolled, skips, allowed) is required
+    assert rules.should_offer_mfa(enrolled, allowed) is offered
+    assert rules.requires_mfa(enrolled, skips, allowed) is required

@@ -66,7 +66,9 @@ def test_the_key_of_the_first_page_is_not_the_key_of_the_row(filer):
     before = key_of(filer)
     filer.presses("Begin")
     assert key_of(filer) != before
-    assert bearing(filer.app, before).opens("/courts/cacd/link/logout") is not None
+    other = bearing(filer.app, before)
+    other.opens("/courts/cacd/link/logout")
+    assert other.path == "/courts/cacd/link/"
     assert all_of(SessionRow)[0].key_digest != digest_of(before)
 
 
@@ -86,7 +88,7 @@ def test_after_the_link_the_browser_has_a_fresh_key_and_is_signed_on(filer, pair
     filer.confirms()
     assert key_of(filer) != before
     assert is_signed_on(filer)
-    assert all_of(SessionRow)[0].person == f"pacer:{pair[0].id}"
+    assert all_of(SessionRow)[0].user_id == f"pacer:{pair[0].id}"
 
 
 def test_the_key_from_before_the_link_signs_nobody_on_and_soon_opens_nothing(filer, pair):
@@ -105,7 +107,7 @@ def test_the_key_from_before_the_link_signs_nobody_on_and_soon_opens_nothing(fil
 def test_nobody_is_signed_on_before_the_end(filer, pair):
     filer.goes_to("confirm")
     assert not is_signed_on(filer)
-    assert all_of(SessionRow)[0].person is None
+    assert all_of(SessionRow)[0].user_id is None
 
 
 def test_a_form_drawn_before_the_key_changed_is_still_accepted(filer, pair):
@@ -132,7 +134,7 @@ def test_logging_out_ends_every_session_of_the_person_and_of_nobody_else(app, fi
     stranger.begins("canb")
     with transaction():
         row = db.session.get_one(SessionRow, 2)
-        row.person, row.data = f"pacer:{pair[0].id}", {**row.data, "_user_id": f"pacer:{pair[0].id}"}
+        row.user_id, row.data = f"pacer:{pair[0].id}", {**row.data, "_user_id": f"pacer:{pair[0].id}"}
     assert is_signed_on(elsewhere)
     filer.opens("/")
     before = key_of(filer)
@@ -153,7 +155,7 @@ def test_ending_the_sessions_of_a_person_tells_how_many_were_open(app):
     now = clock.now()
     with transaction():
         for number, ended in enumerate((None, None, now)):
-            row = SessionRow(key_digest=str(number), data={}, person="pacer:1", created_at=now, seen_at=now)
+            row = SessionRow(key_digest=str(number), data={}, user_id="pacer:1", created_at=now, seen_at=now)
             row.ended_at = ended
             db.session.add(row)
         db.session.flush()

@@ -56,8 +56,8 @@ def offer() -> str:
 
 def _skips_left(account: PacerAccount) -> int | None:
     """How often the account may still skip; None where this site never requires one-time codes."""
-    allowed = config.current_settings().skips_allowed
-    return None if allowed is None else max(0, allowed - account.skips)
+    allowed = config.current_settings().mfa_skips_allowed
+    return None if allowed is None else max(0, allowed - account.mfa_skips)
 
 
 @bp.post("/skip")
@@ -71,7 +71,7 @@ def skip() -> Response:
         row = get_for_update(PacerAccount, account.id)
         skips_left = _skips_left(row)
         if skips_left != 0:
-            row.skips += 1
+            row.mfa_skips += 1
             trail.record(events.MFA_CHANGED, pacer=row.id, what="skipped")
     return redirect(url_for(".offer") if skips_left == 0 else _complete_sign_in(account.id), 303)
 

@@ -72,7 +72,7 @@ class Settings:
         return self.sign_on == "embedded"
 
     @property
-    def skips_allowed(self) -> int | None:
+    def mfa_skips_allowed(self) -> int | None:
         """How often somebody may put off one-time codes (O: three times); None where nobody must have them."""
         wanted = self.one_time_codes or ("optional" if self.practice else "required")
         return self.code_skips if wanted == "required" else None

@@ -5,16 +5,17 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from wizard.courts.validators import COURT_ID, InvalidValueError
 
+T = TypeVar("T")
 REQUIRED = object()
 # The files that a court's own folder may contain.
 COURT_FOLDER_FILES = ("contacts.toml", "faq.md", "guides.md", "people-without-lawyers.md", "notices")
 # Where a value stands: the names of its tables, then its key.
-KeyPath = tuple[str, ...]
-Validator = Callable[[Any], Any]
+KeyPath: TypeAlias = tuple[str, ...]
+Validator: TypeAlias = Callable[[Any], object]
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
 
@@ -153,7 +154,7 @@ class MergedConfig:
             return {}
         return values
 
-    def validate(self, key_path: KeyPath, value: Any, validator: Validator) -> Any:
+    def validate(self, key_path: KeyPath, value: object, validator: Callable[[Any], T]) -> T | None:
         """The value as its validator returns it, or None after reporting a mistake."""
         try:
             return validator(value)
@@ -162,12 +163,12 @@ class MergedConfig:
             return None
 
     def validated_table(
-        self, key_path: KeyPath, validators: Mapping[str, Validator], defaults: Mapping[str, Any]
+        self, key_path: KeyPath, validators: Mapping[str, Validator], defaults: Mapping[str, object]
     ) -> dict[str, Any]:
         """The validated values of a table. A key without a default is required; no other keys are allowed."""
         table = self.table(key_path)
         self._reject_unknown_keys(key_path, table, validators)
-        values = {}
+        values: dict[str, Any] = {}
         for key, validator in validators.items():
             if key in table:
                 values[key] = self.validate((*key_path, key), table[key], validator)
@@ -175,13 +176,15 @@ class MergedConfig:
                 values[key] = self._default((*key_path, key), defaults.get(key, REQUIRED))
         return values
 
-    def _reject_unknown_keys(self, key_path: KeyPath, table: dict, validators: Mapping[str, Validator]) -> None:
+    def _reject_unknown_keys(
+        self, key_path: KeyPath, table: Mapping[str, object], validators: Mapping[str, Validator]
+    ) -> None:
         for key in sorted(table.keys() - validators.keys()):
             close = get_close_matches(key, validators, 1)
             advice = f'write "{close[0]}"' if close else f"write one of: {', '.join(validators)}"
             self.add_mistake((*key_path, key), f"unknown key; {advice}")
 
-    def _default(self, key_path: KeyPath, default: Any) -> Any:
+    def _default(self, key_path: KeyPath, default: object) -> object:
         if default is not REQUIRED:
             return default
         self.add_mistake(key_path, "is missing; write it")
@@ -196,7 +199,7 @@ def _merge(base: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _has_key(values: Any, key_path: KeyPath) -> bool:
+def _has_key(values: object, key_path: KeyPath) -> bool:
     for key in key_path:
         if not isinstance(values, dict) or key not in values:
             return False

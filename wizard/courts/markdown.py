@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -21,14 +21,22 @@ from wizard.courts.validators import InvalidValueError
 DEEPEST_HEADING = 6
 URL_SCHEMES = ("", "http", "https", "mailto", "tel")
 # The line, counted from 1, and what is wrong there.
-Mistake = tuple[int, str]
+Mistake: TypeAlias = tuple[int, str]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _HEADING_TAG = re.compile(r"h([1-6])")
 # Not allowed in a feed (XML 1.0), and nobody writes them on purpose.
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_parser = MarkdownIt("commonmark", {"html": False})
-# The parser drops a forbidden link silently; _token_mistakes reports it instead.
-_parser.validateLink = lambda _url: True
+
+
+class _Parser(MarkdownIt):
+    """CommonMark without raw HTML."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        """Accept every link: ``_inline_mistakes`` reports what this would drop silently."""
+        return True
+
+
+_parser = _Parser("commonmark", {"html": False})
 
 
 class MarkdownSource(NamedTuple):
@@ -73,8 +81,9 @@ def headings(text: str) -> Iterator[Heading]:
     """Every heading that is not inside another block."""
     tokens = _parser.parse(text)
     for token, inline in pairwise(tokens):
-        if token.type == "heading_open" and token.level == 0:
-            yield Heading(int(token.tag[1]), inline.content, *token.map)
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            start, end = token.map
+            yield Heading(int(token.tag[1]), inline.content, start, end)
 
 
 def render(source: MarkdownSource, placeholders: Mapping[str, str], parent_level: int, shift: int = 0) -> Markup:
@@ -117,10 +126,15 @@ def _mistakes(tokens: list[Token], parent_level: int, shift: int) -> Iterator[Mi
             written_level = int(token.tag[1])
             yield from ((line, mistake) for mistake in _heading_mistakes(written_level, level, parent_level, shift))
             level = written_level + shift
-        if token.type == "fence" and token.map[1] - token.map[0] - 1 <= token.content.count("\n"):
+        if token.type == "fence" and _is_unclosed(token):
             yield line, f"this block is never closed; write {token.markup} below it"
         for child in token.children or ():
             yield from ((line, mistake) for mistake in _inline_mistakes(child))
+
+
+def _is_unclosed(fence: Token) -> bool:
+    start, end = fence.map or (0, 0)
+    return end - start - 1 <= fence.content.count("\n")
 
 
 def _heading_mistakes(written_level: int, level_above: int, parent_level: int, shift: int) -> Iterator[str]:

@@ -155,7 +155,7 @@ class _Reader:
 
     def paragraphs(self, path: Path | None) -> Markup | None:
         """A text of the court's own that stands on one of its pages, below the page's title."""
-        return path and self._read(path, self._paragraphs)
+        return self._read(path, self._paragraphs) if path else None
 
     def _paragraphs(self, path: Path) -> Markup:
         return render(MarkdownSource(read_markdown(path)), self.placeholders, parent_level=1)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ class InvalidValueError(ValueError):
     """A value that is not allowed; the message says what is wrong and what to write."""
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """One line of text that is not empty."""
     if not isinstance(value, str):
         raise InvalidValueError(f"is {_type_name(value)}; write a text in quotes")
@@ -29,17 +28,17 @@ def text(value: Any) -> str:
     return value.strip()
 
 
-def _type_name(value: Any) -> str:
+def _type_name(value: object) -> str:
     names = {bool: "true or false", dict: "a table", list: "a list", int: "a number", str: "a text"}
     return names.get(type(value), f"a {type(value).__name__}")
 
 
-def _matching(pattern: re.Pattern, what_to_write: str) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
-        value = text(value)
-        if not pattern.fullmatch(value):
-            raise InvalidValueError(f'is "{value}"; write {what_to_write}')
-        return value
+def _matching(pattern: re.Pattern[str], what_to_write: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        line = text(value)
+        if not pattern.fullmatch(line):
+            raise InvalidValueError(f'is "{line}"; write {what_to_write}')
+        return line
 
     return check
 
@@ -48,16 +47,16 @@ court_id = _matching(COURT_ID, "2 to 12 lowercase letters and digits, like ca1")
 telephone = _matching(_TELEPHONE, "it like 202-555-0100, 1-202-555-0100 or 202-555-0100 ext. 12")
 
 
-def email(value: Any) -> str:
+def email(value: object) -> str:
     """One e-mail address."""
-    value = text(value)
+    typed = text(value)
     try:
-        return normalize_email_address(value)
+        return normalize_email_address(typed)
     except InvalidEmailAddressError:
-        raise InvalidValueError(f'is "{value}"; write one address, like help@court.example.gov') from None
+        raise InvalidValueError(f'is "{typed}"; write one address, like help@court.example.gov') from None
 
 
-def texts(value: Any) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
     """A list of one text or more."""
     if not isinstance(value, list) or not value:
         raise InvalidValueError(
@@ -66,33 +65,33 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(text(each) for each in value)
 
 
-def boolean(value: Any) -> bool:
+def boolean(value: object) -> bool:
     """``true`` or ``false``."""
     if not isinstance(value, bool):
         raise InvalidValueError(f"is {_type_name(value)}; write true or false, without quotes")
     return value
 
 
-def kind(value: Any) -> str:
+def kind(value: object) -> str:
     """One of the three kinds of court."""
-    value = text(value)
-    if value not in KINDS:
-        raise InvalidValueError(f'is "{value}"; write one of: {", ".join(KINDS)}')
-    return value
+    name = text(value)
+    if name not in KINDS:
+        raise InvalidValueError(f'is "{name}"; write one of: {", ".join(KINDS)}')
+    return name
 
 
-def time_zone(value: Any) -> ZoneInfo:
+def time_zone(value: object) -> ZoneInfo:
     """A time zone named after a place (America/Chicago): an abbreviation such as EST has no daylight saving time."""
-    value = text(value)
+    name = text(value)
     try:
-        if "/" not in value:
+        if "/" not in name:
             raise ValueError
-        return ZoneInfo(value)
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise InvalidValueError(f'"{value}" is not a known time zone; write a place, like America/Chicago') from None
+        raise InvalidValueError(f'"{name}" is not a known time zone; write a place, like America/Chicago') from None
 
 
-def local_datetime(value: Any) -> datetime:
+def local_datetime(value: object) -> datetime:
     """A date and time by the court's own clock, without a time zone."""
     if type(value) is date:
         raise InvalidValueError(f"is a date without a time; write {value}T00:00:00 for the start of that day")
@@ -118,14 +117,14 @@ def in_time_zone(zone: ZoneInfo, local: datetime) -> datetime:
     return moment
 
 
-def https_url(value: Any) -> str:
+def https_url(value: object) -> str:
     """The URL of a secure website."""
-    value = text(value)
+    url = text(value)
     try:
-        parts = urlsplit(value)
-        is_valid = parts.scheme == "https" and _HOST.fullmatch(parts.netloc) and " " not in value
+        parts = urlsplit(url)
+        is_valid = parts.scheme == "https" and _HOST.fullmatch(parts.netloc) is not None and " " not in url
     except ValueError:
         is_valid = False
     if not is_valid:
-        raise InvalidValueError(f'is "{value}"; write a complete URL, like https://www.example.gov/')
-    return value
+        raise InvalidValueError(f'is "{url}"; write a complete URL, like https://www.example.gov/')
+    return url

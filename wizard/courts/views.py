@@ -1,7 +1,6 @@
 """The courts' public pages. They need no login, and caches may keep them."""
 
 from itertools import groupby
-from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -31,7 +30,7 @@ RELATED = (
 )
 
 
-def render_page(template: str, court: Court, **context: Any) -> str:
+def render_page(template: str, court: Court, **context: object) -> str:
     """A page of one court. It changes when the court converts, so no cache keeps it beyond that moment."""
     caching.expires_at(court.go_live)
     is_live = court.is_live(clock.now())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.courts.court import Court
 from wizard.guide_builder import sandbox, screenshots
@@ -14,7 +14,10 @@ from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios import scenarios_in
 from wizard.training.scenarios.parts import Scenario
 
-ReportProgress = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ReportProgress: TypeAlias = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -22,7 +25,7 @@ class CaptureSession:
     """Where the pictures of one court are taken. ``progress`` hears of each of them; ``total`` are expected."""
 
     sandbox: sandbox.Sandbox
-    browser: Any
+    browser: "Browser"
     progress: ReportProgress
     total: int
     done: int = 0

@@ -5,7 +5,7 @@ from base64 import b64encode
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import current_app
 from markupsafe import Markup
@@ -17,6 +17,9 @@ from wizard.guides.fingerprint import ROOT, fingerprint, version
 from wizard.guides.guide import PAGE, PRINT, Guide, GuideStep, write_facts
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios.parts import Scenario
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FONTS = ROOT / "static" / "uswds" / "fonts" / "public-sans"
 STYLES = Path(__file__).parent / "guide.css"
@@ -54,7 +57,9 @@ def size_of(png: bytes) -> tuple[int, int]:
     return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
 
-def write_guide(guide: Guide, context: ScenarioContext, pictures: list[Screenshot], browser: Any, folder: Path) -> None:
+def write_guide(
+    guide: Guide, context: ScenarioContext, pictures: list[Screenshot], browser: "Browser", folder: Path
+) -> None:
     """All files of a guide. The facts come last: without them nothing is published."""
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.iterdir():
@@ -70,12 +75,12 @@ def write_guide(guide: Guide, context: ScenarioContext, pictures: list[Screensho
     write_facts(guide, folder)
 
 
-def render(template: str, **facts: Any) -> str:
+def render(template: str, **facts: object) -> str:
     """A self-contained page."""
     return current_app.jinja_env.get_template(template).render(**facts, styles=styles())
 
 
-def write_handouts(court: Court, now: datetime, browser: Any, folder: Path, built_on: date) -> None:
+def write_handouts(court: Court, now: datetime, browser: "Browser", folder: Path, built_on: date) -> None:
     """All handouts as tagged PDF."""
     made = {"fingerprint": fingerprint(), "version": version()}
     guide = Guide("", court.id, "", "", [], built_on=built_on.isoformat(), **made)
@@ -86,7 +91,7 @@ def write_handouts(court: Court, now: datetime, browser: Any, folder: Path, buil
         (folder / f"{name}.pdf").write_bytes(printed(html, browser))
 
 
-def printed(html: str, browser: Any) -> bytes:
+def printed(html: str, browser: "Browser") -> bytes:
     """A page as a tagged PDF, with an outline of its headings."""
     page = browser.new_page()
     page.set_content(html, wait_until="load")

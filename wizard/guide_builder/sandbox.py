@@ -26,6 +26,7 @@ from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
 from wizard.training import seed
 from wizard.training.names import FIRST, LAST
+from wizard.training.personas import Persona
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios.parts import ClockMode, Scenario
 from wizard.training.staff import seed_staff
@@ -65,7 +66,7 @@ class Sandbox:
             with self.app.app_context():
                 yield ScenarioContext(self.court, self._persona(scenario))
 
-    def _persona(self, scenario: Scenario):
+    def _persona(self, scenario: Scenario) -> Persona | None:
         if not scenario.persona_key:
             return None
         drawn = zlib.crc32(scenario.name.encode())
@@ -120,7 +121,7 @@ def _quiet() -> Iterator[None]:
 
 
 class _Silent(WSGIRequestHandler):
-    def log(self, *_words) -> None:
+    def log(self, *_arguments: object) -> None:
         """Nothing."""
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wizard.core.database import end_read
 from wizard.guide_builder.errors import GuideError, ScenarioFailedError
@@ -15,12 +15,15 @@ from wizard.guide_builder.sandbox import HOST
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios.parts import Action, ActionKind, Scenario, ScenarioStep, quoted
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ElementHandle, Locator, Page, ViewportSize
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-lcd-text",
     "--font-render-hinting=none", "--force-color-profile=srgb", "--hide-scrollbars", "--disable-features=HttpsUpgrades",
 )  # fmt: skip
-SIZE = {"width": 960, "height": 720}
+SIZE: "ViewportSize" = {"width": 960, "height": 720}
 SHARPNESS = 1.5
 PATIENCE = 20_000
 ANNOTATE = (Path(__file__).parent / "annotate.js").read_text(encoding="utf-8")
@@ -56,7 +59,7 @@ def browser_path() -> str:
 
 
 @contextmanager
-def opened(path: str, port: int) -> Iterator[Any]:
+def opened(path: str, port: int) -> Iterator["Browser"]:
     """A browser that finds the sandbox."""
     from playwright.sync_api import sync_playwright
 
@@ -68,7 +71,7 @@ def opened(path: str, port: int) -> Iterator[Any]:
 
 
 def capture_scenario(
-    browser: Any, context: ScenarioContext, scenario: Scenario, tell: Callable[[], None]
+    browser: "Browser", context: ScenarioContext, scenario: Scenario, tell: Callable[[], None]
 ) -> list[Screenshot]:
     """A picture of every step; ``tell()`` after each. Raises ScenarioFailedError where a step is not reached."""
     browsers: dict[str, _ActorsBrowser] = {}
@@ -83,7 +86,7 @@ def capture_scenario(
     return pictures
 
 
-def _new_page(browser: Any) -> Any:
+def _new_page(browser: "Browser") -> "Page":
     context = browser.new_context(
         base_url=f"http://{HOST}", viewport=SIZE, device_scale_factor=SHARPNESS, locale="en-US", reduced_motion="reduce"
     )
@@ -94,7 +97,7 @@ def _new_page(browser: Any) -> Any:
 class _ActorsBrowser:
     """The browser of one actor of a scenario."""
 
-    def __init__(self, page: Any, context: ScenarioContext) -> None:
+    def __init__(self, page: "Page", context: ScenarioContext) -> None:
         self.page = page
         self.context = context
         self.has_arrived = False
@@ -134,10 +137,10 @@ class _ActorsBrowser:
         heading = self.page.locator("h1").inner_text()
         return Screenshot(step, heading, self.page.evaluate("location.pathname"), png)
 
-    def _handles(self, things: list[Any]) -> list[Any]:
+    def _handles(self, things: list["Locator"]) -> list["ElementHandle"]:
         return [thing.element_handle() for thing in things]
 
-    def _perform(self, action: Action, thing: Any) -> None:
+    def _perform(self, action: Action, thing: "Locator") -> None:
         if action.kind is ActionKind.FILL and thing.evaluate("field => field.tagName") == "SELECT":
             thing.select_option(self._fill_in(action.value))
         elif action.kind is ActionKind.FILL:
@@ -149,7 +152,7 @@ class _ActorsBrowser:
         end_read()
         return text.format_map(self.context)
 
-    def _locate(self, action: Action) -> Any:
+    def _locate(self, action: Action) -> "Locator":
         words = self._fill_in(action.target)
         if action.kind is ActionKind.FILL:
             return self._first(f"form [name='{words}']")
@@ -161,12 +164,12 @@ class _ActorsBrowser:
             return self._locate_words(words)
         return self._locate_link(action, words)
 
-    def _first(self, selector: str) -> Any:
+    def _first(self, selector: str) -> "Locator":
         """The first match in the main part of the page; elsewhere, where there is none."""
         found = self.page.locator(f"main {selector}")
         return (found if found.count() else self.page.locator(selector)).first
 
-    def _locate_link(self, action: Action, words: str) -> Any:
+    def _locate_link(self, action: Action, words: str) -> "Locator":
         """The button or link with these words: first in the main part, first with exactly these words."""
         kind = "button" if action.kind is ActionKind.PRESS else "a"
         for within in ("main", "body"):
@@ -177,7 +180,7 @@ class _ActorsBrowser:
                     return found.first
         raise ScenarioFailedError(f"No {kind} says “{words}” on {self.page.url}.")
 
-    def _locate_words(self, words: str) -> Any:
+    def _locate_words(self, words: str) -> "Locator":
         """The thing that these words belong to: an account, a box, a row; or the words alone."""
         main, body = self.page.locator("main"), self.page.locator("body")
         headings = main.locator(":is(h1, h2, h3, h4, dt, strong):visible").filter(has_text=words)

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from wizard.checklist.items import RULES
 from wizard.checklist.rules import (
@@ -142,17 +143,19 @@ def layout(court: Court, now: datetime) -> Layout:
     """The chart: questions on the left, answers in the middle, what to do on the right; below, what all do."""
     boxes: list[Box] = []
     arrows: list[str] = []
-    y, before = MARGIN, None
+    column: list[Box] = []
+    y = MARGIN
     for part in parts(court, now):
         question = Box(MARGIN, y, ASKED, "asked", part.words)
-        arrows += [_down(before, question)] if before else []
-        answers, ways, y = _rows(part, question, y)
+        column.append(question)
+        answers, across, y = _rows(part, question, y)
         boxes += [question, *answers]
-        arrows += ways
-        y, before = max(y, question.y + question.height) + BETWEEN, question
+        arrows += across
+        y = max(y, question.y + question.height) + BETWEEN
     common = [f"{number}. {heading}" for number, heading in enumerate(for_all(court, now), 1)]
     last = Box(MARGIN, y, WIDTH - 2 * MARGIN, "advised", "Then", ["Then:", *common])
-    return Layout([*boxes, last], [*arrows, _down(before, last)], y + last.height + MARGIN)
+    arrows += [_down(upper, lower) for upper, lower in pairwise([*column, last])]
+    return Layout([*boxes, last], arrows, y + last.height + MARGIN)
 
 
 def _rows(part: Part, question: Box, y: int) -> tuple[list[Box], list[str], int]:

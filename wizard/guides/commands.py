@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask.cli import AppGroup
@@ -16,6 +17,7 @@ from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
 from wizard.guides.published import folder_of
 
+T = TypeVar("T")
 guide = AppGroup("guide", help="The illustrated guides of a court.")
 
 
@@ -37,7 +39,7 @@ def build_guides(court: Court, scenarios: tuple[str, ...]) -> None:
     from wizard.guide_builder import build
 
     folder = folder_of(court)
-    total = _or_told(lambda bars: build.build(court, scenarios, _own_courts(), folder, _today(), bars))
+    total = _run(lambda bars: build.build(court, scenarios, _own_courts(), folder, _today(), bars))
     click.echo(f"{total} pictures of {court.id} are in {folder}.")
 
 
@@ -50,14 +52,15 @@ def check_guides(court: Court) -> None:
     """
     from wizard.guide_builder import check
 
-    findings = _or_told(lambda bars: check.check(court, _own_courts(), folder_of(court), bars))
+    findings = _run(lambda bars: check.check(court, _own_courts(), folder_of(court), bars))
     for finding in findings:
         click.echo(finding)
     click.echo(f"{len(findings)} pictures differ. Build the guide again." if findings else "All pictures match.")
     sys.exit(1 if findings else 0)
 
 
-def _or_told(act: Callable):
+def _run(act: Callable[[ProgressBars], T]) -> T:
+    """What ``act`` returns; a failure of the builder is told, and ends the command with its exit code."""
     from wizard.guide_builder.errors import GuideError
 
     try:

@@ -14,7 +14,7 @@ APART = ("node_modules", "__pycache__", "migrations")
 
 @cache
 def fingerprint() -> str:
-    """Twelve signs; other ones as soon as anything of the program is another."""
+    """Twelve hexadecimal digits, which change with every file of the program."""
     digest = hashlib.sha256()
     for path in _files():
         digest.update(f"{path.relative_to(ROOT).as_posix()}\0{path.stat().st_size}\0".encode())
@@ -35,4 +35,5 @@ def _files() -> Iterator[Path]:
 @cache
 def version() -> str:
     """The program's version."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])

@@ -19,7 +19,7 @@ from wizard.linking.step_handlers import (
     confirm_logged_out,
     confirmation_context,
     detect_sessions,
-    must_state,
+    needs_statement,
     prove_legacy,
     prove_pacer,
     state_account,
@@ -50,7 +50,7 @@ LINKING = Flow(
             form=StatedForm,
             answer=StatedAnswer,
             handle=state_account,
-            when=must_state,
+            when=needs_statement,
         ),
         Step(
             name="choose",

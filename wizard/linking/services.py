@@ -27,7 +27,7 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     """
     pacer = get_for_update(PacerAccount, journey.answer(PacerAnswer).account_id)
     filer = get_for_update(FilerAccount, journey.answer(LegacyAnswer).account_id)
-    _must_be_possible(journey.scope, pacer, filer)
+    _ensure_possible(journey.scope, pacer, filer)
     _keep_what_was_stated(journey, pacer)
     link = Link(
         court_id=journey.scope,
@@ -53,7 +53,7 @@ def _add(link: Link) -> None:
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
-        must_be_unlinked(link.court_id, link.pacer_account_id)
+        ensure_unlinked(link.court_id, link.pacer_account_id)
         raise RefusedError(LinkRefusal.FILER_LINKED_ALREADY, "lost the race") from None
 
 
@@ -66,9 +66,9 @@ def _keep_what_was_stated(journey: Journey, pacer: PacerAccount) -> None:
         pacer.last_name = stated.last_name
 
 
-def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:
+def _ensure_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:
     """Ask every rule again: minutes have passed since the proofs."""
-    must_be_unlinked(court_id, pacer.id)
+    ensure_unlinked(court_id, pacer.id)
     refusal = (
         (LinkRefusal.FILER_LINKED_ALREADY if queries.link_of_filer(filer.id) else None)
         or why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held)
@@ -78,7 +78,7 @@ def _must_be_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -
         raise RefusedError(refusal, pacer=pacer.id, filer=filer.id)
 
 
-def must_be_unlinked(court_id: str, pacer_id: int) -> None:
+def ensure_unlinked(court_id: str, pacer_id: int) -> None:
     """Refuse a PACER account that is linked in this court; says to which filer account, and since when."""
     link = queries.link_of_pacer(court_id, pacer_id)
     if link:

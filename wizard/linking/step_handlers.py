@@ -16,12 +16,12 @@ from wizard.linking import rules
 from wizard.linking.answers import ChooseAnswer, ConfirmAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer, StatedAnswer
 from wizard.linking.forms import ChooseForm, ConfirmForm, LegacyForm, LogoutForm, PacerForm, StatedForm
 from wizard.linking.rules import LinkRefusal
-from wizard.linking.services import must_be_unlinked
+from wizard.linking.services import ensure_unlinked
 from wizard.pacer import cookies
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount, identity_of
-from wizard.pacer.rules import must_enroll
+from wizard.pacer.rules import requires_mfa
 from wizard.people.names import Name, name_on, names_differ, same_last_name
 from wizard.security import signin
 from wizard.security.attempts import Dimension
@@ -69,15 +69,15 @@ def _ensure_linkable(court_id: str, person: Identity) -> None:
         facts = {"username": person.username, "replaced_by": person.replaced_by, "pacer": person.account_id}
         facts |= {"by_thumb": True} if person.kind is None else {}
         raise RefusedError(refusal, pacer=person.account_id, facts=facts)
-    must_be_unlinked(court_id, person.account_id)
+    ensure_unlinked(court_id, person.account_id)
 
 
 def _why_codes_are_needed(person: Identity) -> LinkRefusal | None:
-    allowed = config.current_settings().skips_allowed
-    return LinkRefusal.ENROLL_FIRST if must_enroll(person.enrolled, person.skips, allowed) else None
+    allowed = config.current_settings().mfa_skips_allowed
+    return LinkRefusal.ENROLL_FIRST if requires_mfa(person.enrolled, person.mfa_skips, allowed) else None
 
 
-def must_state(answers: Answers) -> bool:
+def needs_statement(answers: Answers) -> bool:
     """Whether the user must say whose account it is, because PACER does not. Before the login: as is usual here."""
     pacer = answers.find(PacerAnswer)
     return not (pacer.is_kind_known if pacer else config.current_settings().keeps_accounts)

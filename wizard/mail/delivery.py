@@ -1,8 +1,8 @@
-"""Sending the letters that wait.
+"""Sending the e-mails that wait.
 
-Each letter is claimed in one transaction, and its fate is written in another at once after the server's word. So a
-letter that the server confirmed is never sent again, whatever happens to the connection afterwards. Should the
-program die between that word and its record, the letter goes out once more with the same Message-ID.
+An e-mail is claimed in one transaction; in another, right after the server's answer, its state is recorded. An e-mail
+that the server has accepted is never sent again, whatever happens to the connection afterwards. If the process dies
+between that answer and its record, the e-mail is sent once more with the same Message-ID.
 """
 
 import smtplib
@@ -22,147 +22,159 @@ from wizard.core.config import MailSettings
 from wizard.core.database import db, transaction
 from wizard.mail.outbox import WAITING, Email
 
-SECONDS_TO_ANSWER = 30
-CLAIM = timedelta(minutes=10)
+TIMEOUT_SECONDS = 30
+CLAIMED_FOR = timedelta(minutes=10)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=5)
-# Seven bits: a server need not take eight.
-PLAIN = policy.SMTP.clone(cte_type="7bit")
+# Seven bits: a server need not accept eight.
+MESSAGE_POLICY = policy.SMTP.clone(cte_type="7bit")
 
 
 class UndeliverableError(Exception):
-    """The letter cannot be put into words that a mail server takes: its address is no address, say."""
+    """No message can be made of the e-mail; its address is not valid, say."""
 
 
-FAULTS = (OSError, smtplib.SMTPException, UndeliverableError)
-ABOUT_THIS_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, UndeliverableError)
+FAILURES = (OSError, smtplib.SMTPException, UndeliverableError)
+# These concern one e-mail, and not the server.
+FAILURES_OF_ONE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, UndeliverableError)
 
 
 def wait_after(tries: int) -> timedelta:
-    """How long a letter waits after so many failed tries: one minute, then double, four hours at most."""
-    return min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
+    """How long an e-mail waits after so many failed attempts: one minute, then double each time, at most four hours."""
+    factor: int = 2 ** min(tries - 1, 20)
+    return min(FIRST_WAIT * factor, LONGEST_WAIT)
 
 
-def deliver_due(mail: MailSettings, told_to_stop: Callable[[], bool] = lambda: False) -> Counter:
-    """Send what is due; counts what was sent, put off and given up. Asks between letters whether to stop.
+def deliver_due(mail: MailSettings, must_stop: Callable[[], bool] = lambda: False) -> Counter[str]:
+    """Send what is due, and count what was sent, put off and given up; ``must_stop()`` is asked before each e-mail.
 
-    A fault that is not about one letter (the server is down, say) ends the run: the others would meet it too.
+    A failure that does not concern one e-mail alone, as when the server is down, ends the run.
     """
-    tally: Counter = Counter()
-    while not told_to_stop() and (letter := _claim()):
+    counts: Counter[str] = Counter()
+    while not must_stop() and (email := _claim_next()):
         try:
-            post = _sent_through(mail, letter)
-        except FAULTS as fault:
-            tally[_failed(letter.id, fault)] += 1
-            if not isinstance(fault, ABOUT_THIS_LETTER):
+            connection = _send(mail, email)
+        except FAILURES as failure:
+            counts[_record_failure(email.id, failure)] += 1
+            if not isinstance(failure, FAILURES_OF_ONE):
                 break
             continue
-        _sent(letter.id)
-        tally["sent"] += 1
+        _record_sent(email.id)
+        counts["sent"] += 1
         with suppress(OSError, smtplib.SMTPException):
-            post.quit()
-        post.close()
-    return tally
+            connection.quit()
+        connection.close()
+    return counts
 
 
-def _claim() -> Email | None:
-    """Take one letter that is due; no other deliverer takes it meanwhile."""
+def _claim_next() -> Email | None:
+    """Claim an e-mail that is due, so that no other process sends it meanwhile."""
     now = clock.actual()
-    free = or_(Email.claimed_until.is_(None), Email.claimed_until < now)
-    due = select(Email).where(WAITING, free, Email.next_try_at <= now).order_by(Email.next_try_at, Email.id)
+    unclaimed = or_(Email.claimed_until.is_(None), Email.claimed_until < now)
+    due = select(Email).where(WAITING, unclaimed, Email.next_try_at <= now).order_by(Email.next_try_at, Email.id)
     with transaction():
-        letter = db.session.scalar(due.limit(1).with_for_update(skip_locked=True))
-        if letter:
-            letter.claimed_until = now + CLAIM
-    if letter:
-        db.session.refresh(letter)
-        db.session.expunge(letter)
+        email = db.session.scalar(due.limit(1).with_for_update(skip_locked=True))
+        if email:
+            email.claimed_until = now + CLAIMED_FOR
+    if email:
+        db.session.refresh(email)
+        db.session.expunge(email)
         db.session.rollback()
-    return letter
+    return email
 
 
-def _sent_through(mail: MailSettings, letter: Email) -> smtplib.SMTP:
-    """The connection on which the server has confirmed the letter."""
-    message = _message(letter, mail)
-    post = _connected(mail)
+def _send(mail: MailSettings, email: Email) -> smtplib.SMTP:
+    """Send an e-mail. Returns the connection, still open, on which the server has accepted it."""
+    message = _message_bytes(email, mail)
+    connection = _connect(mail)
     try:
-        post.sendmail(mail.sender, [letter.recipient], message)
+        connection.sendmail(mail.sender, [email.recipient], message)
     except BaseException:
-        post.close()
+        connection.close()
         raise
-    return post
+    return connection
 
 
-def _connected(mail: MailSettings) -> smtplib.SMTP:
-    if mail.security == "tls":
-        context = ssl.create_default_context()
-        post = smtplib.SMTP_SSL(mail.host, mail.port, timeout=SECONDS_TO_ANSWER, context=context)
-    else:
-        post = smtplib.SMTP(mail.host, mail.port, timeout=SECONDS_TO_ANSWER)
+def _connect(mail: MailSettings) -> smtplib.SMTP:
+    connection = _open_connection(mail)
     try:
         if mail.security == "starttls":
-            post.starttls(context=ssl.create_default_context())
+            connection.starttls(context=ssl.create_default_context())
         if mail.username:
-            post.login(mail.username, mail.password)
+            connection.login(mail.username, mail.password)
     except BaseException:
-        post.close()
+        connection.close()
         raise
-    return post
+    return connection
 
 
-def _message(letter: Email, mail: MailSettings) -> bytes:
-    """The letter as it travels. (``smtplib.send_message`` would write “>From now on” for a line that begins so.)"""
-    if not letter.recipient.isascii():
+def _open_connection(mail: MailSettings) -> smtplib.SMTP:
+    if mail.security == "tls":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT_SECONDS, context=context)
+    return smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT_SECONDS)
+
+
+def _message_bytes(email: Email, mail: MailSettings) -> bytes:
+    """The message as it is sent. (``smtplib.send_message`` would write “>From” for a line that begins with “From”.)"""
+    if not email.recipient.isascii():
         raise UndeliverableError("its address has characters beyond ASCII.")
-    message = EmailMessage(policy=PLAIN)
+    message = EmailMessage(policy=MESSAGE_POLICY)
     message["From"] = mail.sender
     try:
-        message["To"], message["Subject"] = letter.recipient, letter.subject
-    except ValueError as fault:
-        raise UndeliverableError(str(fault)) from None
-    message["Date"] = format_datetime(letter.queued_at)
-    message["Message-ID"] = f"<{letter.key}@{parseaddr(mail.sender)[1].rpartition('@')[2]}>"
+        message["To"] = email.recipient
+        message["Subject"] = email.subject
+    except ValueError as error:
+        raise UndeliverableError(str(error)) from None
+    message["Date"] = format_datetime(email.queued_at)
+    message["Message-ID"] = f"<{email.key}@{parseaddr(mail.sender)[1].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.body)
+    message.set_content(email.body)
     return message.as_bytes()
 
 
-def _sent(letter_id: int) -> None:
+def _record_sent(email_id: int) -> None:
     with transaction():
-        letter = db.session.get_one(Email, letter_id)
-        letter.sent_at, letter.claimed_until, letter.last_failure = clock.actual(), None, ""
+        email = db.session.get_one(Email, email_id)
+        email.sent_at = clock.actual()
+        email.claimed_until = None
+        email.last_failure = ""
 
 
-def _failed(letter_id: int, fault: Exception) -> str:
-    """Put the letter off, or give it up: when its address is refused for good, or after five days."""
+def _record_failure(email_id: int, failure: Exception) -> str:
+    """Put the e-mail off, or give it up: when its address is permanently refused, or after five days."""
     now = clock.actual()
     with transaction():
-        letter = db.session.get_one(Email, letter_id)
-        letter.tries += 1
-        letter.claimed_until, letter.last_failure = None, _in_words(fault)
-        letter.next_try_at = now + wait_after(letter.tries)
-        if _is_refused_for_good(fault) or now - letter.queued_at > GIVE_UP_AFTER:
-            letter.given_up_at = now
+        email = db.session.get_one(Email, email_id)
+        email.tries += 1
+        email.claimed_until = None
+        email.last_failure = _describe(failure)
+        email.next_try_at = now + wait_after(email.tries)
+        if _is_permanent(failure) or now - email.queued_at > GIVE_UP_AFTER:
+            email.given_up_at = now
             return "given up"
     return "put off"
 
 
-def _is_refused_for_good(fault: Exception) -> bool:
-    if not isinstance(fault, smtplib.SMTPRecipientsRefused):
-        return isinstance(fault, UndeliverableError)
-    return all(code >= 500 for code, _words in fault.recipients.values())
+def _is_permanent(failure: Exception) -> bool:
+    if not isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return isinstance(failure, UndeliverableError)
+    return all(code >= 500 for code, _reply in failure.recipients.values())
 
 
-def _in_words(fault: Exception) -> str:
-    """The server's own words, or the kind of fault; short, for the outbox page."""
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(fault.recipients.values()))
-    elif isinstance(fault, smtplib.SMTPResponseException):
-        code, words = fault.smtp_code, fault.smtp_error
-    elif isinstance(fault, UndeliverableError):
-        return f"The e-mail cannot be sent: {fault}"[:200]
-    else:
-        return f"The mail server does not answer ({type(fault).__name__})."
-    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
-    return f"The mail server said {code}: {said}"[:200]
+def _describe(failure: Exception) -> str:
+    """The server's own words, or the kind of failure; short, for the outbox page."""
+    if isinstance(failure, UndeliverableError):
+        return f"The e-mail cannot be sent: {failure}"[:200]
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        code, reply = next(iter(failure.recipients.values()))
+        return _quote(code, reply)
+    if isinstance(failure, smtplib.SMTPResponseException):
+        return _quote(failure.smtp_code, failure.smtp_error)
+    return f"The mail server does not answer ({type(failure).__name__})."
+
+
+def _quote(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return f"The mail server said {code}: {text}"[:200]

@@ -1,7 +1,6 @@
-"""Letters: written in the transaction of what they tell, sent after it by ``delivery.py``."""
+"""E-mails: queued in the transaction of what they report, sent after it by ``delivery.py``."""
 
 from datetime import datetime
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import String, Text, and_, func, select
@@ -13,13 +12,13 @@ from wizard.core.database import Model, UtcDateTime, db
 
 
 class Email(Model):
-    """One letter to one address.
+    """One e-mail to one address.
 
-    It waits while neither ``sent_at`` nor ``given_up_at`` is set. ``claimed_until`` keeps two deliverers
+    It waits while neither ``sent_at`` nor ``given_up_at`` is set. ``claimed_until`` keeps two processes
     from sending it at once.
     """
 
-    __tablename__ = "letter"
+    __tablename__ = "email"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
@@ -37,7 +36,7 @@ class Email(Model):
 
     @property
     def state(self) -> str:
-        """Where the letter is, in a word or two."""
+        """Whether it was sent, in a word or two."""
         if self.sent_at:
             return "sent"
         if self.given_up_at:
@@ -45,8 +44,8 @@ class Email(Model):
         return "will be tried again" if self.tries else "waiting"
 
 
-def url_of(endpoint: str, **values: Any) -> str:
-    """A page's whole address, as a letter names it: public pages and console may have hosts of their own."""
+def url_of(endpoint: str, **values: object) -> str:
+    """The complete URL of a page, for an e-mail: public pages and console may have hosts of their own."""
     settings = current_settings()
     values.pop("_external", None)
     path = current_app.url_map.bind("").build(endpoint, values)
@@ -57,9 +56,9 @@ def url_of(endpoint: str, **values: Any) -> str:
 WAITING = and_(Email.sent_at.is_(None), Email.given_up_at.is_(None))
 
 
-def enqueue(kind: str, recipient: str, **facts: Any) -> None:
-    """Write the letter ``letters/<kind>.txt``, whose first line is its subject. Flushes nothing."""
-    text = current_app.jinja_env.get_template(f"letters/{kind}.txt").render(url_for=url_of, **facts)
+def enqueue(kind: str, recipient: str, **facts: object) -> None:
+    """Queue an e-mail from the template ``emails/<kind>.txt``, whose first line is the subject. Flushes nothing."""
+    text = current_app.jinja_env.get_template(f"emails/{kind}.txt").render(url_for=url_of, **facts)
     subject, _, body = text.partition("\n")
     now = clock.actual()
     db.session.add(
@@ -81,7 +80,7 @@ def distinct_recipients(*email_addresses: str) -> list[str]:
 
 
 def counts_by_state() -> dict[str, int]:
-    """How many letters wait, how many of them have failed before, and how many were given up."""
+    """How many e-mails wait, how many of them have failed before, and how many were given up."""
     counts = select(
         func.count().filter(WAITING),
         func.count().filter(WAITING, Email.tries > 0),

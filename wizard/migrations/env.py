@@ -2,33 +2,38 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
+from sqlalchemy import Connection
 
 from wizard.core.database import UtcDateTime, db
 
 
-def plain_type(kind, item, _autogen) -> str | bool:
+def plain_type(kind: str, item: object, _autogen: AutogenContext) -> str | Literal[False]:
     """Write moments as a plain type, so that an old migration never depends on today's code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 @contextmanager
-def whole(connection) -> Iterator[None]:
+def whole(connection: Connection) -> Iterator[None]:
     """SQLite changes a table by making it anew, which its foreign keys would forbid: they are checked at the end."""
     if connection.dialect.name != "sqlite":
         yield
         return
     # By the driver: within a transaction SQLite ignores it.
-    driver = connection.connection.driver_connection
-    driver.execute("PRAGMA foreign_keys=OFF")
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
-        if broken := driver.execute("PRAGMA foreign_key_check").fetchall():
+        cursor.execute("PRAGMA foreign_key_check")
+        if broken := cursor.fetchall():
             raise RuntimeError(f"after the migration, rows point nowhere: {broken[:5]}")
     finally:
-        driver.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
 
 
 def run() -> None:

@@ -32,5 +32,5 @@ def _state() -> dict[str, Any]:
     present = MigrationContext.configure(db.session.connection()).get_current_revision()
     facts = {"database": "answers", "migration": present, "newest_migration": newest}
     if present == newest:
-        return {"status": "ok", **facts, "letters": outbox.counts_by_state()}
+        return {"status": "ok", **facts, "emails": outbox.counts_by_state()}
     return {"status": "failing", "cause": "The database is not migrated: run `flask db upgrade`.", **facts}

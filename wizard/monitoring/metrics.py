@@ -32,7 +32,7 @@ def observe(app: Flask, observer: Observer) -> None:
 
 def emails() -> Iterable[GaugeMetricFamily]:
     """The e-mails in the outbox by state: waiting, failing, given up."""
-    family = GaugeMetricFamily("filer_link_letters", "E-mails by state.", labels=["state"])
+    family = GaugeMetricFamily("filer_link_emails", "E-mails by state.", labels=["state"])
     for state, count in outbox.counts_by_state().items():
         family.add_metric([state], count)
     yield family

@@ -18,7 +18,7 @@ from wizard.core.limiter import OverloadedError
 from wizard.flow.refusals import RefusedError
 from wizard.pacer import api_tokens, proof, schemas
 from wizard.pacer.directory import Credentials, Identity
-from wizard.pacer.models import must_give_client_code
+from wizard.pacer.models import requires_client_code
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.security.access import Access, require
 
@@ -64,7 +64,7 @@ def sign_on() -> Response:
                 raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=person.account_id)
     except RefusedError as no:
         return _refusal(no)
-    lacks_code = not attempt.client_code and must_give_client_code(person.account_id)
+    lacks_code = not attempt.client_code and requires_client_code(person.account_id)
     return jsonify(schemas.signed_on(token, schemas.NO_CLIENT_CODE if lacks_code else ""))
 
 

@@ -34,7 +34,7 @@ class Identity:
     cancelled: bool | None = None
     held: bool | None = None
     enrolled: bool | None = None
-    skips: int | None = None
+    mfa_skips: int | None = None
     replaced_by: str | None = None
     stamp: str | None = field(default=None, repr=False, compare=False)
 

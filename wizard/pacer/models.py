@@ -35,7 +35,7 @@ def _email_key(context: DefaultContext) -> str:
 class PacerAccount(UserMixin, Model):
     """One PACER account. Usernames are stored lowercase: spelling cannot make two persons of one.
 
-    ``held``: a registration that is being reviewed (O). ``skips``: how often one-time codes were put off. ``name_key``
+    ``held``: a registration that is being reviewed (O). ``mfa_skips``: how often one-time codes were put off. ``name_key``
     and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. Without a ``kind`` it
     is somebody whom PACER's API proved, and of whom it tells nothing more; the names are then as that person stated.
     """
@@ -61,7 +61,7 @@ class PacerAccount(UserMixin, Model):
     search_active: Mapped[bool] = mapped_column(default=True, server_default="1")
     exempt: Mapped[bool] = mapped_column(default=False, server_default="0")
     held: Mapped[bool] = mapped_column(default=False, server_default="0")
-    skips: Mapped[int] = mapped_column(default=0, server_default="0")
+    mfa_skips: Mapped[int] = mapped_column(default=0, server_default="0")
     firm_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     client_code_required: Mapped[bool] = mapped_column(default=False, server_default="0")
     name_key: Mapped[str] = mapped_column(String(200), default=_name_key, server_default="", index=True)
@@ -156,7 +156,7 @@ class FirmMember(Model):
 INVITED, ACCEPTED, DECLINED, LEFT = "invited", "accepted", "declined", "left"
 
 
-def must_give_client_code(account_id: int) -> bool:
+def requires_client_code(account_id: int) -> bool:
     """Whether a firm that pays for somebody asks for a client code at every search (O)."""
     mine = select(FirmMember.id).filter_by(person_id=account_id, state=ACCEPTED)
     asks = mine.join(FirmMember.firm).where(PacerAccount.client_code_required)
@@ -175,7 +175,7 @@ def identity_of(account: PacerAccount) -> Identity:
         upgraded=account.upgraded,
         cancelled=account.cancelled,
         held=account.held,
-        skips=account.skips,
+        mfa_skips=account.mfa_skips,
         enrolled=account.is_enrolled,
         replaced_by=account.replaced_by.username if account.replaced_by else None,
         stamp=account.password_hash and digest_of(account.password_hash),

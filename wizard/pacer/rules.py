@@ -31,14 +31,14 @@ def looks_legacy(username: str) -> bool:
     return _LEGACY.fullmatch(username.lower()) is not None
 
 
-def must_offer_codes(enrolled: bool | None, allowed: int | None) -> bool:
+def should_offer_mfa(enrolled: bool | None, allowed: int | None) -> bool:
     """Whether somebody is asked to set up one-time codes. Not where a directory does not know who has them."""
     return allowed is not None and enrolled is False
 
 
-def must_enroll(enrolled: bool | None, skips: int | None, allowed: int | None) -> bool:
+def requires_mfa(enrolled: bool | None, skips: int | None, allowed: int | None) -> bool:
     """Whether one-time codes can be put off no longer: three skips, then they are required (O)."""
-    return must_offer_codes(enrolled, allowed) and (skips or 0) >= (allowed or 0)
+    return should_offer_mfa(enrolled, allowed) and (skips or 0) >= (allowed or 0)
 
 
 def email_key(email: str) -> str:

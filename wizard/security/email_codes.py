@@ -1,4 +1,4 @@
-"""Single-use codes that travel by letter, and are typed on a page: no address of this site ever bears one.
+"""Single-use codes that are e-mailed, and typed on a page: no URL of this site ever contains one.
 
 A code is as good as a password for half an hour, so only its keyed digest is stored. Refused: links with a token,
 which end up in browser histories, proxies and logs.
@@ -15,14 +15,14 @@ from wizard.core.database import Model, UtcDateTime, db
 from wizard.security.digests import keyed_digest
 
 LIFETIME = timedelta(minutes=30)
-# Nobody's letter box is to be flooded by somebody who knows a login.
+# Whoever knows a login must not be able to flood its owner's mailbox.
 MAX_OUTSTANDING = 3
 
 
 class EmailCode(Model):
     """One code that was sent. ``subject`` says whose it is, ``facts`` what it opens."""
 
-    __tablename__ = "letter_code"
+    __tablename__ = "email_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[str] = mapped_column(String(40))
@@ -86,6 +86,6 @@ def _good(purpose: str) -> Select[EmailCode]:
 
 
 def _digest(purpose: str, typed: str) -> str:
-    """A code is read off a letter: spaces, hyphens and small letters do not matter."""
-    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    """Spaces, hyphens and lowercase do not matter in a typed code."""
+    plain = "".join(character for character in typed.upper() if character.isalnum())
     return keyed_digest(f"e-mail code {purpose} {plain}")

@@ -38,7 +38,11 @@ NO_SESSION = ("/static/", "/healthz", "/services/")
 
 
 class SessionRow(Model):
-    """One browser. ``data`` holds whose it is and the CSRF secret, never a password."""
+    """The session of one browser. ``data`` holds the user's id and the CSRF secret, never a password.
+
+    ``user_id`` is what ``get_id`` of the signed-in account says, or of the account whose sign-in waits for a second
+    step.
+    """
 
     __tablename__ = "browser_session"
 
@@ -48,7 +52,7 @@ class SessionRow(Model):
     previous_digest: Mapped[str | None] = mapped_column(String(64), index=True)
     previous_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    person: Mapped[str | None] = mapped_column(String(40), index=True)
+    user_id: Mapped[str | None] = mapped_column(String(40), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -125,7 +129,9 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         """End this browser's session, inside the current write transaction; the next form begins another."""
         if self.row_id is not None:
             self.row().ended_at = clock.actual()
-        self._row_id, self.key, self.send_key = None, tokens.new_key(), True
+        self._row_id = None
+        self.key = tokens.new_key()
+        self.send_key = True
         self.clear()
         self[CSRF] = keyed_digest(f"csrf {self.key}")
 
@@ -138,7 +144,8 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         row = self.row()
         row.seen_at = clock.actual()
         if self.modified:
-            row.data, row.person = dict(self), self.get(USER_KEY) or self.get(PENDING_MFA, {}).get("who")
+            row.data = dict(self)
+            row.user_id = self.get(USER_KEY) or self.get(PENDING_MFA, {}).get("who")
         self.modified = self.is_due = False
 
 
@@ -249,10 +256,10 @@ def _has_expired(row: OpenRow) -> bool:
     return clock.actual() >= ends_at(row.created_at, row.seen_at, row.kind)
 
 
-def end_sessions_of(person: str) -> int:
-    """End every session of one person; says how many were open. Flushes only."""
+def end_sessions_of(user_id: str) -> int:
+    """End every session of one user; returns how many were open. Flushes."""
     # In one order, so that two browsers that log out at once do not wait for each other.
-    open_rows = select(SessionRow).filter_by(person=person, ended_at=None).order_by(SessionRow.id)
+    open_rows = select(SessionRow).filter_by(user_id=user_id, ended_at=None).order_by(SessionRow.id)
     rows = db.session.scalars(open_rows.with_for_update()).all()
     for row in rows:
         row.ended_at = clock.actual()

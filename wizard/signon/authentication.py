@@ -32,7 +32,7 @@ def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str
     identity = pacer_proof.prove(form, court.id if court else "")
     pacer_proof.ensure_usable(identity, to_manage=court is None)
     account = db.session.get_one(PacerAccount, identity.account_id)
-    if rules.must_offer_codes(identity.enrolled, current_settings().skips_allowed):
+    if rules.should_offer_mfa(identity.enrolled, current_settings().mfa_skips_allowed):
         signin.start_pending_mfa(account, next_path)
         return url_for("mfa.offer")
     court_id = court.id if court else None

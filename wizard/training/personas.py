@@ -83,7 +83,7 @@ class Persona:
             return None
         return base64.b32encode(hashlib.sha256(f"practice {self.key}".encode()).digest()[:20]).decode()
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, object]:
         """The persona as scripts read it at ``/practice/cast.json``."""
         pacer = {"username": self.pacer_login, "password": PACER_PASSWORD, "otp_secret": self.otp_secret}
         filer = {"username": self.filer_login, "password": LEGACY_PASSWORD, "last_name": self.last_name}

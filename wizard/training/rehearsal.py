@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wizard.core import clock, tokens
 from wizard.core.database import db
@@ -83,23 +83,22 @@ class Progress:
         return text.format_map(self.state.context)
 
 
-def begin(scenario: Scenario, court: Court) -> str:
-    """Begin with a new person; returns the key for the learner's browser."""
+def begin(scenario: Scenario, court: Court) -> tuple[str, RehearsalState]:
+    """Begin with a new person. Returns the key for the learner's browser, and the rehearsal."""
     generated = seed.generate(scenario.persona_key, court.id) if scenario.persona_key else None
     key, at = tokens.new_key(), clock.actual()
-    db.session.add(
-        Rehearsal(
-            key_digest=digest_of(key),
-            scenario=scenario.name,
-            court=court.id,
-            persona_key=generated and generated.key,
-            clock_offset_seconds=_seconds_to(scenario.clock_mode, court, at),
-            begun_at=at,
-            changed_at=at,
-        )
+    row = Rehearsal(
+        key_digest=digest_of(key),
+        scenario=scenario.name,
+        court=court.id,
+        persona_key=generated and generated.key,
+        clock_offset_seconds=_seconds_to(scenario.clock_mode, court, at),
+        begun_at=at,
+        changed_at=at,
     )
+    db.session.add(row)
     db.session.flush()
-    return key
+    return key, _state_of(row)
 
 
 def _seconds_to(clock_mode: ClockMode, court: Court, at: datetime) -> int:
@@ -120,8 +119,10 @@ def find(key: str) -> RehearsalState | None:
 
 
 def _state_of(row: Rehearsal) -> RehearsalState:
-    generated = row.persona_key and db.session.scalar(select(GeneratedPersona).filter_by(key=row.persona_key))
-    context = ScenarioContext(all_courts()[row.court], generated and seed.as_persona(generated))
+    generated = None
+    if row.persona_key:
+        generated = db.session.scalar(select(GeneratedPersona).filter_by(key=row.persona_key))
+    context = ScenarioContext(all_courts()[row.court], seed.as_persona(generated) if generated else None)
     offset = timedelta(seconds=row.clock_offset_seconds)
     return RehearsalState(
         row.id, SCENARIO_BY_NAME[row.scenario], context, row.reached, offset, row.ended_at is not None
@@ -143,7 +144,7 @@ def move_clock(state: RehearsalState, clock_mode: ClockMode) -> None:
 
 def move_clocks(court: Court, clock_mode: ClockMode) -> int:
     """Move the clock of everyone who rehearses in a court; returns how many they are."""
-    rows = db.session.scalars(_lately().filter_by(court=court.id, ended_at=None).with_for_update()).all()
+    rows = db.session.scalars(_select_recent().filter_by(court=court.id, ended_at=None).with_for_update()).all()
     for row in rows:
         row.clock_offset_seconds = _seconds_to(clock_mode, court, clock.actual())
     return len(rows)
@@ -156,10 +157,10 @@ def end(state: RehearsalState) -> None:
 
 def all_recent() -> list[tuple[Rehearsal, RehearsalState]]:
     """Everyone's rehearsals of the last hours, the newest first."""
-    return [(row, _state_of(row)) for row in db.session.scalars(_lately()) if row.scenario in SCENARIO_BY_NAME]
+    return [(row, _state_of(row)) for row in db.session.scalars(_select_recent()) if row.scenario in SCENARIO_BY_NAME]
 
 
-def _lately():
+def _select_recent() -> Select[Rehearsal]:
     return select(Rehearsal).where(Rehearsal.begun_at > clock.actual() - KEPT).order_by(Rehearsal.id.desc())
 
 

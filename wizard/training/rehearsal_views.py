@@ -42,7 +42,7 @@ def _enter() -> None:
 
 
 @bp.teardown_app_request
-def _leave(_fault) -> None:
+def _leave(_exception: BaseException | None) -> None:
     clock.move(NO_OFFSET)
 
 
@@ -53,7 +53,7 @@ def _current_state() -> RehearsalState | None:
 
 
 @bp.app_context_processor
-def _panel() -> dict:
+def _panel() -> dict[str, object]:
     """For the layout: ``progress_on_page(attributes of main)`` says which step the page is, in a rehearsal."""
     state = _current_state()
     return {"progress_on_page": partial(_progress_on, state) if state else None}
@@ -61,8 +61,9 @@ def _panel() -> dict:
 
 def _progress_on(state: RehearsalState, attributes: str) -> Progress:
     found = PAGE_MARKER.search(attributes)
-    g.progress = state.progress_at(request.path, found[1] if found else "")
-    return g.progress
+    progress = state.progress_at(request.path, found[1] if found else "")
+    g.progress = progress
+    return progress
 
 
 @bp.after_app_request
@@ -104,8 +105,7 @@ def begin() -> ResponseReturnValue:
         abort(400)
     signin.sign_out_everywhere(trail.record_logout)
     with transaction():
-        key = rehearsal.begin(scenario, court)
-        state = rehearsal.find(key)
+        key, state = rehearsal.begin(scenario, court)
         url = state.progress_at("", None).rendered(scenario.steps[0].path)
         rehearsal.note_reached(state, 1)
     response = redirect(url, 303)

@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import bcrypt
@@ -15,11 +15,12 @@ from wizard.training.names import FIRST, LAST
 from wizard.training.personas import LEGACY_PASSWORD, PERSONAS, Persona
 
 OTHERS_IN_A_ROSTER = 24
-HASHED_AS = {
+HASHED_AS: Mapping[str, Callable[[str], str]] = {
     "argon2id": passwords.hash_password,
     "bcrypt": lambda password: bcrypt.hashpw(password.encode(), bcrypt.gensalt(10)).decode(),
-    "sha512-crypt": sha512_crypt.using(rounds=20_000).hash,
-    "pbkdf2-sha256": django_pbkdf2_sha256.using(rounds=100_000).hash,
+    # The stubs have no types for ``using``.
+    "sha512-crypt": sha512_crypt.using(rounds=20_000).hash,  # type: ignore[no-untyped-call]
+    "pbkdf2-sha256": django_pbkdf2_sha256.using(rounds=100_000).hash,  # type: ignore[no-untyped-call]
     "scrypt": lambda password: generate_password_hash(password, "scrypt:16384:8:1"),
 }
 

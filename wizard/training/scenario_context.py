@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 import pyotp
 from sqlalchemy import ColumnElement, select
@@ -52,43 +52,48 @@ class ScenarioContext(Mapping[str, str]):
 
     @property
     def _now(self) -> Mapping[str, Callable[[], str]]:
-        looked_up = {
-            "one_time_code": self._one_time_code,
-            "letter_code": self._letter_code,
-            "reference": self._reference,
-            "call": self._call,
+        if self.person is None:
+            return {}
+        username = self.person.pacer_login
+        return {
+            "one_time_code": partial(_one_time_code, username),
+            "email_code": self._email_code,
+            "reference": partial(_reference, username),
+            "call": partial(_call, username),
         }
-        return looked_up if self.person else {}
 
-    def _one_time_code(self) -> str:
-        """What the person's app shows now."""
-        apps = select(AuthenticatorApp).join(PacerAccount).filter_by(username=self.person.pacer_login)
-        app = db.session.scalar(apps.order_by(AuthenticatorApp.id.desc()).limit(1))
-        key = app and app.totp_key
-        return pyotp.TOTP(key).at(clock.actual()) if key else ""
-
-    def _letter_code(self) -> str:
-        """The code in the newest letter to this person that has one; nothing where none has come."""
+    def _email_code(self) -> str:
+        """The code in the newest e-mail to this person that has one; empty where there is none."""
         mine = select(Email.body).where(Email.recipient.in_(self.email_addresses()), Email.body.contains("Code: "))
         body = db.session.scalar(mine.order_by(Email.id.desc()).limit(1))
         found = body and _CODE.search(body)
         return found[1].strip() if found else ""
 
-    def _reference(self) -> str:
-        """Of the person's newest journey, as it is read out."""
-        noted = self._newest(AuditRow.journey_id.is_not(None))
-        return db.session.get_one(Journey, noted.journey_id).reference if noted else ""
 
-    def _call(self) -> str:
-        """The number of the newest call about this person."""
-        noted = self._newest(AuditRow.event == events.CALL_OPENED.name)
-        return str(noted.detail["call"]) if noted else ""
+def _one_time_code(username: str) -> str:
+    """What the authenticator app of this person shows now."""
+    apps = select(AuthenticatorApp).join(PacerAccount).filter_by(username=username)
+    app = db.session.scalar(apps.order_by(AuthenticatorApp.id.desc()).limit(1))
+    key = app and app.totp_key
+    return pyotp.TOTP(key).at(clock.actual()) if key else ""
 
-    def _newest(self, what: ColumnElement[bool]) -> AuditRow | None:
-        """The last such thing that was recorded of the person."""
-        mine = select(AuditRow).join(PacerAccount, AuditRow.pacer_account_id == PacerAccount.id)
-        mine = mine.where(what, PacerAccount.username == self.person.pacer_login)
-        return db.session.scalar(mine.order_by(AuditRow.id.desc()).limit(1))
+
+def _reference(username: str) -> str:
+    """The reference of this person's newest journey."""
+    row = _latest_audit_row(username, AuditRow.journey_id.is_not(None))
+    return db.session.get_one(Journey, row.journey_id).reference if row else ""
+
+
+def _call(username: str) -> str:
+    """The number of the newest call about this person."""
+    row = _latest_audit_row(username, AuditRow.event == events.CALL_OPENED.name)
+    return str(row.detail["call"]) if row else ""
+
+
+def _latest_audit_row(username: str, condition: ColumnElement[bool]) -> AuditRow | None:
+    mine = select(AuditRow).join(PacerAccount, AuditRow.pacer_account_id == PacerAccount.id)
+    mine = mine.where(condition, PacerAccount.username == username)
+    return db.session.scalar(mine.order_by(AuditRow.id.desc()).limit(1))
 
 
 def _of_court(court: Court) -> dict[str, str]:

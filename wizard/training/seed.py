@@ -7,7 +7,6 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from wizard.cmecf.models import FilerAccount
-from wizard.cmecf.proof import filer_named
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
 from wizard.flow.journey import add_journey
@@ -144,8 +143,10 @@ def _add_filer(persona: Persona) -> None:
 
 def _link_earlier(persona: Persona) -> None:
     """Link a persona who returns to an earlier link, with the same `make_link` as everyone."""
-    filer = filer_named(persona.court, persona.filer_login)
-    account, now = account_of(persona), clock.actual()
+    login = {"court_id": persona.court, "username": persona.filer_login}
+    filer = db.session.scalars(select(FilerAccount).filter_by(**login)).one()
+    account = db.session.scalars(select(PacerAccount).filter_by(username=persona.pacer_login)).one()
+    now = clock.actual()
     answers = {
         "sign-in": PacerAnswer(account.id, account.username, is_kind_known=True, proved_at=now),
         "legacy": LegacyAnswer(filer.id, filer.username, proved_at=now),

@@ -13,10 +13,10 @@ def upgrade() -> None:
     """Create the tables in the order of their foreign keys, then the triggers."""
     create_audit()
     create_browser_session()
+    create_email()
+    create_email_code()
     create_filer_account()
     create_generated_persona()
-    create_letter()
-    create_letter_code()
     create_pacer_account()
     create_rehearsal()
     create_staff_member()
@@ -65,15 +65,55 @@ def create_browser_session() -> None:
         sa.Column("previous_digest", sa.String(length=64), nullable=True),
         sa.Column("previous_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("person", sa.String(length=40), nullable=True),
+        sa.Column("user_id", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_browser_session")),
         sa.UniqueConstraint("key_digest", name=op.f("uq_browser_session_key_digest")),
     )
-    op.create_index(op.f("ix_browser_session_person"), "browser_session", ["person"], unique=False)
+    op.create_index(op.f("ix_browser_session_user_id"), "browser_session", ["user_id"], unique=False)
     op.create_index(op.f("ix_browser_session_previous_digest"), "browser_session", ["previous_digest"], unique=False)
+
+
+def create_email() -> None:
+    op.create_table(
+        "email",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("recipient", sa.String(length=320), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_failure", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email")),
+        sa.UniqueConstraint("key", name=op.f("uq_email_key")),
+    )
+    op.create_index(op.f("ix_email_next_try_at"), "email", ["next_try_at"], unique=False)
+    op.create_index(op.f("ix_email_queued_at"), "email", ["queued_at"], unique=False)
+
+
+def create_email_code() -> None:
+    op.create_table(
+        "email_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_code")),
+        sa.UniqueConstraint("digest", name=op.f("uq_email_code_digest")),
+    )
+    op.create_index(op.f("ix_email_code_good_until"), "email_code", ["good_until"], unique=False)
+    op.create_index(op.f("ix_email_code_subject"), "email_code", ["subject"], unique=False)
 
 
 def create_filer_account() -> None:
@@ -142,46 +182,6 @@ def create_generated_persona() -> None:
     )
 
 
-def create_letter() -> None:
-    op.create_table(
-        "letter",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("recipient", sa.String(length=320), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_failure", sa.String(length=200), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint("key", name=op.f("uq_letter_key")),
-    )
-    op.create_index(op.f("ix_letter_next_try_at"), "letter", ["next_try_at"], unique=False)
-    op.create_index(op.f("ix_letter_queued_at"), "letter", ["queued_at"], unique=False)
-
-
-def create_letter_code() -> None:
-    op.create_table(
-        "letter_code",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("purpose", sa.String(length=40), nullable=False),
-        sa.Column("subject", sa.String(length=64), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_code")),
-        sa.UniqueConstraint("digest", name=op.f("uq_letter_code_digest")),
-    )
-    op.create_index(op.f("ix_letter_code_good_until"), "letter_code", ["good_until"], unique=False)
-    op.create_index(op.f("ix_letter_code_subject"), "letter_code", ["subject"], unique=False)
-
-
 def create_pacer_account() -> None:
     op.create_table(
         "pacer_account",
@@ -204,7 +204,7 @@ def create_pacer_account() -> None:
         sa.Column("search_active", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("exempt", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("held", sa.Boolean(), server_default="0", nullable=False),
-        sa.Column("skips", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("mfa_skips", sa.Integer(), server_default="0", nullable=False),
         sa.Column("firm_name", sa.String(length=200), server_default="", nullable=False),
         sa.Column("client_code_required", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("name_key", sa.String(length=200), server_default="", nullable=False),
@@ -488,10 +488,10 @@ def downgrade() -> None:
         "staff_member",
         "rehearsal",
         "pacer_account",
-        "letter_code",
-        "letter",
         "generated_persona",
         "filer_account",
+        "email_code",
+        "email",
         "browser_session",
         "audit",
     ):

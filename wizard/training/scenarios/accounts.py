@@ -96,7 +96,7 @@ SHARED = Scenario(
         ScenarioStep(
             "/account/register/code",
             "Confirm your e-mail address",
-            (fill("code", "{letter_code}", "Copy the “Verification code”."), press("Continue")),
+            (fill("code", "{email_code}", "Copy the “Verification code”."), press("Continue")),
             tip="No e-mail after a few minutes? Check your spam folder.",
         ),
         ScenarioStep("/account/register/security", "Security", (*SECURITY, press("Register"))),

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from wizard.training.scenarios.linking import CHOOSE, CONFIRM, LINK, LOGOUT, START, legacy, sign_in
-from wizard.training.scenarios.parts import Scenario, ScenarioStep, fill, look, press
+from wizard.training.scenarios.parts import Action, Scenario, ScenarioStep, fill, look, press
 
 DESK = "the help desk"
 CALL = "/desk/calls/{call}"
 
 
-def by_desk(path: str, title: str, *actions, **more) -> ScenarioStep:
+def by_desk(path: str, title: str, *actions: Action, outcome: str = "", tip: str = "", note: str = "") -> ScenarioStep:
     """A page of the console."""
-    return ScenarioStep(path, title, actions, actor=DESK, **more)
+    return ScenarioStep(path, title, actions, outcome=outcome, tip=tip, note=note, actor=DESK)
 
 
 def by_caller(step: ScenarioStep, title: str) -> ScenarioStep:

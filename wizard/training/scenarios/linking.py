@@ -27,7 +27,14 @@ LOGOUT = ScenarioStep(
 ENTER = (COURT_PAGE, START, LOGOUT)
 
 
-def sign_in(username="{pacer}", password="{pacer_password}", code="", title="Log in with your PACER account", **more):  # noqa: S107
+def sign_in(
+    username: str = "{pacer}",
+    password: str = "{pacer_password}",  # noqa: S107
+    code: str = "",
+    title: str = "Log in with your PACER account",
+    tip: str = "",
+    note: str = "",
+) -> ScenarioStep:
     """The wizard's second step."""
     with_code = (fill("otp_code", code, "Type the code that your app shows now into “One-time code”."),) if code else ()
     return ScenarioStep(
@@ -40,15 +47,20 @@ def sign_in(username="{pacer}", password="{pacer_password}", code="", title="Log
             tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
             press("Continue"),
         ),
-        **more,
+        tip=tip,
+        note=note,
     )
 
 
-def legacy(login="{filer}", password="{filer_password}", **more):  # noqa: S107
+def legacy(
+    login: str = "{filer}",
+    password: str = "{filer_password}",  # noqa: S107
+    title: str = "Enter your legacy login",
+) -> ScenarioStep:
     """The wizard's fourth step."""
     return ScenarioStep(
         LINK + "legacy",
-        more.pop("title", "Enter your legacy login"),
+        title,
         (
             fill("username", login, "Type your “{filer_login_label}”, all in lowercase."),
             fill(
@@ -56,7 +68,6 @@ def legacy(login="{filer}", password="{filer_password}", **more):  # noqa: S107
             ),
             press("Continue"),
         ),
-        **more,
     )
 
 
@@ -201,7 +212,7 @@ FORGOT = Scenario(
             "{reset}/new-password",
             "Choose a new password",
             (
-                fill("code", "{letter_code}", "Copy the “Verification code”."),
+                fill("code", "{email_code}", "Copy the “Verification code”."),
                 fill("new_password", "{new_filer_password}", "Type a “New password”.", secret=True),
                 press("Set the new password"),
             ),
