@@ -155,7 +155,7 @@ def test_every_step_of_every_other_flow_has_a_preview(helper, caller, flow):
         caller.has_begun(answers_before(flow, step, account_id=account.id), flow.name)
     for row in all_of(SessionRow):
         if row.kind == "public":
-            change(row, person=account.get_id())
+            change(row, user_id=account.get_id())
     for journey in all_of(Journey):
         helper.takes_call(journey.reference)
         assert helper.page.select_one(".picture h3").get_text().strip()

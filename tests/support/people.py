@@ -120,7 +120,7 @@ class Helper(Browser):
 
     def _bears(self, member, data: dict) -> None:
         key, now = tokens.new_key(), clock.now()
-        row = {"key_digest": digest_of(key), "data": {CSRF: tokens.new_key(), **data}, "person": member.get_id()}
+        row = {"key_digest": digest_of(key), "data": {CSRF: tokens.new_key(), **data}, "user_id": member.get_id()}
         with transaction():
             db.session.add(SessionRow(kind=CONSOLE, created_at=now, seen_at=now, **row))
         self.client.set_cookie(cookie_name(self.app, CONSOLE), key)

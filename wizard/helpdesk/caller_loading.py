@@ -81,7 +81,7 @@ def signed_in_account_id(journey: Journey) -> int | None:
     if journey.flow != UPGRADE.name or not journey.session_id:
         return None
     row = db.session.get(SessionRow, journey.session_id)
-    kind, _, number = (row.person or "").partition(":") if row else ("", "", "")
+    kind, _, number = (row.user_id or "").partition(":") if row else ("", "", "")
     return int(number) if kind == "pacer" and number.isdigit() else None
 
 
