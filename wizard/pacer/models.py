@@ -35,8 +35,8 @@ def _email_key(context: DefaultContext) -> str:
 class PacerAccount(UserMixin, Model):
     """One PACER account. Usernames are stored lowercase: spelling cannot make two persons of one.
 
-    ``held``: a registration that is being reviewed (O). ``mfa_skips``: how often one-time codes were put off. ``name_key``
-    and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. Without a ``kind`` it
+    ``held``: a registration that is being reviewed (O). ``mfa_skips``: how often one-time codes were put off.
+    ``name_key`` and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. Without a ``kind`` it
     is somebody whom PACER's API proved, and of whom it tells nothing more; the names are then as that person stated.
     """
 
