@@ -45,7 +45,7 @@ class Owner(Filer):
         return self
 
     def logs_in(self, username="jordanrivera", password=PACER_PASSWORD, **more):
-        """At no court's door."""
+        """Log in for all courts."""
         self.opens("/login")
         return self.sends(username=username, password=password, redaction="y", **more)
 

@@ -65,7 +65,7 @@ def test_an_interrupted_link_continues_at_the_login_and_names_the_new_username(o
     upgrade(owner)
     assert "Log in there with the username jordanrivera99 to continue." in owner.text
     owner.presses("Continue linking")
-    assert owner.path == "/courts/cacd/link/sign-in?because=mended"
+    assert owner.path == "/courts/cacd/link/sign-in?because=account-ready"
     owner.signs_in("jordanrivera99", NEW_PASSWORD)
     owner.chooses()
     owner.gives_legacy()

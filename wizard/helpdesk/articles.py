@@ -28,7 +28,7 @@ STEPS = "steps"
 ARTICLE_GROUPS = {
     "Linking": (LinkRefusal,),
     "Logins and e-mail": (SignOnRefusal, LegacyRefusal, CommonRefusal, EmailRefusal),
-    "The court’s door, and the PACER account": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
+    "Court logins and PACER accounts": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
     "This console": (StaffRefusal,),
 }
 _ANY_CALLER = {"named": "", "wait": "a few minutes"}

@@ -123,7 +123,7 @@ def resume(court: Court) -> ResponseReturnValue:
         return redirect(url_for(".start", court=court), 303)
     with transaction():
         journeys.begin(LINKING, court.id, LOGGED_OUT)
-    return redirect(url_for(".step", step="sign-in", court=court, because="mended"), 303)
+    return redirect(url_for(".step", step="sign-in", court=court, because="account-ready"), 303)
 
 
 @bp.post("/log-out")

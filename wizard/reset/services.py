@@ -74,8 +74,8 @@ def _enqueue_code(
 ) -> None:
     """One e-mail for all courts with the same login and e-mail address (S1). Raises TooManyCodesError.
 
-    An e-mail address that was corrected a short time ago gets no code yet, so that nobody who talked the help desk
-    into the correction can take the account over at once.
+    An e-mail address that was corrected a short time ago gets no code yet: a caller who talked the help desk into
+    the correction must not be able to take over the account at once.
     """
     usable = [account for account in accounts if account.status == "active" and not account.is_email_held(clock.now())]
     account_ids = [account.id for account in usable]

@@ -82,7 +82,7 @@ def _request_email(
 
     def submit() -> Response:
         request_of_visitor = rate_limits.email_request(scope.name, field.data.casefold())
-        # Nobody may learn here that an account exists and has been sent codes.
+        # No page may show that an account exists and has been sent codes.
         with request_of_visitor, transaction(), suppress(TooManyCodesError):
             send(scope, field.data)
         return redirect(url_for(".sent", court=court, asked="password" if is_for_password else "login"), 303)

@@ -84,9 +84,9 @@ def init_app(app: Flask, login_pages: LoginPages) -> None:
 
 def _template_globals() -> dict[str, Any]:
     """For templates: whether this is the console, and who is signed in on either side."""
-    console = at_desk()
+    console = is_console()
     user = _user()
-    return {"at_desk": console, "person": None if console else user, "staff": user if console else None}
+    return {"is_console": console, "person": None if console else user, "staff": user if console else None}
 
 
 def _user() -> User | None:
@@ -116,12 +116,12 @@ def _require_login() -> Response | None:
 
 
 def _require_role(roles: tuple[Role, ...]) -> Response | None:
-    if not at_desk() or not current_user.is_authenticated:
+    if not is_console() or not current_user.is_authenticated:
         return redirect(url_for(_login_pages.get().console, then=request.path))
     return None if current_user.role in roles else abort(403)
 
 
-def at_desk() -> bool:
+def is_console() -> bool:
     """Whether this is the console, whose sessions are of their own kind."""
     return is_console_path(request.path) or current_settings().serves == "console"
 

@@ -15,7 +15,7 @@ from wizard.core.urls import safe_next_path
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum
 from wizard.security import signin, totp
-from wizard.security.access import Access, at_desk, require
+from wizard.security.access import Access, is_console, require
 from wizard.staff import authentication
 from wizard.staff.forms import AppForm, InvitationForm, StaffLoginForm
 from wizard.staff.models import StaffMember
@@ -28,7 +28,7 @@ CONSOLE_HOME = Home("/desk/", "The console")
 @bp.app_context_processor
 def _console_frame() -> dict[str, Any]:
     """The frame and the home link of every page of the console, those of other rooms and error pages included."""
-    return {"frame": "staff/console.html", "home": CONSOLE_HOME} if at_desk() else {}
+    return {"frame": "staff/console.html", "home": CONSOLE_HOME} if is_console() else {}
 
 
 def _next_path() -> str:
