@@ -1,4 +1,4 @@
-"""People who put their PACER account in order."""
+"""The owner of a PACER account, and what the forms of an account are filled in with."""
 
 import pytest
 
@@ -26,7 +26,7 @@ SECURITY = {
 
 
 class Owner(Filer):
-    """Somebody with a PACER account, or about to have one."""
+    """The owner of a PACER account, or a person about to register one."""
 
     def registers(self, person=None, address=None, security=None, until: str = ""):
         """The whole registration, or until a step is shown."""
@@ -57,7 +57,7 @@ def owner(app) -> Owner:
 
 @pytest.fixture
 def sign_in(owner):
-    """Whoever holds the account that ``make_pacer()`` makes; make it first."""
+    """A function that logs in to the account that ``make_pacer()`` makes; make it first."""
 
     def log_in(**more) -> Owner:
         owner.logs_in(**more)

@@ -1,4 +1,4 @@
-"""A forgotten PACER password or username: one email, one answer for everybody, all sessions end."""
+"""A forgotten PACER password or username: one e-mail, one answer for everyone, all sessions end."""
 
 import pytest
 

@@ -240,10 +240,10 @@ def test_errors_are_listed_in_page_order_with_the_weak_password_among_them(owner
     ]
     owner.registers(until="security")
     owner.sends(**{**SECURITY, "username": "short", "password": "weak", "first_question": ""})
-    told = " ".join(owner.errors)
-    assert "Choose a username" in told
-    assert "14 to 45 characters" in told
-    assert told.index("Choose a username") < told.index("14 to 45") < told.index("Choose a question")
+    errors = " ".join(owner.errors)
+    assert "Choose a username" in errors
+    assert "14 to 45 characters" in errors
+    assert errors.index("Choose a username") < errors.index("14 to 45") < errors.index("Choose a question")
 
 
 @pytest.mark.parametrize(

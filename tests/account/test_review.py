@@ -1,4 +1,4 @@
-"""Registrations under review: listed, let in, or cancelled, from the command line."""
+"""Registrations under review: listed, released or rejected from the command line."""
 
 import pytest
 

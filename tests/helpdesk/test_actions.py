@@ -1,4 +1,4 @@
-"""What may be done for a caller: with a reason, under one's name, told to the filer; and what may not."""
+"""Actions for a caller: each needs a reason, is recorded with the staff member's name, and is reported to the filer."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -173,7 +173,7 @@ def test_both_addresses_are_notified_of_a_correction_which_is_held_for_a_day(adm
 
 
 def is_code_sent(app) -> bool:
-    """Whether anybody who asks on the public page makes a code go to the new address."""
+    """Whether a request on the public page sends a code to the new address."""
     visitor = Filer(app)
     visitor.opens("/courts/cacd/forgot/password")
     visitor.sends(username="jrivera")

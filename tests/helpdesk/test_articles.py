@@ -1,4 +1,4 @@
-"""The help desk knows an article for every refusal, and a script for every step."""
+"""The help desk has an article for every refusal, and a script for every step."""
 
 import tomllib
 
@@ -14,8 +14,8 @@ from wizard.helpdesk.articles import (
     Article,
     articles,
     articles_by_group,
+    find_refusal,
     get_script,
-    refusal_named,
 )
 from wizard.helpdesk.caller_state import FLOW_NAMES
 from wizard.training.scenarios import SCENARIOS
@@ -35,7 +35,7 @@ def test_every_refusal_has_an_article_with_a_script(slug):
     assert all((article.title, article.cause, article.escalation, article.script.say))
     assert article.script.next
     assert article.script.otherwise
-    assert refusal_named(slug).sentence
+    assert find_refusal(slug).sentence
 
 
 @pytest.mark.parametrize("slug", EVERY)

@@ -1,4 +1,4 @@
-"""The caller's page: where the caller stands, why it failed exactly, what to say, and a picture of what is seen."""
+"""The caller's page: the current step, the exact cause of a refusal, what to say, and a preview of the screen."""
 
 from dataclasses import replace
 from datetime import timedelta

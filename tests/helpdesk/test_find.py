@@ -18,7 +18,7 @@ from wizard.staff.models import StaffMember
 
 PEOPLE, BATCH = 100_000, 10_000
 SYLLABLES = ("ba", "ri", "co", "den", "el", "fa", "go", "han", "is", "jo", "ka", "lu", "mor", "ne", "os", "per", "qui")
-# Who is looked for; everybody else is put together from syllables.
+# The people whom the tests look for; all others have names made of syllables.
 WANTED = (
     ("Castellan", "Edward", "James"), ("O'Rourke", "Patrick", ""), ("Thornbury", "Katherine", ""),
     ("MacAllister", "Fiona", ""), ("Kowalczyk", "Ewa", ""), ("de la Cruz", "Ana", "Maria"), ("Schmidt", "Peter", ""),
@@ -67,14 +67,14 @@ def row_of(number: int, last: str, first: str, middle: str) -> dict:
 
 @pytest.fixture(scope="module")
 def large_court(migrated, tmp_path_factory):
-    """A site with 100,000 filer accounts in one court, and somebody of the help desk."""
+    """A site with 100,000 filer accounts in one court, and a member of its help desk."""
     folder = tmp_path_factory.mktemp("large_court")
     shutil.copy(migrated, folder)
     with create_site(folder).app_context():
-        everybody = list(rows())
+        accounts = list(rows())
         with transaction():
             for start in range(0, PEOPLE, BATCH):
-                db.session.execute(db.insert(FilerAccount.__table__), everybody[start : start + BATCH])
+                db.session.execute(db.insert(FilerAccount.__table__), accounts[start : start + BATCH])
         yield StaffMember(courts=["all"], role="help-desk")
         db.session.remove()
         db.engine.dispose()

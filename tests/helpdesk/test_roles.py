@@ -1,4 +1,4 @@
-"""Who may open which address of the console: every address, every role, and whoever is none of them."""
+"""Who may open which URL of the console: every URL, with every role and without any."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ def concrete(rule: str) -> str:
 
 @pytest.fixture
 def staff_of(app):
-    """Puts somebody of a role at the console, with a call of one's own that has number 1."""
+    """A function that logs in a staff member of a role, who opens the call number 1."""
 
     def sit(role: str) -> Helper:
         make_pacer()

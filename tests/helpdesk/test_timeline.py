@@ -143,10 +143,10 @@ def test_today_counts_journeys_by_step_and_refusals_by_exact_cause(helper, calle
     for _try in range(2):
         caller.gives_legacy("jrivera", "wrong")
     caller.gives_legacy("JRIVERA")
-    told = dashboard_of(helper)
-    assert "Linking: Enter your legacy CM/ECF login 1" in told
-    assert "The CM/ECF login was not accepted wrong password 2" in told
-    assert "Capital letters in the CM/ECF login 1" in told
+    dashboard = dashboard_of(helper)
+    assert "Linking: Enter your legacy CM/ECF login 1" in dashboard
+    assert "The CM/ECF login was not accepted wrong password 2" in dashboard
+    assert "Capital letters in the CM/ECF login 1" in dashboard
     widths = [bar["width"] for bar in helper.page.select("table[aria-labelledby=refused] rect")]
     assert widths == ["100", "50"]
 
@@ -160,8 +160,8 @@ def test_a_refusal_of_more_than_an_hour_ago_is_not_on_the_dashboard(helper, call
 def test_a_caller_at_a_step_longer_than_usual_is_listed_and_can_be_opened(helper, caller, pair):
     with clock.stopped_at(clock.now() - timedelta(minutes=12)):
         caller.stands_at("legacy", *pair)
-    told = dashboard_of(helper)
-    assert "for 12 minutes; usual: 3" in told
+    dashboard = dashboard_of(helper)
+    assert "for 12 minutes; usual: 3" in dashboard
     helper.sends(reason="", who="journey-1")
     assert "Choose why the caller is calling" in helper.errors[0]
     helper.sends(reason="other", who="journey-1")
@@ -171,8 +171,8 @@ def test_a_caller_at_a_step_longer_than_usual_is_listed_and_can_be_opened(helper
 def test_a_trainer_sees_counts_and_no_callers(sits, caller, pair):
     with clock.stopped_at(clock.now() - timedelta(minutes=12)):
         caller.stands_at("legacy", *pair)
-    told = dashboard_of(sits("trainer"))
-    assert "1. The help desk can see who they are." in told
+    dashboard = dashboard_of(sits("trainer"))
+    assert "1. The help desk can see who they are." in dashboard
 
 
 def test_usual_durations_are_those_of_the_last_day(helper, caller, pair):

@@ -1,4 +1,4 @@
-"""Merging a CJA panel attorney's two accounts: the exemption moves, the exempt account is cancelled (S2, O)."""
+"""Merging a CJA panel attorney's two accounts: the exemption moves, the exempt account is canceled (S2, O)."""
 
 from wizard.account.forms import ExemptAccountForm
 from wizard.account.refusals import AccountRefusal

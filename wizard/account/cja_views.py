@@ -21,7 +21,7 @@ errors.declare_start(bp, "start")
 @bp.get("/")
 @require(Access.SIGNED_IN)
 def start() -> str:
-    """Explain what moves and what is cancelled, and ask for the login of the exempt account."""
+    """Explain what moves and what is canceled, and ask for the login of the exempt account."""
     return _render(ExemptAccountForm())
 
 

@@ -167,7 +167,7 @@ def page_text(refusal: RefusalEnum) -> str:
     return re.sub(r"\{(\w+)\}", lambda placeholder: _ANY_CALLER.get(placeholder[1], "…"), refusal.sentence)
 
 
-def refusal_named(slug: str) -> RefusalEnum | None:
+def find_refusal(slug: str) -> RefusalEnum | None:
     """The refusal with that slug. Linking and the logins come first, if several share it."""
     return _refusals().get(slug)
 

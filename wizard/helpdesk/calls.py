@@ -57,7 +57,7 @@ def get_open_call(call_id: int) -> OpenCall:
 
 
 def parse_subject(key: str) -> tuple[str, int]:
-    """The kind and id that a search result's key stands for; 400 if it is not a key."""
+    """The kind and id in the key of a search result; answers 400 to anything else."""
     kind, _, number = key.partition("-")
     if kind not in (FILER, PACER, JOURNEY) or not (number.isascii() and number.isdigit() and len(number) < 16):
         abort(400)

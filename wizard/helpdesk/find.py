@@ -51,7 +51,7 @@ class Hit:
 
     @property
     def key(self) -> str:
-        """The value that stands for it in a form."""
+        """The value of the button that chooses it: kind and id."""
         return f"{self.kind}-{self.row.id}"
 
 

@@ -12,7 +12,7 @@ from wizard.core.database import db
 from wizard.flow.pages import Page, step_form, step_page
 from wizard.flow.refusals import StepBackError
 from wizard.flow.steps import Step
-from wizard.helpdesk.articles import refusal_named
+from wizard.helpdesk.articles import find_refusal
 from wizard.helpdesk.caller_loading import signed_in_account_id
 from wizard.helpdesk.caller_state import JourneyView
 from wizard.helpdesk.readonly_html import make_readonly
@@ -43,7 +43,7 @@ def _current_page(view: JourneyView, step: Step[Any]) -> Page:
 def _step_page(view: JourneyView, step: Step[Any], because: str | None = None) -> Page:
     form = step_form(view.journey, step)
     last = view.refusal_now
-    refusal = refusal_named(last.slug) if last else None
+    refusal = find_refusal(last.slug) if last else None
     if refusal and "{" not in refusal.sentence:
         form.add_error(refusal.field if refusal.field in form else None, refusal.sentence)
     known = _UNKNOWN.get((view.flow.name, step.name))

@@ -14,7 +14,7 @@ from wizard.audit.models import AuditRow
 from wizard.core.database import db
 from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
-from wizard.helpdesk.articles import page_text, refusal_named
+from wizard.helpdesk.articles import find_refusal, page_text
 from wizard.staff.models import StaffMember
 
 PAGE_SIZE = 50
@@ -102,7 +102,7 @@ class TimelineEntry:
 def entry_of(row: AuditRow) -> TimelineEntry:
     """The entry of a row. A refusal is quoted as the caller saw it."""
     court = all_courts().get(row.court_id or "")
-    refusal = refusal_named(row.detail.get("refusal", "")) if row.event in REFUSED else None
+    refusal = find_refusal(row.detail.get("refusal", "")) if row.event in REFUSED else None
     if refusal is None:
         return TimelineEntry(row.at, court, trail.sentence_of(row))
     place = row.detail.get("place") or f"the step {row.detail.get('step')}"
