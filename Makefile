@@ -10,6 +10,8 @@ COURT  ?= cacd
 # A test with a browser waits as long as it works: three for two processors.
 WORKERS ?= $(shell expr $$(nproc) '*' 3 / 2)
 PYTEST := $(PY) -m pytest --dist loadfile
+# Many processes load the program: each would compile it anew where the shell says that nothing compiled is kept.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --annotation-style line --custom-compile-command "make lock" $(ARGS)
 DB     := instance/filer-link.sqlite3

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.support.emails import code_in, emails
-from tests.support.factories import PACER_PASSWORD
+from tests.support.factories import CHEAP, PACER_PASSWORD
 from tests.support.people import Filer
+from wizard.security import passwords
 
 NEW_PASSWORD = "Harbor-Window-Seven!"
 PERSON = {
@@ -47,7 +48,12 @@ class Owner(Filer):
     def logs_in(self, username="jordanrivera", password=PACER_PASSWORD, **more):
         """Log in for all courts."""
         self.opens("/login")
-        return self.sends(username=username, password=password, redaction="y", **more)
+        self.sends(username=username, password=password, redaction="y", **more)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch):
+    monkeypatch.setattr(passwords, "ARGON2", CHEAP)
 
 
 @pytest.fixture

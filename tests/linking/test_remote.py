@@ -38,7 +38,7 @@ class Client(Filer):
     def states(self, account="individual", **more):
         """The step between the second and the third."""
         named = {"first_name": "Jordan", "middle_name": "", "last_name": "Rivera"}
-        return self.sends(**{**named, "account": account, "own": "y", **more})
+        self.sends(**{**named, "account": account, "own": "y", **more})
 
     def _road(self):
         logout, sign_in, *others = super()._road()

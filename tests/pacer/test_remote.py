@@ -46,11 +46,12 @@ def make_directory(make_site):
     contexts = []
 
     def make(url: str, **more):
-        app = make_site(sign_on="api", pacer_api_url=url)
+        app = make_site(sign_on="api", pacer_api_url="http://127.0.0.1:9")
         contexts.append(app.app_context())
         contexts[-1].push()
         settings = replace(
-            app.extensions["settings"], **{"pacer_connect_seconds": 0.3, "pacer_read_seconds": 0.3, **more}
+            app.extensions["settings"],
+            **{"pacer_api_url": url, "pacer_connect_seconds": 0.3, "pacer_read_seconds": 0.3, **more},
         )
         app.extensions["directory"] = RemoteDirectory.of(settings)
         return app.extensions["directory"]

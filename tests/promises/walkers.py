@@ -265,15 +265,14 @@ class Walker(Filer):
         assert filer == pacer or sent["typed_last_name"] == filer, "linked without the last name"
         self.world.reached["link"] += 1
 
-    def _arrive(self, response, path: str):
-        page = super()._arrive(response, path)
+    def _arrive(self, response, path: str) -> None:
+        super()._arrive(response, path)
         self._tells()
         status = self.response.status_code
         down = status == 503 and self.refusal == "pacer-down"
         assert status < 500 or down, f"{self.response.request.method} {self.path}: {status}"
         if self.step:
-            self.tabs = [*self.tabs, (page, self.path)][-TABS_KEPT:]
-        return page
+            self.tabs = [*self.tabs, (self.page, self.path)][-TABS_KEPT:]
 
     def _tells(self) -> None:
         said = [f"status {self.response.status_code}"]

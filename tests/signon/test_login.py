@@ -28,7 +28,7 @@ def session_key(filer: Filer) -> str:
 def logs_in_to_file(filer: Filer, username="jrivera", password=LEGACY_PASSWORD):
     """Log in to the fictional court that has not converted, with a legacy login."""
     filer.opens("/courts/exd/login")
-    return filer.sends(username=username, password=password)
+    filer.sends(username=username, password=password)
 
 
 def last_event() -> AuditRow:

@@ -48,34 +48,46 @@ class Browser:
         self.client = app.test_client()
         self.path = "/"
         self.response: TestResponse
-        self.page = BeautifulSoup("", PARSER)
+        self._html = ""
+        self._page: BeautifulSoup | None = None
 
-    def opens(self, path: str) -> BeautifulSoup:
+    @property
+    def page(self) -> BeautifulSoup:
+        """The page as it was read last; parsed when somebody first looks at it."""
+        if self._page is None:
+            self._page = BeautifulSoup(self._html, PARSER)
+        return self._page
+
+    @page.setter
+    def page(self, page: BeautifulSoup) -> None:
+        self._page = page
+
+    def opens(self, path: str) -> None:
         """Type an address."""
-        return self._arrive(self._asks("GET", path), path)
+        self._arrive(self._asks("GET", path), path)
 
-    def follows(self, text: str) -> BeautifulSoup:
+    def follows(self, text: str) -> None:
         """Click the link that bears this text."""
         links = [link for link in self.page.find_all("a") if text in link.get_text(" ", strip=True)]
         assert links, f"no link says {text!r} on {self.path}"
-        return self.opens(links[0]["href"])
+        self.opens(links[0]["href"])
 
-    def sends(self, **values: str) -> BeautifulSoup:
+    def sends(self, **values: str) -> None:
         """Fill in the form that has these fields, and send it."""
-        return self._submit(self._form_with(values), values)
+        self._submit(self._form_with(values), values)
 
-    def presses(self, label: str) -> BeautifulSoup:
+    def presses(self, label: str) -> None:
         """Press the button that bears this label, with the form as it stands."""
         buttons = [one for one in self.page.find_all("button") if label in one.get_text(" ", strip=True)]
         assert buttons, f"no button says {label!r} on {self.path}"
         button = buttons[0]
         form = self.page.find(id=button["form"]) if button.has_attr("form") else button.find_parent("form")
-        return self._submit(form, {})
+        self._submit(form, {})
 
-    def posts(self, path: str, **values: str) -> BeautifulSoup:
+    def posts(self, path: str, **values: str) -> None:
         """Send values to an address, with a valid CSRF token but without a form."""
         token = self.page.select_one("input[name=csrf_token]")
-        return self._arrive(self._asks("POST", path, {"csrf_token": token["value"], **values}), path)
+        self._arrive(self._asks("POST", path, {"csrf_token": token["value"], **values}), path)
 
     @property
     def text(self) -> str:
@@ -104,20 +116,21 @@ class Browser:
         assert forms, f"no form on {self.path} has the fields {', '.join(values)}"
         return forms[0]
 
-    def _submit(self, form: Tag, values: dict[str, str]) -> BeautifulSoup:
+    def _submit(self, form: Tag, values: dict[str, str]) -> None:
         address = urljoin(self.path, form.get("action") or self.path)
         data = {**_as_it_stands(form), **values}
         sent = {name: value for name, value in data.items() if value is not None}
         if form.get("method", "get").lower() == "get":
-            return self.opens(f"{address.partition('?')[0]}?{urlencode(sent)}")
-        return self._arrive(self._asks("POST", address, sent), address)
+            self.opens(f"{address.partition('?')[0]}?{urlencode(sent)}")
+        else:
+            self._arrive(self._asks("POST", address, sent), address)
 
     def _asks(self, method: str, path: str, data: dict[str, str] | None = None) -> TestResponse:
         """One request in a context of its own: what a test holds open must not leak into it."""
         with self.app.app_context():
             return self.client.open(path, method=method, data=data)
 
-    def _arrive(self, response: TestResponse, path: str) -> BeautifulSoup:
+    def _arrive(self, response: TestResponse, path: str) -> None:
         self.path = path
         for _hop in range(5):
             if response.status_code not in (301, 302, 303, 307, 308):
@@ -126,12 +139,11 @@ class Browser:
             response = self._asks("GET", self.path)
         self.response = response
         if response.mimetype == "text/html":
-            self.page = self.reads(response)
-        return self.page
+            self._html, self._page = response.get_data(as_text=True), self.judges(response)
 
-    def reads(self, response: TestResponse) -> BeautifulSoup:
-        """Look at a page: strictly, as it is here."""
-        return read_strictly(self.app, response)
+    def judges(self, response: TestResponse) -> BeautifulSoup | None:
+        """Hold a page to the house rules; gives it back if it was parsed for that."""
+        return judge(self.app, response)
 
 
 def _field(form: Tag, name: str) -> Tag | None:
@@ -147,24 +159,21 @@ def _as_it_stands(form: Tag) -> dict[str, str]:
     return values
 
 
-def read(response: TestResponse) -> BeautifulSoup:
-    """Parse a page, whatever it is like."""
-    return BeautifulSoup(response.get_data(as_text=True), PARSER)
-
-
-def read_strictly(app: Flask, response: TestResponse) -> BeautifulSoup:
-    """Parse a page and hold it to every rule. Raises AssertionError with the rule."""
+def judge(app: Flask, response: TestResponse) -> BeautifulSoup | None:
+    """Hold a page to every rule, and give it back; None where the same was judged before. Raises AssertionError."""
     for name in HEADERS:
         assert name in response.headers, f"the header {name} is missing"
     assert "Cache-Control" in response.headers
-    html, page = response.get_data(as_text=True), read(response)
+    html = response.get_data(as_text=True)
     seen = app.extensions["settings"].mode, TOKEN.sub(r"\1", html)
-    if seen not in _judged:
-        html5lib.HTMLParser(strict=True).parse(html)
-        for rule in RULES:
-            rule(page)
-        _links_lead_somewhere(app, page)
-        _judged.add(seen)
+    if seen in _judged:
+        return None
+    html5lib.HTMLParser(strict=True).parse(html)
+    page = BeautifulSoup(html, PARSER)
+    for rule in RULES:
+        rule(page)
+    _links_lead_somewhere(app, page)
+    _judged.add(seen)
     return page
 
 

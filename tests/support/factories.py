@@ -18,13 +18,13 @@ LEGACY_PASSWORD = "paper-lantern"
 STAFF_PASSWORD = "Copper-Lantern-Valley-9"
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-_cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @cache
 def cheap_hash(password: str) -> str:
     """A hash that is verified in no time."""
-    return _cheap.hash(password)
+    return CHEAP.hash(password)
 
 
 def make_filer(court: str = "cacd", username: str = "jrivera", password: str | None = LEGACY_PASSWORD, **facts):

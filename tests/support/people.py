@@ -29,27 +29,27 @@ class Filer(Browser):
         """Open the start page and press Begin."""
         self.court = court
         self.opens(self.base)
-        return self.presses("Begin")
+        self.presses("Begin")
 
     def logs_out_first(self):
         """Step 1."""
-        return self.sends(signed_out="y")
+        self.sends(signed_out="y")
 
     def signs_in(self, username="jordanrivera", password=PACER_PASSWORD, **more):
         """Step 2."""
-        return self.sends(username=username, password=password, redaction="y", **more)
+        self.sends(username=username, password=password, redaction="y", **more)
 
     def chooses(self, whose="my_own", **more):
         """Step 3."""
-        return self.sends(whose=whose, **more)
+        self.sends(whose=whose, **more)
 
     def gives_legacy(self, username="jrivera", password=LEGACY_PASSWORD):
         """Step 4."""
-        return self.sends(username=username, password=password)
+        self.sends(username=username, password=password)
 
     def confirms(self, **more):
         """Step 5."""
-        return self.sends(understood="y", **more)
+        self.sends(understood="y", **more)
 
     def goes_to(self, step: str, court: str = "cacd"):
         """Take every step before this one with the default answers."""
@@ -59,7 +59,6 @@ class Filer(Browser):
                 break
             act()
         assert self.path.endswith(f"/{step}"), f"arrived at {self.path}: {self.errors}"
-        return self.page
 
     def _road(self):
         return (
@@ -78,7 +77,6 @@ class Filer(Browser):
         self.has_begun({name: answers[name] for name in before})
         self.opens(f"{self.base}{step}")
         assert self.path.endswith(f"/{step}"), f"arrived at {self.path}"
-        return self.page
 
     def has_begun(self, answers: dict, flow: str = "linking") -> None:
         """A journey in which these steps were answered so."""
@@ -97,12 +95,12 @@ class Filer(Browser):
     def knocks(self, court: str = "cacd", username="jordanrivera", password=PACER_PASSWORD, **more):
         """Sign on with PACER at a court's door."""
         self.opens(f"/courts/{court}/login")
-        return self.sends(username=username, password=password, redaction="y", **more)
+        self.sends(username=username, password=password, redaction="y", **more)
 
     def links(self, court: str = "cacd"):
         """The whole journey."""
         self.goes_to("confirm", court)
-        return self.confirms()
+        self.confirms()
 
 
 class Helper(Browser):
@@ -111,12 +109,13 @@ class Helper(Browser):
     def sits_down(self, member, then: str = "/desk/"):
         """Be logged in, as if by the door. A test holds this to the real door."""
         self._bears(member, {"_user_id": member.get_id()})
-        return self.opens(then) if then else None
+        if then:
+            self.opens(then)
 
     def stands_before_codes(self, member):
         """Have proved the password, and have an app to connect yet."""
         self._bears(member, {PENDING_MFA: {"who": member.get_id(), "at": clock.now().isoformat(), "then": "/desk/"}})
-        return self.opens("/desk/codes")
+        self.opens("/desk/codes")
 
     def _bears(self, member, data: dict) -> None:
         key, now = tokens.new_key(), clock.now()
@@ -128,7 +127,7 @@ class Helper(Browser):
     def logs_in(self, login: str = "hdesk", password: str = STAFF_PASSWORD, **more):
         """At the door."""
         self.opens("/desk/login")
-        return self.sends(username=login, password=password, **more)
+        self.sends(username=login, password=password, **more)
 
     def looks_for(self, query: str) -> list[str]:
         """Who is found, most likely first."""
@@ -139,7 +138,7 @@ class Helper(Browser):
         """Find somebody, and open the page of the most likely."""
         assert self.looks_for(query), f"nobody is found by {query!r}"
         chosen = self.page.select("button[name=who]")[which]["value"]
-        return self._submit(self.page.select_one("main form"), {"reason": reason, "who": chosen})
+        self._submit(self.page.select_one("main form"), {"reason": reason, "who": chosen})
 
 
 def code_now(secret: str) -> str:

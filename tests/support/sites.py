@@ -5,7 +5,7 @@ import weakref
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 
 from wizard import create_app
 from wizard.core import request_log
@@ -35,6 +35,10 @@ class PooledSite:
         app = self.app
         self._changeable = (app.extensions, app.config, app.view_functions, app.jinja_env.globals)
         self._as_made = [dict(each) for each in self._changeable]
+        with app.app_context():
+            self._engine = db.engine
+        event.listen(self._engine, "before_cursor_execute", looking_writes_nothing)
+        event.listen(self._engine, "connect", _spares_the_disk)
 
     def reset(self, migrated: Path) -> Flask:
         """Empty the folder but for an empty database; take back what a test changed."""
@@ -46,10 +50,9 @@ class PooledSite:
             now.update(made)
         request_log.configure()
         with self.app.app_context():
-            address, options = (self.app.config[f"SQLALCHEMY_{each}"] for each in ("DATABASE_URI", "ENGINE_OPTIONS"))
-            db.engines[None] = create_engine(address, **options)
-            event.listen(db.engine, "before_cursor_execute", looking_writes_nothing)
-            event.listen(db.engine, "connect", _spares_the_disk)
+            # It knows the statements that were compiled before, and listens to no more than the first one does.
+            self._engine.dispose()
+            db.engines[None] = self._engine.execution_options()
         return self.app
 
     def close(self) -> None:
