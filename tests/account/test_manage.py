@@ -108,7 +108,7 @@ def test_a_code_for_another_accounts_new_address_is_refused(owner, app):
     other.logs_in("kimdoe1234")
     other.opens("/my/account/address/code")
     other.sends(code=code_in(emails("address-code")[0]))
-    assert other.refusal == "letter-code"
+    assert other.refusal == "email-code"
     assert {row.email for row in all_of(PacerAccount)} == {"old@example.com", "kim@example.com"}
 
 

@@ -84,7 +84,7 @@ def test_the_answer_alone_is_not_enough(owner):
     owner.opens("/account/recover/password")
     assert owner.path == "/account/recover/code"
     owner.sends(code="WRONG")
-    assert owner.refusal == "letter-code"
+    assert owner.refusal == "email-code"
 
 
 def test_guesses_of_the_answer_are_rate_limited(owner):
@@ -127,14 +127,14 @@ def test_a_code_works_once(owner, app):
     other = Owner(app)
     request_code(other)
     other.sends(code=code)
-    assert other.refusal == "letter-code"
+    assert other.refusal == "email-code"
 
 
 def test_repeated_requests_are_rate_limited(app):
     for _time in range(6):
         owner = Owner(app)
         request_code(owner, "nobody")
-    assert owner.refusal == "too-many-letters"
+    assert owner.refusal == "too-many-emails"
 
 
 def test_no_page_shows_that_the_most_codes_are_outstanding(app):

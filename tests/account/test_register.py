@@ -68,7 +68,7 @@ def test_a_code_of_another_registration_is_refused(owner, app):
     owner.registers(until="code")
     other = Owner(app).registers(until="code")
     other.sends(code=code_in(emails("address-code")[0]))
-    assert other.refusal == "letter-code"
+    assert other.refusal == "email-code"
     owner.sends(code=code_in(emails("address-code")[0]))
     assert owner.path.endswith("/security")
 
@@ -81,7 +81,7 @@ def test_a_code_works_once_and_for_half_an_hour(owner):
         owner.presses("I need more time")
     with clock.stopped_at(start + timedelta(minutes=31)):
         owner.sends(code=code_in(emails("address-code")[0]))
-        assert owner.refusal == "letter-code"
+        assert owner.refusal == "email-code"
 
 
 def test_another_address_asks_for_another_code(owner):

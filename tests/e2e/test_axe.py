@@ -86,7 +86,7 @@ def test_axe_is_content_with_the_practice_people_and_their_letters(walks):
     walker.skips_to("done")
     walker.checks = (checks.no_axe_violations,)
     walker.opens("/practice/outbox")
-    assert walker.page.locator(".letter").count()
+    assert walker.page.locator(".email").count()
     walker.opens("/practice/")
     walker.submits("#one-time-code form button")
     assert walker.path.startswith("/practice/people/")

@@ -52,7 +52,7 @@ def test_the_console_follows_the_caller_within_two_seconds(sits, walks):
     walker.chooses()
     expect(standing).to_contain_text("step 4 of 5", timeout=FOLLOWS_WITHIN)
     walker.gives_legacy(username=walker.person.filer_login.upper())
-    expect(desk.locator(".told")).to_contain_text("Capital letters", timeout=FOLLOWS_WITHIN)
+    expect(desk.locator(".last-refusal")).to_contain_text("Capital letters", timeout=FOLLOWS_WITHIN)
     walker.gives_legacy()
     expect(picture).to_contain_text(walker.person.filer_login, timeout=FOLLOWS_WITHIN)
     walker.confirms()
@@ -145,7 +145,7 @@ def test_axe_is_content_with_what_a_trainer_reads(sits):
         for check in CHECKS:
             check(desk)
     desk.goto("/desk/articles/pacer-login")
-    assert desk.locator(".shown img").is_visible()
+    assert desk.locator(".guide-picture img").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -44,9 +44,9 @@ def test_the_receipt_prints_on_one_page_without_anything_to_press(walks):
     page.emulate_media(media="print")
     assert page.locator(".receipt").is_visible()
     assert page.locator(".receipt__number").inner_text().strip()
-    for what in ("button", ".site-header__ways", ".site-footer", ".usa-skipnav", ".side-help"):
+    for what in ("button", ".site-header__nav", ".site-footer", ".usa-skipnav", ".side-help"):
         assert not [one for one in page.locator(what).all() if one.is_visible()], f"{what} would be printed"
-    page.locator(".help-line__spelt").evaluate("place => { place.textContent = 'November '.repeat(8) }")
+    page.locator(".help-line__spelling").evaluate("place => { place.textContent = 'November '.repeat(8) }")
     for font in ("Public Sans Web", "DejaVu Sans"):
         page.evaluate(IN_FONT, font)
         for paper in ("Letter", "A4"):

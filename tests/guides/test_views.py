@@ -130,12 +130,12 @@ def test_an_article_shows_how_it_looks_or_else_where_it_is_said(sits, shelved):
         ("pacer-login", "The page where the caller sees it", f"{GUIDE}#step-2"),
     ):
         reader.opens(f"/desk/articles/{slug}")
-        shown = reader.page.select_one(".shown")
+        shown = reader.page.select_one(".guide-picture")
         assert seen in shown.get_text()
         assert (shown.a["href"], shown.img["alt"]) == (step, second.alt)
         assert reader.client.get(shown.img["src"]).data == png()
     reader.opens("/desk/articles/last-name")
-    assert not reader.page.select(".shown")
+    assert not reader.page.select(".guide-picture")
 
 
 def test_an_article_shows_the_court_of_the_call_and_no_court_of_others(sits, shelved):
@@ -144,6 +144,6 @@ def test_an_article_shows_the_court_of_the_call_and_no_court_of_others(sits, she
     everywhere, elsewhere = sits("help-desk"), sits("help-desk", ("canb",), "other")
     for court in ("ca1", "cacd"):
         everywhere.opens(f"/desk/articles/pacer-login?court={court}")
-        assert everywhere.page.select_one(".shown img")["src"] == f"/courts/{court}/guides/link/02.png"
+        assert everywhere.page.select_one(".guide-picture img")["src"] == f"/courts/{court}/guides/link/02.png"
     elsewhere.opens("/desk/articles/pacer-login?court=cacd")
-    assert not elsewhere.page.select(".shown")
+    assert not elsewhere.page.select(".guide-picture")

@@ -29,7 +29,7 @@ def script_of(helper) -> str:
 
 
 def refusal_of(helper) -> str:
-    return helper.page.select_one(".told").get_text(" ", strip=True)
+    return helper.page.select_one(".last-refusal").get_text(" ", strip=True)
 
 
 def test_a_caller_is_found_in_two_actions_and_the_reason_is_recorded(helper, caller):
@@ -79,7 +79,7 @@ def test_the_last_refusal_is_shown_with_its_exact_cause(helper, caller, pair, ty
     assert "On screen now" in refusal_of(helper)
     assert f"Recorded as: {cause}." in refusal_of(helper)
     assert says in script_of(helper)
-    assert helper.page.select_one(".told a")["href"].startswith("/desk/articles/")
+    assert helper.page.select_one(".last-refusal a")["href"].startswith("/desk/articles/")
     assert caller.errors[0] in helper.page.select_one(".picture").get_text(" ", strip=True)
 
 

@@ -13,7 +13,7 @@ from wizard.links.models import Link
 CHANCE = (
     (re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"'), r"\1"),
     (re.compile(r'(class="code">)[^<]*'), r"\1"),
-    (re.compile(r'(class="help-line__spelt">)[^<]*'), r"\1"),
+    (re.compile(r'(class="help-line__spelling">)[^<]*'), r"\1"),
     (re.compile(r'(name="username"[^>]*value=)"[^"]*"'), r"\1"),
 )
 

@@ -199,7 +199,7 @@ def test_an_account_linked_after_the_email_is_not_changed(filer):
 def test_a_wrong_code_changes_nothing_and_the_new_password_is_not_shown_again(filer, code):
     make_filer()
     sets_password(filer, code)
-    assert filer.refusal == "letter-code"
+    assert filer.refusal == "email-code"
     assert NEW_PASSWORD not in filer.response.text
     assert is_password("cacd", LEGACY_PASSWORD)
 
@@ -208,11 +208,11 @@ def test_a_code_works_once_within_half_an_hour(filer):
     make_filer()
     resets(filer)
     sets_password(filer, code_in(all_of(Email)[0]), "yet-another-one")
-    assert filer.refusal == "letter-code"
+    assert filer.refusal == "email-code"
     requests_code(filer)
     with clock.stopped_at(clock.now() + timedelta(minutes=31)):
         sets_password(filer, code_in(all_of(Email)[-1]), "yet-another-one")
-        assert filer.refusal == "letter-code"
+        assert filer.refusal == "email-code"
     assert is_password("cacd", NEW_PASSWORD)
 
 
@@ -254,7 +254,7 @@ def test_repeated_requests_are_slowed_down_alike_for_known_and_unknown_logins(ap
         filer = Filer(app)
         for _time in range(6):
             requests_code(filer, username)
-        assert filer.refusal == "too-many-letters"
+        assert filer.refusal == "too-many-emails"
         assert filer.response.status_code == 429
 
 

@@ -141,7 +141,7 @@ def test_an_invitation_is_accepted_with_its_code_and_a_new_password(colleague):
     again = Helper(colleague.app)
     again.opens("/desk/invitation")
     again.sends(code=code, new_password=STAFF_PASSWORD)
-    assert again.refusal == "letter-code"
+    assert again.refusal == "email-code"
 
 
 def test_an_invitation_expires_in_three_days(colleague):
@@ -151,7 +151,7 @@ def test_an_invitation_expires_in_three_days(colleague):
     with clock.stopped_at(NOON + timedelta(days=3, seconds=1)):
         colleague.opens("/desk/invitation")
         colleague.sends(code=code, new_password=STAFF_PASSWORD)
-    assert colleague.refusal == "letter-code"
+    assert colleague.refusal == "email-code"
 
 
 def test_removing_a_staff_member_ends_the_session_at_once(colleague):

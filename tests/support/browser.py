@@ -23,7 +23,7 @@ PARSER = "lxml"
 FIELDS = ("input", "select", "textarea")
 HEADINGS = ("h1", "h2", "h3", "h4")
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
-TOKEN = re.compile(r'(name="csrf_token"[^>]*value=|class="code">|class="help-line__spelt">)[^<>]+')
+TOKEN = re.compile(r'(name="csrf_token"[^>]*value=|class="code">|class="help-line__spelling">)[^<>]+')
 _judged: set[tuple[str, str]] = set()
 
 

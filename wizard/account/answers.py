@@ -6,14 +6,13 @@ A field has the name of the form field, so that a step that is opened again show
 from dataclasses import dataclass
 from datetime import date
 
+from wizard.flow.answers import AccountAnswer, NameAnswer
+
 
 @dataclass(frozen=True)
-class PersonAnswer:
+class PersonAnswer(NameAnswer):
     """The person who registers."""
 
-    first_name: str
-    middle_name: str
-    last_name: str
     date_of_birth: date
     user_type: str
 
@@ -58,11 +57,8 @@ class ResidenceAnswer:
 
 
 @dataclass(frozen=True)
-class UpgradeAnswer:
+class UpgradeAnswer(AccountAnswer):
     """The account that is upgraded, and its new username."""
-
-    account_id: int
-    username: str
 
 
 @dataclass(frozen=True)

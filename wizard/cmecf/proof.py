@@ -1,8 +1,8 @@
-"""Proving whose filer account it is, at equal cost whatever the answer.
+"""Verifying a legacy login at equal cost, whatever the result.
 
-Exactly one verification runs in every case. Where there is no hash to verify, a decoy is: of the
-shape the account once had, or, for an unknown login, of one drawn from the court's own mix. No
-database connection is held meanwhile, since verifying takes far longer than reading.
+Exactly one hash is verified in every case. Where there is none, a dummy hash is: with the parameters of the hash that
+the account once had or, for an unknown login, with parameters drawn from the court's own mix. No database connection
+is held meanwhile, since verifying takes far longer than reading.
 """
 
 import time
@@ -25,8 +25,8 @@ from wizard.security.hash_schemes import DummyHashes, dummy_hash_for
 from wizard.security.password_rules import is_hashable
 
 MIX_SECONDS = 60
-# So many other courts are named to the help desk.
-MOST_NAMED = 5
+# At most so many other courts are named to the help desk.
+MAX_COURTS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ _EVERYWHERE = select(
 
 
 class FilerCheck(Protocol):
-    """Asked about a login before it is proved. Raises RefusedError where no password of it may be looked at here."""
+    """A check before a login is verified. Raises RefusedError where its password must not be verified here."""
 
     def __call__(self, court_id: str, username: str) -> None:
-        """Let it be proved, or refuse it."""
+        """Raises RefusedError."""
 
 
 class LegacyAuthenticationError(Exception):
@@ -96,7 +96,7 @@ _checks = AppState[list[FilerCheck]]("filer_checks", list)
 
 
 def add_check(app: Flask, check: FilerCheck) -> None:
-    """Ask this too before any proof."""
+    """Run this check before every verification."""
     _checks.get(app).append(check)
 
 
@@ -124,10 +124,10 @@ def filer_named(court_id: str, username: str) -> FilerAccount | None:
 
 
 def _facts(court_id: str, username: str) -> tuple[_Facts | None, list[str]]:
-    """The account of that login here, and in which other courts somebody has it: one question, whatever the answer."""
+    """The account of that login here, and the other courts that have one: one query, whatever the result."""
     known = username if is_hashable(username) else ""
     accounts = {row[0]: _Facts(*row[1:]) for row in db.session.execute(_EVERYWHERE.filter_by(username=known))}
-    return accounts.get(court_id), sorted(accounts.keys() - {court_id})[:MOST_NAMED]
+    return accounts.get(court_id), sorted(accounts.keys() - {court_id})[:MAX_COURTS_NAMED]
 
 
 # By court id, each until when it counts (``time.monotonic``).
@@ -143,8 +143,8 @@ def _dummy_hashes(court_id: str) -> DummyHashes:
 
 
 def _mix(court_id: str) -> dict[str, int]:
-    shape = FilerAccount.hash_parameters
-    query = select(shape, func.count()).filter_by(court_id=court_id).group_by(shape)
+    parameters = FilerAccount.hash_parameters
+    query = select(parameters, func.count()).filter_by(court_id=court_id).group_by(parameters)
     return {name: count for name, count in db.session.execute(query) if name}
 
 

@@ -102,7 +102,7 @@ class CodeField(TextField):
 
 
 def email_code_field() -> TextField:
-    """The code that a letter brings."""
+    """A code that was e-mailed."""
     return TextField(
         "Verification code",
         description="12 letters and digits. Spaces do not matter.",

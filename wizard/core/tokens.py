@@ -13,7 +13,7 @@ _seeded: ContextVar[random.Random | None] = ContextVar("seeded", default=None)
 
 
 def new_key() -> str:
-    """A secret of 256 bits for cookies and letters; store only its digest. It is never seeded."""
+    """A secret of 256 bits for cookies and e-mails; store only its digest. It is never seeded."""
     return secrets.token_urlsafe(32)
 
 
@@ -28,7 +28,7 @@ def new_number(length: int) -> str:
 
 
 def new_reference(length: int = 8) -> str:
-    """A short public reference, no secret: 8 signs tell 78 thousand million apart."""
+    """A short public reference, no secret: there are 78 billion of 8 characters."""
     return "".join((_seeded.get() or secrets).choice(ALPHABET) for _ in range(length))
 
 

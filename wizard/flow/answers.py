@@ -30,6 +30,23 @@ class Done:
 
 
 @dataclass(frozen=True)
+class NameAnswer:
+    """The name of a person, as typed."""
+
+    first_name: str
+    middle_name: str
+    last_name: str
+
+
+@dataclass(frozen=True)
+class AccountAnswer:
+    """An account, by its id and its username."""
+
+    account_id: int
+    username: str
+
+
+@dataclass(frozen=True)
 class Accepted:
     """An answer, with what only ``complete`` may know of it, such as the hash of a new password.
 

@@ -26,14 +26,14 @@ def email_code_attempt() -> Iterator[None]:
         with attempt(Dimension.EMAIL_CODE, digests.ip_address_digest(), wrong=InvalidCodeError):
             yield
     except InvalidCodeError:
-        raise RefusedError(EmailRefusal.LETTER_CODE) from None
+        raise RefusedError(EmailRefusal.EMAIL_CODE) from None
 
 
 @contextmanager
 def email_request(kind: str, typed: str) -> Iterator[None]:
     """Write an e-mail in this block, for which this visitor asks. Raises RefusedError where it were too many."""
     subject = (kind, typed, digests.ip_address_digest())
-    with _waits_refused(EmailRefusal.TOO_MANY_LETTERS), attempts.attempt(Dimension.EMAIL, *subject, wrong=()):
+    with _waits_refused(EmailRefusal.TOO_MANY_EMAILS), attempts.attempt(Dimension.EMAIL, *subject, wrong=()):
         yield
 
 

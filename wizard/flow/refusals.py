@@ -63,14 +63,14 @@ class CommonRefusal(RefusalEnum):
 
 
 class EmailRefusal(RefusalEnum):
-    """What every form that sends a letter, or asks for its code, may say. None tells whether an account exists."""
+    """What every form that sends an e-mail, or asks for its code, may say. None tells whether an account exists."""
 
-    TOO_MANY_LETTERS = RefusalText(
+    TOO_MANY_EMAILS = RefusalText(
         "You asked for several e-mails. Wait {wait}, then ask again. In the meantime, check your e-mail and your spam "
         "folder.",
         status=429,
     )
-    LETTER_CODE = RefusalText(
+    EMAIL_CODE = RefusalText(
         "This code is wrong, or it has expired. A code expires in 30 minutes and works once. Copy it from the newest "
         "e-mail, or ask for another one.",
         "code",

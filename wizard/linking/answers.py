@@ -6,7 +6,7 @@ Fields that a form has too bear its name, so that a step that is opened again sh
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wizard.flow.answers import Answers
+from wizard.flow.answers import AccountAnswer, Answers, NameAnswer
 from wizard.flow.steps import Subject
 
 
@@ -18,22 +18,17 @@ class LogoutAnswer:
 
 
 @dataclass(frozen=True)
-class PacerAnswer:
+class PacerAnswer(AccountAnswer):
     """Whose PACER account was proved, and when. ``is_kind_known``: PACER told what kind of account it is."""
 
-    account_id: int
-    username: str
     is_kind_known: bool
     proved_at: datetime = field(compare=False)
 
 
 @dataclass(frozen=True)
-class StatedAnswer:
+class StatedAnswer(NameAnswer):
     """The PACER account as the user stated it: the name on it, its kind (a key of ``rules.STATED``), whose it is."""
 
-    first_name: str
-    middle_name: str
-    last_name: str
     account: str
     own: bool
 
@@ -47,11 +42,9 @@ class ChooseAnswer:
 
 
 @dataclass(frozen=True)
-class LegacyAnswer:
+class LegacyAnswer(AccountAnswer):
     """Whose filer account was proved, and when."""
 
-    account_id: int
-    username: str
     proved_at: datetime = field(compare=False)
 
 

@@ -1,7 +1,7 @@
 """The PACER Authentication API, answered from our own tables. The verdict stands in the body; the status is 200.
 
-Programs speak it: there is no cookie and no CSRF token, and browsers' forms cannot send JSON. Proofs, tries and audit
-are those of the pages, by the same door. Whatever else goes wrong is told as JSON too, with every key.
+Programs speak it: there is no cookie and no CSRF token, and browsers' forms cannot send JSON. Authentication, rate
+limits and audit are those of the pages. Every other error is JSON too, with every key.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -48,7 +48,7 @@ def init_app(app: Flask, filers: Filers) -> None:
 @require(Access.PROGRAM)
 def sign_on() -> Response:
     """A token for whoever proves to hold an account; or why there is none."""
-    sent = _sent(schemas.SIGN_ON, schemas.SIGN_ON_NEEDS)
+    sent = _sent(schemas.SIGN_ON, schemas.SIGN_ON_REQUIRED)
     attempt = Credentials(
         username=clean_text(sent["loginId"]),
         password=sent["password"],
@@ -116,10 +116,10 @@ def _refusal(no: RefusedError) -> Response:
     with transaction():
         trail.record(events.FORM_REFUSED, pacer=no.pacer, filer=no.filer, place=PLACE, **no.audit_detail)
     if no.refusal is SignOnRefusal.PACER_LOGIN:
-        return jsonify(schemas.turned_away(schemas.WRONG, schemas.BAD_LOGIN))
+        return jsonify(schemas.rejected(schemas.WRONG, schemas.BAD_LOGIN))
     if no.refusal is SignOnRefusal.PACER_DOWN:
         return _failure(503, no.sentence)
-    answer = jsonify(schemas.turned_away(schemas.REFUSED, no.sentence))
+    answer = jsonify(schemas.rejected(schemas.REFUSED, no.sentence))
     if no.retry_after:
         answer.headers["Retry-After"] = str(no.retry_after)
     return answer
@@ -127,7 +127,7 @@ def _refusal(no: RefusedError) -> Response:
 
 def _failure(status: int, why: str) -> Response:
     """What is no verdict: still with every key, since programs read them before the status."""
-    answer = schemas.turned_away(schemas.REFUSED, why)
+    answer = schemas.rejected(schemas.REFUSED, why)
     if request.path == schemas.LOGOUT:
         answer = schemas.logged_out(schemas.REFUSED, why)
     response = jsonify(answer)

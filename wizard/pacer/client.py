@@ -22,7 +22,9 @@ from wizard.pacer.schemas import MalformedError
 
 Result = TypeVar("Result")
 MAX_ANSWER_BYTES = 64 * 1024
-OVERLOADED, SLOW, BROKEN = "too many calls at once", "slow", "broken off"
+OVERLOADED = "too many calls at once"
+SLOW = "slow"
+BROKEN = "broken off"
 HEADERS = {"Content-Type": schemas.JSON, "Accept": schemas.JSON, "Accept-Encoding": "identity"}
 # So many may wait for each call that is under way.
 WAITING_PER_CALL = 2

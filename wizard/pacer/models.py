@@ -33,11 +33,11 @@ def _email_key(context: DefaultContext) -> str:
 
 
 class PacerAccount(UserMixin, Model):
-    """One PACER account. Usernames are stored lowercase: spelling cannot make two persons of one.
+    """One PACER account. Usernames are stored lowercase, so that no two differ only in case.
 
     ``held``: a registration that is being reviewed (O). ``mfa_skips``: how often one-time codes were put off.
-    ``name_key`` and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. Without a ``kind`` it
-    is somebody whom PACER's API proved, and of whom it tells nothing more; the names are then as that person stated.
+    ``name_key`` and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. An account
+    without a ``kind`` was authenticated by PACER's API, which says nothing more; its name is then as its owner stated.
     """
 
     __tablename__ = "pacer_account"
@@ -153,7 +153,10 @@ class FirmMember(Model):
 
 
 # Where an invitation stands. Only whoever has accepted is the firm's.
-INVITED, ACCEPTED, DECLINED, LEFT = "invited", "accepted", "declined", "left"
+INVITED = "invited"
+ACCEPTED = "accepted"
+DECLINED = "declined"
+LEFT = "left"
 
 
 def requires_client_code(account_id: int) -> bool:

@@ -1,26 +1,32 @@
-"""The PACER Authentication API on the wire, asked or answered: what is sent, what it means. Pure (O, C)."""
+"""The requests and responses of the PACER Authentication API, for its client and its server here. Pure (O, C)."""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 AUTH, LOGOUT = "/services/cso-auth", "/services/cso-logout"
-TOKEN, RESULT, DESCRIPTION = "nextGenCSO", "loginResult", "errorDescription"
-SIGNED_IN, REFUSED, WRONG = "0", "1", "13"
+# The keys of a response.
+TOKEN = "nextGenCSO"  # noqa: S105
+RESULT = "loginResult"
+DESCRIPTION = "errorDescription"
+# The values of loginResult.
+SIGNED_IN = "0"
+REFUSED = "1"
+WRONG = "13"
 BAD_LOGIN = "Invalid username, password, or one-time passcode."
 BAD_LOGOUT = "Invalid nextGenCSO."
 NO_CLIENT_CODE = (
     "A required client code was not entered. Searching is not possible with this token; filing is not affected."
 )
 JSON = "application/json"
-# How long each value may be, as on the pages.
+# The maximum length of each value, as on the pages.
 SIGN_ON = {"loginId": 200, "password": 1024, "otpCode": 20, "clientCode": 32, "redactFlag": 1}
-SIGN_ON_NEEDS = ("loginId", "password")
+SIGN_ON_REQUIRED = ("loginId", "password")
 LOG_OUT = {TOKEN: 128}
 
 
 class MalformedError(ValueError):
-    """What came is not this API's; the text says what is wrong, and never repeats a value."""
+    """A request or response that the API does not allow; the text says what is wrong, and never repeats a value."""
 
 
 def read(body: bytes, max_lengths: Mapping[str, int], required: Iterable[str]) -> dict[str, str]:
@@ -51,20 +57,20 @@ def load(body: bytes) -> dict[str, Any]:
 
 
 def is_json(content_type: str | None) -> bool:
-    """Whether a Content-Type says JSON; parameters such as the charset are let pass."""
+    """Whether a Content-Type says JSON; parameters such as the charset are ignored."""
     return (content_type or "").partition(";")[0].strip().lower() == JSON
 
 
 def signed_on(token: str, warning: str = "") -> dict[str, str]:
-    """The answer to whoever is signed on."""
+    """The response to a right login."""
     return {TOKEN: token, RESULT: SIGNED_IN, DESCRIPTION: warning}
 
 
-def turned_away(result: str, why: str) -> dict[str, str]:
-    """The answer to whoever is not: every key all the same."""
+def rejected(result: str, why: str) -> dict[str, str]:
+    """The response to a login that was not accepted: it has every key all the same."""
     return {TOKEN: "", RESULT: result, DESCRIPTION: why}
 
 
 def logged_out(result: str = SIGNED_IN, why: str = "") -> dict[str, str]:
-    """The answer to a log-out."""
+    """The response to a logout."""
     return {RESULT: result, DESCRIPTION: why}
