@@ -57,7 +57,7 @@ def test_a_submit_killed_at_any_point_is_whole_or_absent_and_can_be_sent_again(p
     points = kill.never("submit", folder, *vars(second.submits()).values())
     assert is_linked(population, second)
     kept = decisive(points, "INSERT link")
-    assert {"commit", "UPDATE filer_account", "INSERT audit", "INSERT letter"} <= set(points[:kept])
+    assert {"commit", "UPDATE filer_account", "INSERT audit", "INSERT email"} <= set(points[:kept])
     for number, (point, visitor) in enumerate(zip(points, visitors, strict=False)):
         submitted = (folder, *vars(visitor.submits()).values())
         kill.at(number, "submit", *submitted)

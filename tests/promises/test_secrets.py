@@ -303,7 +303,7 @@ def test_no_line_of_the_log_bears_a_secret(planted):
 def test_neither_the_audit_nor_a_letter_bears_a_secret(planted):
     with planted.app.app_context():
         told = [*trail.export()]
-        letters = repr([tuple(row) for row in db.session.execute(db.text("SELECT * FROM letter"))])
+        letters = repr([tuple(row) for row in db.session.execute(db.text("SELECT * FROM email"))])
     assert len(told) > 50
     assert "receipt" in letters.casefold()
     assert planted.plants.found_in("\n".join(told)) == []
