@@ -242,7 +242,7 @@ def test_the_outbox_shows_each_letters_state_tries_and_last_failure(practice_app
     write("d@example.com")
     reader = Filer(practice_app)
     reader.opens("/practice/outbox")
-    told = [" ".join(letter.select_one(".letter__fate").get_text(" ").split()) for letter in letters_on(reader)]
+    told = [" ".join(letter.select_one(".email__state").get_text(" ").split()) for letter in letters_on(reader)]
     assert told[0] == "Waiting."
     assert told[1].startswith("Sent on ")
     assert told[2].startswith("Will be tried again on ")
@@ -251,7 +251,7 @@ def test_the_outbox_shows_each_letters_state_tries_and_last_failure(practice_app
 
 
 def letters_on(reader: Filer) -> list:
-    return reader.page.select("article.letter")
+    return reader.page.select("article.email")
 
 
 def test_healthz_tells_how_many_letters_wait_fail_and_were_given_up(app, peer):

@@ -1,4 +1,4 @@
-"""Public pages, which caches may keep: as long as nobody is known to the browser that asks."""
+"""Public pages, which caches may keep where the browser has no session."""
 
 from datetime import datetime
 
@@ -12,13 +12,13 @@ LONGEST = 300
 
 
 def cacheable(blueprint: Blueprint) -> Blueprint:
-    """Let caches keep the pages of a room for some minutes. A page with a form, or for somebody known, they may not."""
+    """Let caches keep the pages of a blueprint for some minutes, unless the browser has, or is given, a session."""
     blueprint.after_request(_let_keep)
     return blueprint
 
 
 def expires_at(moment: datetime) -> None:
-    """This page will be another one from that moment on: no cache may show it longer."""
+    """The page changes at that moment: no cache may keep it longer."""
     if moment > clock.now():
         g.changes_at = min(moment, g.get("changes_at", moment))
 

@@ -14,7 +14,7 @@ _moved: ContextVar[timedelta] = ContextVar("moved", default=timedelta(0))
 
 
 def actual() -> datetime:
-    """The present moment in UTC, or the moment at which the clock stands stopped."""
+    """The present moment in UTC, or the one at which the clock was stopped."""
     return _stopped.get() or datetime.now(UTC)
 
 

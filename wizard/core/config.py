@@ -63,23 +63,23 @@ class Settings:
 
     @property
     def practice(self) -> bool:
-        """True where everybody is fictional."""
+        """Whether this is a practice site, where every person is fictional."""
         return self.mode == "practice"
 
     @property
     def keeps_accounts(self) -> bool:
-        """True where the PACER accounts lie in this site's own tables, and are put in order here."""
+        """Whether the PACER accounts are in this site's own tables, and managed here."""
         return self.sign_on == "embedded"
 
     @property
     def mfa_skips_allowed(self) -> int | None:
-        """How often somebody may put off one-time codes (O: three times); None where nobody must have them."""
+        """How often a user may put off one-time codes (O: three times); None where they are optional."""
         wanted = self.one_time_codes or ("optional" if self.practice else "required")
         return self.code_skips if wanted == "required" else None
 
     @property
     def database_url(self) -> str:
-        """The address of the database; in practice mode SQLite in the instance folder unless set."""
+        """The URL of the database; in practice mode SQLite in the instance folder unless set."""
         return self.database or f"sqlite:///{self.instance / 'filer-link.sqlite3'}"
 
 
@@ -163,7 +163,7 @@ def _mistakes(table: dict[str, Any]) -> Iterator[str]:
 
 
 def _mistakes_about_pacer(table: dict[str, Any]) -> Iterator[str]:
-    """A practice site knows fictional people only; whoever asks PACER's API must say where, and ask safely."""
+    """A practice site never calls PACER's API; a site that does needs its URL, with TLS."""
     by_api, url = table.get("sign_on") == "api", table.get("pacer_api_url", "")
     if by_api and table.get("mode") == "practice":
         yield "sign_on must be embedded in practice: nobody there is real"

@@ -119,7 +119,7 @@ def get_for_update(model: type[Row], row_id: int) -> Row:
 
 
 def dummy_write(work: Callable[[], object]) -> None:
-    """Do for nobody what is done for somebody, and take it back: both take the same time."""
+    """Run ``work`` and roll it back: so a request for an unknown account takes as long as one for a known one."""
     with db.session.begin_nested() as pretended:
         work()
         db.session.flush()

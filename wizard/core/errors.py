@@ -52,7 +52,7 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, title: str, advice: str) -> Response:
-    """The failure page; in plain text for a host name that is not ours, where no address can be written."""
+    """The failure page; in plain text for an unknown host name, for which no URL can be built."""
     if request_ctx.url_adapter is None:
         return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
     facts = {"title": title, "advice": advice, "start_url": _start_url(), "request_id": g.get("request_id")}

@@ -24,7 +24,7 @@ def clean_text(value: str) -> str:
 
 
 def query_text(name: str) -> str:
-    """What was looked for: a value of the address that a page shows again."""
+    """A search text from the query string, as the page shows it again."""
     return clean_text(request.args.get(name, "")[:LONGEST])
 
 

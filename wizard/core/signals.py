@@ -1,4 +1,4 @@
-"""Being told to stop (SIGTERM, SIGINT) without being cut off between a server's word and its record."""
+"""Handling SIGTERM and SIGINT without being interrupted between a server's answer and its record."""
 
 import signal
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ STOPS = (signal.SIGTERM, signal.SIGINT)
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """In this block nothing cuts the program off; it asks ``told()`` where it may stop."""
+    """Block both signals in this block; ``is_requested()`` tells whether one has arrived."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     try:
         yield
@@ -20,11 +20,11 @@ def deferred() -> Iterator[None]:
 
 
 def is_requested() -> bool:
-    """Whether the program has been told to stop since the block began."""
+    """Whether one of the signals has arrived since the block began."""
     return not signal.sigpending().isdisjoint(STOPS)
 
 
 def sleep(seconds: float) -> None:
-    """Sleep, but no longer than until the program is told to stop."""
+    """Sleep, but wake up when one of the signals arrives."""
     if caught := signal.sigtimedwait(STOPS, seconds):
         signal.raise_signal(caught.si_signo)

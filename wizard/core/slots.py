@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 def fill(room: App | Blueprint, slot: str, template: str) -> None:
-    """Show this template in a slot, on the site or wherever a blueprint is. Raises KeyError: there is no such slot."""
+    """Show this template in a slot, on the site or wherever the blueprint is registered. Raises KeyError."""
     if isinstance(room, Blueprint):
         room.record_once(lambda state: fill(state.app, slot, template))
     else:

@@ -1,4 +1,4 @@
-"""What may stand in an address."""
+"""The parts that URLs are made of."""
 
 import re
 
@@ -24,7 +24,7 @@ def is_console_path(path: str) -> bool:
 
 
 def safe_next_path(asked: str | None, otherwise: str) -> str:
-    """Where somebody asked to be led afterwards, if that is a path of this site; nobody is led elsewhere."""
+    """The requested path if it is one of this site, else ``otherwise``: no redirect leads elsewhere."""
     return asked if asked and _OWN_PATH.fullmatch(asked) else otherwise
 
 

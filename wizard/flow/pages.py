@@ -1,4 +1,4 @@
-"""The pages of a flow: which template, and what it is given. One function each, whoever renders the page.
+"""The pages of a flow: their templates and contexts.
 
 The wizard renders them for the person who takes the journey; the help desk renders the same ones, read only.
 """
@@ -22,7 +22,7 @@ class Page:
 
 
 def flow_context(flow: Flow, journey: Journey | None, scope: Mapping[str, object]) -> dict[str, object]:
-    """What every page of a flow knows. ``scope`` are the values in its URL, such as ``court``."""
+    """The context of every page of a flow. ``scope`` are the values in its URL, such as ``court``."""
     return {"flow": flow, "journey": journey, **flow.context(journey, **scope)}
 
 

@@ -1,4 +1,4 @@
-"""Attempts as forms count them: whoever must wait is refused, and told how long.
+"""Rate limits of forms: a user who must wait is refused, and told how long.
 
 This is the only place where a rate limit becomes a refusal; ``security.attempts`` counts.
 """

@@ -38,7 +38,7 @@ class RefusalEnum(Enum):
 
     @property
     def ends(self) -> bool:
-        """True where the journey cannot go on: it ends at its own address."""
+        """Whether it ends the journey, at a URL of its own."""
         return self._value_.ends
 
     @property

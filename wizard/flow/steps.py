@@ -24,12 +24,12 @@ class Subject:
 
 
 def always(_answers: Answers) -> bool:
-    """The condition of a step that everybody takes."""
+    """The condition of a step that is always active."""
     return True
 
 
 def no_context(_journey: object, **_scope: object) -> dict[str, object]:
-    """The context of a page that needs nothing of its own."""
+    """The context of a page that needs no values."""
     return {}
 
 
@@ -39,7 +39,7 @@ def no_subject(_answers: Answers) -> Subject:
 
 
 def no_page(_journey: object, **_scope: object) -> None:
-    """The end of a flow that nobody is shown but the person who took it."""
+    """The end page of a flow that the help desk does not show."""
 
 
 def do_nothing(_journey: object) -> None:
@@ -70,7 +70,7 @@ class Step(Generic[FormT]):
 
 
 def own_title(step: Step[Any], **_scope: object) -> str:
-    """The title of a step where no court has another one."""
+    """The title of a step, for flows in which courts cannot change it."""
     return step.title
 
 

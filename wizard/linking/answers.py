@@ -12,7 +12,7 @@ from wizard.flow.steps import Subject
 
 @dataclass(frozen=True)
 class LogoutAnswer:
-    """Logged out, by the user's word."""
+    """The user has stated that no session is open."""
 
     signed_out: bool
 

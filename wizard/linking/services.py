@@ -58,7 +58,7 @@ def _add(link: Link) -> None:
 
 
 def _keep_what_was_stated(journey: Journey, pacer: PacerAccount) -> None:
-    """Of an account of which PACER tells nothing, the name is known by its owner's word alone."""
+    """Store the stated name of an account whose name PACER does not provide."""
     stated = journey.answers.find(StatedAnswer)
     if stated and pacer.kind is None:
         pacer.first_name = stated.first_name

@@ -33,7 +33,7 @@ def detect_sessions(_journey: Journey) -> dict[str, Any]:
 
 
 def confirm_logged_out(_journey: Journey, _form: LogoutForm) -> LogoutAnswer:
-    """Step 1. It never traps anybody: what cannot be seen from here is the user's word."""
+    """Step 1. Nothing is verified: this site cannot see sessions at PACER, so the statement counts."""
     return LogoutAnswer(signed_out=True)
 
 
@@ -55,7 +55,7 @@ def _pacer_answer(person: Identity, proved_at: datetime) -> PacerAnswer:
 
 
 def answer_of_signed_in(court_id: str, account: PacerAccount) -> PacerAnswer:
-    """The same answer for whoever logged in at a court's login page a moment ago. Raises RefusedError."""
+    """The same answer for an account that has just logged in at a court's login page. Raises RefusedError."""
     person = identity_of(account)
     _ensure_linkable(court_id, person)
     return _pacer_answer(person, datetime.fromisoformat(signin.signed_in_at()))

@@ -36,7 +36,7 @@ class Email(Model):
 
     @property
     def state(self) -> str:
-        """Whether it was sent, in a word or two."""
+        """The state that the outbox page shows."""
         if self.sent_at:
             return "sent"
         if self.given_up_at:

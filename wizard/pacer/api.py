@@ -1,4 +1,4 @@
-"""The PACER Authentication API, answered from our own tables. The verdict stands in the body; the status is 200.
+"""The PACER Authentication API, answered from our own tables. The result is in the body; the status is 200.
 
 Programs speak it: there is no cookie and no CSRF token, and browsers' forms cannot send JSON. Authentication, rate
 limits and audit are those of the pages. Every other error is JSON too, with every key.
@@ -30,7 +30,7 @@ PLACE = "the Authentication API"
 
 @dataclass(frozen=True)
 class Filers:
-    """What the courts and the links know, and this service must be told: ``is_one(account_id)``."""
+    """What this service needs from courts and links: ``is_one(account_id)`` tells whether an account has a link."""
 
     is_one: Callable[[int], bool]
     redaction_notice: str
@@ -47,7 +47,7 @@ def init_app(app: Flask, filers: Filers) -> None:
 @bp.post(schemas.AUTH)
 @require(Access.PROGRAM)
 def sign_on() -> Response:
-    """A token for whoever proves to hold an account; or why there is none."""
+    """Authenticate an account and return a token, or the reason why there is none."""
     sent = _sent(schemas.SIGN_ON, schemas.SIGN_ON_REQUIRED)
     attempt = Credentials(
         username=clean_text(sent["loginId"]),

@@ -27,7 +27,7 @@ class CsoToken(Model):
 
 
 def issue(person: Identity) -> str | None:
-    """A fresh token of 128 characters, which is told once; None where the proof counts no more. Flushes."""
+    """A fresh token of 128 characters; None where the password was changed in the meantime. Flushes."""
     account = get_for_update(PacerAccount, person.account_id)
     if account.cancelled or identity_of(account).stamp != person.stamp:
         return None

@@ -31,7 +31,7 @@ WAITING_PER_CALL = 2
 
 
 class CallExecutor:
-    """Runs calls in threads of its own: few at once, some more wait ``max_wait`` seconds, the rest is turned away.
+    """Runs calls in threads of its own: few at once, some more wait ``max_wait`` seconds, the rest is rejected.
 
     Nobody waits longer than ``max_seconds`` for a call that has begun; the call keeps its slot until it is over.
     """

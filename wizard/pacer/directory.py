@@ -1,4 +1,4 @@
-"""The narrow interface to whoever knows PACER accounts: our own tables, or the judiciary's API."""
+"""The interface to the PACER accounts: our own tables, or the judiciary's API."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -49,7 +49,7 @@ class AuthenticationFailedError(Exception):
 
 
 class AccountRejectedError(AuthenticationFailedError):
-    """PACER knows a reason of its own not to let the account in; ``said`` is PACER's sentence."""
+    """PACER does not let the account log in, for the reason in ``said``, PACER's own sentence."""
 
     def __init__(self, said: str, account_id: int | None = None) -> None:
         super().__init__("turned away by PACER", account_id)

@@ -21,7 +21,7 @@ class PacerLoginFields(BaseForm):
 
 
 class SignOnFields(PacerLoginFields):
-    """What a PACER sign-on asks for, wherever it stands."""
+    """The fields of every PACER sign-on."""
 
     client_code = TextField(
         "Client code",

@@ -87,5 +87,5 @@ def new_backup_codes(account_id: int) -> list[str]:
 
 
 def _digest(account_id: int, typed: str) -> str:
-    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    plain = "".join(character for character in typed.upper() if character.isalnum())
     return keyed_digest(f"backup code {account_id} {plain}")

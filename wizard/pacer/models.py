@@ -74,7 +74,7 @@ class PacerAccount(UserMixin, Model):
     answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")
 
     def get_id(self) -> str:
-        """Who is signed on, as the session names the person."""
+        """The id under which Flask-Login keeps the account in the session."""
         return f"pacer:{self.id}"
 
     @property
@@ -160,7 +160,7 @@ LEFT = "left"
 
 
 def requires_client_code(account_id: int) -> bool:
-    """Whether a firm that pays for somebody asks for a client code at every search (O)."""
+    """Whether a firm that pays for this account requires a client code at every search (O)."""
     mine = select(FirmMember.id).filter_by(person_id=account_id, state=ACCEPTED)
     asks = mine.join(FirmMember.firm).where(PacerAccount.client_code_required)
     return db.session.scalar(asks.limit(1)) is not None
@@ -186,6 +186,6 @@ def identity_of(account: PacerAccount) -> Identity:
 
 
 def load_account(identity: str) -> PacerAccount | None:
-    """The person a session names."""
+    """The account of this Flask-Login id; None for any other."""
     kind, _, number = identity.partition(":")
     return db.session.get(PacerAccount, int(number)) if kind == "pacer" and number.isdigit() else None

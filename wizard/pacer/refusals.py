@@ -19,7 +19,7 @@ class SignOnRefusal(RefusalEnum):
 
 
 class UseRefusal(RefusalEnum):
-    """Said only to whoever gave the right password: the account opens nothing, or not this."""
+    """Shown only after the right password: the account cannot be used, or not for this."""
 
     CANCELLED_ACCOUNT = RefusalText("This PACER account was canceled. Log in with the account that replaced it{named}.")
     HELD_FOR_REVIEW = RefusalText(

@@ -1,7 +1,7 @@
-"""The directory that is asked by PACER's Authentication API. It tells yes or no, and nothing of the person (O, C).
+"""The directory that asks PACER's Authentication API, which confirms or rejects a login and says no more (O, C).
 
-The login id is normalised before it is sent, so that what PACER proved is exactly who is recorded here. The token is
-ended as soon as the proof is made, and kept nowhere.
+The login id is normalized before it is sent, so that the account that PACER confirms is exactly the one recorded here.
+The token is ended as soon as the login is confirmed, and kept nowhere.
 """
 
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class RemoteDirectory:
         return cls(client, CallExecutor(at_once, connect, 2 * (connect + read)))
 
     def sign_on(self, credentials: Credentials) -> Identity:
-        """Prove who is there, by PACER's word."""
+        """Authenticate at PACER. Raises AuthenticationFailedError or DirectoryUnavailableError."""
         username = login_key(credentials.username)
         if not 0 < len(username) <= LONGEST or not is_hashable(username):
             raise AuthenticationFailedError(UNKNOWN_USERNAME)
@@ -108,7 +108,7 @@ def _find_row(username: str) -> PacerAccount | None:
 
 
 def _add_row(username: str) -> PacerAccount:
-    """The row of somebody whom PACER proved for the first time; two tabs at once make one."""
+    """Add the row of an account that PACER confirms for the first time; two requests at once make one row."""
     with transaction():
         insert_if_absent(PacerAccount, username=username, kind=None, upgraded=None)
     return db.session.scalars(select(PacerAccount).filter_by(username=username)).one()

@@ -13,7 +13,7 @@ _LEGACY = re.compile(r"[a-z]{2}[0-9]{4}")
 
 
 def username_trouble(username: str) -> str | None:
-    """What is wrong with a username that somebody would like to have; None where nothing is (O)."""
+    """What is wrong with a desired username; None where it is allowed (O)."""
     if not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:
         return f"Choose a username of {SHORTEST_USERNAME} to {LONGEST_USERNAME} characters."
     if not _USERNAME.fullmatch(username.lower()):
@@ -32,7 +32,7 @@ def looks_legacy(username: str) -> bool:
 
 
 def should_offer_mfa(enrolled: bool | None, allowed: int | None) -> bool:
-    """Whether somebody is asked to set up one-time codes. Not where a directory does not know who has them."""
+    """Whether to offer one-time codes. Not where the directory does not know whether they are set up."""
     return allowed is not None and enrolled is False
 
 

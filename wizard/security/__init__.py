@@ -1,1 +1,1 @@
-"""Passwords, attempts, one-time codes, sessions, access: each protocol stands here once."""
+"""Passwords, attempts, one-time codes, sessions, access: each protocol once."""

@@ -1,4 +1,4 @@
-"""Slowing down whoever guesses. ``docs/guessing.md`` tells the rules with their numbers.
+"""Rate limits for guesses. ``docs/guessing.md`` has the rules and their numbers.
 
 An attempt is counted before the secret is verified and taken back when it was right, so that a hundred attempts
 at once count as a hundred. Waits grow and are capped: nobody is ever locked out.

@@ -1,4 +1,4 @@
-"""The headers that every answer bears: content security policy, framing, transport security, caching."""
+"""The headers of every response: content security policy, framing, transport security, caching."""
 
 from flask import Flask, Response, current_app
 

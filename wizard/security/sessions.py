@@ -109,13 +109,13 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         return get_for_update(SessionRow, self.row_id)
 
     def change_key(self) -> None:
-        """Hand this browser a fresh key."""
+        """Give this browser a fresh key."""
         row = self.row()
         row.previous_digest, row.previous_until = row.key_digest, clock.actual()
         self._fresh_key(row)
 
     def advance_key(self, keep_previous: timedelta) -> None:
-        """Hand this browser a fresh key. The former one, while kept, opens what nobody need be signed in for.
+        """Give this browser a fresh key. The previous one, while it is kept, opens the session without its sign-in.
 
         Forms sent at once with the same key are answered with the same fresh one: nobody can say which answer
         the browser will keep.
@@ -166,7 +166,7 @@ def cookie_name(app: Flask, kind: str) -> str:
 
 
 def next_key(key: str) -> str:
-    """The key that follows a key. Only this site can tell it."""
+    """The key that follows this one. Only this site can compute it."""
     return urlsafe_b64encode(bytes.fromhex(keyed_digest(f"following {key}"))).decode().rstrip("=")
 
 

@@ -88,7 +88,7 @@ def sign_in(user: User, note: Callable[[], None]) -> None:
 
 
 def start_pending_mfa(user: User, then: str) -> None:
-    """Somebody has proved who is there, and has one thing to do before being signed in; then to that page."""
+    """Remember a user who has one more step to do before being signed in, and the page to go to then."""
     session[PENDING_MFA] = PendingMfa(who=user.get_id(), at=clock.actual().isoformat(), then=then)
     with transaction():
         current_session().change_key()
@@ -102,7 +102,7 @@ def pending_mfa() -> PendingMfa | None:
 
 
 def complete_sign_in(user: User, note: Callable[[], None]) -> str:
-    """Sign in whoever was half signed in; says which page was wanted."""
+    """Sign in the user whose sign-in was pending; returns the page to go to."""
     pending: PendingMfa = session.pop(PENDING_MFA)
     sign_in(user, note)
     return pending["then"]
@@ -116,13 +116,13 @@ def end_other_sessions(user: User) -> None:
 
 
 def signed_in_at() -> str:
-    """When whoever is signed on here has proved it; long ago, in a session of before this was kept."""
+    """When the user of this session logged in; long ago for a session that is older than this field."""
     proved_at: str = session.get(SIGNED_IN_AT, "2000-01-01T00:00:00+00:00")
     return proved_at
 
 
 def rotate_session_key() -> None:
-    """Hand this browser a fresh session key, because somebody has just proved who is there."""
+    """Give this browser a fresh session key, because an account has just been authenticated."""
     with transaction():
         current_session().change_key()
 
