@@ -52,7 +52,7 @@ from wizard.monitoring import health, metrics
 from wizard.pacer import api, urls
 from wizard.pacer.directory import use_directory
 from wizard.pacer.embedded import EmbeddedDirectory
-from wizard.pacer.models import PacerAccount, load_account
+from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import views as reset_views
 from wizard.security import access, headers, passwords, signin
@@ -62,7 +62,7 @@ from wizard.security.sessions import CONSOLE, current_session
 from wizard.signon import my_views
 from wizard.signon import views as signon_views
 from wizard.staff import views as staff_views
-from wizard.staff.models import StaffMember, load_staff
+from wizard.staff.models import StaffMember
 
 ROOT = Path(__file__).parent.parent
 SHIPPED_COURTS = ROOT / "wizard" / "courts" / "data"
@@ -163,7 +163,7 @@ def _register_blueprints(app: Flask, settings: Settings) -> None:
 
 def _load_user(identity: str) -> PacerAccount | StaffMember | None:
     """The user that a session names: in the console staff only, elsewhere filers only."""
-    return load_staff(identity) if current_session().kind == CONSOLE else load_account(identity)
+    return StaffMember.load(identity) if current_session().kind == CONSOLE else PacerAccount.load(identity)
 
 
 def _wrap_wsgi(app: Flask, settings: Settings) -> None:

@@ -89,6 +89,21 @@ def test_a_change_in_any_column_is_imported(roster_file, values):
     assert account.hash_parameters == hash_parameters(account.password_hash)
 
 
+@pytest.mark.parametrize(
+    ("values", "epoch"),
+    [
+        ({"email": "jane.new@example.com"}, 1),
+        ({"password_hash": dummy_hash_for("scrypt:128:1:1")}, 1),
+        ({"status": "disabled"}, 1),
+        ({"bar_number": "55502", "last_name": "Doe-Rivera"}, 0),
+    ],
+)
+def test_what_was_proved_counts_no_more_after_a_change_of_a_credential(roster_file, values, epoch):
+    importer.import_roster("cacd", roster_file(row()))
+    importer.import_roster("cacd", roster_file(row(**values)))
+    assert accounts()["jdoe"].credential_epoch == epoch
+
+
 def test_a_linked_account_is_never_changed(roster_file):
     importer.import_roster("cacd", roster_file(*PEOPLE))
     link("jdoe")

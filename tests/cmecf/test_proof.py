@@ -54,7 +54,7 @@ def cause_of(username: str, password: str = PASSWORD) -> tuple[str, int | None]:
 
 
 def test_the_right_password_proves_whose_account_it_is(accounts, verified_hashes):
-    assert proof.prove("cacd", "jdoe", PASSWORD) == proof.ProvedFiler(accounts["jdoe"], "active", "jdoe")
+    assert proof.prove("cacd", "jdoe", PASSWORD) == proof.ProvedFiler(accounts["jdoe"], 0, "active", "jdoe")
     assert len(verified_hashes) == 1
 
 

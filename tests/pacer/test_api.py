@@ -20,6 +20,7 @@ from tests.support.factories import (
     cheap_hash,
     make_filer,
     make_pacer,
+    rewrite,
 )
 from tests.support.people import Filer, code_now
 from tests.support.sites import create_site
@@ -207,7 +208,7 @@ def test_a_proof_that_was_overtaken_by_a_change_gives_no_token(program, monkeypa
 
     def is_overtaken(attempt):
         person = proves(attempt)
-        change(account, **facts)
+        rewrite(account, **facts)
         return person
 
     monkeypatch.setattr(proof, "prove_credentials", is_overtaken)

@@ -15,7 +15,7 @@ from wizard.pacer.directory import (
     Identity,
 )
 from wizard.pacer.embedded import EmbeddedDirectory
-from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount, load_account
+from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
 from wizard.security import passwords
 from wizard.security.encryption import encrypt
 
@@ -185,9 +185,9 @@ def test_whoever_has_no_app_needs_no_code_and_may_type_one(app):
 
 def test_a_session_finds_its_person_again_and_nobody_by_a_forged_name(app):
     account = make_pacer()
-    assert load_account(account.get_id()).username == "jordanrivera"
+    assert PacerAccount.load(account.get_id()).username == "jordanrivera"
     for forged in ("", "1", "pacer:", "pacer:0", "pacer:x", "pacer:-1", "filer:1", f"staff:{account.id}"):
-        assert load_account(forged) is None
+        assert PacerAccount.load(forged) is None
 
 
 def test_a_username_exists_once(app):

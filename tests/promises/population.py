@@ -110,9 +110,9 @@ def _journey(session: SessionRow, pacer: PacerAccount, filer: FilerAccount, at: 
     now = clock.now()
     answers = {
         "logout": LogoutAnswer(signed_out=True),
-        "sign-in": PacerAnswer(pacer.id, pacer.username, is_kind_known=True, proved_at=now),
+        "sign-in": PacerAnswer(pacer.id, pacer.credential_epoch, pacer.username, is_kind_known=True, proved_at=now),
         "choose": ChooseAnswer("my_own", ""),
-        "legacy": LegacyAnswer(filer.id, filer.username, proved_at=now),
+        "legacy": LegacyAnswer(filer.id, filer.credential_epoch, filer.username, proved_at=now),
     }
     return Journey(
         reference=tokens.new_reference(),

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.slow
 
 # The steps where the accounts lie here; tests/linking/test_remote.py plants in the step that PACER's silence adds.
 NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
-KNOWN = PacerAnswer(account_id=1, username="", is_kind_known=True, proved_at=NOON)
+KNOWN = PacerAnswer(account_id=1, epoch=0, username="", is_kind_known=True, proved_at=NOON)
 STEPS = [step.name for step in LINKING.active_steps(Answers({"sign-in": KNOWN}))]
 # No secrets, and kept: the name of the person somebody links for, what an account says of its owner, and what the help
 # desk notes down.

@@ -190,7 +190,7 @@ def test_an_account_linked_after_the_email_is_not_changed(filer):
     requests_code(filer)
     change(account, status="retired", password_hash=None)
     sets_password(filer, code_in(all_of(Email)[0]))
-    assert filer.path == f"{COURT_PREFIX}/password-set"
+    assert filer.refusal == "email-code"
     assert all_of(FilerAccount)[0].password_hash is None
     assert len(all_of(Email)) == 1
 

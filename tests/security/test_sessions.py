@@ -134,7 +134,7 @@ def test_logging_out_ends_every_session_of_the_person_and_of_nobody_else(app, fi
     stranger.begins("canb")
     with transaction():
         row = db.session.get_one(SessionRow, 2)
-        row.user_id, row.data = f"pacer:{pair[0].id}", {**row.data, "_user_id": f"pacer:{pair[0].id}"}
+        row.user_id, row.data = pair[0].identity, {**row.data, "_user_id": pair[0].get_id()}
     assert is_signed_on(elsewhere)
     filer.opens("/")
     before = key_of(filer)

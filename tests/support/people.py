@@ -119,7 +119,7 @@ class Helper(Browser):
 
     def _bears(self, member, data: dict) -> None:
         key, now = tokens.new_key(), clock.now()
-        row = {"key_digest": digest_of(key), "data": {CSRF: tokens.new_key(), **data}, "user_id": member.get_id()}
+        row = {"key_digest": digest_of(key), "data": {CSRF: tokens.new_key(), **data}, "user_id": member.identity}
         with transaction():
             db.session.add(SessionRow(kind=CONSOLE, created_at=now, seen_at=now, **row))
         self.client.set_cookie(cookie_name(self.app, CONSOLE), key)
@@ -151,7 +151,8 @@ def _answers(pacer, filer, filer_name: str) -> dict:
     now = clock.now()
     return {
         "logout": LogoutAnswer(signed_out=True),
-        "sign-in": pacer and PacerAnswer(pacer.id, pacer.username, is_kind_known=True, proved_at=now),
+        "sign-in": pacer
+        and PacerAnswer(pacer.id, pacer.credential_epoch, pacer.username, is_kind_known=True, proved_at=now),
         "choose": ChooseAnswer("somebody_else" if filer_name else "my_own", filer_name),
-        "legacy": filer and LegacyAnswer(filer.id, filer.username, proved_at=now),
+        "legacy": filer and LegacyAnswer(filer.id, filer.credential_epoch, filer.username, proved_at=now),
     }

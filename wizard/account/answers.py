@@ -60,12 +60,12 @@ class ResidenceAnswer:
 class UpgradeAnswer(AccountAnswer):
     """The account that is upgraded, and its new username."""
 
+    username: str
+
 
 @dataclass(frozen=True)
-class RecoveryAnswer:
+class RecoveryAnswer(AccountAnswer):
     """The account whose password was forgotten, as the code from the e-mail says."""
-
-    account_id: int
 
 
 @dataclass(frozen=True)

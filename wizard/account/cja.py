@@ -3,13 +3,13 @@
 from wizard.account.forms import ExemptAccountForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
-from wizard.core.database import get_for_update
 from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
 from wizard.pacer import proof
 from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.directory import Identity
 from wizard.pacer.models import AccountKind, PacerAccount
+from wizard.security.epochs import Proof
 from wizard.security.sessions import end_sessions_of
 
 
@@ -30,25 +30,21 @@ def verify_exempt_account(form: ExemptAccountForm) -> Identity:
     return identity
 
 
-def move_exemption(individual_id: int, exempt_id: int) -> None:
+def move_exemption(individual: Proof[PacerAccount], exempt: Proof[PacerAccount]) -> None:
     """Exempt the individual account and cancel the other one, which then names its replacement.
 
-    Flushes; the caller's transaction makes it all or nothing. Raises RefusedError.
+    Flushes; the caller's transaction makes it all or nothing. Raises RefusedError, or OutdatedProofError.
     """
-    individual, exempt = _lock_both(individual_id, exempt_id)
-    if not can_receive_exemption(individual) or exempt.cancelled:
-        raise RefusedError(AccountRefusal.NO_EXEMPT_ACCOUNT, "changed in the meantime", pacer=exempt_id)
-    individual.exempt = True
-    exempt.cancelled = True
-    exempt.replaced_by_id = individual.id
-    end_sessions_of(exempt.get_id())
-    end_tokens_of(exempt.id)
-    trail.record(events.CJA_MOVED, pacer=individual.id, exempt=exempt.id)
-    for recipient in outbox.distinct_recipients(individual.email, exempt.email):
-        outbox.enqueue("cja-moved", recipient, individual=individual, exempt=exempt)
-
-
-def _lock_both(individual_id: int, exempt_id: int) -> tuple[PacerAccount, PacerAccount]:
-    """Lock in the order of their ids, so that two requests for the same pair cannot deadlock."""
-    rows = {account_id: get_for_update(PacerAccount, account_id) for account_id in sorted((individual_id, exempt_id))}
-    return rows[individual_id], rows[exempt_id]
+    # Locked in the order of their ids, so that two requests for the same pair cannot deadlock.
+    rows = {proof: proof.lock() for proof in sorted((individual, exempt), key=lambda proof: proof.account_id)}
+    receiver, giver = rows[individual], rows[exempt]
+    if not can_receive_exemption(receiver) or giver.cancelled:
+        raise RefusedError(AccountRefusal.NO_EXEMPT_ACCOUNT, "changed in the meantime", pacer=giver.id)
+    receiver.exempt = True
+    giver.cancelled = True
+    giver.replaced_by_id = receiver.id
+    end_sessions_of(giver.identity)
+    end_tokens_of(giver.id)
+    trail.record(events.CJA_MOVED, pacer=receiver.id, exempt=giver.id)
+    for recipient in outbox.distinct_recipients(receiver.email, giver.email):
+        outbox.enqueue("cja-moved", recipient, individual=receiver, exempt=giver)

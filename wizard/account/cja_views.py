@@ -12,6 +12,7 @@ from wizard.core import errors
 from wizard.core.database import transaction
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum
+from wizard.pacer.models import proof_of
 from wizard.security.access import Access, require
 
 bp = Blueprint("cja", __name__, url_prefix="/my/cja")
@@ -29,15 +30,15 @@ def start() -> str:
 @require(Access.SIGNED_IN)
 def move() -> Response:
     """Move the exemption."""
-    form, account_id = ExemptAccountForm(), current_user.id
+    form, account = ExemptAccountForm(), current_user.proof
 
     def submit() -> Response:
         exempt = cja.verify_exempt_account(form)
         with transaction():
-            cja.move_exemption(account_id, exempt.account_id)
+            cja.move_exemption(account, proof_of(exempt))
         return redirect(url_for(".done"), 303)
 
-    return handle_form(form, submit, partial(_render, form), "the exemption", pacer=account_id)
+    return handle_form(form, submit, partial(_render, form), "the exemption", pacer=account.account_id)
 
 
 @bp.get("/done")

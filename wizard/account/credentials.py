@@ -99,7 +99,7 @@ def ensure_username_available(username: str) -> None:
 def set_password(account: PacerAccount, secrets: HashedSecrets) -> None:
     """Set a new password, end every session and API token of the account, and notify its owner. Flushes nothing."""
     store_secrets(account, secrets)
-    end_sessions_of(account.get_id())
+    end_sessions_of(account.identity)
     end_tokens_of(account.id)
     outbox.enqueue("pacer-password-set", account.email, account=account)
 

@@ -4,7 +4,7 @@ from wizard.account import credentials
 from wizard.account.forms import ChangeContactForm, ChangePasswordForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
-from wizard.core.database import end_read, get_for_update, transaction
+from wizard.core.database import end_read, transaction
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
@@ -12,35 +12,37 @@ from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.security import email_codes, passwords, signin
 from wizard.security.attempts import Dimension
+from wizard.security.epochs import Proof
 
 PURPOSE = "new-address"
 
 
-def reauthenticate(account: PacerAccount, typed: str) -> None:
+def reauthenticate(account: PacerAccount, typed: str) -> Proof[PacerAccount]:
     """Verify the password of a signed-in account again. Attempts count against the account.
 
     Raises RefusedError, or OverloadedError.
     """
-    account_id, stored = account.id, account.password_hash
+    stored, proof = account.password_hash, account.proof
     end_read()
-    with rate_limits.attempt(Dimension.REAUTHENTICATION, str(account_id), wrong=RefusedError):
+    with rate_limits.attempt(Dimension.REAUTHENTICATION, str(proof.account_id), wrong=RefusedError):
         if stored is None or not passwords.verify_password(stored, typed):
-            raise RefusedError(AccountRefusal.WRONG_PASSWORD, pacer=account_id)
+            raise RefusedError(AccountRefusal.WRONG_PASSWORD, pacer=proof.account_id)
+    return proof
 
 
 def change_password(account: PacerAccount, form: ChangePasswordForm) -> None:
     """Set a new password that keeps the rules, end all other sessions, and notify the owner by e-mail.
 
-    Raises RefusedError, or OverloadedError.
+    Raises RefusedError, OutdatedProofError, or OverloadedError.
     """
-    account_id, parts = account.id, credentials.password_parts(account)
-    reauthenticate(account, form.current_password.data)
+    parts = credentials.password_parts(account)
+    proof = reauthenticate(account, form.current_password.data)
     secrets = credentials.hash_secrets(form.password.data, parts)
     with transaction():
-        row = get_for_update(PacerAccount, account_id)
+        row = proof.lock()
         credentials.set_password(row, secrets)
         signin.end_other_sessions(row)
-        trail.record(events.PASSWORD_SET, pacer=account_id)
+        trail.record(events.PASSWORD_SET, pacer=row.id)
 
 
 def request_contact_change(account: PacerAccount, form: ChangeContactForm) -> None:
@@ -48,26 +50,29 @@ def request_contact_change(account: PacerAccount, form: ChangeContactForm) -> No
 
     Raises RefusedError, or OverloadedError.
     """
-    account_id = account.id
-    reauthenticate(account, form.current_password.data)
-    facts = {"account": account_id, "email": form.email.data, "state": form.state.data, "county": form.county.data}
+    proof = reauthenticate(account, form.current_password.data)
+    contact = {"email": form.email.data, "state": form.state.data, "county": form.county.data}
     with rate_limits.email_request("address", form.email.data.casefold()), transaction():
-        credentials.send_code(PURPOSE, form.email.data, facts)
+        credentials.send_code(PURPOSE, form.email.data, {"account": proof.account_id, "epoch": proof.epoch, **contact})
 
 
 def confirm_contact_change(account: PacerAccount, code: str) -> None:
-    """Store the contact data that the code was sent for; notify the old and the new address. Raises RefusedError."""
-    account_id = account.id
+    """Store the contact data that the code was sent for; notify the old and the new address.
+
+    Ends all other sessions. Raises RefusedError, OutdatedProofError.
+    """
+    proof = account.proof
     with rate_limits.email_code_attempt(), transaction():
         facts = email_codes.redeem(PURPOSE, code)
-        if facts["account"] != account_id:
+        if (facts["account"], facts["epoch"]) != (proof.account_id, proof.epoch):
             raise email_codes.InvalidCodeError
-        row = get_for_update(PacerAccount, account_id)
+        row = proof.lock()
         previous_email = row.email
         row.email = facts["email"]
         row.state = facts["state"]
         row.county = facts["county"]
         row.email_key = rules.email_key(row.email)
-        trail.record(events.ADDRESS_SET, pacer=account_id)
+        signin.end_other_sessions(row)
+        trail.record(events.ADDRESS_SET, pacer=row.id)
         for recipient in outbox.distinct_recipients(previous_email, row.email):
             outbox.enqueue("address-changed", recipient, account=row)

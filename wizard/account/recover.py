@@ -16,14 +16,15 @@ from wizard.core.normalize import fold
 from wizard.flow import rate_limits
 from wizard.flow.answers import Accepted, Answers, Done
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import RefusedError
+from wizard.flow.refusals import CREDENTIALS_CHANGED, RefusedError, StepBackError
 from wizard.flow.steps import Flow, Step, Subject
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.security import digests, email_codes, passwords
 from wizard.security.attempts import Dimension
-from wizard.security.email_codes import TooManyCodesError
+from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
+from wizard.security.epochs import OutdatedProofError, Proof
 from wizard.security.password_rules import is_hashable
 
 PURPOSE = "pacer-recovery"
@@ -44,14 +45,15 @@ def _enqueue_code_or_dummy(account: PacerAccount | None) -> None:
     """Do the same work where there is no account, or where it has as many outstanding codes as allowed."""
     try:
         if account:
-            return _enqueue_code(account.email, account.id)
+            return _enqueue_code(account.email, account.id, account.credential_epoch)
     except TooManyCodesError:
         pass
-    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0))
+    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0, 0))
 
 
-def _enqueue_code(email_address: str, account_id: int) -> None:
-    code = email_codes.issue(PURPOSE, f"{account_id}", account=account_id)
+def _enqueue_code(email_address: str, account_id: int, epoch: int) -> None:
+    # Codes of an earlier epoch work no longer, and so do not keep anybody from getting one that does.
+    code = email_codes.issue(PURPOSE, f"{account_id}:{epoch}", account=account_id, epoch=epoch)
     outbox.enqueue("pacer-recovery", email_address, code=code)
 
 
@@ -78,7 +80,12 @@ def request_username(email: str) -> None:
 def redeem_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
     """Step 2: redeem the code, which says whose password was forgotten. Raises RefusedError."""
     with rate_limits.email_code_attempt(), transaction():
-        return RecoveryAnswer(account_id=email_codes.redeem(PURPOSE, form.code.data)["account"])
+        facts = email_codes.redeem(PURPOSE, form.code.data)
+        try:
+            account = Proof(PacerAccount, facts["account"], facts["epoch"]).lock()
+        except OutdatedProofError:
+            raise InvalidCodeError from None
+        return RecoveryAnswer(account_id=account.id, epoch=account.credential_epoch)
 
 
 def subject_of(answers: Answers) -> Subject:
@@ -88,14 +95,22 @@ def subject_of(answers: Answers) -> Subject:
 
 
 def security_question(journey: Journey) -> dict[str, Any]:
-    """The security question that is asked in addition to the code, if the account has one."""
-    account = db.session.get_one(PacerAccount, journey.answer(RecoveryAnswer).account_id)
+    """The security question that is asked in addition to the code, if the account has one. Raises StepBackError."""
+    account = _proved_account(journey)
     return {"question": account.answers[0].question if account.answers else None}
 
 
+def _proved_account(journey: Journey) -> PacerAccount:
+    recovery = journey.answer(RecoveryAnswer)
+    account = db.session.get_one(PacerAccount, recovery.account_id)
+    if account.credential_epoch != recovery.epoch:
+        raise StepBackError("code", CREDENTIALS_CHANGED)
+    return account
+
+
 def choose_password(journey: Journey, form: RecoverPasswordForm) -> Accepted:
-    """The last step: the answer to the security question, and a new password. Raises RefusedError."""
-    account = db.session.get_one(PacerAccount, journey.answer(RecoveryAnswer).account_id)
+    """The last step: the answer to the security question, and a new password. Raises RefusedError, StepBackError."""
+    account = _proved_account(journey)
     account_id, parts = account.id, credentials.password_parts(account)
     answer_hash = account.answers[0].answer_hash if account.answers else None
     end_read()
@@ -111,8 +126,9 @@ def _check_answer(account_id: int, answer_hash: str, typed: str) -> None:
 
 
 def set_password(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
-    """Set the new password, end every session of the account, and notify its owner. Flushes."""
-    account = get_for_update(PacerAccount, journey.answer(RecoveryAnswer).account_id)
+    """Set the new password, end every session of the account, and notify its owner. Flushes; raises StepBackError."""
+    get_for_update(PacerAccount, journey.answer(RecoveryAnswer).account_id)
+    account = _proved_account(journey)
     credentials.set_password(account, secrets)
     journey.note(events.PASSWORD_SET, pacer=account.id)
     facts = {"username": account.username}

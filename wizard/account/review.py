@@ -30,7 +30,7 @@ def decide(account_number: str, verdict: str) -> PacerAccount:
     account = get_for_update(PacerAccount, account_id)
     account.held = False
     account.cancelled = verdict == REJECTED
-    end_sessions_of(account.get_id())
+    end_sessions_of(account.identity)
     trail.record(events.REVIEWED, pacer=account.id, what=verdict)
     outbox.enqueue("reviewed", account.email, account=account)
     return account

@@ -11,7 +11,6 @@ from wizard.account.forms import ResidenceForm, SecurityForm, UpgradePersonForm
 from wizard.account.pages import page_context
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events
-from wizard.core.database import get_for_update
 from wizard.flow.answers import Accepted, Answers
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError
@@ -20,6 +19,7 @@ from wizard.mail import outbox
 from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.models import PacerAccount
 from wizard.security import signin
+from wizard.security.epochs import Proof
 
 
 def record_person(_journey: Journey, form: UpgradePersonForm) -> UpgradePersonAnswer:
@@ -41,8 +41,9 @@ def record_residence(_journey: Journey, form: ResidenceForm) -> ResidenceAnswer:
 def choose_credentials(_journey: Journey, form: SecurityForm) -> Accepted:
     """The last step: a new username and password, and two security questions. Raises RefusedError."""
     credentials.ensure_username_available(form.username.data)
+    answer = UpgradeAnswer(current_user.id, current_user.credential_epoch, form.username.data.lower())
     secrets = credentials.hash_form_secrets(form, credentials.password_parts(current_user, form.username.data))
-    return Accepted(UpgradeAnswer(current_user.id, form.username.data.lower()), private=secrets)
+    return Accepted(answer, private=secrets)
 
 
 def subject_of(answers: Answers) -> Subject:
@@ -56,7 +57,7 @@ def upgrade_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
     upgrade = journey.answer(UpgradeAnswer)
     person = journey.answer(UpgradePersonAnswer)
     residence = journey.answer(ResidenceAnswer)
-    account = get_for_update(PacerAccount, upgrade.account_id)
+    account = Proof(PacerAccount, upgrade.account_id, upgrade.epoch).lock()
     _ensure_upgradable(account)
     previous_username = account.username
     account.upgraded = True

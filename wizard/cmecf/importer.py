@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, Row, bindparam, case, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Executable, Row, bindparam, case, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
@@ -55,11 +55,19 @@ def _new_value(name: str) -> ColumnElement[Any]:
     return case((FilerAccount.password_set_at.is_(None), value), else_=_TABLE.c[name])
 
 
+def _new_epoch() -> ColumnElement[int]:
+    """One more where a credential changes: this statement goes past the ORM, which raises the epoch otherwise."""
+    columns = FilerAccount.__table__.c
+    differs = [columns[name].is_distinct_from(_new_value(name)) for name in FilerAccount.CREDENTIALS]
+    return columns.credential_epoch + case((or_(*differs), 1), else_=0)
+
+
 # The statement checks the status again: somebody may link while the file is compared.
 _UPDATE = (
     update(_TABLE)
     .where(FilerAccount.id == bindparam("account_id"), FilerAccount.status != "retired")
     .values({name: _new_value(name) for name in (*STORED_COLUMNS, "sort_name", "phonetic_name")})
+    .values(credential_epoch=_new_epoch())
 )
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.cmecf.searching import MAX_PHONETIC_NAME, MAX_SORT_NAME, make_phonetic_name, make_sort_name
-from wizard.core.database import DefaultContext, Model, UtcDateTime
+from wizard.core.database import DefaultContext, UtcDateTime
+from wizard.security.epochs import AccountModel
 
 # PostgreSQL must sort this column byte by byte, as SQLite does: then an index range finds every name with a prefix.
 SortName = String(MAX_SORT_NAME).with_variant(String(MAX_SORT_NAME, collation="C"), "postgresql")
@@ -21,7 +22,7 @@ def _default_phonetic_name(context: DefaultContext) -> str:
     return make_phonetic_name(_default_sort_name(context))
 
 
-class FilerAccount(Model):
+class FilerAccount(AccountModel):
     """A legacy CM/ECF account. Once linked it is retired: it has no hash, and no roster changes it.
 
     ``hash_parameters`` stay when the hash is removed: they tell which hash schemes a court's roster uses, and the
@@ -32,6 +33,8 @@ class FilerAccount(Model):
     """
 
     __tablename__ = "filer_account"
+    KIND = "filer"
+    CREDENTIALS = ("password_hash", "username", "email", "status")
     __table_args__ = (
         UniqueConstraint("court_id", "username"),
         Index(None, "court_id", "hash_parameters"),
@@ -43,7 +46,6 @@ class FilerAccount(Model):
         CheckConstraint("status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     court_id: Mapped[str] = mapped_column(String(12))
     username: Mapped[str] = mapped_column(String(100))
     password_hash: Mapped[str | None] = mapped_column(String(512))

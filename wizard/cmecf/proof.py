@@ -34,12 +34,14 @@ class ProvedFiler:
     """Whose legacy credentials were right. The status may be 'disabled': that is the caller's."""
 
     account_id: int
+    epoch: int
     status: str
     username: str
 
 
 class _Facts(NamedTuple):
     account_id: int
+    epoch: int
     username: str
     status: str
     password_hash: str | None
@@ -49,6 +51,7 @@ class _Facts(NamedTuple):
 _EVERYWHERE = select(
     FilerAccount.court_id,
     FilerAccount.id,
+    FilerAccount.credential_epoch,
     FilerAccount.username,
     FilerAccount.status,
     FilerAccount.password_hash,
@@ -89,7 +92,7 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
         raise LegacyAuthenticationError(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
     if cause := _cause(account, fits):
         raise LegacyAuthenticationError(cause, account.account_id)
-    return ProvedFiler(account.account_id, account.status, account.username)
+    return ProvedFiler(account.account_id, account.epoch, account.status, account.username)
 
 
 _checks = AppState[list[FilerCheck]]("filer_checks", list)

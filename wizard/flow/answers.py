@@ -40,10 +40,10 @@ class NameAnswer:
 
 @dataclass(frozen=True)
 class AccountAnswer:
-    """An account, by its id and its username."""
+    """That somebody proved to hold an account: its id, and the epoch of its credentials (``security/epochs.py``)."""
 
     account_id: int
-    username: str
+    epoch: int
 
 
 @dataclass(frozen=True)

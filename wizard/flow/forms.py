@@ -1,6 +1,7 @@
 """The form of a step, and how a form outside any journey is handled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,8 @@ from wtforms import HiddenField
 from wizard.audit import events, trail
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
-from wizard.flow.refusals import RefusalEnum, RefusedError
+from wizard.flow.refusals import ProofRefusal, RefusalEnum, RefusedError
+from wizard.security.epochs import OutdatedProofError
 
 
 class StepForm(BaseForm):
@@ -42,7 +44,8 @@ def handle_form(
     if not form.validate():
         return make_response(render(None))
     try:
-        return make_response(handle())
+        with outdated_refused():
+            return make_response(handle())
     except RefusedError as no:
         with transaction():
             trail.record(
@@ -54,6 +57,15 @@ def handle_form(
                 **no.audit_detail,
             )
         return redisplay(form, no, render)
+
+
+@contextmanager
+def outdated_refused() -> Iterator[None]:
+    """Refuse what was to be done on a proof that counts no more: raises RefusedError for OutdatedProofError."""
+    try:
+        yield
+    except OutdatedProofError:
+        raise RefusedError(ProofRefusal.CREDENTIALS_CHANGED) from None
 
 
 def redisplay(form: BaseForm, no: RefusedError, render: Callable[[RefusalEnum], ResponseReturnValue]) -> Response:

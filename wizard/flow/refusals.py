@@ -62,6 +62,15 @@ class CommonRefusal(RefusalEnum):
     )
 
 
+class ProofRefusal(RefusalEnum):
+    """What a form says that was sent on a proof which counts no more."""
+
+    CREDENTIALS_CHANGED = RefusalText(
+        "The password, e-mail address, or one-time codes of this account were changed in the meantime. Nothing was "
+        "changed by this form. Log in again.",
+    )
+
+
 class EmailRefusal(RefusalEnum):
     """What every form that sends an e-mail, or asks for its code, may say. None tells whether an account exists."""
 
@@ -124,6 +133,10 @@ class RefusedError(Exception):
     def sentence(self) -> str:
         """What the page says; a sentence may name facts."""
         return self.refusal.sentence.format(**self.facts)
+
+
+# Why a step must be taken again: an account was changed after it was proved there (``security/epochs.py``).
+CREDENTIALS_CHANGED = "credentials-changed"
 
 
 class StepBackError(Exception):

@@ -11,7 +11,7 @@ from wizard.audit import events
 from wizard.core import errors
 from wizard.core.database import get_for_update, transaction
 from wizard.flow.answers import Accepted
-from wizard.flow.forms import StepForm, redisplay
+from wizard.flow.forms import StepForm, outdated_refused, redisplay
 from wizard.flow.journey import Journey, current, expired_journey
 from wizard.flow.journey import begin as begin_journey
 from wizard.flow.pages import Page, flow_context, step_form, step_page
@@ -142,7 +142,8 @@ class Visit:
         form = self.step.form()
         try:
             if form.validate():
-                return self._handle(journey, form)
+                with outdated_refused():
+                    return self._handle(journey, form)
             return self._redisplay(journey, form)
         except RefusedError as no:
             return self._refuse(journey.id, form, no)

@@ -15,7 +15,7 @@ from wizard.account.refusals import AccountRefusal
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core.normalize import fold
 from wizard.courts.court import Court
-from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum
+from wizard.flow.refusals import CommonRefusal, EmailRefusal, ProofRefusal, RefusalEnum
 from wizard.linking.rules import LinkRefusal
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.reset.refusals import ResetRefusal
@@ -27,7 +27,7 @@ STEPS = "steps"
 # In the order in which "common problems" are printed.
 ARTICLE_GROUPS = {
     "Linking": (LinkRefusal,),
-    "Logins and e-mail": (SignOnRefusal, LegacyRefusal, CommonRefusal, EmailRefusal),
+    "Logins and e-mail": (SignOnRefusal, LegacyRefusal, CommonRefusal, ProofRefusal, EmailRefusal),
     "Court logins and PACER accounts": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
     "This console": (StaffRefusal,),
 }

@@ -183,7 +183,7 @@ class Caller:
         """The condition for journeys in sessions of the PACER account: an upgrade's answers do not name the account."""
         if self.pacer is None:
             return false()
-        return Journey.session_id.in_(select(SessionRow.id).where(SessionRow.user_id == self.pacer.get_id()))
+        return Journey.session_id.in_(select(SessionRow.id).where(SessionRow.user_id == self.pacer.identity))
 
     @property
     def etag(self) -> str:

@@ -21,6 +21,7 @@ class LogoutAnswer:
 class PacerAnswer(AccountAnswer):
     """Whose PACER account was proved, and when. ``is_kind_known``: PACER told what kind of account it is."""
 
+    username: str
     is_kind_known: bool
     proved_at: datetime = field(compare=False)
 
@@ -45,6 +46,7 @@ class ChooseAnswer:
 class LegacyAnswer(AccountAnswer):
     """Whose filer account was proved, and when."""
 
+    username: str
     proved_at: datetime = field(compare=False)
 
 

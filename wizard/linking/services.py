@@ -10,7 +10,7 @@ from wizard.core import clock, tokens
 from wizard.core.database import db, get_for_update
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import RefusedError
+from wizard.flow.refusals import CREDENTIALS_CHANGED, RefusedError, StepBackError
 from wizard.linking.answers import LegacyAnswer, PacerAnswer, StatedAnswer
 from wizard.linking.rules import LinkRefusal, why_filer_not_linkable, why_not_linkable
 from wizard.links import queries
@@ -18,6 +18,7 @@ from wizard.links.models import Link
 from wizard.mail import outbox
 from wizard.pacer.models import PacerAccount
 from wizard.security import signin
+from wizard.security.epochs import Proof
 
 
 def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     pacer = get_for_update(PacerAccount, journey.answer(PacerAnswer).account_id)
     filer = get_for_update(FilerAccount, journey.answer(LegacyAnswer).account_id)
     _ensure_possible(journey.scope, pacer, filer)
+    ensure_current(journey, pacer, filer)
     _keep_what_was_stated(journey, pacer)
     link = Link(
         court_id=journey.scope,
@@ -44,6 +46,15 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     journey.note(events.LINKED, pacer=pacer.id, filer=filer.id, **detail)
     _enqueue_emails(link, pacer, filer)
     return {"receipt": link.receipt}
+
+
+def ensure_current(journey: Journey, pacer: PacerAccount, filer: FilerAccount) -> None:
+    """Raise StepBackError where the credentials of an account were changed after it was proved."""
+    if pacer.credential_epoch != journey.answer(PacerAnswer).epoch:
+        raise StepBackError("sign-in", CREDENTIALS_CHANGED)
+    # That somebody linked the account meanwhile is told as such.
+    if filer.status != "retired" and filer.credential_epoch != journey.answer(LegacyAnswer).epoch:
+        raise StepBackError("legacy", CREDENTIALS_CHANGED)
 
 
 def _add(link: Link) -> None:
@@ -95,5 +106,5 @@ def _enqueue_emails(link: Link, pacer: PacerAccount, filer: FilerAccount) -> Non
 def sign_in_linked_account(journey: Journey) -> None:
     """The person is signed on from now on: both accounts have just been proved."""
     pacer = journey.answer(PacerAnswer)
-    account = db.session.get_one(PacerAccount, pacer.account_id)
-    signin.sign_in_after_journey(account, pacer.proved_at.isoformat())
+    proof = Proof(PacerAccount, pacer.account_id, pacer.epoch)
+    signin.sign_in_after_journey(proof, pacer.proved_at.isoformat())

@@ -16,7 +16,7 @@ from wizard.linking import rules
 from wizard.linking.answers import ChooseAnswer, ConfirmAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer, StatedAnswer
 from wizard.linking.forms import ChooseForm, ConfirmForm, LegacyForm, LogoutForm, PacerForm, StatedForm
 from wizard.linking.rules import LinkRefusal
-from wizard.linking.services import ensure_unlinked
+from wizard.linking.services import ensure_current, ensure_unlinked
 from wizard.pacer import cookies
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer.directory import Identity
@@ -48,6 +48,7 @@ def prove_pacer(journey: Journey, form: PacerForm) -> PacerAnswer:
 def _pacer_answer(person: Identity, proved_at: datetime) -> PacerAnswer:
     return PacerAnswer(
         account_id=person.account_id,
+        epoch=person.epoch,
         username=person.username,
         is_kind_known=person.kind is not None,
         proved_at=proved_at,
@@ -66,7 +67,8 @@ def _ensure_linkable(court_id: str, person: Identity) -> None:
         person.kind, person.upgraded, person.cancelled, person.held
     ) or _why_codes_are_needed(person)
     if refusal:
-        facts = {"username": person.username, "replaced_by": person.replaced_by, "pacer": person.account_id}
+        facts: dict[str, Any] = {"username": person.username, "replaced_by": person.replaced_by}
+        facts |= {"pacer": person.account_id, "epoch": person.epoch}
         facts |= {"by_thumb": True} if person.kind is None else {}
         raise RefusedError(refusal, pacer=person.account_id, facts=facts)
     ensure_unlinked(court_id, person.account_id)
@@ -88,7 +90,7 @@ def state_account(journey: Journey, form: StatedForm) -> StatedAnswer:
     refusal = rules.why_stated_not_linkable(form.account.data)
     if refusal:
         pacer = journey.answer(PacerAnswer)
-        facts = {"username": pacer.username, "pacer": pacer.account_id}
+        facts = {"username": pacer.username, "pacer": pacer.account_id, "epoch": pacer.epoch}
         raise RefusedError(refusal, "stated", pacer=pacer.account_id, facts=facts)
     return StatedAnswer(
         first_name=form.first_name.data,
@@ -115,16 +117,17 @@ def prove_legacy(journey: Journey, form: LegacyForm) -> LegacyAnswer:
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise RefusedError(refusal, filer=filer.account_id, facts={"filer": filer.username})
-    return LegacyAnswer(account_id=filer.account_id, username=filer.username, proved_at=clock.actual())
+    return LegacyAnswer(filer.account_id, filer.epoch, filer.username, proved_at=clock.actual())
 
 
 def confirmation_context(journey: Journey) -> dict[str, Any]:
-    """Both accounts as they are now, for the page of step 5. Raises StepBackError for a proof that grew old."""
+    """Both accounts as they are now, for the page of step 5. Raises StepBackError for a proof that counts no more."""
     pacer_answer, legacy_answer = journey.answer(PacerAnswer), journey.answer(LegacyAnswer)
     _ensure_recent("sign-in", pacer_answer.proved_at)
     _ensure_recent("legacy", legacy_answer.proved_at)
     filer = db.session.get_one(FilerAccount, legacy_answer.account_id)
     pacer = db.session.get_one(PacerAccount, pacer_answer.account_id)
+    ensure_current(journey, pacer, filer)
     stated = _stated_name(journey)
     differences = _differences(journey, filer, stated or name_on(pacer))
     return {"filer": filer, "pacer": pacer, "stated": stated, "differences": differences}

@@ -1,5 +1,6 @@
 """The wizard's views beside its steps: start, log out, stop, remedies, done, ended."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
@@ -8,7 +9,7 @@ from flask_login import current_user
 
 from wizard.audit import events, trail
 from wizard.core import clock, config
-from wizard.core.database import db, transaction
+from wizard.core.database import transaction
 from wizard.courts.court import Court
 from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
@@ -26,6 +27,7 @@ from wizard.pacer import api_tokens, cookies
 from wizard.pacer.models import PacerAccount
 from wizard.security import signin
 from wizard.security.access import Access, require
+from wizard.security.epochs import OutdatedProofError, Proof
 
 bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
 # Key in the browser session: the court in which linking waits until the PACER account is in order.
@@ -107,11 +109,12 @@ def _carry_login_over(journey: Journey, court: Court) -> None:
     """Sign the person in, or as far as is possible before one-time codes are set up, where the remedy asks for it."""
     if journey.outcome not in (LinkRefusal.UPGRADE_FIRST.slug, LinkRefusal.ENROLL_FIRST.slug):
         return
-    account = db.session.get_one(PacerAccount, journey.facts["pacer"])
-    if journey.outcome == LinkRefusal.ENROLL_FIRST.slug:
-        signin.start_pending_mfa(account, url_for(".start", court=court))
-    else:
-        signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court.id, pacer=account.id))
+    proof = Proof(PacerAccount, journey.facts["pacer"], journey.facts["epoch"])
+    with suppress(OutdatedProofError):
+        if journey.outcome == LinkRefusal.ENROLL_FIRST.slug:
+            signin.start_pending_mfa(proof, url_for(".start", court=court))
+        else:
+            signin.sign_in(proof, lambda: trail.record(events.SIGNED_IN, court=court.id, pacer=proof.account_id))
 
 
 @bp.post("/go-on")

@@ -21,6 +21,7 @@ from wizard.pacer.directory import Credentials, Identity
 from wizard.pacer.models import requires_client_code
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.security.access import Access, require
+from wizard.security.epochs import OutdatedProofError
 
 bp = Blueprint("services", __name__)
 LONGEST_BODY = 8 * 1024
@@ -60,8 +61,8 @@ def sign_on() -> Response:
         person = _proved(attempt)
         with transaction():
             token = api_tokens.issue(person)
-            if token is None:
-                raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=person.account_id)
+    except OutdatedProofError:
+        return _refusal(RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=person.account_id))
     except RefusedError as no:
         return _refusal(no)
     lacks_code = not attempt.client_code and requires_client_code(person.account_id)

@@ -2,38 +2,38 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, String, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
 from wizard.core import clock, tokens
 from wizard.core.config import current_settings
-from wizard.core.database import Model, UtcDateTime, db, get_for_update
+from wizard.core.database import Model, UtcDateTime, db
 from wizard.core.purge import delete_in_batches
 from wizard.pacer.directory import Identity
-from wizard.pacer.models import PacerAccount, identity_of
+from wizard.pacer.models import PacerAccount, proof_of
 from wizard.security.digests import digest_of
 
 
 class CsoToken(Model):
-    """One sign-on by the API. Its row goes when it ends."""
+    """One sign-on by the API, in one epoch of the account's credentials. Its row goes when it ends."""
 
     __tablename__ = "cso_token"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
+    epoch: Mapped[int] = mapped_column()
     good_until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-def issue(person: Identity) -> str | None:
-    """A fresh token of 128 characters; None where the password was changed in the meantime. Flushes."""
-    account = get_for_update(PacerAccount, person.account_id)
-    if account.cancelled or identity_of(account).stamp != person.stamp:
-        return None
+def issue(person: Identity) -> str:
+    """A fresh token of 128 characters. Flushes; raises OutdatedProofError."""
+    account = proof_of(person).lock()
     token = tokens.new_api_token()
     good_until = clock.actual() + timedelta(minutes=current_settings().token_minutes)
-    db.session.add(CsoToken(digest=digest_of(token), pacer_account_id=account.id, good_until=good_until))
+    token_row = {"pacer_account_id": account.id, "epoch": account.credential_epoch, "good_until": good_until}
+    db.session.add(CsoToken(digest=digest_of(token), **token_row))
     trail.record(events.TOKEN_ISSUED, pacer=account.id)
     return token
 
@@ -42,10 +42,12 @@ def owner_of(token: str) -> int | None:
     """Whose token this is; None where it is not good, or not any more."""
     if not token.isascii():
         return None
-    mine = select(CsoToken.pacer_account_id).where(
-        CsoToken.digest == digest_of(token), CsoToken.good_until > clock.actual()
+    mine = select(PacerAccount.id).join(
+        CsoToken,
+        and_(CsoToken.pacer_account_id == PacerAccount.id, CsoToken.epoch == PacerAccount.credential_epoch),
     )
-    return db.session.scalar(mine)
+    good = mine.where(CsoToken.digest == digest_of(token), CsoToken.good_until > clock.actual())
+    return db.session.scalar(good)
 
 
 def end(token: str) -> bool:

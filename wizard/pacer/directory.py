@@ -1,6 +1,6 @@
 """The interface to the PACER accounts: our own tables, or the judiciary's API."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from flask import Flask
@@ -24,7 +24,7 @@ class Credentials:
 class Identity:
     """Who signed on. A directory that does not know a fact leaves it None.
 
-    ``stamp`` changes with the password: whoever acts later can tell whether what was proved still counts.
+    ``epoch``: the credential epoch of the account when it was proved (``security/epochs.py``).
     """
 
     account_id: int
@@ -36,7 +36,7 @@ class Identity:
     enrolled: bool | None = None
     mfa_skips: int | None = None
     replaced_by: str | None = None
-    stamp: str | None = field(default=None, repr=False, compare=False)
+    epoch: int = 0
 
 
 class AuthenticationFailedError(Exception):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from wizard.core.database import DefaultContext, Model, UtcDateTime, db
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
-from wizard.security.digests import digest_of
+from wizard.security.epochs import AccountModel, Proof
 from wizard.security.totp import TotpColumns
 
 
@@ -32,7 +32,7 @@ def _email_key(context: DefaultContext) -> str:
     return rules.email_key(context.get_current_parameters().get("email") or "")
 
 
-class PacerAccount(UserMixin, Model):
+class PacerAccount(AccountModel, UserMixin):
     """One PACER account. Usernames are stored lowercase, so that no two differ only in case.
 
     ``held``: a registration that is being reviewed (O). ``mfa_skips``: how often one-time codes were put off.
@@ -41,8 +41,9 @@ class PacerAccount(UserMixin, Model):
     """
 
     __tablename__ = "pacer_account"
+    KIND = "pacer"
+    CREDENTIALS = ("password_hash", "username", "email", "held", "cancelled")
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     account_number: Mapped[str | None] = mapped_column(String(7), unique=True)
     username: Mapped[str] = mapped_column(String(200), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(255))
@@ -72,10 +73,6 @@ class PacerAccount(UserMixin, Model):
     code_apps: Mapped[list["AuthenticatorApp"]] = relationship(back_populates="account", cascade="all, delete-orphan")
     backup_codes: Mapped[list["BackupCode"]] = relationship(cascade="all, delete-orphan")
     answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")
-
-    def get_id(self) -> str:
-        """The id under which Flask-Login keeps the account in the session."""
-        return f"pacer:{self.id}"
 
     @property
     def account_type(self) -> str:
@@ -170,7 +167,7 @@ def identity_of(account: PacerAccount) -> Identity:
     """What is known of whoever holds an account. Where PACER tells nothing, the rule of thumb speaks (O)."""
     if account.kind is None:
         upgraded = False if rules.looks_legacy(account.username) else None
-        return Identity(account_id=account.id, username=account.username, upgraded=upgraded)
+        return Identity(account.id, account.username, upgraded=upgraded, epoch=account.credential_epoch)
     return Identity(
         account_id=account.id,
         username=account.username,
@@ -181,11 +178,10 @@ def identity_of(account: PacerAccount) -> Identity:
         mfa_skips=account.mfa_skips,
         enrolled=account.is_enrolled,
         replaced_by=account.replaced_by.username if account.replaced_by else None,
-        stamp=account.password_hash and digest_of(account.password_hash),
+        epoch=account.credential_epoch,
     )
 
 
-def load_account(identity: str) -> PacerAccount | None:
-    """The account of this Flask-Login id; None for any other."""
-    kind, _, number = identity.partition(":")
-    return db.session.get(PacerAccount, int(number)) if kind == "pacer" and number.isdigit() else None
+def proof_of(person: Identity) -> Proof[PacerAccount]:
+    """What a directory has proved, for whoever keeps it."""
+    return Proof(PacerAccount, person.account_id, person.epoch)

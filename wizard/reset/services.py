@@ -13,7 +13,7 @@ from wizard.core.database import db, dummy_write
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
 from wizard.security import digests, email_codes
-from wizard.security.email_codes import TooManyCodesError
+from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.hash_schemes import hash_parameters
 from wizard.security.password_rules import is_hashable
 
@@ -48,10 +48,16 @@ def request_login_reminder(scope: Scope, email: str) -> None:
 
 
 def set_password(code: str, password_hash: str) -> None:
-    """Give the hash to every account that the code is for and that is still active. Raises InvalidCodeError."""
-    account_ids = email_codes.redeem(PURPOSE, code)["filers"]
-    active = select(FilerAccount).where(FilerAccount.id.in_(account_ids), FilerAccount.status == "active")
-    accounts = db.session.scalars(active.order_by(FilerAccount.id).with_for_update()).all()
+    """Give the hash to every account that the code is for, that is active, and that was not changed since.
+
+    Raises InvalidCodeError.
+    """
+    epochs = dict(email_codes.redeem(PURPOSE, code)["filers"])
+    active = select(FilerAccount).where(FilerAccount.id.in_(epochs), FilerAccount.status == "active")
+    locked = active.order_by(FilerAccount.id).with_for_update().execution_options(populate_existing=True)
+    accounts = [account for account in db.session.scalars(locked) if account.credential_epoch == epochs[account.id]]
+    if not accounts:
+        raise InvalidCodeError
     for account in accounts:
         account.password_hash = password_hash
         account.hash_parameters = hash_parameters(password_hash)
@@ -78,9 +84,10 @@ def _enqueue_code(
     the correction must not be able to take over the account at once.
     """
     usable = [account for account in accounts if account.status == "active" and not account.is_email_held(clock.now())]
-    account_ids = [account.id for account in usable]
-    subject = f"{scope.name} {login} {recipient.casefold()}"
-    code = email_codes.issue(PURPOSE, subject, filers=account_ids, login=login)
+    epochs = [(account.id, account.credential_epoch) for account in usable]
+    # Codes of earlier epochs work no longer, and so do not keep anybody from getting one that does.
+    subject = f"{scope.name} {login} {recipient.casefold()} {epochs}"
+    code = email_codes.issue(PURPOSE, subject, filers=epochs, login=login)
     outbox.enqueue(
         "legacy-reset", recipient, scope=scope, accounts=accounts, usable=usable, by_staff=by_staff, code=code
     )

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from wizard.core.app_state import AppState
 from wizard.core.config import current_settings
 from wizard.core.urls import CONSOLE_PREFIX, is_console_path
-from wizard.security.signin import User, csrf, pending_mfa
+from wizard.security.epochs import AccountModel
+from wizard.security.signin import csrf, pending_person
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -89,7 +90,7 @@ def _template_globals() -> dict[str, Any]:
     return {"is_console": console, "person": None if console else user, "staff": user if console else None}
 
 
-def _user() -> User | None:
+def _user() -> AccountModel | None:
     """The signed-in user; None on a page that reports a failure, which must not ask the database."""
     return None if g.get("failed") or not current_user.is_authenticated else current_user
 
@@ -104,7 +105,7 @@ def _enforce() -> Response | None:
         csrf().protect()
     if access is Access.PRACTICE and not current_settings().practice:
         abort(404)
-    if access is Access.SIGNED_IN or (access is Access.PENDING_MFA and not pending_mfa()):
+    if access is Access.SIGNED_IN or (access is Access.PENDING_MFA and pending_person() is None):
         return _require_login()
     return _require_role(ROLES[access]) if access in ROLES else None
 

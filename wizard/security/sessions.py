@@ -145,13 +145,18 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         row.seen_at = clock.actual()
         if self.modified:
             row.data = dict(self)
-            row.user_id = self.get(USER_KEY) or self.get(PENDING_MFA, {}).get("who")
+            row.user_id = _owner(self.get(USER_KEY) or self.get(PENDING_MFA, {}).get("who"))
         self.modified = self.is_due = False
 
 
 def current_session() -> BrowserSession:
     """The session of this request. Flask types its ``session`` as any that a session interface could open."""
     return cast(BrowserSession, session)
+
+
+def _owner(session_id: str | None) -> str | None:
+    """Whose session it is, without the epoch that was proved."""
+    return session_id and session_id.rpartition(":")[0]
 
 
 def session_kind(path: str) -> str:

@@ -1,8 +1,9 @@
 """Signing in and out: the login manager, the session cookie, CSRF, and the sign-in that waits for a second step."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Protocol, TypedDict
+from typing import Any, TypedDict
 
 from flask import Flask, session
 from flask_login import LoginManager, current_user, login_user
@@ -11,17 +12,11 @@ from flask_wtf import CSRFProtect
 from wizard.core import clock
 from wizard.core.app_state import AppState
 from wizard.core.config import Settings
-from wizard.core.database import transaction
-from wizard.security.sessions import PENDING_MFA, ServerSessions, current_session, end_sessions_of
+from wizard.core.database import db, transaction
+from wizard.security.epochs import AccountModel, OutdatedProofError, Proof
+from wizard.security.sessions import PENDING_MFA, USER_KEY, ServerSessions, current_session, end_sessions_of
 
 SIGNED_IN_AT = "signed_on_at"
-
-
-class User(Protocol):
-    """An account that can be signed in: a PACER account, or a member of the staff."""
-
-    def get_id(self) -> str:
-        """The account as a session names it: its table and its id."""
 
 
 class PendingMfa(TypedDict):
@@ -33,9 +28,10 @@ class PendingMfa(TypedDict):
 
 
 _csrf = AppState[CSRFProtect]("csrf")
+_load_user = AppState[Callable[[str], AccountModel | None]]("load_user")
 
 
-def init_app(app: Flask, settings: Settings, load_user: Callable[[str], User | None]) -> None:
+def init_app(app: Flask, settings: Settings, load_user: Callable[[str], AccountModel | None]) -> None:
     """Put sessions, CSRF protection and the login manager in place.
 
     ``load_user(identity)`` gives the account that a session names, or None.
@@ -57,6 +53,7 @@ def init_app(app: Flask, settings: Settings, load_user: Callable[[str], User | N
     # Its context processor would ask the database for the person on every page, failures too.
     logins.init_app(app, add_context_processor=False)
     logins.user_loader(load_user)
+    _load_user.set(app, load_user)
 
 
 def csrf() -> CSRFProtect:
@@ -68,51 +65,77 @@ def csrf() -> CSRFProtect:
 SECOND_CLICK = timedelta(seconds=60)
 
 
-def sign_in_after_journey(user: User, proved_at: str) -> None:
-    """Sign a person in whose journey has just ended, with a fresh session key."""
-    login_user(user)
-    session[SIGNED_IN_AT] = proved_at
-    with transaction():
+def sign_in_after_journey(proof: Proof[Any], proved_at: str) -> None:
+    """Sign in whose journey has just ended, with a fresh session key; nobody, where the proof is outdated."""
+    with suppress(OutdatedProofError), transaction():
+        _log_in(proof, proved_at)
         current_session().advance_key(keep_previous=SECOND_CLICK)
         current_session().store()
 
 
-def sign_in(user: User, note: Callable[[], None]) -> None:
-    """Sign a person in, with a fresh session key; ``note()`` records it in the same transaction."""
-    login_user(user)
-    session[SIGNED_IN_AT] = clock.actual().isoformat()
+def sign_in(proof: Proof[Any], note: Callable[[], None]) -> None:
+    """Sign in, with a fresh session key; ``note()`` records it in the same transaction. Raises OutdatedProofError."""
     with transaction():
+        _log_in(proof, clock.actual().isoformat())
         current_session().change_key()
         current_session().store()
         note()
 
 
-def start_pending_mfa(user: User, then: str) -> None:
-    """Remember a user who has one more step to do before being signed in, and the page to go to then."""
-    session[PENDING_MFA] = PendingMfa(who=user.get_id(), at=clock.actual().isoformat(), then=then)
+def _log_in(proof: Proof[Any], proved_at: str) -> None:
+    # The session is changed only once the proof is known to count.
+    login_user(proof.lock())
+    session[SIGNED_IN_AT] = proved_at
+
+
+def start_pending_mfa(proof: Proof[Any], then: str) -> None:
+    """Somebody has proved who is there, and has one thing to do before being signed in; then to that page.
+
+    Raises OutdatedProofError.
+    """
     with transaction():
+        proof.lock()
+        session[PENDING_MFA] = PendingMfa(who=proof.session_id, at=clock.actual().isoformat(), then=then)
         current_session().change_key()
         current_session().store()
 
 
-def pending_mfa() -> PendingMfa | None:
-    """The sign-in of this browser that waits for a second step; None where there is none."""
-    pending: PendingMfa | None = session.get(PENDING_MFA)
-    return pending
+def has_pending_mfa() -> bool:
+    """Whether a sign-in waits for a second step in this browser. It asks no database, and so admits nobody."""
+    return PENDING_MFA in session
 
 
-def complete_sign_in(user: User, note: Callable[[], None]) -> str:
-    """Sign in the user whose sign-in was pending; returns the page to go to."""
-    pending: PendingMfa = session.pop(PENDING_MFA)
-    sign_in(user, note)
-    return pending["then"]
+def pending_person() -> AccountModel | None:
+    """Whose sign-in waits for a second step in this browser; None where nobody's does, or the proof is outdated."""
+    pending = session.get(PENDING_MFA)
+    return _load_user.get()(pending["who"]) if pending else None
 
 
-def end_other_sessions(user: User) -> None:
-    """End every session of a person but this browser's, which goes on with a fresh key. In the write transaction."""
-    end_sessions_of(user.get_id())
+def complete_sign_in(proof: Proof[Any], note: Callable[[], None]) -> str:
+    """Sign in whoever was half signed in; says which page was wanted. Raises OutdatedProofError."""
+    then: str = session[PENDING_MFA]["then"]
+    with transaction():
+        _log_in(proof, session.pop(PENDING_MFA)["at"])
+        current_session().change_key()
+        current_session().store()
+        note()
+    return then
+
+
+def end_other_sessions(account: AccountModel) -> None:
+    """End every session of a person but this browser's, which goes on with a fresh key. In the write transaction.
+
+    Flushes, and lets this browser keep what it is proved to hold, in the epoch that now counts.
+    """
+    db.session.flush()
+    end_sessions_of(account.identity)
     current_session().row().ended_at = None
+    if PENDING_MFA in session:
+        session[PENDING_MFA] = {**session[PENDING_MFA], "who": account.get_id()}
+    else:
+        session[USER_KEY] = account.get_id()
     current_session().change_key()
+    current_session().store()
 
 
 def signed_in_at() -> str:
@@ -135,5 +158,5 @@ def sign_out_everywhere(note: Callable[[Any], object]) -> None:
     with transaction():
         if current_user.is_authenticated:
             note(current_user)
-            end_sessions_of(current_user.get_id())
+            end_sessions_of(current_user.identity)
         current_session().end()

@@ -5,17 +5,20 @@ from flask import session, url_for
 from wizard.audit import events, trail
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
+from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core import clock
 from wizard.core.config import current_settings
-from wizard.core.database import db, transaction
+from wizard.core.database import transaction
 from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.flow.refusals import RefusedError
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer import rules
-from wizard.pacer.models import PacerAccount
+from wizard.pacer.models import proof_of
+from wizard.pacer.refusals import SignOnRefusal
 from wizard.security import digests, signin
 from wizard.security.attempts import Dimension
+from wizard.security.epochs import OutdatedProofError, Proof
 from wizard.security.sessions import current_session
 from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 from wizard.signon.refusals import LoginRefusal
@@ -31,12 +34,14 @@ def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str
     """
     identity = pacer_proof.prove(form, court.id if court else "")
     pacer_proof.ensure_usable(identity, to_manage=court is None)
-    account = db.session.get_one(PacerAccount, identity.account_id)
-    if rules.should_offer_mfa(identity.enrolled, current_settings().mfa_skips_allowed):
-        signin.start_pending_mfa(account, next_path)
-        return url_for("mfa.offer")
-    court_id = court.id if court else None
-    signin.sign_in(account, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=identity.account_id))
+    proof, court_id = proof_of(identity), court.id if court else None
+    try:
+        if rules.should_offer_mfa(identity.enrolled, current_settings().mfa_skips_allowed):
+            signin.start_pending_mfa(proof, next_path)
+            return url_for("mfa.offer")
+        signin.sign_in(proof, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=identity.account_id))
+    except OutdatedProofError:
+        raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=identity.account_id) from None
     return next_path
 
 
@@ -47,11 +52,16 @@ def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
     filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, Dimension.COURT_LOGIN, *subject)
     if filer.status == "disabled":
         raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)
-    session[LEGACY_LOGIN] = {"court": court.id, "filer": filer.account_id, "at": clock.actual().isoformat()}
-    with transaction():
-        current_session().change_key()
-        current_session().store()
-        trail.record(events.FILER_SIGNED_IN, court=court.id, filer=filer.account_id)
+    proof = Proof(FilerAccount, filer.account_id, filer.epoch)
+    try:
+        with transaction():
+            proof.lock()
+            session[LEGACY_LOGIN] = {"court": court.id, "who": proof.session_id, "at": clock.actual().isoformat()}
+            current_session().change_key()
+            current_session().store()
+            trail.record(events.FILER_SIGNED_IN, court=court.id, filer=filer.account_id)
+    except OutdatedProofError:
+        raise RefusedError(LegacyRefusal.LEGACY_LOGIN, "changed in the meantime", filer=filer.account_id) from None
 
 
 def current_legacy_filer(court: Court) -> FilerAccount | None:
@@ -59,13 +69,13 @@ def current_legacy_filer(court: Court) -> FilerAccount | None:
     login = session.get(LEGACY_LOGIN)
     if not login or login["court"] != court.id or court.is_live(clock.now()):
         return None
-    filer = db.session.get(FilerAccount, login["filer"])
+    filer = FilerAccount.load(login["who"])
     return filer if filer and filer.status == "active" else None
 
 
 def has_other_login() -> bool:
     """Whether there is a login to end besides a full PACER login: a legacy one, or one that waits for its codes."""
-    return signin.pending_mfa() is not None or _has_legacy_login()
+    return signin.has_pending_mfa() or _has_legacy_login()
 
 
 def _has_legacy_login() -> bool:

@@ -1,5 +1,7 @@
 """Logging in to the console with a password and a one-time code; accepting an invitation; connecting an app."""
 
+from typing import Any
+
 from wizard.audit import events, trail
 from wizard.core import config
 from wizard.core.database import db, end_read, get_for_update, transaction
@@ -8,10 +10,12 @@ from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, email_codes, encryption, passwords, signin, totp
 from wizard.security.attempts import Dimension
+from wizard.security.email_codes import InvalidCodeError
+from wizard.security.epochs import OutdatedProofError, Proof
 from wizard.security.password_rules import STAFF_RULES, broken_rules, is_hashable
 from wizard.security.totp import Authenticator
 from wizard.staff import services
-from wizard.staff.models import StaffMember, load_staff
+from wizard.staff.models import StaffMember
 from wizard.staff.refusals import StaffRefusal
 
 ISSUER = "Filer Link console"
@@ -22,7 +26,7 @@ def codes_required() -> bool:
     return not config.current_settings().practice
 
 
-def verify_login(login: str, password: str, code: str) -> StaffMember:
+def verify_login(login: str, password: str, code: str) -> Proof[StaffMember]:
     """The staff member whose login, password and one-time code these are.
 
     A password is verified in every case, and the refusal is the same whatever was wrong. Raises RefusedError, or
@@ -33,19 +37,20 @@ def verify_login(login: str, password: str, code: str) -> StaffMember:
         return _verify(login, password, code)
 
 
-def _verify(login: str, password: str, code: str) -> StaffMember:
+def _verify(login: str, password: str, code: str) -> Proof[StaffMember]:
     member = services.find_staff(login if is_hashable(login) else "")
     known = member if member and not member.ended_at else None
     stored = known.password_hash if known else None
     app = Authenticator.of(known) if known and known.confirmed_at else None
+    proof = known and known.proof
     end_read()
     is_right = passwords.verify_password(stored or passwords.dummy_hash(), password)
     step = app.matching_step(code) if app else None
-    if known is None or stored is None or not is_right:
-        raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong password" if known else "unknown")
+    if proof is None or stored is None or not is_right:
+        raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong password" if proof else "unknown")
     if app and not _use_code(app, step):
         raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong one-time code" if code else "no one-time code")
-    return db.session.get_one(StaffMember, known.id)
+    return proof
 
 
 def _use_code(app: Authenticator, step: int | None) -> bool:
@@ -53,26 +58,30 @@ def _use_code(app: Authenticator, step: int | None) -> bool:
         return step is not None and app.use_code(step)
 
 
-def finish_login(member: StaffMember, next_path: str) -> str | None:
+def finish_login(proof: Proof[StaffMember], next_path: str) -> str | None:
     """Sign in a verified staff member, and return ``next_path``.
 
-    Returns None where the staff member has to connect an app first; the sign-in waits for that.
+    Returns None where the staff member has to connect an app first; the sign-in waits for that. Raises RefusedError
+    where the account was changed meanwhile.
     """
-    if codes_required() and not member.confirmed_at:
-        signin.start_pending_mfa(member, next_path)
-        return None
-    signin.sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.audit_detail))
+    member = db.session.get_one(StaffMember, proof.account_id)
+    try:
+        if codes_required() and not member.confirmed_at:
+            signin.start_pending_mfa(proof, next_path)
+            return None
+        signin.sign_in(proof, lambda: trail.record(events.STAFF_SIGNED_IN, **member.audit_detail))
+    except OutdatedProofError:
+        raise RefusedError(StaffRefusal.STAFF_LOGIN, "changed in the meantime") from None
     return next_path
 
 
 def pending_member() -> StaffMember | None:
     """The staff member whose sign-in waits, in this session, until an app is connected; here or in another one."""
-    pending = signin.pending_mfa()
-    member = load_staff(pending["who"]) if pending else None
-    return member if member and not member.confirmed_at else None
+    member = signin.pending_person()
+    return member if isinstance(member, StaffMember) and not member.confirmed_at else None
 
 
-def accept_invitation(code: str, password: str) -> StaffMember:
+def accept_invitation(code: str, password: str) -> Proof[StaffMember]:
     """Redeem the code of an invitation, and set the password. Raises RefusedError, or OverloadedError."""
     with rate_limits.email_code_attempt():
         member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, code)["staff"])
@@ -80,10 +89,19 @@ def accept_invitation(code: str, password: str) -> StaffMember:
         end_read()
         stored = passwords.hash_password(password)
         with transaction():
-            member = get_for_update(StaffMember, email_codes.redeem(services.PURPOSE, code)["staff"])
+            member = _invited(email_codes.redeem(services.PURPOSE, code))
             member.password_hash = stored
             trail.record(events.STAFF_PASSWORD_SET, **member.audit_detail)
-    return member
+            db.session.flush()
+            return member.proof
+
+
+def _invited(facts: dict[str, Any]) -> StaffMember:
+    """Who was invited, locked. Raises InvalidCodeError where the account was changed since."""
+    try:
+        return Proof(StaffMember, facts["staff"], facts["epoch"]).lock()
+    except OutdatedProofError:
+        raise InvalidCodeError from None
 
 
 def _ensure_password_rules(password: str, member: StaffMember) -> None:
@@ -100,11 +118,16 @@ def ensure_totp_key(member_id: int) -> None:
             member.encrypted_key = encryption.encrypt(totp.generate_key())
 
 
-def connect_app(member_id: int, code: str) -> str:
-    """Confirm the app by a code, complete the pending sign-in, and return the path to go to. Raises RefusedError."""
+def connect_app(proof: Proof[StaffMember], code: str) -> str:
+    """Confirm the app by a code, complete the pending sign-in, and return the path to go to.
+
+    Raises RefusedError, OutdatedProofError.
+    """
     with transaction():
-        member = get_for_update(StaffMember, member_id)
+        member = proof.lock()
         if not member.confirm_app(code):
             raise RefusedError(StaffRefusal.STAFF_CODE, "wrong one-time code")
         trail.record(events.STAFF_APP_CONNECTED, **member.audit_detail)
-    return signin.complete_sign_in(member, lambda: trail.record(events.STAFF_SIGNED_IN, **member.audit_detail))
+        signin.end_other_sessions(member)
+        detail, connected = member.audit_detail, member.proof
+    return signin.complete_sign_in(connected, lambda: trail.record(events.STAFF_SIGNED_IN, **detail))

@@ -7,21 +7,23 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.core.database import Model, UtcDateTime, db
+from wizard.core.database import UtcDateTime
+from wizard.security.epochs import AccountModel
 from wizard.security.totp import TotpColumns
 
 ALL_COURTS = "all"
 
 
-class StaffMember(UserMixin, TotpColumns, Model):
+class StaffMember(AccountModel, UserMixin, TotpColumns):
     """One person who works at the console, for some courts or for all.
 
     There is no password until the invitation is accepted. ``ended_at`` is set when the person is removed.
     """
 
     __tablename__ = "staff_member"
+    KIND = "staff"
+    CREDENTIALS = ("password_hash", "confirmed_at", "email", "ended_at")
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(254))
@@ -30,10 +32,6 @@ class StaffMember(UserMixin, TotpColumns, Model):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    def get_id(self) -> str:
-        """The key by which sessions name the person: ``staff:`` and the row's id."""
-        return f"staff:{self.id}"
 
     @property
     def audit_detail(self) -> dict[str, Any]:
@@ -48,10 +46,3 @@ class StaffMember(UserMixin, TotpColumns, Model):
     def works_for(self, court_id: str | None) -> bool:
         """Whether the person may see what belongs to this court; None or an empty text, no court, is open to all."""
         return not court_id or self.in_all_courts or court_id in self.courts
-
-
-def load_staff(identity: str) -> StaffMember | None:
-    """The staff member of a session's key; None for anyone else's, or once the person has been removed."""
-    kind, _, number = identity.partition(":")
-    member = db.session.get(StaffMember, int(number)) if kind == "staff" and number.isdigit() else None
-    return member if member and not member.ended_at else None

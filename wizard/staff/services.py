@@ -42,9 +42,11 @@ def invite(member: StaffMember) -> None:
     """E-mail a code for a new password and app; the previous ones, and all sessions, end. Flushes."""
     member.password_hash = member.confirmed_at = None
     member.encrypted_key = ""
-    end_sessions_of(member.get_id())
+    end_sessions_of(member.identity)
     email_codes.withdraw(PURPOSE, member.login)
-    code = email_codes.issue(PURPOSE, member.login, INVITATION_LIFETIME, staff=member.id)
+    db.session.flush()
+    invited = {"staff": member.id, "epoch": member.credential_epoch}
+    code = email_codes.issue(PURPOSE, member.login, INVITATION_LIFETIME, **invited)
     outbox.enqueue("staff-invitation", member.email, member=member, code=code)
     trail.record(events.STAFF_INVITED, staff=member.id, name=member.name, role=member.role)
 
@@ -54,7 +56,7 @@ def remove(member: StaffMember) -> None:
     member.ended_at = clock.actual()
     member.password_hash, member.encrypted_key = None, ""
     email_codes.withdraw(PURPOSE, member.login)
-    end_sessions_of(member.get_id())
+    end_sessions_of(member.identity)
     trail.record(events.STAFF_REMOVED, staff=member.id, name=member.name)
 
 

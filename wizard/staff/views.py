@@ -46,8 +46,8 @@ def login() -> ResponseReturnValue:
         return redirect(_next_path()) if current_user.is_authenticated else render()
 
     def submit() -> Response:
-        member = authentication.verify_login(form.username.data, form.password.data, form.otp_code.data)
-        return redirect(authentication.finish_login(member, _next_path()) or url_for(".connect"), 303)
+        proof = authentication.verify_login(form.username.data, form.password.data, form.otp_code.data)
+        return redirect(authentication.finish_login(proof, _next_path()) or url_for(".connect"), 303)
 
     return handle_form(form, submit, render, PLACE)
 
@@ -62,8 +62,8 @@ def invitation() -> ResponseReturnValue:
         return render()
 
     def submit() -> Response:
-        member = authentication.accept_invitation(form.code.data, form.new_password.data)
-        return redirect(authentication.finish_login(member, _next_path()) or url_for(".connect"), 303)
+        proof = authentication.accept_invitation(form.code.data, form.new_password.data)
+        return redirect(authentication.finish_login(proof, _next_path()) or url_for(".connect"), 303)
 
     return handle_form(form, submit, render, PLACE)
 
@@ -95,10 +95,10 @@ def confirm() -> Response:
     member, form = authentication.pending_member(), AppForm()
     if member is None or not member.totp_key:
         return redirect(url_for(".connect"), 303)
-    member_id = member.id
+    proof = member.proof
 
     def submit() -> Response:
-        return redirect(authentication.connect_app(member_id, form.code.data), 303)
+        return redirect(authentication.connect_app(proof, form.code.data), 303)
 
     return handle_form(form, submit, partial(_connect_page, form, member), PLACE)
 

@@ -148,8 +148,10 @@ def _link_earlier(persona: Persona) -> None:
     account = db.session.scalars(select(PacerAccount).filter_by(username=persona.pacer_login)).one()
     now = clock.actual()
     answers = {
-        "sign-in": PacerAnswer(account.id, account.username, is_kind_known=True, proved_at=now),
-        "legacy": LegacyAnswer(filer.id, filer.username, proved_at=now),
+        "sign-in": PacerAnswer(
+            account.id, account.credential_epoch, account.username, is_kind_known=True, proved_at=now
+        ),
+        "legacy": LegacyAnswer(filer.id, filer.credential_epoch, filer.username, proved_at=now),
     }
     journey = add_journey(LINKING, persona.court, answers)
     journey.end(LINKING.success_outcome, make_link(journey))

@@ -145,6 +145,7 @@ def create_filer_account() -> None:
             "status <> 'retired' OR password_hash IS NULL", name=op.f("ck_filer_account_retired_without_hash")
         ),
         sa.CheckConstraint("status IN ('active', 'disabled', 'retired')", name=op.f("ck_filer_account_known_status")),
+        sa.Column("credential_epoch", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_filer_account")),
         sa.UniqueConstraint("court_id", "username", name=op.f("uq_filer_account_court_id_username")),
     )
@@ -211,6 +212,7 @@ def create_pacer_account() -> None:
         sa.Column("email_key", sa.String(length=320), server_default="", nullable=False),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["replaced_by_id"], ["pacer_account.id"], name=op.f("fk_pacer_account_replaced_by_id")),
+        sa.Column("credential_epoch", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pacer_account")),
         sa.UniqueConstraint("account_number", name=op.f("uq_pacer_account_account_number")),
         sa.UniqueConstraint("username", name=op.f("uq_pacer_account_username")),
@@ -253,6 +255,7 @@ def create_staff_member() -> None:
         sa.Column("last_step", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("credential_epoch", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_member")),
         sa.UniqueConstraint("login", name=op.f("uq_staff_member_login")),
     )
@@ -347,6 +350,7 @@ def create_cso_token() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("pacer_account_id", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["pacer_account_id"], ["pacer_account.id"], name=op.f("fk_cso_token_pacer_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cso_token")),
