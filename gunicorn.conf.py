@@ -8,6 +8,9 @@ import os
 import shutil
 import tempfile
 
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 OWN = "filer-link-figures-"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -20,19 +23,19 @@ if FIGURES not in os.environ:
     os.environ[FIGURES] = tempfile.mkdtemp(prefix=OWN)
 
 
-def when_ready(server) -> None:
+def when_ready(_server: Arbiter) -> None:
     """Say where the site is, once it answers."""
     print(f"Filer Link answers at http://{bind}", flush=True)
 
 
-def child_exit(_server, worker) -> None:
+def child_exit(_server: Arbiter, worker: Worker) -> None:
     """A worker that ended no longer counts."""
     from prometheus_client import multiprocess
 
     multiprocess.mark_process_dead(worker.pid)
 
 
-def on_exit(_server) -> None:
+def on_exit(_server: Arbiter) -> None:
     """Leave no figures behind."""
     if os.path.basename(os.environ[FIGURES]).startswith(OWN):
         shutil.rmtree(os.environ[FIGURES], ignore_errors=True)
