@@ -19,6 +19,8 @@ MARK = "zqplantzq"
 SHAPE = MARK + "{number:05} é/&%="
 FILLED_IN = "input[name]:not([type=hidden]), select[name], textarea[name]"
 HEXADECIMAL = re.compile(rb"[0-9a-f]{32,}")
+# A secret with all that disguises it is shorter.
+REACH = 128
 
 
 def disguises(text: str) -> list[bytes]:
@@ -35,7 +37,13 @@ def _in_base64(plain: bytes) -> Iterator[bytes]:
         yield whole[4 if before else 0 : len(whole) - 4]
 
 
-MARKS = disguises(MARK)
+ANY_MARK = re.compile(b"|".join(re.escape(each) for each in disguises(MARK)))
+
+
+def _near_marks(low: bytes) -> bytes:
+    """The parts of a text in lowercase that may give a secret with the mark away."""
+    found = ANY_MARK.finditer(low)
+    return b"\n".join(low[max(0, mark.start() - REACH) : mark.end() + REACH] for mark in found)
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,12 @@ class Secret:
         """Hashes that anybody could make of guesses."""
         return {hashlib.new(name, self.text.encode()).hexdigest().encode() for name in ("md5", "sha1", "sha256")}
 
-    def is_in(self, low: bytes, marked: bool, hashes: set[bytes]) -> bool:
-        """True where some text in lowercase, with these hashes in it, gives the secret away."""
+    def is_in(self, low: bytes, near: bytes, hashes: set[bytes]) -> bool:
+        """True where some text in lowercase, with these parts near marks and these hashes, gives the secret away."""
         if self.core.isdigit():
             code = self.core.encode()
             return code in low and bool(re.search(rb"(?<![0-9a-z])" + code + rb"(?![0-9a-z])", low))
-        return bool(hashes & self.hashes) or (marked and any(needle in low for needle in self.needles))
+        return bool(hashes & self.hashes) or any(needle in near for needle in self.needles)
 
 
 @dataclass
@@ -91,9 +99,9 @@ class Canaries:
     def found_in(self, hay: bytes | str, *, kept: bool = False, echoed: bool = False) -> list[str]:
         """Which secrets stand there, but for those that may: ``kept`` ones, ``echoed`` ones."""
         low = (hay if isinstance(hay, bytes) else hay.encode("utf-8", "backslashreplace")).lower()
-        marked, hashes = any(mark in low for mark in MARKS), set(HEXADECIMAL.findall(low))
+        near, hashes = _near_marks(low), set(HEXADECIMAL.findall(low))
         searched = [one for one in self.secrets if not (one.kept and kept) and not (one.echoed and echoed)]
-        return [f"{one.where}: {one.text}" for one in searched if one.is_in(low, marked, hashes)]
+        return [f"{one.where}: {one.text}" for one in searched if one.is_in(low, near, hashes)]
 
 
 @dataclass

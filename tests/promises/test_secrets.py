@@ -22,6 +22,7 @@ from tests.promises.canaries import MARK, Canaries, fields_of, forms_by_name, is
 from tests.support.factories import CODE_SECRET, change, make_filer, make_pacer, make_staff
 from tests.support.people import code_now
 from tests.support.sites import create_site as make
+from tests.support.sites import spares_the_disk
 from wizard.audit import trail
 from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
 from wizard.core import clock
@@ -60,8 +61,10 @@ class Planted:
         self.app, self.mode = make(folder, mode), mode
         _captures_own_handlers(self.log)
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
+        with self.app.app_context():
+            event.listen(db.engine, "connect", spares_the_disk)
         self.folder, self.browsers, self.forms = folder, [], {}
-        self._people = count()
+        self._people, self._sought = count(), ""
 
     def browser(self) -> Holder:
         """A new browser."""
@@ -88,9 +91,7 @@ class Planted:
                 browser.has_begun(dict.fromkeys(before, ChoiceAnswer("unsure")), CHECKLIST.name)
                 browser.opens(f"/courts/cacd/checklist/{where}")
             elif where in OWNERS:
-                # Wrong codes that were planted before must not make this one wait.
-                with transaction():
-                    db.session.execute(db.delete(AttemptCount))
+                self._nobody_must_wait()
                 OWNERS[where](browser, PACER, next(self._people))
             elif where == "signed on":
                 browser.stands_at("confirm", *pair)
@@ -107,6 +108,11 @@ class Planted:
             "confirm": {"understood": "y", "typed_last_name": "Rivera"},
         }.get(where, {})
         return browser
+
+    def _nobody_must_wait(self) -> None:
+        """What was planted before is judged as if it were typed for the first time."""
+        with self.app.app_context(), transaction():
+            db.session.execute(db.delete(AttemptCount))
 
     def _sits(self, browser: Holder, where: str) -> None:
         """At the console, always in the same call; or before its door."""
@@ -176,8 +182,14 @@ class Planted:
             browser.sends_form(form, {**right, **typed})
 
     def _before(self, name: str, where: str, path: str) -> Holder:
-        """A new browser before this form. The way there may lead over another number."""
-        browser = self.stands(where)
+        """A browser before this form: the last one, if it is shown the form again, or a new one.
+
+        The way there may lead over another number.
+        """
+        if self._sought == name and name in forms_by_name(self.browsers[-1]):
+            self._nobody_must_wait()
+            return self.browsers[-1]
+        self._sought, browser = name, self.stands(where)
         if name not in forms_by_name(browser):
             browser.opens(path)
         return browser

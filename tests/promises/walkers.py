@@ -18,7 +18,7 @@ from tests.promises.invariants import InvariantChecker
 from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.support.people import Filer, code_now
-from tests.support.sites import KEY, create_site
+from tests.support.sites import KEY, create_site, spares_the_disk
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db
@@ -110,7 +110,7 @@ class World:
         self.app.before_request(self._overhears)
         logging.getLogger("wizard.requests").setLevel(logging.ERROR)
         with self.app.app_context():
-            event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+            event.listen(db.engine, "connect", spares_the_disk)
             settle()
             db.session.remove()
             db.engine.dispose()

@@ -38,7 +38,7 @@ class PooledSite:
         with app.app_context():
             self._engine = db.engine
         event.listen(self._engine, "before_cursor_execute", looking_writes_nothing)
-        event.listen(self._engine, "connect", _spares_the_disk)
+        event.listen(self._engine, "connect", spares_the_disk)
 
     def reset(self, migrated: Path) -> Flask:
         """Empty the folder but for an empty database; take back what a test changed."""
@@ -94,7 +94,7 @@ def looking_writes_nothing(_connection, _cursor, statement: str, *_rest) -> None
         assert not statement.lstrip().upper().startswith(WRITES), f"GET {request.path} writes: {statement}"
 
 
-def _spares_the_disk(connection, _record) -> None:
+def spares_the_disk(connection, _record) -> None:
     """No test pulls the plug; those that kill processes start their own."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.execute("PRAGMA synchronous=OFF")
