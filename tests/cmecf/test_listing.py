@@ -41,7 +41,7 @@ def import_people(court: str = "cacd", names=NAMES) -> None:
         trail.record(events.ROSTER_IMPORTED, court=court, new=len(names), changed=0, rejected=0)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def listed(request, migrated, tmp_path_factory):
     """The people above, on either database."""
     folder = tmp_path_factory.mktemp(request.param)

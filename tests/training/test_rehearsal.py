@@ -130,6 +130,7 @@ def test_a_trainer_moves_the_clock_of_the_whole_class(learner, practice):
     assert "has not converted yet" in learner.text
 
 
+@pytest.mark.slow
 def test_thirty_learners_do_not_disturb_one_another(practice, monkeypatch):
     # Other tests hold the same pages to the house rules.
     monkeypatch.setattr(Rehearser, "judges", lambda _self, _response: None)
