@@ -176,11 +176,11 @@ def _wrap_wsgi(app: Flask, settings: Settings) -> None:
         max_age=31536000,
         add_headers_function=_add_headers,
     )
-    # Flask's own way to wrap an app, which mypy takes for a mistake.
-    app.wsgi_app = static_files  # type: ignore[method-assign]
+    outermost = static_files if settings.practice else headers.StrictTransport(static_files)
     if settings.trusted_proxies:
-        proxy_fix = ProxyFix(static_files, settings.trusted_proxies, settings.trusted_proxies)
-        app.wsgi_app = proxy_fix  # type: ignore[method-assign]
+        outermost = ProxyFix(outermost, settings.trusted_proxies, settings.trusted_proxies)
+    # Flask's own way to wrap an app, which mypy takes for a mistake.
+    app.wsgi_app = outermost  # type: ignore[method-assign]
 
 
 def _add_headers(response_headers: Headers, _path: str, _url: str) -> None:

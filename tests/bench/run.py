@@ -46,6 +46,7 @@ mode = "live"
 secret_key = "{key}"
 database = "sqlite:///{database}"
 sign_on = "embedded"
+trusted_proxies = 0
 one_time_codes = "optional"
 hosts = ["127.0.0.1"]
 mail = {{ host = "127.0.0.1", sender = "letters@example.gov" }}

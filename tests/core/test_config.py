@@ -18,6 +18,7 @@ mode = "live"
 secret_key = "{KEY}"
 database = "postgresql+psycopg:///x"
 hosts = ["link.example.gov"]
+trusted_proxies = 1
 sign_on = "embedded"
 """
 API = LIVE.replace('"embedded"', '"api"') + 'pacer_api_url = "https://qa-login.uscourts.gov"\n'
@@ -52,7 +53,7 @@ def test_two_keys_are_enough_for_practice_and_the_rest_has_defaults(read, tmp_pa
 
 
 def test_every_key_can_be_written(read):
-    settings = read(LIVE + "idle_minutes = 20\nabsolute_hours = 8\ntrusted_proxies = 1\n" + MAIL)
+    settings = read(LIVE + "idle_minutes = 20\nabsolute_hours = 8\n" + MAIL)
     assert not settings.practice
     assert settings.database_url == "postgresql+psycopg:///x"
     assert (settings.hosts, settings.idle_minutes, settings.absolute_hours) == (("link.example.gov",), 20, 8)
@@ -66,6 +67,15 @@ def test_pacers_api_is_asked_safely_or_on_this_machine(read, url):
     settings = read(API.replace("https://qa-login.uscourts.gov", url) + "pacer_calls_at_once = 9\n" + MAIL)
     assert (settings.sign_on, settings.pacer_api_url, settings.keeps_accounts) == ("api", url, False)
     assert (settings.pacer_connect_seconds, settings.pacer_read_seconds, settings.pacer_calls_at_once) == (3, 10, 9)
+
+
+def test_a_live_site_may_say_that_no_proxy_is_in_front_of_it(read):
+    assert read(LIVE.replace("trusted_proxies = 1", "trusted_proxies = 0") + MAIL).trusted_proxies == 0
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
+def test_mail_goes_without_tls_only_to_this_machine(read, host):
+    assert read(LIVE + MAIL.replace("mail.example.gov", host) + 'security = "none"\n').mail.security == "none"
 
 
 def test_settings_cannot_be_changed_while_the_site_runs(read):
@@ -120,11 +130,14 @@ def test_settings_cannot_be_changed_while_the_site_runs(read):
         (GOOD.replace("practice", "live"), "database is missing"),
         (GOOD.replace("practice", "live"), "hosts is missing"),
         (GOOD.replace("practice", "live"), "sign_on is missing"),
+        (LIVE.replace("trusted_proxies = 1", "") + MAIL, "trusted_proxies is missing"),
         (LIVE, "mail is missing"),
         (LIVE + MAIL.replace("host", "hots"), "mail.hots is not a setting"),
         (LIVE + MAIL.replace("host", "hots"), "mail.host is missing"),
         (LIVE + MAIL + 'security = "ssl"', "mail.security must be one of"),
         (LIVE + MAIL + 'port = "25"', "mail.port has the wrong type; it takes a whole number"),
+        (LIVE + MAIL + 'security = "none"', 'mail.security may be "none" only where mail.host is this machine'),
+        (LIVE + MAIL.replace("mail.ex", "localhost.ex") + 'security = "none"', 'mail.security may be "none" only'),
         (LIVE + 'mail = "mail.example.gov"', "mail has the wrong type"),
         ("mode =", "cannot be read"),
         (b'mode = "\xff"', "cannot be read"),

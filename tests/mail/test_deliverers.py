@@ -31,6 +31,7 @@ mode = "live"
 secret_key = "{key}"
 database = "{database}"
 sign_on = "embedded"
+trusted_proxies = 0
 one_time_codes = "optional"
 hosts = ["localhost"]
 [mail]

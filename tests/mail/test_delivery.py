@@ -254,13 +254,15 @@ def letters_on(reader: Filer) -> list:
     return reader.page.select("article.email")
 
 
-def test_healthz_tells_how_many_letters_wait_fail_and_were_given_up(app, peer):
+def test_healthz_tells_how_many_letters_wait_fail_and_were_given_up(make_site, peer):
+    app = make_site(metrics_token="a-token")
     peer.refuses |= {"a@example.com": "550 No such user here", "b@example.com": "450 Mailbox busy"}
-    for name in "abc":
-        write(f"{name}@example.com")
-    deliver_due(peer.settings())
-    write("d@example.com")
-    answer = app.test_client().get("/healthz")
+    with app.app_context():
+        for name in "abc":
+            write(f"{name}@example.com")
+        deliver_due(peer.settings())
+        write("d@example.com")
+    answer = app.test_client().get("/healthz", headers={"Authorization": "Bearer a-token"})
     assert answer.status_code == 200
     assert answer.json["emails"] == {"waiting": 2, "failing": 1, "given_up": 1}
 

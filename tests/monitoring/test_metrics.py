@@ -16,7 +16,7 @@ from tests.support.factories import make_filer, make_pacer
 from tests.support.gunicorn import gunicorn
 from tests.support.people import Filer
 from wizard.core.practice_settings import write_practice_settings
-from wizard.monitoring import metrics
+from wizard.monitoring import access
 from wizard.security import passwords
 
 TOKEN = "a-token-for-tests-only"
@@ -162,8 +162,8 @@ def test_with_a_token_set_nobody_may_ask_without_it_not_even_here(with_token, gi
 
 
 def test_the_token_is_compared_in_constant_time(with_token, monkeypatch):
-    compared, compare = [], metrics.hmac.compare_digest
-    monkeypatch.setattr(metrics.hmac, "compare_digest", lambda one, other: compared.append(1) or compare(one, other))
+    compared, compare = [], access.hmac.compare_digest
+    monkeypatch.setattr(access.hmac, "compare_digest", lambda one, other: compared.append(1) or compare(one, other))
     asks_from(with_token, Authorization="Bearer wrong")
     assert compared == [1]
 

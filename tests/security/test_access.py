@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask_login.utils import encode_cookie
 
-from tests.support.factories import make_filer, make_pacer
+from tests.support.factories import make_filer, make_pacer, make_staff
 from tests.support.people import Filer
-from tests.support.sites import create_site
+from tests.support.sites import KEY, create_site
 from wizard.security.access import Access, require
 from wizard.security.headers import HEADERS
 
@@ -39,7 +40,7 @@ def test_every_answer_bears_the_headers(make_site, mode, method, path, status):
     for name, value in HEADERS.items():
         assert answer.headers.get(name) == value, name
     is_secure = "Strict-Transport-Security" in answer.headers
-    assert is_secure is (mode == "live" and not (path.startswith("/static/") and status == 200))
+    assert is_secure is (mode == "live")
 
 
 def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
@@ -70,6 +71,18 @@ def test_only_whoever_is_signed_on_enters_a_room_that_says_so(migrated, tmp_path
         with app.app_context():
             assert filer.client.get("/inside").text == "inside"
             assert filer.client.get("/undeclared").status_code == 403
+
+
+@pytest.mark.parametrize(("make", "path"), [(make_pacer, "/my/account/"), (make_staff, "/desk/find")])
+def test_no_remember_cookie_is_read(app, make, path):
+    """Flask-Login believes a cookie that bears a name and a signature, which whoever has the key can make."""
+    name = make().get_id()
+    for cookie in ("remember_token", app.config.get("REMEMBER_COOKIE_NAME", "remember_token")):
+        client = app.test_client()
+        client.set_cookie(cookie, encode_cookie(name, key=KEY))
+        answer = client.get(path)
+        assert (answer.status_code, "login" in answer.headers["Location"]) == (302, True)
+        assert client.get("/").headers.get("Set-Cookie") is None
 
 
 def test_step_1_says_what_it_sees_of_pacer_and_what_it_cannot(filer):

@@ -22,6 +22,7 @@ secret_key = "a-secret-key-for-tests-only-0123456789"
 database = "{database}"
 hosts = ["{host}"]
 sign_on = "embedded"
+trusted_proxies = 0
 one_time_codes = "optional"
 
 [mail]

@@ -92,8 +92,10 @@ CHOICES = {
     "mail.security": ("starttls", "tls", "none"),
 }
 REQUIRED = ("mode", "secret_key")
-REQUIRED_IN_LIVE_MODE = (*REQUIRED, "database", "hosts", "sign_on", "mail")
+REQUIRED_IN_LIVE_MODE = (*REQUIRED, "database", "hosts", "trusted_proxies", "sign_on", "mail")
 REQUIRED_FOR_MAIL = ("host", "sender")
+# What says no more than a missing key does. 0 is a number that somebody chose.
+NOTHING: tuple[object, ...] = (None, "", [], {})
 MINIMUMS = {
     "idle_minutes": 10,
     "desk_idle_minutes": 5,
@@ -160,6 +162,8 @@ def _mistakes(table: dict[str, Any]) -> Iterator[str]:
     if isinstance(table.get("mail"), dict):
         yield from _mistakes_in(table["mail"], MailSettings, "mail.")
         yield from _missing(table["mail"], REQUIRED_FOR_MAIL, "mail.")
+        if table["mail"].get("security") == "none" and table["mail"].get("host") not in LOOPBACK:
+            yield f'mail.security may be "none" only where mail.host is this machine: {", ".join(LOOPBACK)}'
 
 
 def _mistakes_about_pacer(table: dict[str, Any]) -> Iterator[str]:
@@ -186,7 +190,7 @@ def _is_safe(url: str) -> bool:
 
 
 def _missing(table: dict[str, Any], required: tuple[str, ...], prefix: str) -> Iterator[str]:
-    yield from (f"{prefix}{key} is missing" for key in required if not table.get(key))
+    yield from (f"{prefix}{key} is missing" for key in required if table.get(key) in NOTHING)
 
 
 def _mistakes_in(table: dict[str, Any], settings_class: type[Settings | MailSettings], prefix: str) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""``/healthz``: whether the site answers, and whether its database has the newest migration."""
+"""``/healthz``: whether the site answers, and whether its database has the newest migration.
+
+Anyone is told whether it does; why not, only a client that sends the token of the settings, and the log.
+"""
 
 from typing import Any
 
@@ -10,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wizard.core.database import db, migrate
 from wizard.mail import outbox
+from wizard.monitoring import access
 from wizard.security.access import Access, require
 
 bp = Blueprint("health", __name__)
@@ -18,19 +22,25 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @require(Access.ANYONE)
 def healthz() -> ResponseReturnValue:
-    """Status 200 with the state of the database, or 503 with the reason why the site cannot work."""
+    """Status 200 or 503; with the token, the state of the database, the reason and what is set wrongly."""
     try:
         state = _state()
     except SQLAlchemyError as fault:
         current_app.logger.exception("health")
         state = {"status": "failing", "cause": f"The database does not answer ({type(fault).__name__})."}
-    return state, 200 if state["status"] == "ok" else 503
+    status = 200 if state["status"] == "ok" else 503
+    if status != 200:
+        current_app.logger.error("health: %s", state["cause"])
+    if not access.has_token():
+        state = {"status": state["status"]}
+    return state, status
 
 
 def _state() -> dict[str, Any]:
     newest = ScriptDirectory(migrate.directory).get_current_head()
     present = MigrationContext.configure(db.session.connection()).get_current_revision()
-    facts = {"database": "answers", "migration": present, "newest_migration": newest}
+    facts: dict[str, Any] = {"database": "answers", "migration": present, "newest_migration": newest}
+    facts["warnings"] = [*access.forwarding_warnings()]
     if present == newest:
         return {"status": "ok", **facts, "emails": outbox.counts_by_state()}
     return {"status": "failing", "cause": "The database is not migrated: run `flask db upgrade`.", **facts}

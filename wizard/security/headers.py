@@ -1,6 +1,14 @@
 """The headers of every response: content security policy, framing, transport security, caching."""
 
-from flask import Flask, Response, current_app
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -34,7 +42,20 @@ def init_app(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+class StrictTransport:
+    """Adds ``Strict-Transport-Security`` to every answer of a WSGI app, static files and refused requests too."""
+
+    HEADER = ("Strict-Transport-Security", "max-age=31536000")
+
+    def __init__(self, wsgi_app: WSGIApplication) -> None:
+        self.wsgi_app = wsgi_app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as the app does, with one header more."""
+        return self.wsgi_app(
+            environ, lambda status, headers, *error: start_response(status, [*headers, self.HEADER], *error)
+        )

@@ -27,6 +27,13 @@ class PendingMfa(TypedDict):
     then: str
 
 
+class SessionLogins(LoginManager):
+    """Flask-Login without its “remember me”: only a session of this site says who is there."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> None:
+        """Flask-Login believes whoever can sign this cookie, and that sign-in could not be ended."""
+
+
 _csrf = AppState[CSRFProtect]("csrf")
 _load_user = AppState[Callable[[str], AccountModel | None]]("load_user")
 
@@ -48,7 +55,7 @@ def init_app(app: Flask, settings: Settings, load_user: Callable[[str], AccountM
     )
     app.session_interface = ServerSessions()
     CSRFProtect(app)
-    logins = LoginManager()
+    logins = SessionLogins()
     logins.session_protection = None
     # Its context processor would ask the database for the person on every page, failures too.
     logins.init_app(app, add_context_processor=False)
