@@ -35,7 +35,7 @@ MAY_SPEAK_WEB = (
     "access.py",
     "caching.py",
     "cookies.py",
-    "digests.py",
+    "networks.py",
     "errors.py",
     "sessions.py",
     "forms.py",

@@ -10,7 +10,7 @@ from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import transaction
-from wizard.security.digests import ip_address_digest
+from wizard.security.networks import network_digest
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
@@ -44,7 +44,7 @@ def test_a_row_is_kept_with_its_act_or_not_at_all(app):
 
 def digest_for(app, address: str) -> str:
     with app.app_context(), app.test_request_context(environ_base={"REMOTE_ADDR": address}):
-        return ip_address_digest()
+        return network_digest()
 
 
 def test_an_address_is_comparable_but_cannot_be_read_or_computed_elsewhere(make_site):

@@ -10,7 +10,7 @@ from wizard.core.database import Model, UtcDateTime
 
 
 class AuditRow(Model):
-    """One recorded event. Accounts appear by the ids of their rows, IP addresses as keyed digests."""
+    """One recorded event. Accounts appear by the ids of their rows, networks as keyed digests."""
 
     __tablename__ = "audit"
 

@@ -14,7 +14,7 @@ from wizard.audit.events import Event
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db
-from wizard.security import digests
+from wizard.security.networks import network_digest
 
 EVENTS = Counter("filer_link_events", "Audit rows, by event and by refusal or outcome.", ["event", "name"])
 
@@ -83,7 +83,7 @@ def record(
     ``detail`` fills in the sentence of the event and is stored as JSON. It never contains what a person typed.
     """
     EVENTS.labels(event.name, str(detail.get("refusal") or detail.get("outcome") or "")).inc()
-    digest = digests.ip_address_digest() if has_request_context() else None
+    digest = network_digest() if has_request_context() else None
     db.session.add(
         AuditRow(
             at=clock.actual(),

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum, RefusedError
-from wizard.security import attempts, digests
+from wizard.security import attempts
 from wizard.security.attempts import Dimension, RateLimitedError
 from wizard.security.email_codes import InvalidCodeError
+from wizard.security.networks import network_digest
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def attempt(dimension: Dimension, *subject: str, wrong: type[Exception]) -> Iter
 def email_code_attempt() -> Iterator[None]:
     """Look up or redeem a code from an e-mail in this block. Guesses count against the visitor. Raises RefusedError."""
     try:
-        with attempt(Dimension.EMAIL_CODE, digests.ip_address_digest(), wrong=InvalidCodeError):
+        with attempt(Dimension.EMAIL_CODE, network_digest(), wrong=InvalidCodeError):
             yield
     except InvalidCodeError:
         raise RefusedError(EmailRefusal.EMAIL_CODE) from None
@@ -32,7 +33,7 @@ def email_code_attempt() -> Iterator[None]:
 @contextmanager
 def email_request(kind: str, typed: str) -> Iterator[None]:
     """Write an e-mail in this block, for which this visitor asks. Raises RefusedError where it were too many."""
-    subject = (kind, typed, digests.ip_address_digest())
+    subject = (kind, typed, network_digest())
     with _waits_refused(EmailRefusal.TOO_MANY_EMAILS), attempts.attempt(Dimension.EMAIL, *subject, wrong=()):
         yield
 

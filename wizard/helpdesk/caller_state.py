@@ -204,7 +204,7 @@ class Caller:
 
     @cached_property
     def ip_address_digests(self) -> list[str]:
-        """Digests of the IP addresses from which these accounts were tried, by which failed attempts are counted."""
+        """Digests of the networks from which these accounts were tried, by which failed attempts are counted."""
         return self._latest_values(AuditRow.ip_address_digest)
 
     @property

@@ -16,6 +16,7 @@ from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.pacer.rules import login_key
 from wizard.security import digests
 from wizard.security.attempts import Dimension
+from wizard.security.networks import network_digest
 
 
 def prove(form: PacerLoginFields, court_id: str = "") -> Identity:
@@ -40,7 +41,7 @@ def prove_credentials(credentials: Credentials) -> Identity:
 
     Raises RefusedError, or OverloadedError.
     """
-    typed, visitor = credentials.username, digests.ip_address_digest()
+    typed, visitor = credentials.username, network_digest()
     try:
         with rate_limits.attempt(Dimension.PACER_LOGIN, login_key(typed), visitor, wrong=AuthenticationFailedError):
             return directory().sign_on(credentials)

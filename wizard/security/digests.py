@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 
-from flask import current_app, g, request
+from flask import current_app
 
 
 def secret_key() -> bytes:
@@ -22,14 +22,6 @@ def keyed_digest(text: str) -> str:
 def digest_of(key: str) -> str:
     """What is stored in place of a random key: its SHA-256, as 64 hexadecimal digits."""
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def ip_address_digest() -> str:
-    """The visitor's IP address as a keyed digest of 32 hexadecimal digits, made once per request."""
-    digest: str | None = g.get("ip_address_digest")
-    if digest is None:
-        digest = g.ip_address_digest = keyed_digest(f"address {request.remote_addr}")[:32]
-    return digest
 
 
 def unknown_name_digest(typed: str, account_id: int | None) -> str | None:

@@ -16,9 +16,10 @@ from wizard.pacer import proof as pacer_proof
 from wizard.pacer import rules
 from wizard.pacer.models import proof_of
 from wizard.pacer.refusals import SignOnRefusal
-from wizard.security import digests, signin
+from wizard.security import signin
 from wizard.security.attempts import Dimension
 from wizard.security.epochs import OutdatedProofError, Proof
+from wizard.security.networks import network_digest
 from wizard.security.sessions import current_session
 from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 from wizard.signon.refusals import LoginRefusal
@@ -48,7 +49,7 @@ def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str
 def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
     """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
     typed = form.username.data
-    subject = (court.id, typed.casefold(), digests.ip_address_digest())
+    subject = (court.id, typed.casefold(), network_digest())
     filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, Dimension.COURT_LOGIN, *subject)
     if filer.status == "disabled":
         raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)

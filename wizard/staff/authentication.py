@@ -8,10 +8,11 @@ from wizard.core.database import db, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
-from wizard.security import digests, email_codes, encryption, passwords, signin, totp
+from wizard.security import email_codes, encryption, passwords, signin, totp
 from wizard.security.attempts import Dimension
 from wizard.security.email_codes import InvalidCodeError
 from wizard.security.epochs import OutdatedProofError, Proof
+from wizard.security.networks import network_digest
 from wizard.security.password_rules import STAFF_RULES, broken_rules, is_hashable
 from wizard.security.totp import Authenticator
 from wizard.staff import services
@@ -32,7 +33,7 @@ def verify_login(login: str, password: str, code: str) -> Proof[StaffMember]:
     A password is verified in every case, and the refusal is the same whatever was wrong. Raises RefusedError, or
     OverloadedError.
     """
-    subject = (login.casefold(), digests.ip_address_digest())
+    subject = (login.casefold(), network_digest())
     with rate_limits.attempt(Dimension.STAFF_LOGIN, *subject, wrong=RefusedError):
         return _verify(login, password, code)
 
