@@ -104,3 +104,67 @@ def test_a_slot_is_released_once():
 def test_at_least_one_must_run():
     with pytest.raises(ValueError, match="at least one"):
         Limiter(0, 5)
+
+
+def wait_in_line(limiter: Limiter, client: str, ran: list[str]) -> threading.Thread:
+    """Somebody waits, and then notes: who ran, or who was turned away."""
+
+    def work():
+        try:
+            with limiter.acquire(client):
+                ran.append(client)
+        except OverloadedError:
+            ran.append(f"{client} turned away")
+
+    before, seen = limiter.waiting, len(ran)
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert eventually(lambda: limiter.waiting > before or len(ran) > seen)
+    return thread
+
+
+def test_a_hundred_requests_of_one_client_turn_no_other_away():
+    limiter, ran = Limiter(1, 24), []
+    with limiter.acquire("attacker"):
+        threads = [wait_in_line(limiter, "attacker", ran) for _ in range(110)]
+        threads += [wait_in_line(limiter, f"stranger {number}", ran) for number in range(7)]
+        assert limiter.waiting == 24
+    for thread in threads:
+        thread.join(5)
+    assert ran.count("attacker") == 17
+    assert ran.count("attacker turned away") == 93
+    assert sorted(name for name in ran if name.startswith("stranger")) == [f"stranger {number}" for number in range(7)]
+
+
+def test_clients_take_turns():
+    limiter, ran = Limiter(1, 10), []
+    with limiter.acquire():
+        threads = [wait_in_line(limiter, client, ran) for client in ("a", "a", "a", "b", "b", "c")]
+    for thread in threads:
+        thread.join(5)
+    assert ran == ["a", "b", "c", "a", "b", "a"]
+
+
+def test_where_all_have_one_place_the_next_is_turned_away():
+    limiter, ran = Limiter(1, 2), []
+    with limiter.acquire():
+        threads = [wait_in_line(limiter, client, ran) for client in ("a", "b", "c")]
+        assert ran == ["c turned away"]
+    for thread in threads:
+        thread.join(5)
+    assert ran[1:] == ["a", "b"]
+
+
+def test_an_interrupted_wait_leaves_the_turn_to_the_next(monkeypatch):
+    limiter, ran = Limiter(1, 2), []
+    slot = limiter.acquire()
+
+    def interrupted(_event, _timeout=None):
+        slot.release()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Event, "wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            limiter.acquire()
+    assert (limiter.running, limiter.waiting, ran) == (0, 0, [])

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from contextlib import nullcontext
 
 import argon2
 import pytest
@@ -243,3 +244,12 @@ def test_a_full_house_turns_away_both_verifying_and_hashing():
         with pytest.raises(OverloadedError):
             hasher.hash(RIGHT)
     assert hasher.verify(CHEAP["bcrypt:4"], RIGHT)
+
+
+def test_whoever_shares_a_network_shares_a_turn(app, monkeypatch):
+    limiter, clients = Limiter(1, 0), []
+    monkeypatch.setattr(limiter, "acquire", lambda client: clients.append(client) or nullcontext())
+    for address in ("2001:db8::1", "2001:db8::2", "192.0.2.7"):
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            PasswordHasher(limiter).hash(RIGHT)
+    assert clients == ["2001:db8::/64", "2001:db8::/64", "192.0.2.7"]

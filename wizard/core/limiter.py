@@ -1,11 +1,12 @@
 """How much of something costly a process does at once, and how much more may wait.
 
 Measured: to limit the passwords verified at once is what keeps ordinary pages quick while everybody logs in at the
-same minute. The threads that wait must be limited too, or they starve the rest.
+same minute. The threads that wait must be limited too, or they starve the rest. Clients take turns, so that one who
+sends a hundred requests delays another's only one by one turn, and never has it turned away.
 """
 
 import threading
-import time
+from collections import deque
 from typing import Self
 
 from prometheus_client import Gauge
@@ -16,10 +17,11 @@ class OverloadedError(Exception):
 
 
 class Limiter:
-    """Lets ``at_once`` run, lets ``max_waiting`` more wait in turn, and turns the rest away.
+    """Lets ``at_once`` run and ``max_waiting`` more wait, clients in turn, and turns the rest away.
 
-    ``max_wait`` is how many seconds each may wait; None for as long as it takes. A gauge with the label ``state`` shows
-    how many are running and waiting.
+    Where no more may wait, a client with few waiting takes the place of the one with most. ``max_wait`` is how many
+    seconds each may wait; None for as long as it takes. A gauge with the label ``state`` shows how many are running and
+    waiting.
     """
 
     def __init__(
@@ -31,48 +33,95 @@ class Limiter:
         self.max_wait = max_wait
         self.running = self.waiting = 0
         self._gauge = gauge
-        self._free = threading.Condition()
+        self._lock = threading.Lock()
+        # By client, in the order of their turns.
+        self._lines: dict[str, deque[_Ticket]] = {}
 
-    def acquire(self) -> "Slot":
-        """A slot, to be used as ``with limiter.acquire():`` or released by hand. Raises OverloadedError."""
-        with self._free:
-            if self.running >= self.at_once or self.waiting:
-                self._wait()
-            self._count("running", 1)
-            if self.running < self.at_once:
-                self._free.notify()
-        return Slot(self)
+    def acquire(self, client: str = "") -> "Slot":
+        """A slot, to be used as ``with limiter.acquire():`` or released by hand. Raises OverloadedError.
+
+        ``client`` is who shares a turn: a network, say.
+        """
+        with self._lock:
+            if self.running < self.at_once and not self._lines:
+                self._count("running", 1)
+                return Slot(self)
+            ticket = self._join(client)
+        try:
+            ticket.decided.wait(self.max_wait)
+        except BaseException:
+            self._abandon(ticket)
+            raise
+        if self._leave(ticket):
+            return Slot(self)
+        raise OverloadedError
 
     def release(self) -> None:
         """Give a slot back; ``Slot`` does it once."""
-        with self._free:
+        with self._lock:
             self._count("running", -1)
-            self._free.notify()
+            self._grant()
 
-    def _wait(self) -> None:
+    def _grant(self) -> None:
+        while self.running < self.at_once and self._lines:
+            client, line = next(iter(self._lines.items()))
+            ticket = line[0]
+            self._remove(ticket)
+            if line:
+                self._lines[client] = self._lines.pop(client)
+            ticket.is_granted = True
+            self._count("running", 1)
+            ticket.decided.set()
+
+    def _join(self, client: str) -> "_Ticket":
         if self.waiting >= self.max_waiting:
-            raise OverloadedError
-        until = None if self.max_wait is None else time.monotonic() + self.max_wait
+            self._make_room(client)
+        ticket = _Ticket(client)
+        self._lines.setdefault(client, deque()).append(ticket)
         self._count("waiting", 1)
-        try:
-            # Whoever comes while others wait goes behind them, even if a slot is free at this moment.
-            self._be_notified(until)
-            while self.running >= self.at_once:
-                self._be_notified(until)
-        except BaseException:
-            self._free.notify()
-            raise
-        finally:
-            self._count("waiting", -1)
+        return ticket
 
-    def _be_notified(self, until: float | None) -> None:
-        if not self._free.wait(None if until is None else max(0, until - time.monotonic())):
+    def _make_room(self, client: str) -> None:
+        longest = max(self._lines.values(), key=len, default=deque())
+        # Afterwards the longest line must still be no shorter than this client's.
+        if len(longest) < len(self._lines.get(client, ())) + 2:
             raise OverloadedError
+        evicted = longest[-1]
+        self._remove(evicted)
+        evicted.decided.set()
+
+    def _leave(self, ticket: "_Ticket") -> bool:
+        """The wait is over: whether the turn has come."""
+        with self._lock:
+            if ticket in self._lines.get(ticket.client, ()):
+                self._remove(ticket)
+            return ticket.is_granted
+
+    def _abandon(self, ticket: "_Ticket") -> None:
+        """The wait was interrupted: the next one may run."""
+        if self._leave(ticket):
+            self.release()
+
+    def _remove(self, ticket: "_Ticket") -> None:
+        line = self._lines[ticket.client]
+        line.remove(ticket)
+        if not line:
+            del self._lines[ticket.client]
+        self._count("waiting", -1)
 
     def _count(self, state: str, change: int) -> None:
         setattr(self, state, getattr(self, state) + change)
         if self._gauge:
             self._gauge.labels(state).inc(change)
+
+
+class _Ticket:
+    """Somebody who waits, until it is decided whether the turn has come."""
+
+    def __init__(self, client: str) -> None:
+        self.client = client
+        self.is_granted = False
+        self.decided = threading.Event()
 
 
 class Slot:

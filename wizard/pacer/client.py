@@ -19,6 +19,7 @@ from wizard.core.limiter import Limiter, OverloadedError
 from wizard.pacer import schemas
 from wizard.pacer.directory import DirectoryUnavailableError
 from wizard.pacer.schemas import MalformedError
+from wizard.security.networks import client_network
 
 Result = TypeVar("Result")
 MAX_ANSWER_BYTES = 64 * 1024
@@ -44,7 +45,7 @@ class CallExecutor:
     def run(self, call: Callable[[], Result]) -> Result:
         """What the call returns. Raises DirectoryUnavailableError, and what the call raises."""
         try:
-            slot = self.limiter.acquire()
+            slot = self.limiter.acquire(client_network())
         except OverloadedError:
             raise DirectoryUnavailableError(OVERLOADED) from None
         future = self._threads.submit(call)

@@ -14,6 +14,7 @@ from wizard.core.app_state import AppState
 from wizard.core.config import Settings
 from wizard.core.limiter import Limiter
 from wizard.security.hash_schemes import ARGON2, SCHEMES, DummyHashes, dummy_hash_for, scheme_of
+from wizard.security.networks import client_network
 from wizard.security.password_rules import is_hashable
 
 HASHES = Gauge(
@@ -51,14 +52,14 @@ class PasswordHasher:
         scheme = scheme_of(stored)
         if scheme is None or not is_hashable(typed):
             return False
-        with self.limiter.acquire():
+        with self.limiter.acquire(client_network()):
             return SCHEMES[scheme].verify(stored, typed)
 
     def hash(self, password: str) -> str:
         """Hash a new password. Raises OverloadedError, or ValueError when it could never be verified."""
         if not is_hashable(password):
             raise ValueError("this password is too long or holds a character that cannot be hashed")
-        with self.limiter.acquire():
+        with self.limiter.acquire(client_network()):
             if self.scheme == "argon2id":
                 return ARGON2.hash(password)
             return PBKDF2.hash(password)
