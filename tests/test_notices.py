@@ -109,7 +109,7 @@ def test_6_a_forgotten_legacy_password_is_reset_by_appellate_filers_at_pacer_by_
     filer.follows("Send me a code")
     assert filer.path == place
     filer.sends(username="jrivera")
-    assert [letter.kind for letter in all_of(Email)] == ["legacy-reset"]
+    assert [email.kind for email in all_of(Email)] == ["legacy-reset"]
 
 
 def test_7_the_court_publishes_the_list_of_people_who_have_a_legacy_account(filer):

@@ -41,9 +41,9 @@ def test_a_template_is_used(path):
     name = path.relative_to(FOLDER).as_posix()
     folder, stem = path.parent.name, path.stem
     by_refusal = folder == "ended" and stem in ENDINGS
-    by_letter = folder == "emails" and f'"{stem}"' in CODE
+    by_email = folder == "emails" and f'"{stem}"' in CODE
     by_page = f'_page("{path.name}"' in CODE
-    assert name in USED or name in BY_FLOW or by_refusal or by_letter or by_page
+    assert name in USED or name in BY_FLOW or by_refusal or by_email or by_page
 
 
 @pytest.mark.parametrize("template", [path.relative_to(FOLDER).as_posix() for path in TEMPLATES])

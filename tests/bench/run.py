@@ -49,7 +49,7 @@ sign_on = "embedded"
 trusted_proxies = 0
 one_time_codes = "optional"
 hosts = ["127.0.0.1"]
-mail = {{ host = "127.0.0.1", sender = "letters@example.gov" }}
+mail = {{ host = "127.0.0.1", sender = "no-reply@example.gov" }}
 """
 
 

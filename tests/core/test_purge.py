@@ -55,7 +55,7 @@ def test_a_journey_and_its_session_go_together_when_the_journey_is_old(app, link
     assert (all_of(Journey), all_of(SessionRow)) == ([], [])
 
 
-def test_links_audit_and_letters_stay_for_ever(app, linked):
+def test_links_audit_trail_and_emails_are_kept_permanently(app, linked):
     before = [len(all_of(table)) for table in (Link, AuditRow, Email)]
     with after(days=10_000):
         run_purge(app)

@@ -127,7 +127,7 @@ def test_somebody_upgrades_by_keyboard_alone(walks):
     assert walker.outcome == "upgraded"
 
 
-def test_a_forgotten_password_is_set_anew_with_the_letters_code(walks):
+def test_a_forgotten_password_is_set_again_with_the_code_from_the_email(walks):
     walker = walks(checks=ALL_CHECKS)
     username = registers(walker)
     walker.opens("/account/recover/")

@@ -81,7 +81,7 @@ def test_axe_is_content_with_every_end(axe, site):
         assert walker.outcome == outcome
 
 
-def test_axe_is_content_with_the_practice_people_and_their_letters(walks):
+def test_axe_is_content_with_the_practice_people_and_their_emails(walks):
     walker = walks()
     walker.skips_to("done")
     walker.checks = (checks.no_axe_violations,)

@@ -74,7 +74,7 @@ def test_the_checklist_prints_on_two_pages_with_its_code_and_nothing_to_press(wa
     assert len(PAGE_OF_A_PDF.findall(page.pdf(format="Letter"))) <= 2
 
 
-def test_a_forgotten_password_is_reset_with_the_letters_code(walks):
+def test_a_forgotten_password_is_reset_with_the_code_from_the_email(walks):
     walker = walks("cacd-plain", checks=(checks.no_axe_violations,))
     walker.opens("/courts/cacd/forgot")
     walker.follows("main a:has-text('Send me a code')")

@@ -61,31 +61,31 @@ def test_the_legacy_hash_is_erased_and_the_account_retired(filer, pair):
     assert all_of(Link)[0].linked_at == MOMENT
 
 
-def test_letters_go_to_the_addresses_of_both_sides_and_say_whom_to_call(filer, pair):
+def test_emails_go_to_the_addresses_of_both_sides_and_say_whom_to_call(filer, pair):
     with clock.stopped_at(MOMENT):
         filer.stands_at("confirm", pair.pacer, pair.filer)
         filer.confirms()
-    letters = all_of(Email)
-    assert [letter.recipient for letter in letters] == ["jordan.rivera@example.com", "jrivera@example.gov"]
+    emails = all_of(Email)
+    assert [email.recipient for email in emails] == ["jordan.rivera@example.com", "jrivera@example.gov"]
     receipt = all_of(Link)[0].receipt
-    for letter in letters:
-        assert letter.subject == "Your filer account is linked in the Central District of California"
-        assert receipt in letter.body.replace(" ", "")
+    for email in emails:
+        assert email.subject == "Your filer account is linked in the Central District of California"
+        assert receipt in email.body.replace(" ", "")
         for fact in ("jrivera", "jordanrivera", "March 3, 2031, at 7:04 a.m.", "If this was not you", "1-800-676-6856"):
-            assert fact in letter.body
+            assert fact in email.body
 
 
 @pytest.mark.parametrize("address", ["same@example.com", "Same@Example.COM"])
-def test_one_letter_is_enough_where_both_addresses_are_the_same(filer, address):
+def test_one_email_is_enough_where_both_addresses_are_the_same(filer, address):
     filer.stands_at("confirm", make_pacer(email=address), make_filer(email="same@example.com"))
     filer.confirms()
     assert len(all_of(Email)) == 1
 
 
-def test_a_side_without_an_address_gets_no_letter(filer):
+def test_a_side_without_an_address_gets_no_email(filer):
     filer.stands_at("confirm", make_pacer(email=""), make_filer())
     filer.confirms()
-    assert [letter.recipient for letter in all_of(Email)] == ["jordan.rivera@example.com"]
+    assert [email.recipient for email in all_of(Email)] == ["jordan.rivera@example.com"]
 
 
 def test_the_audit_tells_the_whole_journey_with_both_accounts(filer, pair):

@@ -14,15 +14,15 @@ from wizard.security.sessions import SessionRow
 
 
 class JammedError(Exception):
-    """The letter cannot be written."""
+    """The e-mail cannot be written."""
 
 
-def jam_after(monkeypatch, letters: int) -> None:
-    """Let so many letters through, and then fail."""
+def jam_after(monkeypatch, emails: int) -> None:
+    """Let so many e-mails through, and then fail."""
     queue, sent = outbox.enqueue, []
 
     def jammed(*words, **facts):
-        if len(sent) == letters:
+        if len(sent) == emails:
             raise JammedError
         sent.append(words)
         queue(*words, **facts)
@@ -30,11 +30,11 @@ def jam_after(monkeypatch, letters: int) -> None:
     monkeypatch.setattr(outbox, "enqueue", jammed)
 
 
-@pytest.mark.parametrize("letters", [0, 1])
-def test_when_a_letter_cannot_be_queued_nothing_at_all_is_kept(filer, pair, monkeypatch, letters):
+@pytest.mark.parametrize("emails", [0, 1])
+def test_when_an_email_cannot_be_queued_nothing_at_all_is_kept(filer, pair, monkeypatch, emails):
     filer.stands_at("confirm", pair.pacer, pair.filer)
     before = last_journey()
-    jam_after(monkeypatch, letters)
+    jam_after(monkeypatch, emails)
     with pytest.raises(JammedError):
         filer.confirms()
     assert nothing_is_linked()

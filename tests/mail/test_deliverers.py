@@ -50,7 +50,7 @@ def peer():
 
 @pytest.fixture
 def folder(request, migrated, tmp_path, peer):
-    """The instance folder of a site that sends its letters to the peer; on SQLite, unless told otherwise."""
+    """The instance folder of a site that sends its e-mails to the peer; on SQLite, unless told otherwise."""
     database = f"sqlite:///{shutil.copy(migrated, tmp_path)}"
     if getattr(request, "param", "sqlite") == "postgresql":
         database = request.getfixturevalue("postgres")()
@@ -91,7 +91,7 @@ def ends(process: Child) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("folder", ["sqlite", "postgresql"], indirect=True)
-def test_two_deliverers_at_once_send_each_letter_once(deliverer, peer):
+def test_two_deliverers_at_once_send_each_email_once(deliverer, peer):
     for number in range(40):
         write(f"a{number}@example.com")
     peer.seconds = 0.05
@@ -100,10 +100,10 @@ def test_two_deliverers_at_once_send_each_letter_once(deliverer, peer):
     assert [code for code, _ in said] == [0, 0]
     assert sorted(Counter(peer.recipients).values()) == [1] * 40
     assert sum(int(out.split()[0]) for _, out in said if out) == 40
-    assert {letter.state for letter in all_of(Email)} == {"sent"}
+    assert {email.state for email in all_of(Email)} == {"sent"}
 
 
-def test_a_letter_claimed_by_a_deliverer_that_was_killed_goes_out_when_the_claim_is_over(deliverer, peer):
+def test_an_email_claimed_by_a_deliverer_that_was_killed_goes_out_when_the_claim_is_over(deliverer, peer):
     write()
     peer.seconds = 2
     killed = deliverer()
@@ -130,18 +130,18 @@ def test_a_watching_deliverer_stops_at_once_where_nothing_is_to_do(deliverer, pe
     assert time.monotonic() - told < 4
 
 
-def test_a_watching_deliverer_told_to_stop_finishes_the_letter_in_hand_and_begins_no_other(deliverer, peer):
+def test_a_watching_deliverer_told_to_stop_finishes_the_email_in_hand_and_begins_no_other(deliverer, peer):
     write(), write("b@example.com")
     peer.seconds = 1
     watcher = deliverer("--watch")
     wait_until(lambda: peer.asked)
     watcher.send_signal(signal.SIGTERM)
     assert ends(watcher) == (0, "1 sent\n")
-    assert [letter.state for letter in all_of(Email)] == ["sent", "waiting"]
+    assert [email.state for email in all_of(Email)] == ["sent", "waiting"]
     assert peer.recipients == ["a@example.com"]
 
 
-def test_a_watching_deliverer_finds_letters_written_later(deliverer, peer):
+def test_a_watching_deliverer_finds_emails_written_later(deliverer, peer):
     watcher = deliverer("--watch", looks_every=QUICKLY)
     write("early@example.com")
     wait_until(lambda: all_of(Email)[0].state == "sent")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mail.test_delivery import only_letter, write
+from tests.mail.test_delivery import only_email, write
 from tests.support import smtp
 from tests.support.factories import all_of
 from wizard.core.config import MailSettings
@@ -17,7 +17,7 @@ def speaking(security: str, folder):
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_a_server_whose_certificate_is_trusted_gets_the_letters(app, tmp_path, monkeypatch, security):
+def test_a_server_whose_certificate_is_trusted_gets_the_emails(app, tmp_path, monkeypatch, security):
     monkeypatch.setenv("SSL_CERT_FILE", str(smtp.certificate(tmp_path)))
     write()
     with speaking(security, tmp_path) as server:
@@ -44,7 +44,7 @@ def test_a_server_without_starttls_gets_nothing(app):
     with smtp.serving(smtp.Peer()) as server:
         assert deliver_due(server.settings(security="starttls")) == {"put off": 1}
         assert server.asked == []
-    assert "SMTPNotSupportedError" in only_letter().last_failure
+    assert "SMTPNotSupportedError" in only_email().last_failure
 
 
 def test_a_server_that_knows_us_lets_us_in(app):

@@ -1,4 +1,4 @@
-"""Letters are written in the transaction of what they tell."""
+"""E-mails are written in the transaction of what they report."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -21,14 +21,14 @@ def queue(app, **more) -> None:
     outbox.enqueue("linked", "a@example.com", link=link, pacer=name, filer=name, court=court)
 
 
-def test_a_letter_has_a_subject_and_a_body_and_waits_from_now_on(app):
+def test_an_email_has_a_subject_and_a_body_and_waits_from_now_on(app):
     with clock.stopped_at(NOON), transaction():
         queue(app)
-    letter = all_of(Email)[0]
-    assert (letter.kind, letter.recipient, letter.queued_at) == ("linked", "a@example.com", NOON)
-    assert letter.subject.startswith("Your filer account is linked in ")
-    assert "\n" not in letter.subject
-    assert letter.body.startswith("A CM/ECF filer account and a PACER account were linked.")
+    email = all_of(Email)[0]
+    assert (email.kind, email.recipient, email.queued_at) == ("linked", "a@example.com", NOON)
+    assert email.subject.startswith("Your filer account is linked in ")
+    assert "\n" not in email.subject
+    assert email.body.startswith("A CM/ECF filer account and a PACER account were linked.")
 
 
 def queue_and_fail(app) -> None:
@@ -38,19 +38,19 @@ def queue_and_fail(app) -> None:
         raise RuntimeError
 
 
-def test_a_letter_of_a_transaction_that_fails_is_never_written(app):
+def test_an_email_of_a_transaction_that_fails_is_never_written(app):
     with pytest.raises(RuntimeError):
         queue_and_fail(app)
     assert all_of(Email) == []
 
 
 @pytest.mark.parametrize("name", ["O'Rourke & Søn", "<b>Doe</b>", 'Jane "JD" Doe'])
-def test_a_letter_is_plain_text_and_writes_names_as_they_are(app, name):
+def test_an_email_is_plain_text_and_writes_names_as_they_are(app, name):
     with transaction():
         queue(app, name=name)
     assert name in all_of(Email)[0].body
 
 
-def test_a_letter_without_a_template_is_an_error(app):
+def test_an_email_without_a_template_is_an_error(app):
     with pytest.raises(Exception, match=r"emails/nothing\.txt"):
         outbox.enqueue("nothing", "a@example.com")

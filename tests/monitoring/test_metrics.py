@@ -90,7 +90,7 @@ def test_passwords_being_verified_are_told(app):
     assert during - figures(app)[running] == 1
 
 
-def test_letters_are_told_by_state(app, filer):
+def test_emails_are_told_by_state(app, filer):
     make_pacer(), make_filer()
     filer.links()
     told = {name: value for name, value in figures(app).items() if name.startswith("filer_link_emails")}

@@ -1,4 +1,4 @@
-"""Whether a link is whole or absent: the link, the retired account, the erased hash, the journey, audit, letters."""
+"""Whether a link is whole or absent: the link, the retired account, the erased hash, the journey, audit, e-mails."""
 
 from collections import Counter
 
@@ -24,10 +24,10 @@ def is_linked(population: Population, visitor: Visitor) -> bool:
         )
         links = all_of(Link, filer_account_id=filer.id)
         happened = Counter(row.event for row in all_of(AuditRow, journey_id=journey.id))
-        letters = _letters(visitor)
+        emails = _emails(visitor)
         if not links:
             facts = (filer.status, bool(filer.password_hash), journey.outcome, "confirm" in journey.stored_answers)
-            assert (facts, happened, letters) == (("active", True, None, False), {}, [])
+            assert (facts, happened, emails) == (("active", True, None, False), {}, [])
             return False
         assert journey.outcome == "linked"
         _is_whole(links, visitor, filer)
@@ -36,7 +36,7 @@ def is_linked(population: Population, visitor: Visitor) -> bool:
 
 
 def only_linked(population: Population, *visitors: Visitor) -> Visitor:
-    """The one of these who made a link, which is whole and stands alone. The others' letters were not written."""
+    """The one of these who made a link, which is whole and stands alone. The others' e-mails were not written."""
     with population.app.app_context():
         journeys = {row.id: row for row in (all_of(Journey, id=visitor.journey)[0] for visitor in visitors)}
         winners = [visitor for visitor in visitors if journeys[visitor.journey].outcome == "linked"]
@@ -65,10 +65,10 @@ def _is_whole(links: list[Link], visitor: Visitor, filer: FilerAccount) -> None:
     assert [row.pacer_account_id for row in all_of(AuditRow, event="link.made", filer_account_id=filer.id)] == [
         visitor.pacer.id
     ]
-    letters = _letters(visitor)
-    assert sorted(letter.recipient for letter in letters) == [visitor.filer.email, visitor.pacer.email]
-    assert all(links[0].receipt in letter.body.replace(" ", "") for letter in letters)
+    emails = _emails(visitor)
+    assert sorted(email.recipient for email in emails) == [visitor.filer.email, visitor.pacer.email]
+    assert all(links[0].receipt in email.body.replace(" ", "") for email in emails)
 
 
-def _letters(visitor: Visitor) -> list[Email]:
+def _emails(visitor: Visitor) -> list[Email]:
     return [*all_of(Email, recipient=visitor.filer.email), *all_of(Email, recipient=visitor.pacer.email)]

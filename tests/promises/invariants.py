@@ -60,8 +60,8 @@ class InvariantChecker:
         told = "SELECT count(*) AS n FROM audit WHERE event = 'link.made' AND filer_account_id = :id"
         assert self._one(told, id=filer["id"])["n"] == 1
         spaced = " ".join(link["receipt"][at : at + 4] for at in range(0, 12, 4))
-        letters = "SELECT count(*) AS n FROM email WHERE body LIKE :receipt"
-        assert self._one(letters, receipt=f"%{spaced}%")["n"] == 2
+        emails = "SELECT count(*) AS n FROM email WHERE body LIKE :receipt"
+        assert self._one(emails, receipt=f"%{spaced}%")["n"] == 2
 
     def _one(self, sql: str, **values) -> dict | None:
         row = self._db.execute(sql, values).fetchone()

@@ -312,14 +312,14 @@ def test_no_line_of_the_log_bears_a_secret(planted):
     assert not any(key in lines for browser in planted.browsers for key in browser.keys)
 
 
-def test_neither_the_audit_nor_a_letter_bears_a_secret(planted):
+def test_neither_the_audit_nor_an_email_bears_a_secret(planted):
     with planted.app.app_context():
         told = [*trail.export()]
-        letters = repr([tuple(row) for row in db.session.execute(db.text("SELECT * FROM email"))])
+        emails = repr([tuple(row) for row in db.session.execute(db.text("SELECT * FROM email"))])
     assert len(told) > 50
-    assert "receipt" in letters.casefold()
+    assert "receipt" in emails.casefold()
     assert planted.plants.found_in("\n".join(told)) == []
-    assert planted.plants.found_in(letters) == []
+    assert planted.plants.found_in(emails) == []
 
 
 def test_no_page_bears_a_secret_but_text_that_is_shown_to_be_corrected(planted):

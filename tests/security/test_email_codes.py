@@ -1,4 +1,4 @@
-"""Codes by letter: good once, for half an hour, and stored as digests."""
+"""Codes by e-mail: good once, for half an hour, and stored as digests."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -80,7 +80,7 @@ def test_one_code_redeemed_ends_the_others_of_the_same_subject():
     assert redeemed(strangers) == {}
 
 
-def test_no_more_letters_than_a_few_are_good_at_once():
+def test_only_a_few_codes_are_valid_at_once():
     assert all(issued() for _ in range(MAX_OUTSTANDING))
     with pytest.raises(TooManyCodesError):
         issued()

@@ -45,8 +45,8 @@ class _Server(SMTP):
         super().connection_lost(error)
 
     async def smtp_DATA(self, arg: str) -> None:
-        """Dies while the letter is on its way, where a test wants that."""
-        if self.event_handler.dies != "in the letter":
+        """Dies while the e-mail is on its way, where a test wants that."""
+        if self.event_handler.dies != "in the e-mail":
             await super().smtp_DATA(arg)
             return
         await self.push("354 Go on")
@@ -61,11 +61,11 @@ class _Door(Controller):
 
 
 class Peer:
-    """What the mail server does, and which letters it has confirmed."""
+    """What the mail server does, and which e-mails it has confirmed."""
 
     def __init__(self) -> None:
         self.port = _free_port()
-        self.letters: list[EmailMessage] = []
+        self.emails: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.mail_from: list[str] = []
         self.asked: list[str] = []
@@ -77,8 +77,8 @@ class Peer:
 
     @property
     def recipients(self) -> list[str]:
-        """To whom letters were confirmed, in order."""
-        return [str(letter["To"]) for letter in self.letters]
+        """To whom e-mails were confirmed, in order."""
+        return [str(email["To"]) for email in self.emails]
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.asked.append(address)
@@ -95,7 +95,7 @@ class Peer:
         if self.answer:
             return self.answer
         self.raw.append(envelope.content)
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.emails.append(message_from_bytes(envelope.content, policy=policy.default))
         self.mail_from.append(envelope.mail_from)
         if self.dies == "after its word":
             asyncio.get_running_loop().call_later(0.02, server.transport.abort)

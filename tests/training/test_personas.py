@@ -121,14 +121,14 @@ def test_nobody_has_an_address_outside_the_example_domains(practice):
         assert domain.endswith(("example.com", "example.gov")), account.email
 
 
-def test_letters_of_a_practice_link_go_to_the_outbox_page(practice):
+def test_emails_of_a_practice_link_go_to_the_outbox_page(practice):
     filer = scenario(practice, named(practice, "cacd-plain"))
     filer.opens("/practice/outbox")
-    letters = [article.get_text(" ", strip=True) for article in filer.page.select("article")]
-    mine = [letter for letter in letters if "edwardjamescastellan" in letter]
+    emails = [article.get_text(" ", strip=True) for article in filer.page.select("article")]
+    mine = [email for email in emails if "edwardjamescastellan" in email]
     assert len(mine) == 2
     assert "Your filer account is linked in" in mine[0]
-    assert len(letters) == len(all_of(Email)) == 4, "the two who had linked before have their letters too"
+    assert len(emails) == len(all_of(Email)) == 4, "the two who had linked before have their e-mails too"
 
 
 def test_who_linked_before_did_so_through_the_same_act_as_everybody(practice):

@@ -167,7 +167,7 @@ def test_a_learner_may_stop_at_any_time(learner):
     assert f"You reached 2 of {len(learner.scenario.steps)} steps" in learner.text
 
 
-def test_letters_of_others_are_not_shown_to_a_learner(learner, practice):
+def test_emails_of_others_are_not_shown_to_a_learner(learner, practice):
     other = Rehearser(practice)
     other.begins_to_rehearse("link")
     other.rehearses()

@@ -5,7 +5,7 @@ OPEN_REASONS = {
     "legacy-login": "The CM/ECF login is refused",
     "which-account": "Does not know which account, or what kind",
     "how-to": "Asks how to link, or what to do",
-    "letter": "An e-mail does not arrive, or the address is old",
+    "email": "An e-mail does not arrive, or the address is old",
     "linked": "Has linked, and something is missing",
     "wrong-pair": "The wrong accounts may have been linked",
     "other": "Something else",
