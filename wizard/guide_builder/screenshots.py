@@ -34,6 +34,21 @@ HIDE = """() => {
   for (const part of document.querySelectorAll(".practice-banner, .site-footer a[href='/practice/']"))
     part.style.display = "none";
 }"""
+# The fonts and the background images of the page: the mark in a box is fetched when the box is selected.
+LOADED = """async () => {
+  const urls = new Set();
+  for (const element of document.querySelectorAll("*"))
+    for (const part of [null, "::before", "::after"]) {
+      const background = getComputedStyle(element, part).backgroundImage;
+      for (const [, url] of background.matchAll(/url\\("([^"]+)"\\)/g)) urls.add(url);
+    }
+  const loaded = (url) => {
+    const image = new Image();
+    image.src = url;
+    return image.decode();
+  };
+  await Promise.all([document.fonts.ready, ...[...urls].map(loaded)]);
+}"""
 WIPE = "() => document.querySelectorAll('[data-annotation]').forEach((drawn) => drawn.remove())"
 AROUND_WORDS = ".account, .receipt, .script, .usa-alert, .box, .facts__pair"
 
@@ -130,7 +145,7 @@ class _ActorsBrowser:
             self._perform(action, thing)
         self.page.evaluate("document.activeElement?.blur()")
         self.page.mouse.move(0, 0)
-        self.page.evaluate("document.fonts.ready")
+        self.page.evaluate(LOADED)
         clip = self.page.evaluate(f"args => ({ANNOTATE.strip().rstrip(';')})(args)", {"marked": self._handles(things)})
         png = self.page.screenshot(clip=clip, full_page=True, animations="disabled", caret="hide")
         self.page.evaluate(WIPE)
