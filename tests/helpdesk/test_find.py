@@ -80,11 +80,13 @@ def large_court(migrated, tmp_path_factory):
         db.engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "meant"), QUERIES)
 def test_a_misspelled_name_finds_the_right_person_first_among_100000(large_court, typed, meant):
     assert [hit.row.last_name for hit in find(typed, large_court)][:1] == [meant]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [
@@ -100,6 +102,7 @@ def test_a_login_bar_number_or_address_finds_one_among_100000(large_court, typed
     assert [hit.row.last_name for hit in find(typed, large_court)][:1] == ["Castellan"]
 
 
+@pytest.mark.slow
 def test_finding_is_quick(large_court):
     def seconds(typed: str) -> float:
         began = time.process_time()
@@ -109,6 +112,7 @@ def test_finding_is_quick(large_court):
     assert max(min(seconds(typed) for _try in range(2)) for typed in ("Castelan Edwrad", "ecastelan500", "x@y")) < 1
 
 
+@pytest.mark.slow
 def test_a_dissimilar_name_is_not_shown(large_court):
     assert find("Xylophonist Quagmire", large_court) == []
     assert find("   ", large_court) == []
