@@ -95,6 +95,10 @@ ACCOUNT_BLUEPRINTS = (
 )
 FLOWS = (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)
 
+LOGIN_PAGES = LoginPages(
+    public="signon.login", console="staff.login", second_step="mfa.offer", again="account.reauthenticate"
+)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole site. Raises SettingsError or CourtConfigError, which name what to correct."""
@@ -134,7 +138,7 @@ def _init_security(app: Flask, settings: Settings) -> None:
     request_log.init_app(app)
     passwords.init_app(app, PasswordHasher.of(settings))
     signin.init_app(app, settings, _load_user)
-    access.init_app(app, LoginPages(public="signon.login", console="staff.login"))
+    access.init_app(app, LOGIN_PAGES)
     headers.init_app(app)
 
 

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 
 from tests.account.conftest import Owner
-from tests.support.emails import emails
+from tests.support.emails import code_in, emails
 from tests.support.factories import PACER_PASSWORD, all_of, make_filer, make_pacer
 from wizard.core import clock
 from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
@@ -25,10 +25,17 @@ def key_on(owner: Owner) -> str:
     return owner.page.select_one(".key").get_text().replace(" ", "")
 
 
-def add_app(owner: Owner, name: str = "My phone") -> str:
-    """Add an app; gives its key."""
+def names_app(owner: Owner, name: str = "My phone") -> None:
+    """Name an app, and type the code from the e-mail."""
     owner.opens("/my/codes/apps")
     owner.sends(name=name)
+    assert owner.path == "/my/codes/apps/code", owner.errors
+    owner.sends(code=code_in(emails("app-code")[-1]))
+
+
+def add_app(owner: Owner, name: str = "My phone") -> str:
+    """Add an app; gives its key."""
+    names_app(owner, name)
     key = key_on(owner)
     owner.sends(code=pyotp.TOTP(key).at(clock.now()))
     return key
@@ -46,7 +53,7 @@ def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(signed_in_
         key = add_app(signed_in_owner)
         assert signed_in_owner.path == "/my/codes/?done=added"
         assert "My phone" in signed_in_owner.text
-        assert [email.kind for email in emails()] == ["codes-changed"]
+        assert [email.kind for email in emails()] == ["app-code", "codes-changed"]
         other = Owner(app)
         other.logs_in()
         assert other.refusal == "pacer-login"
@@ -56,8 +63,7 @@ def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(signed_in_
 
 
 def test_the_qr_code_says_what_the_key_says(signed_in_owner):
-    signed_in_owner.opens("/my/codes/apps")
-    signed_in_owner.sends(name="My phone")
+    names_app(signed_in_owner)
     svg = signed_in_owner.page.select_one(".qr-frame svg")
     assert svg.find("path")
     assert not signed_in_owner.page.select("[style]")
@@ -65,8 +71,7 @@ def test_the_qr_code_says_what_the_key_says(signed_in_owner):
 
 
 def test_a_wrong_code_says_to_set_the_clock_and_leaves_the_app_unconfirmed(signed_in_owner, app):
-    signed_in_owner.opens("/my/codes/apps")
-    signed_in_owner.sends(name="My phone")
+    names_app(signed_in_owner)
     signed_in_owner.sends(code="000000")
     assert signed_in_owner.refusal == "app-code"
     assert "Turn on automatic date and time on your device" in signed_in_owner.errors[0]
@@ -83,8 +88,7 @@ def test_a_get_request_creates_no_app(signed_in_owner):
 
 def test_an_unconfirmed_app_is_replaced(signed_in_owner):
     for _time in range(3):
-        signed_in_owner.opens("/my/codes/apps")
-        signed_in_owner.sends(name="My phone")
+        names_app(signed_in_owner)
     assert len(all_of(AuthenticatorApp)) == 1
 
 
@@ -162,9 +166,13 @@ def test_the_sign_in_is_pending_until_the_offer_is_answered(owner):
     make_pacer(), make_filer()
     owner.knocks()
     assert owner.path == "/my/codes/offer"
-    for page in ("/my/courts", "/my/account/", "/courts/cacd/home"):
+    for page, leads_to in {
+        "/my/courts": "/my/codes/offer",
+        "/my/account/": "/my/codes/offer",
+        "/courts/cacd/home": "/courts/cacd/login",
+    }.items():
         owner.opens(page)
-        assert "login" in owner.path
+        assert owner.path == leads_to
     owner.posts("/courts/cacd/link/now")
     assert owner.path == "/courts/cacd/link/"
 
@@ -175,6 +183,7 @@ def test_setting_up_codes_in_the_offer_signs_in_and_leads_to_the_wanted_page(own
     owner.knocks()
     owner.follows("Set them up now")
     owner.sends(name="My phone")
+    owner.sends(code=code_in(emails("app-code")[0]))
     owner.sends(code=pyotp.TOTP(key_on(owner)).at(clock.now()))
     assert owner.path == "/courts/cacd/login"
     assert "Link now" in owner.text
@@ -201,6 +210,7 @@ def test_a_link_that_needs_codes_first_continues_after_they_are_set_up(owner):
         owner.presses("Set up one-time codes")
         owner.follows("Set them up now")
         owner.sends(name="My phone")
+        owner.sends(code=code_in(emails("app-code")[0]))
         key = key_on(owner)
         owner.sends(code=pyotp.TOTP(key).at(start))
         assert owner.path == "/courts/cacd/link/"

@@ -1,5 +1,7 @@
 """The authenticator apps and backup codes of one's own account: every change of them, and what each change ends."""
 
+from contextlib import suppress
+
 from sqlalchemy import delete, func, select
 
 from wizard.account.refusals import AccountRefusal
@@ -10,8 +12,11 @@ from wizard.mail import outbox
 from wizard.pacer import mfa
 from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
-from wizard.security import signin
+from wizard.security import email_codes, signin
+from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.epochs import Proof
+
+PURPOSE = "add-app"
 
 
 def find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
@@ -19,18 +24,36 @@ def find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
     return db.session.scalar(select(AuthenticatorApp).filter_by(id=app_id, pacer_account_id=account_id))
 
 
-def add_app(owner: Proof[PacerAccount], name: str) -> int:
-    """Add an app that does not count before one of its codes is typed. Its id.
+def send_app_code(owner: Proof[PacerAccount], name: str) -> None:
+    """E-mail the owner a code to add an app of that name; none more while as many as may work at once are out.
 
     Flushes; raises OutdatedProofError, and RefusedError where as many apps as allowed are there.
     """
     account = owner.lock()
+    _ensure_room(account.id)
+    with suppress(TooManyCodesError):
+        code = email_codes.issue(PURPOSE, owner.session_id, account=account.id, epoch=owner.epoch, name=name)
+        outbox.enqueue("app-code", account.email, account=account, code=code)
+
+
+def add_app(owner: Proof[PacerAccount], typed: str) -> int:
+    """Redeem such a code: an app that does not count before one of its codes is typed. Its id.
+
+    Flushes; raises InvalidCodeError, OutdatedProofError, and RefusedError as before.
+    """
+    facts, account = email_codes.redeem(PURPOSE, typed), owner.lock()
+    if (facts["account"], facts["epoch"]) != (owner.account_id, owner.epoch):
+        raise InvalidCodeError
+    _ensure_room(account.id)
+    return mfa.add_app(account.id, facts["name"]).id
+
+
+def _ensure_room(account_id: int) -> None:
     # An app whose code was never typed takes no place.
-    db.session.execute(delete(AuthenticatorApp).filter_by(pacer_account_id=account.id, confirmed_at=None))
-    count = select(func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account.id)
+    db.session.execute(delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
+    count = select(func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
     if (db.session.scalar(count) or 0) >= mfa.MAX_APPS:
         raise RefusedError(AccountRefusal.MOST_APPS)
-    return mfa.add_app(account.id, name).id
 
 
 def confirm_app(owner: Proof[PacerAccount], app_id: int, typed: str) -> Proof[PacerAccount]:

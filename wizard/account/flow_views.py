@@ -20,7 +20,7 @@ FLOWS = {
 
 def _blueprint(prefix: str, flow: Flow, access: Access) -> Blueprint:
     bp = Blueprint(flow.name, __name__, url_prefix=prefix)
-    register_all_routes(bp, flow, access)
+    register_all_routes(bp, flow, access, recently_proved=access is Access.SIGNED_IN)
     return bp
 
 

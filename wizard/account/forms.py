@@ -243,6 +243,12 @@ class NameAppForm(BaseForm):
     )
 
 
+class AddAppForm(BaseForm):
+    """The code that was sent to the account's address, before an app is added."""
+
+    code = _code_field("Verification code", "Enter the code from our e-mail.")
+
+
 class AppCodeForm(BaseForm):
     """The code that the app shows."""
 

@@ -9,13 +9,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from wizard.account import manage, membership, recover
-from wizard.account.forms import ChangeContactForm, ChangePasswordForm, ConfirmContactForm, ForgotUsernameForm
+from wizard.account.forms import (
+    ChangeContactForm,
+    ChangePasswordForm,
+    ConfirmContactForm,
+    ForgotUsernameForm,
+    ReauthenticateForm,
+)
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
+from wizard.core.urls import safe_next_path
 from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum
 from wizard.links import queries
+from wizard.security import signin
 from wizard.security.access import Access, require
 from wizard.security.password_rules import PACER_RULES
 
@@ -75,15 +83,30 @@ def confirm_contact() -> ResponseReturnValue:
     return _handle(form, submit, "account/confirm_contact.html")
 
 
-def _handle(form: BaseForm, submit: Callable[[], Response], template: str) -> str | Response:
-    render = partial(_render, template, form)
+@bp.route("/again", methods=["GET", "POST"])
+@require(Access.SIGNED_IN)
+def reauthenticate() -> ResponseReturnValue:
+    """Ask for the password again before what only its owner may do, then go on to it."""
+    form, next_path = ReauthenticateForm(), safe_next_path(request.args.get("then"), url_for(".show"))
+
+    def submit() -> Response:
+        signin.renew_sign_in(manage.reauthenticate(current_user, form.current_password.data))
+        return redirect(next_path, 303)
+
+    return _handle(form, submit, "account/reauthenticate.html", action=url_for(".reauthenticate", then=next_path))
+
+
+def _handle(form: BaseForm, submit: Callable[[], Response], template: str, action: str = "") -> str | Response:
+    render = partial(_render, template, form, action=action)
     if request.method == "GET":
         return render()
     return handle_form(form, submit, render, "Manage My Account", pacer=current_user.id)
 
 
-def _render(template: str, form: BaseForm, refusal: RefusalEnum | None = None) -> str:
-    return render_template(template, form=form, refusal=refusal, action=request.path, password_rules=PACER_RULES)
+def _render(template: str, form: BaseForm, refusal: RefusalEnum | None = None, action: str = "") -> str:
+    return render_template(
+        template, form=form, refusal=refusal, action=action or request.path, password_rules=PACER_RULES
+    )
 
 
 @bp.post("/firms/<int:member_id>/<any(accept, decline, leave):reply>")

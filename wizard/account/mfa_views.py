@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from wizard.account import authenticators, manage
-from wizard.account.forms import AppCodeForm, NameAppForm, ReauthenticateForm
+from wizard.account.forms import AddAppForm, AppCodeForm, NameAppForm, ReauthenticateForm
 from wizard.audit import events, trail
 from wizard.core import config
 from wizard.core.database import get_for_update, transaction
 from wizard.core.forms import BaseForm
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum
 from wizard.pacer import mfa
@@ -23,6 +24,8 @@ from wizard.security.access import Access, require
 from wizard.security.epochs import OutdatedProofError, Proof
 
 bp = Blueprint("mfa", __name__, url_prefix="/my/codes")
+# Key in the browser session: the id of the app whose key is shown there.
+APP_BEING_ADDED = "app_being_added"
 
 
 def _account() -> PacerAccount:
@@ -82,26 +85,41 @@ def _complete_sign_in(proof: Proof[PacerAccount]) -> str:
 
 
 @bp.route("/apps", methods=["GET", "POST"])
-@require(Access.PENDING_MFA)
+@require(Access.PENDING_MFA, recently_proved=True)
 def add() -> ResponseReturnValue:
-    """Name an app; its QR code is shown next."""
+    """Name an app. A code is e-mailed to the address on file, so that a password alone connects no app (O)."""
     form, owner = NameAppForm(), _account().proof
 
     def submit() -> Response:
-        with transaction():
-            app_id = authenticators.add_app(owner, form.name.data)
-        return redirect(url_for(".confirm", app_id=app_id), 303)
+        with rate_limits.email_request("app", owner.session_id), transaction():
+            authenticators.send_app_code(owner, form.name.data)
+        return redirect(url_for(".verify_email"), 303)
 
     return _handle(form, submit, "account/mfa/add_app.html")
 
 
+@bp.route("/apps/code", methods=["GET", "POST"])
+@require(Access.PENDING_MFA, recently_proved=True)
+def verify_email() -> ResponseReturnValue:
+    """The code from the e-mail; the app's QR code is shown next."""
+    form, owner = AddAppForm(), _account().proof
+
+    def submit() -> Response:
+        with rate_limits.email_code_attempt(), transaction():
+            session[APP_BEING_ADDED] = authenticators.add_app(owner, form.code.data)
+        return redirect(url_for(".confirm", app_id=session[APP_BEING_ADDED]), 303)
+
+    return _handle(form, submit, "account/mfa/verify_email.html")
+
+
 @bp.route("/apps/<int:app_id>", methods=["GET", "POST"])
-@require(Access.PENDING_MFA)
+@require(Access.PENDING_MFA, recently_proved=True)
 def confirm(app_id: int) -> ResponseReturnValue:
     """Show the QR code and the key of an app; the app counts once a code of it was typed."""
     account, form = _account(), AppCodeForm()
     owner, app = account.proof, authenticators.find_app(account.id, app_id)
-    if app is None or app.confirmed_at:
+    # Only the browser in which the code from the e-mail was typed sees the key.
+    if app is None or app.confirmed_at or session.get(APP_BEING_ADDED) != app_id:
         return redirect(url_for(".show"))
     qr_code = totp.qr_code(mfa.otpauth_uri(app, account.username))
 
@@ -115,7 +133,7 @@ def confirm(app_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/apps/<int:app_id>/remove", methods=["GET", "POST"])
-@require(Access.PENDING_MFA)
+@require(Access.SIGNED_IN)
 def remove(app_id: int) -> ResponseReturnValue:
     """Remove an app, after asking for the password."""
     account, form = _account(), ReauthenticateForm()
@@ -132,7 +150,7 @@ def remove(app_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/backup", methods=["GET", "POST"])
-@require(Access.PENDING_MFA)
+@require(Access.SIGNED_IN)
 def backup() -> ResponseReturnValue:
     """Make new backup codes, after asking for the password. They are shown once, in the response to this form."""
     account, form = _account(), ReauthenticateForm()

@@ -56,10 +56,11 @@ def register_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     bp.add_url_rule(f"/<any({names}):step>", "step", require(access)(visit_step), methods=["GET", "POST"])
 
 
-def register_all_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
+def register_all_routes(bp: Blueprint, flow: Flow, access: Access, recently_proved: bool = False) -> None:
     """The same, with ``start``, ``done`` and ``ended`` for a flow whose start and ends are like most.
 
-    Its templates are ``start.html`` and ``done.html`` beside those of its steps.
+    Its templates are ``start.html`` and ``done.html`` beside those of its steps. ``recently_proved``: it is begun only
+    by whoever proved a moment ago who is there; once begun it asks no more, so that nothing that was typed is lost.
     """
     register_routes(bp, flow, access)
 
@@ -81,8 +82,8 @@ def register_all_routes(bp: Blueprint, flow: Flow, access: Access) -> None:
     def ended(outcome: str, **scope: object) -> Response:
         return redirect(_url(".start", scope))
 
-    bp.add_url_rule("/", "start", require(access)(start))
-    bp.add_url_rule("/", "begin", require(access)(begin), methods=["POST"])
+    bp.add_url_rule("/", "start", require(access, recently_proved)(start))
+    bp.add_url_rule("/", "begin", require(access, recently_proved)(begin), methods=["POST"])
     bp.add_url_rule("/done", "done", require(access)(done))
     bp.add_url_rule("/ended/<word:outcome>", "ended", require(access)(ended))
 

@@ -1,7 +1,9 @@
 """The one irreversible act: ``make_link``. Nothing else adds a Link."""
 
+from dataclasses import replace
 from typing import Any
 
+from flask import url_for
 from sqlalchemy.exc import IntegrityError
 
 from wizard.audit import events
@@ -16,9 +18,8 @@ from wizard.linking.rules import LinkRefusal, why_filer_not_linkable, why_not_li
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.mail import outbox
-from wizard.pacer.models import PacerAccount
-from wizard.security import signin
-from wizard.security.epochs import Proof
+from wizard.pacer.admission import admit_after_journey
+from wizard.pacer.models import PacerAccount, identity_of
 
 
 def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def _enqueue_emails(link: Link, pacer: PacerAccount, filer: FilerAccount) -> Non
 
 
 def sign_in_linked_account(journey: Journey) -> None:
-    """The person is signed on from now on: both accounts have just been proved."""
+    """Sign in as far as the person is admitted: both accounts have just been proved."""
     pacer = journey.answer(PacerAnswer)
-    proof = Proof(PacerAccount, pacer.account_id, pacer.epoch)
-    signin.sign_in_after_journey(proof, pacer.proved_at.isoformat())
+    person = replace(identity_of(db.session.get_one(PacerAccount, pacer.account_id)), epoch=pacer.epoch)
+    admit_after_journey(person, pacer.proved_at, url_for("signon.home", court=get_court(journey.scope)))

@@ -19,9 +19,9 @@ from wizard.linking.rules import LinkRefusal
 from wizard.linking.services import ensure_current, ensure_unlinked
 from wizard.pacer import cookies
 from wizard.pacer import proof as pacer_proof
+from wizard.pacer.admission import Admission, admission_of
 from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount, identity_of
-from wizard.pacer.rules import requires_mfa
 from wizard.people.names import Name, name_on, names_differ, same_last_name
 from wizard.security import signin
 from wizard.security.attempts import Dimension
@@ -59,13 +59,13 @@ def answer_of_signed_in(court_id: str, account: PacerAccount) -> PacerAnswer:
     """The same answer for an account that has just logged in at a court's login page. Raises RefusedError."""
     person = identity_of(account)
     _ensure_linkable(court_id, person)
-    return _pacer_answer(person, datetime.fromisoformat(signin.signed_in_at()))
+    return _pacer_answer(person, signin.signed_in_at())
 
 
 def _ensure_linkable(court_id: str, person: Identity) -> None:
-    refusal = rules.why_not_linkable(
-        person.kind, person.upgraded, person.cancelled, person.held
-    ) or _why_codes_are_needed(person)
+    refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled, person.held) or _why_mfa_is_needed(
+        person
+    )
     if refusal:
         facts: dict[str, Any] = {"username": person.username, "replaced_by": person.replaced_by}
         facts |= {"pacer": person.account_id, "epoch": person.epoch}
@@ -74,9 +74,8 @@ def _ensure_linkable(court_id: str, person: Identity) -> None:
     ensure_unlinked(court_id, person.account_id)
 
 
-def _why_codes_are_needed(person: Identity) -> LinkRefusal | None:
-    allowed = config.current_settings().mfa_skips_allowed
-    return LinkRefusal.ENROLL_FIRST if requires_mfa(person.enrolled, person.mfa_skips, allowed) else None
+def _why_mfa_is_needed(person: Identity) -> LinkRefusal | None:
+    return LinkRefusal.ENROLL_FIRST if admission_of(person) is Admission.MFA_REQUIRED else None
 
 
 def needs_statement(answers: Answers) -> bool:

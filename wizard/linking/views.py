@@ -1,7 +1,6 @@
 """The wizard's views beside its steps: start, log out, stop, remedies, done, ended."""
 
-from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,7 @@ from flask_login import current_user
 
 from wizard.audit import events, trail
 from wizard.core import clock, config
-from wizard.core.database import transaction
+from wizard.core.database import db, transaction
 from wizard.courts.court import Court
 from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
@@ -24,10 +23,11 @@ from wizard.linking.step_handlers import answer_of_signed_in
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer import api_tokens, cookies
-from wizard.pacer.models import PacerAccount
+from wizard.pacer.admission import admit
+from wizard.pacer.models import PacerAccount, identity_of
 from wizard.security import signin
 from wizard.security.access import Access, require
-from wizard.security.epochs import OutdatedProofError, Proof
+from wizard.security.epochs import OutdatedProofError
 
 bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
 # Key in the browser session: the court in which linking waits until the PACER account is in order.
@@ -88,10 +88,6 @@ def begin_signed_in(court: Court) -> ResponseReturnValue:
     return redirect(current_url(LINKING, journey, court=court), 303)
 
 
-# For so long after the login that was refused, its remedy asks for no other login.
-PROOF_IS_FRESH_FOR = timedelta(minutes=10)
-
-
 @bp.post("/mend")
 @require(Access.ANYONE)
 def remedy(court: Court) -> ResponseReturnValue:
@@ -99,22 +95,24 @@ def remedy(court: Court) -> ResponseReturnValue:
     journey = current(LINKING, court.id)
     if journey is None or journey.outcome not in REMEDIES or not config.current_settings().keeps_accounts:
         return redirect(current_url(LINKING, journey, court=court), 303)
-    if clock.actual() - journey.changed_at < PROOF_IS_FRESH_FOR:
-        _carry_login_over(journey, court)
     session[INTERRUPTED] = court.id
-    return redirect(url_for(REMEDIES[journey.outcome].endpoint), 303)
+    is_fresh = clock.actual() - journey.changed_at < signin.RECENT
+    next_path = url_for(REMEDIES[journey.outcome].endpoint)
+    return redirect(_carry_login_over(journey, court, next_path) if is_fresh else next_path, 303)
 
 
-def _carry_login_over(journey: Journey, court: Court) -> None:
-    """Sign the person in, or as far as is possible before one-time codes are set up, where the remedy asks for it."""
+def _carry_login_over(journey: Journey, court: Court, next_path: str) -> str:
+    """Sign in, as far as the person is admitted, where the remedy asks for a login. The path to go to."""
     if journey.outcome not in (LinkRefusal.UPGRADE_FIRST.slug, LinkRefusal.ENROLL_FIRST.slug):
-        return
-    proof = Proof(PacerAccount, journey.facts["pacer"], journey.facts["epoch"])
-    with suppress(OutdatedProofError):
-        if journey.outcome == LinkRefusal.ENROLL_FIRST.slug:
-            signin.start_pending_mfa(proof, url_for(".start", court=court))
-        else:
-            signin.sign_in(proof, lambda: trail.record(events.SIGNED_IN, court=court.id, pacer=proof.account_id))
+        return next_path
+    account_id, at = journey.facts["pacer"], journey.changed_at
+    person = replace(identity_of(db.session.get_one(PacerAccount, account_id)), epoch=journey.facts["epoch"])
+    # Whoever has set up one-time codes begins here again.
+    wanted = next_path if journey.outcome == LinkRefusal.UPGRADE_FIRST.slug else url_for(".start", court=court)
+    try:
+        return admit(person, wanted, lambda: trail.record(events.SIGNED_IN, court=court.id, pacer=account_id), at)
+    except OutdatedProofError:
+        return next_path
 
 
 @bp.post("/go-on")

@@ -17,6 +17,7 @@ from wizard.core.forms import clean_text
 from wizard.core.limiter import OverloadedError
 from wizard.flow.refusals import RefusedError
 from wizard.pacer import api_tokens, proof, schemas
+from wizard.pacer.admission import Admission, admission_of
 from wizard.pacer.directory import Credentials, Identity
 from wizard.pacer.models import requires_client_code
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
@@ -107,6 +108,8 @@ def _proved(attempt: Credentials) -> Identity:
     """Who is there, and may have a token. Raises RefusedError, or OverloadedError."""
     person = proof.prove_credentials(attempt)
     proof.ensure_usable(person)
+    if admission_of(person) is Admission.MFA_REQUIRED:
+        raise RefusedError(UseRefusal.MFA_REQUIRED, pacer=person.account_id)
     filers = _filers.get()
     if not attempt.redaction and filers.is_one(person.account_id):
         raise RefusedError(UseRefusal.REDACTION, pacer=person.account_id, facts={"notice": filers.redaction_notice})

@@ -26,6 +26,9 @@ class UseRefusal(RefusalEnum):
         "The PACER Service Center is reviewing this registration, because it matches an existing account. Call "
         "1-800-676-6856."
     )
+    MFA_REQUIRED = RefusalText(
+        "User update required: set up one-time codes first. Log in on this site’s pages, where you are led to it."
+    )
     REDACTION = RefusalText("{notice} Send redactFlag “1” to say that you will.")
     MANAGES_ONLY = RefusalText(
         "This is a PACER Administrative Account. It manages a firm’s accounts and pays for them. It cannot search "

@@ -14,7 +14,7 @@ from wizard.core.app_state import AppState
 from wizard.core.config import current_settings
 from wizard.core.urls import CONSOLE_PREFIX, is_console_path
 from wizard.security.epochs import AccountModel
-from wizard.security.signin import csrf, pending_person
+from wizard.security.signin import csrf, is_recently_proved, pending_person
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -51,20 +51,25 @@ ROLES = {
 
 @dataclass(frozen=True)
 class LoginPages:
-    """The endpoints of the pages where people log in."""
+    """The endpoints of the pages where people log in, give a second proof, or give the first one again."""
 
     public: str
     console: str
+    second_step: str
+    again: str
 
 
 _login_pages = AppState[LoginPages]("login_pages")
 
 
-def require(access: Access) -> Callable[[View], View]:
-    """Declare who may open a view. A view without a declaration is refused, and a test names it."""
+def require(access: Access, recently_proved: bool = False) -> Callable[[View], View]:
+    """Declare who may open a view. A view without a declaration is refused, and a test names it.
+
+    ``recently_proved``: only for whoever proved it a moment ago (``signin.RECENT``); else the password is asked again.
+    """
 
     def declare(view: View) -> View:
-        vars(view)["access"] = access
+        vars(view).update(access=access, recently_proved=recently_proved)
         return view
 
     return declare
@@ -73,6 +78,11 @@ def require(access: Access) -> Callable[[View], View]:
 def access_of(endpoint: str) -> Access | None:
     """What the view of an endpoint declares; None where it declares nothing."""
     return getattr(current_app.view_functions[endpoint], "access", None)
+
+
+def needs_recent_proof(endpoint: str) -> bool:
+    """Whether the view of an endpoint is only for whoever proved a moment ago who is there."""
+    return getattr(current_app.view_functions[endpoint], "recently_proved", False)
 
 
 def init_app(app: Flask, login_pages: LoginPages) -> None:
@@ -105,14 +115,28 @@ def _enforce() -> Response | None:
         csrf().protect()
     if access is Access.PRACTICE and not current_settings().practice:
         abort(404)
-    if access is Access.SIGNED_IN or (access is Access.PENDING_MFA and pending_person() is None):
-        return _require_login()
+    if access in (Access.SIGNED_IN, Access.PENDING_MFA):
+        return _require_login(access) or _require_recent_proof(request.endpoint)
     return _require_role(ROLES[access]) if access in ROLES else None
 
 
-def _require_login() -> Response | None:
+def _require_login(access: Access) -> Response | None:
     if current_user.is_authenticated:
         return None
+    if pending_person() is None:
+        return _to_login()
+    return None if access is Access.PENDING_MFA else redirect(url_for(_login_pages.get().second_step), 303)
+
+
+def _require_recent_proof(endpoint: str) -> Response | None:
+    if is_recently_proved() or not needs_recent_proof(endpoint):
+        return None
+    # A sign-in that waited too long for its second step begins again.
+    is_signed_in = current_user.is_authenticated
+    return redirect(url_for(_login_pages.get().again, then=request.path), 303) if is_signed_in else _to_login()
+
+
+def _to_login() -> Response:
     return redirect(url_for(_login_pages.get().public, then=request.path))
 
 

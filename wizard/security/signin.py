@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from flask import Flask, session
@@ -72,37 +72,59 @@ def csrf() -> CSRFProtect:
 SECOND_CLICK = timedelta(seconds=60)
 
 
-def sign_in_after_journey(proof: Proof[Any], proved_at: str) -> None:
-    """Sign in whose journey has just ended, with a fresh session key; nobody, where the proof is outdated."""
+# For so long after a proof, what asks for a recent one does not ask again.
+RECENT = timedelta(minutes=10)
+
+
+def sign_in_after_journey(proof: Proof[Any], proved_at: datetime, pending_path: str | None = None) -> None:
+    """Sign in whose journey has just ended, with a fresh session key; nobody, where the proof is outdated.
+
+    With ``pending_path`` the sign-in waits for its second step, and leads to that page then.
+    """
     with suppress(OutdatedProofError), transaction():
-        _log_in(proof, proved_at)
+        if pending_path:
+            _wait_for_mfa(proof, proved_at, pending_path)
+        else:
+            _log_in(proof, proved_at)
         current_session().advance_key(keep_previous=SECOND_CLICK)
         current_session().store()
 
 
-def sign_in(proof: Proof[Any], note: Callable[[], None]) -> None:
+def sign_in(proof: Proof[Any], note: Callable[[], None], proved_at: datetime | None = None) -> None:
     """Sign in, with a fresh session key; ``note()`` records it in the same transaction. Raises OutdatedProofError."""
     with transaction():
-        _log_in(proof, clock.actual().isoformat())
+        _log_in(proof, proved_at or clock.actual())
         current_session().change_key()
         current_session().store()
         note()
 
 
-def _log_in(proof: Proof[Any], proved_at: str) -> None:
+def _log_in(proof: Proof[Any], proved_at: datetime) -> None:
     # The session is changed only once the proof is known to count.
     login_user(proof.lock())
-    session[SIGNED_IN_AT] = proved_at
+    session[SIGNED_IN_AT] = proved_at.isoformat()
 
 
-def start_pending_mfa(proof: Proof[Any], then: str) -> None:
+def start_pending_mfa(proof: Proof[Any], then: str, proved_at: datetime | None = None) -> None:
     """Somebody has proved who is there, and has one thing to do before being signed in; then to that page.
 
     Raises OutdatedProofError.
     """
     with transaction():
-        proof.lock()
-        session[PENDING_MFA] = PendingMfa(who=proof.session_id, at=clock.actual().isoformat(), then=then)
+        _wait_for_mfa(proof, proved_at or clock.actual(), then)
+        current_session().change_key()
+        current_session().store()
+
+
+def _wait_for_mfa(proof: Proof[Any], proved_at: datetime, then: str) -> None:
+    proof.lock()
+    session[PENDING_MFA] = PendingMfa(who=proof.session_id, at=proved_at.isoformat(), then=then)
+
+
+def renew_sign_in(proof: Proof[Any]) -> None:
+    """Whoever is signed in has proved it again a moment ago. Raises OutdatedProofError."""
+    with transaction():
+        _log_in(proof, clock.actual())
         current_session().change_key()
         current_session().store()
 
@@ -119,14 +141,15 @@ def pending_person() -> AccountModel | None:
 
 
 def complete_sign_in(proof: Proof[Any], note: Callable[[], None]) -> str:
-    """Sign in whoever was half signed in; says which page was wanted. Raises OutdatedProofError."""
-    then: str = session[PENDING_MFA]["then"]
+    """Sign in whose sign-in waited for its second step; the page to go to then. Raises OutdatedProofError."""
+    pending: PendingMfa = session[PENDING_MFA]
     with transaction():
-        _log_in(proof, session.pop(PENDING_MFA)["at"])
+        _log_in(proof, datetime.fromisoformat(pending["at"]))
+        del session[PENDING_MFA]
         current_session().change_key()
         current_session().store()
         note()
-    return then
+    return pending["then"]
 
 
 def end_other_sessions(account: AccountModel) -> None:
@@ -145,10 +168,17 @@ def end_other_sessions(account: AccountModel) -> None:
     current_session().store()
 
 
-def signed_in_at() -> str:
-    """When the user of this session logged in; long ago for a session that is older than this field."""
-    proved_at: str = session.get(SIGNED_IN_AT, "2000-01-01T00:00:00+00:00")
-    return proved_at
+def signed_in_at() -> datetime:
+    """When the user of this session proved who is there; long ago for a session that is older than this field."""
+    return datetime.fromisoformat(session.get(SIGNED_IN_AT, "2000-01-01T00:00:00+00:00"))
+
+
+def is_recently_proved() -> bool:
+    """Whether the user of this session, or whose sign-in waits here, proved a moment ago who is there."""
+    pending: PendingMfa | None = session.get(PENDING_MFA)
+    waiting_since = datetime.fromisoformat(pending["at"]) if pending else None
+    proved_at = signed_in_at() if current_user.is_authenticated else waiting_since
+    return proved_at is not None and clock.actual() - proved_at < RECENT
 
 
 def rotate_session_key() -> None:

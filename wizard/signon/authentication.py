@@ -1,20 +1,18 @@
 """Logging in at a court: with PACER or, before go-live, with the legacy login."""
 
-from flask import session, url_for
+from flask import session
 
 from wizard.audit import events, trail
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core import clock
-from wizard.core.config import current_settings
 from wizard.core.database import transaction
 from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.flow.refusals import RefusedError
+from wizard.pacer import admission
 from wizard.pacer import proof as pacer_proof
-from wizard.pacer import rules
-from wizard.pacer.models import proof_of
 from wizard.pacer.refusals import SignOnRefusal
 from wizard.security import signin
 from wizard.security.attempts import Dimension
@@ -35,15 +33,13 @@ def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str
     """
     identity = pacer_proof.prove(form, court.id if court else "")
     pacer_proof.ensure_usable(identity, to_manage=court is None)
-    proof, court_id = proof_of(identity), court.id if court else None
+    account_id, court_id = identity.account_id, court.id if court else None
     try:
-        if rules.should_offer_mfa(identity.enrolled, current_settings().mfa_skips_allowed):
-            signin.start_pending_mfa(proof, next_path)
-            return url_for("mfa.offer")
-        signin.sign_in(proof, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=identity.account_id))
+        return admission.admit(
+            identity, next_path, lambda: trail.record(events.SIGNED_IN, court=court_id, pacer=account_id)
+        )
     except OutdatedProofError:
-        raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=identity.account_id) from None
-    return next_path
+        raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=account_id) from None
 
 
 def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
