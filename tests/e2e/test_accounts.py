@@ -62,6 +62,7 @@ def test_somebody_registers_and_enrolls_in_one_time_codes(walks, options):
     logs_in(walker, username, NEW_PASSWORD)
     walker.opens("/my/codes/apps")
     fills_in(walker, name="My telephone")
+    fills_in(walker, code=walker.newest_code())
     assert walker.page.locator("svg.qr").is_visible()
     key = walker.page.locator(".code").first.inner_text().replace(" ", "")
     fills_in(walker, code="000000")

@@ -80,6 +80,18 @@ def _adds_an_app(browser: Holder, password: str, number: int) -> None:
     _logs_in(browser, password, number)
     browser.opens("/my/codes/apps")
     browser.sends(name="Telephone")
+    browser.sends(code=code_in(emails("app-code")[-1]))
+
+
+def _asks_to_add_an_app(browser: Holder, password: str, number: int) -> None:
+    _logs_in(browser, password, number)
+    browser.opens("/my/codes/apps")
+    browser.sends(name="Telephone")
+
+
+def _is_asked_again(browser: Holder, password: str, number: int) -> None:
+    _logs_in(browser, password, number)
+    browser.opens("/my/account/again")
 
 
 def _is_offered_codes(browser: Holder, password: str, number: int) -> None:
@@ -135,6 +147,8 @@ OWNERS: dict[str, Callable[[Holder, str, int], None]] = {
     "removes an app": _removes_an_app,
     "has codes": _has_codes,
     "adds an app": _adds_an_app,
+    "asks to add an app": _asks_to_add_an_app,
+    "is asked again": _is_asked_again,
     "administers a firm": _administers_a_firm,
     "was invited": _was_invited,
     "is exempt": _is_exempt,
