@@ -55,7 +55,7 @@ from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import views as reset_views
-from wizard.security import access, headers, passwords, signin
+from wizard.security import access, headers, keys, passwords, signin
 from wizard.security.access import LoginPages
 from wizard.security.passwords import PasswordHasher
 from wizard.security.sessions import CONSOLE, current_session
@@ -120,7 +120,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    app.secret_key = settings.secret_key
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
@@ -136,6 +135,7 @@ def _init_database(app: Flask) -> None:
 def _init_security(app: Flask, settings: Settings) -> None:
     """Passwords, sessions, and who may open which page. The request log comes first: it logs what these refuse."""
     request_log.init_app(app)
+    keys.init_app(app, settings.keys)
     passwords.init_app(app, PasswordHasher.of(settings))
     signin.init_app(app, settings, _load_user)
     access.init_app(app, LOGIN_PAGES)

@@ -16,12 +16,13 @@ from wizard.helpdesk import calls
 from wizard.mail.commands import outbox
 from wizard.pacer import api_tokens
 from wizard.security import attempts, sessions
+from wizard.security.commands import keys
 from wizard.staff.commands import staff
 
 
 def init_app(app: Flask) -> None:
     """Give the site its commands."""
-    for command in (court, roster, outbox, audit, guide, pacer, staff, purge):
+    for command in (court, roster, outbox, audit, guide, pacer, staff, keys, purge):
         app.cli.add_command(command)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support.factories import all_of
+from tests.support.sites import use_keys
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
 from wizard.core import clock
@@ -49,7 +50,7 @@ def digest_for(app, address: str) -> str:
 
 def test_an_address_is_comparable_but_cannot_be_read_or_computed_elsewhere(make_site):
     app, other = make_site(), make_site()
-    other.secret_key = "another-secret-key-0123456789-0123456789"
+    use_keys(other, "another-secret-key-0123456789-0123456789")
     one = digest_for(app, "192.0.2.7")
     assert one == digest_for(app, "192.0.2.7") != digest_for(app, "192.0.2.8")
     assert re.fullmatch("[0-9a-f]{32}", one)

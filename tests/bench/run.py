@@ -127,6 +127,7 @@ def _pacer(number: int, stored: str) -> PacerAccount:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
+    (folder / "settings.toml").touch(mode=0o600)
     (folder / "settings.toml").write_text(SETTINGS.format(key=KEY, database=folder / "filer-link.sqlite3"))
     with gunicorn(folder) as origin:
         yield origin

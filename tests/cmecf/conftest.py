@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from passlib.hash import bcrypt
 
+from tests.support.sites import use_keys
 from wizard.cmecf.rows import COLUMNS
 from wizard.core.database import db
 from wizard.core.limiter import Limiter
@@ -39,7 +40,7 @@ def roster_of(*lines: str, end: str = "\n") -> bytes:
 def roster_app(tmp_path):
     """An application with nothing but the tables."""
     app = Flask("test")
-    app.secret_key = "k" * 32
+    use_keys(app, "k" * 32)
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'test.sqlite3'}"
     db.init_app(app)
     passwords.init_app(app, PasswordHasher(Limiter(1, 24)))

@@ -31,6 +31,7 @@ def read(tmp_path):
 
     def act(text: str | bytes):
         path = tmp_path / "settings.toml"
+        path.touch(mode=0o600)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return read_settings(path)
 
@@ -94,6 +95,7 @@ def test_settings_cannot_be_changed_while_the_site_runs(read):
         (GOOD.replace("practice", ""), "mode must be one of"),
         (GOOD.replace('"practice"', '["practice"]'), "mode has the wrong type; it takes text in quotation marks"),
         (GOOD.replace(KEY, "short"), "secret_key must have 32 characters or more"),
+        (GOOD.replace(KEY, "two words and more, and long enough"), "secret_key is one secret without spaces, or has"),
         (GOOD + "idle_minutes = 4", f"idle_minutes must be {MINIMUMS['idle_minutes']} or more"),
         (GOOD + "absolute_hours = 0", "absolute_hours must be 1 or more"),
         (GOOD + 'serves = "console"', "public_address is missing"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sites import use_keys
 from wizard.core import clock, tokens
 from wizard.core.database import transaction
 from wizard.core.limiter import OverloadedError
@@ -41,7 +42,7 @@ def test_each_hashes_with_its_own_scheme_within_its_own_limit(first, second, mon
 
 
 def test_neither_reads_what_the_other_encrypted(first, second):
-    second.secret_key = "another-secret-key-0123456789-0123456789"
+    use_keys(second, "another-secret-key-0123456789-0123456789")
     with first.app_context():
         encrypted = encryption.encrypt("a key")
     with second.app_context():

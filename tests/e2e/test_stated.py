@@ -11,7 +11,7 @@ from tests.e2e.walker import Walker
 from tests.pacer.wires import answering, sends
 from tests.support import served
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, make_filer
-from tests.support.servers import SETTINGS, Server
+from tests.support.servers import SETTINGS, Server, write_settings
 from wizard.core.database import db
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ def origin(migrated, forks, tmp_path_factory, pacer):
     shutil.copy(migrated, folder)
     settings = SETTINGS.format(database=f"sqlite:///{folder / 'filer-link.sqlite3'}", host="127.0.0.1")
     by_api = f'sign_on = "api"\npacer_api_url = "{pacer.url}"'
-    (folder / "settings.toml").write_text(settings.replace('sign_on = "embedded"', by_api))
+    write_settings(folder, settings.replace('sign_on = "embedded"', by_api))
     app = served.make_app(str(folder))
     with app.app_context():
         for number in range(len(SIZES)):

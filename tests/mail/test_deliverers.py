@@ -15,6 +15,7 @@ from tests.mail.test_delivery import write
 from tests.support import served, smtp
 from tests.support.factories import all_of
 from tests.support.forks import Child
+from tests.support.servers import write_settings
 from tests.support.sites import KEY
 from wizard.core import clock
 from wizard.core.database import db
@@ -54,7 +55,7 @@ def folder(request, migrated, tmp_path, peer):
     database = f"sqlite:///{shutil.copy(migrated, tmp_path)}"
     if getattr(request, "param", "sqlite") == "postgresql":
         database = request.getfixturevalue("postgres")()
-    (tmp_path / "settings.toml").write_text(SETTINGS.format(key=KEY, database=database, port=peer.port))
+    write_settings(tmp_path, SETTINGS.format(key=KEY, database=database, port=peer.port))
     with served.make_app(str(tmp_path)).app_context():
         yield tmp_path
         db.session.remove()

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 
 from tests.support.factories import CODE_SECRET, PACER_PASSWORD, all_of, make_pacer
+from tests.support.sites import use_keys
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.pacer import mfa
@@ -172,8 +173,7 @@ def test_keys_of_apps_and_backup_codes_stand_nowhere_in_the_clear(app):
 
 def test_under_another_secret_key_an_app_shows_nothing_and_nobody_gets_in_without_it(app):
     make_pacer(enrolled=True)
-    app.secret_key = "another-secret-key-for-tests-only-0123456"
-    app.extensions.pop("encryption", None)
+    use_keys(app, "another-secret-key-for-tests-only-0123456")
     with clock.stopped_at(NOON), pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
         sign_on(otp_code=code())
 

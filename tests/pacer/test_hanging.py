@@ -8,7 +8,7 @@ import pytest
 
 from tests.pacer.wires import answering, says_nothing
 from tests.support.factories import PACER_PASSWORD
-from tests.support.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun
+from tests.support.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun, write_settings
 from wizard.pacer.client import WAITING_PER_CALL
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ def server(migrated, forks, tmp_path, pacer):
     shutil.copy(migrated, tmp_path)
     by_api = f'sign_on = "api"\npacer_api_url = "{pacer.url}"'
     settings = SETTINGS.format(database=f"sqlite:///{tmp_path / 'filer-link.sqlite3'}", host=HOST)
-    (tmp_path / "settings.toml").write_text(settings.replace('sign_on = "embedded"', by_api))
+    write_settings(tmp_path, settings.replace('sign_on = "embedded"', by_api))
     server = Server(tmp_path, forks).starts()
     yield server
     server.stops()

@@ -68,7 +68,7 @@ class Population:
         self._keep(sessions)
         journeys = [_journey(row, *pair, at) for row, pair in zip(sessions, pairs, strict=True)]
         self._keep(journeys)
-        token = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
+        token = URLSafeTimedSerializer(self.app.config["WTF_CSRF_SECRET_KEY"], salt="wtf-csrf-token").dumps(secret)
         browsers = zip(keys, journeys, pairs, strict=True)
         return [Visitor(key, token, journey.id, *pair) for key, journey, pair in browsers]
 

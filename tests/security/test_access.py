@@ -76,7 +76,7 @@ def test_only_whoever_is_signed_on_enters_a_room_that_says_so(migrated, tmp_path
 @pytest.mark.parametrize(("make", "path"), [(make_pacer, "/my/account/"), (make_staff, "/desk/find")])
 def test_no_remember_cookie_is_read(app, make, path):
     """Flask-Login believes a cookie that bears a name and a signature, which whoever has the key can make."""
-    name = make().get_id()
+    app.secret_key, name = KEY, make().get_id()
     for cookie in ("remember_token", app.config.get("REMEMBER_COOKIE_NAME", "remember_token")):
         client = app.test_client()
         client.set_cookie(cookie, encode_cookie(name, key=KEY))

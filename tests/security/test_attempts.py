@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sites import use_keys
 from wizard.core import clock
 from wizard.core.database import db
 from wizard.core.limiter import OverloadedError
@@ -209,7 +210,7 @@ def test_a_subject_is_kept_as_a_digest_that_only_this_site_can_make(make_site):
     kept = []
     for key in ("a-secret-key-for-tests-only-0123456789", "another-secret-key-0123456789-0123456789"):
         app = make_site()
-        app.secret_key = key
+        use_keys(app, key)
         with app.app_context():
             starts("jordanrivera", "192.0.2.7")
             kept.append(all_counts()[0].subject)

@@ -31,10 +31,16 @@ sender = "no-reply@example.gov"
 """
 
 
+def write_settings(folder: Path, text: str) -> None:
+    """Settings for their owner alone, as a live site demands."""
+    (folder / "settings.toml").touch(mode=0o600)
+    (folder / "settings.toml").write_text(text)
+
+
 def live_site(folder: Path, database: str = ""):
     """A live site with its settings in a folder; on SQLite in that folder, unless told otherwise."""
     database = database or f"sqlite:///{folder / 'filer-link.sqlite3'}"
-    (folder / "settings.toml").write_text(SETTINGS.format(database=database, host=HOST))
+    write_settings(folder, SETTINGS.format(database=database, host=HOST))
     return served.make_app(str(folder))
 
 

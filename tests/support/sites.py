@@ -11,9 +11,16 @@ from wizard import create_app
 from wizard.core import request_log
 from wizard.core.config import Settings
 from wizard.core.database import db
+from wizard.core.secret_keys import parse_keys
+from wizard.security import keys
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 KEY = "a-secret-key-for-tests-only-0123456789"
+
+
+def use_keys(app: Flask, text: str) -> None:
+    """Give a site these secret keys, as if it had been started with them."""
+    keys.init_app(app, parse_keys(text))
 
 
 def create_site(folder: Path, mode: str = "live", **more) -> Flask:

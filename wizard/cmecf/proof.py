@@ -22,6 +22,7 @@ from wizard.flow.refusals import RefusedError
 from wizard.security import digests, passwords
 from wizard.security.attempts import Dimension
 from wizard.security.hash_schemes import DummyHashes, dummy_hash_for
+from wizard.security.keys import Purpose, key_ring
 from wizard.security.password_rules import is_hashable
 
 MIX_SECONDS = 60
@@ -85,7 +86,7 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
     account, elsewhere = _facts(court_id, username)
     dummies = _dummy_hashes(court_id)
     end_read()
-    drawn = dummies.parameters_for(digests.secret_key(), f"{court_id}\0{username}")
+    drawn = dummies.parameters_for(key_ring().oldest(Purpose.DUMMY_HASHES), f"{court_id}\0{username}")
     stored = _stored_or_dummy(account, drawn)
     fits = passwords.verify_password(stored, password)
     if account is None:

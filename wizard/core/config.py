@@ -1,9 +1,10 @@
 """Settings, read whole from ``instance/settings.toml``: there is no default mode, and no mode means no start."""
 
+import logging
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,10 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from wizard.core.app_state import AppState
+from wizard.core.secret_files import SUFFIX, open_to_others, read_secrets, sqlite_files
+from wizard.core.secret_keys import KeyFormatError, SecretKey, parse_keys
+
+logger = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
@@ -26,7 +31,8 @@ class MailSettings:
     port: int = 587
     security: str = "starttls"
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
+    password_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,11 @@ class Settings:
     """All settings of one running site."""
 
     mode: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     instance: Path
-    database: str = ""
+    secret_key_file: str = ""
+    database: str = field(default="", repr=False)
+    database_file: str = ""
     sign_on: str = "embedded"
     pacer_api_url: str = ""
     pacer_connect_seconds: int = 3
@@ -58,8 +66,14 @@ class Settings:
     keep_sessions_days: int = 7
     one_time_codes: str = ""
     code_skips: int = 3
-    metrics_token: str = ""
+    metrics_token: str = field(default="", repr=False)
+    metrics_token_file: str = ""
     mail: MailSettings | None = None
+
+    @property
+    def keys(self) -> tuple[SecretKey, ...]:
+        """The secret keys, the newest first."""
+        return parse_keys(self.secret_key)
 
     @property
     def practice(self) -> bool:
@@ -96,6 +110,9 @@ REQUIRED_IN_LIVE_MODE = (*REQUIRED, "database", "hosts", "trusted_proxies", "sig
 REQUIRED_FOR_MAIL = ("host", "sender")
 # What says no more than a missing key does. 0 is a number that somebody chose.
 NOTHING: tuple[object, ...] = (None, "", [], {})
+# These may lie in files of their own.
+IN_FILES = ("secret_key", "database", "metrics_token")
+MAIL_IN_FILES = ("password",)
 MINIMUMS = {
     "idle_minutes": 10,
     "desk_idle_minutes": 5,
@@ -134,7 +151,13 @@ def current_settings() -> Settings:
 def read_settings(path: Path) -> Settings:
     """Read the settings file. Raises SettingsError, which lists every mistake found."""
     table = _read_toml(path)
-    mistakes = [*_mistakes(table)]
+    mistakes = [*_read_secrets(table, path.parent), *_mistakes(table)]
+    exposed = [*open_to_others(_private_files(table, path))]
+    if table.get("mode") == "practice":
+        for sentence in exposed:
+            logger.warning("%s: %s", path, sentence)
+    else:
+        mistakes += exposed
     if mistakes:
         raise SettingsError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
     if "hosts" in table:
@@ -151,6 +174,21 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} is missing. `make run` writes one for practice.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise SettingsError(f"{path} cannot be read: {fault}") from None
+
+
+def _read_secrets(table: dict[str, Any], folder: Path) -> Iterator[str]:
+    yield from read_secrets(table, IN_FILES, folder)
+    if isinstance(table.get("mail"), dict):
+        yield from read_secrets(table["mail"], MAIL_IN_FILES, folder, "mail.")
+
+
+def _private_files(table: dict[str, Any], path: Path) -> list[Path]:
+    """The settings, the files that they name, and the database if it is one."""
+    mail = table["mail"] if isinstance(table.get("mail"), dict) else {}
+    named = [table.get(key + SUFFIX) for key in IN_FILES] + [mail.get(key + SUFFIX) for key in MAIL_IN_FILES]
+    database = table.get("database") or Settings(mode="", secret_key="", instance=path.parent).database_url
+    secrets = [Path(name) for name in named if isinstance(name, str)]
+    return [path, *(path.parent / file for file in (*secrets, *sqlite_files(database)))]
 
 
 def _mistakes(table: dict[str, Any]) -> Iterator[str]:
@@ -190,7 +228,11 @@ def _is_safe(url: str) -> bool:
 
 
 def _missing(table: dict[str, Any], required: tuple[str, ...], prefix: str) -> Iterator[str]:
-    yield from (f"{prefix}{key} is missing" for key in required if table.get(key) in NOTHING)
+    yield from (f"{prefix}{key} is missing" for key in required if _is_missing(table, key))
+
+
+def _is_missing(table: dict[str, Any], key: str) -> bool:
+    return table.get(key) in NOTHING and key + SUFFIX not in table
 
 
 def _mistakes_in(table: dict[str, Any], settings_class: type[Settings | MailSettings], prefix: str) -> Iterator[str]:
@@ -226,5 +268,8 @@ def _bad_value(key: str, value: object) -> Iterator[str]:
 def _bad_text(key: str, value: str) -> Iterator[str]:
     if key.endswith("_address") and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", value):
         yield f"{key} is the beginning of every address there, like https://link.example.gov"
-    if key == "secret_key" and len(value) < 32:
-        yield "secret_key must have 32 characters or more"
+    if key == "secret_key":
+        try:
+            parse_keys(value)
+        except KeyFormatError as fault:
+            yield f"secret_key {fault}"

@@ -4,9 +4,10 @@ A request reads in a short transaction of its own and writes in ``transaction()`
 lock when that block begins: a transaction that reads first and writes later can be thrown out halfway.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -129,6 +130,17 @@ def dummy_write(work: Callable[[], object]) -> None:
 def end_read() -> None:
     """End the read transaction, so that no connection is held while a password is verified."""
     db.session.rollback()
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_private(dialect: Dialect, _record: ConnectionPoolEntry, args: list[str], _options: dict[str, Any]) -> None:
+    """Make a new SQLite file for its owner alone: SQLite would let everybody read it.
+
+    A file that is there is not opened: closing it would end the locks of this process.
+    """
+    if dialect.name == "sqlite" and args and args[0] != ":memory:":
+        with suppress(OSError):
+            os.close(os.open(args[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @event.listens_for(Engine, "connect")

@@ -8,7 +8,7 @@ from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
 from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
 from wizard.security import encryption, totp
-from wizard.security.digests import keyed_digest
+from wizard.security.digests import keyed_digest, keyed_digests
 from wizard.security.totp import Authenticator
 
 MAX_APPS = 10
@@ -43,7 +43,8 @@ class Enrollment:
 
     def accepts(self, typed: str) -> bool:
         """Whether this code would be right now."""
-        return not self.apps or bool(self.matches(typed)) or _digest(self.account_id, typed) in self.backup_digests
+        known = keyed_digests(_normal(self.account_id, typed))
+        return not self.apps or bool(self.matches(typed)) or not self.backup_digests.isdisjoint(known)
 
     def matches(self, typed: str) -> list[tuple[Authenticator, int]]:
         """The apps that show this code, each with its time step."""
@@ -72,8 +73,9 @@ def use_code(enrollment: Enrollment, typed: str) -> bool:
 
 
 def _use_backup_code(account_id: int, typed: str) -> bool:
-    mine = update(BackupCode).filter_by(pacer_account_id=account_id, digest=_digest(account_id, typed), used_at=None)
-    used = mine.values(used_at=clock.actual()).returning(BackupCode.id)
+    known = BackupCode.digest.in_(keyed_digests(_normal(account_id, typed)))
+    mine = update(BackupCode).filter_by(pacer_account_id=account_id, used_at=None)
+    used = mine.where(known).values(used_at=clock.actual()).returning(BackupCode.id)
     return db.session.scalar(used) is not None
 
 
@@ -81,11 +83,12 @@ def new_backup_codes(account_id: int) -> list[str]:
     """A fresh batch in place of the former one, to be shown once. Flushes."""
     db.session.execute(delete(BackupCode).filter_by(pacer_account_id=account_id))
     codes = [tokens.new_reference(10) for _ in range(BACKUP_CODES)]
-    db.session.add_all(BackupCode(pacer_account_id=account_id, digest=_digest(account_id, code)) for code in codes)
+    stored = [keyed_digest(_normal(account_id, code)) for code in codes]
+    db.session.add_all(BackupCode(pacer_account_id=account_id, digest=digest) for digest in stored)
     db.session.flush()
     return codes
 
 
-def _digest(account_id: int, typed: str) -> str:
+def _normal(account_id: int, typed: str) -> str:
     plain = "".join(character for character in typed.upper() if character.isalnum())
-    return keyed_digest(f"backup code {account_id} {plain}")
+    return f"backup code {account_id} {plain}"

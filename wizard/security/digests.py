@@ -1,22 +1,18 @@
 """Digests that only this site can make: comparable with one another, and readable by nobody."""
 
 import hashlib
-import hmac
 
-from flask import current_app
-
-
-def secret_key() -> bytes:
-    """The site's secret key. Raises RuntimeError where it has none."""
-    key = current_app.secret_key
-    if not key:
-        raise RuntimeError("this site has no secret key")
-    return key.encode() if isinstance(key, str) else key
+from wizard.security.keys import Purpose, key_ring, mac
 
 
 def keyed_digest(text: str) -> str:
-    """The HMAC-SHA-256 of a text under the site's secret key, as 64 hexadecimal digits."""
-    return hmac.new(secret_key(), text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    """The HMAC-SHA-256 of a text under the site's newest key, as 64 hexadecimal digits."""
+    return mac(key_ring().newest(Purpose.DIGESTS)[1], text)
+
+
+def keyed_digests(text: str) -> tuple[str, ...]:
+    """The same under every key, the newest first: one of them is stored, if the text was."""
+    return tuple(mac(key, text) for key in key_ring().of(Purpose.DIGESTS).values())
 
 
 def digest_of(key: str) -> str:

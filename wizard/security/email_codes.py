@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens
 from wizard.core.database import Model, UtcDateTime, db
-from wizard.security.digests import keyed_digest
+from wizard.security.digests import keyed_digest, keyed_digests
 
 LIFETIME = timedelta(minutes=30)
 # Whoever knows a login must not be able to flood its owner's mailbox.
@@ -46,25 +46,26 @@ class TooManyCodesError(Exception):
 
 def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: object) -> str:
     """Make a code, to be e-mailed. Flushes; raises TooManyCodesError."""
-    whose = keyed_digest(f"{purpose} {subject}")
-    if len(db.session.scalars(_good(purpose).filter_by(subject=whose)).all()) >= MAX_OUTSTANDING:
+    whose = keyed_digests(f"{purpose} {subject}")
+    if len(db.session.scalars(_good(purpose).where(EmailCode.subject.in_(whose))).all()) >= MAX_OUTSTANDING:
         raise TooManyCodesError
     code = tokens.new_reference(12)
-    row = {"digest": _digest(purpose, code), "facts": facts, "good_until": clock.actual() + good_for}
-    db.session.add(EmailCode(purpose=purpose, subject=whose, **row))
+    row = {"digest": keyed_digest(_normal(purpose, code)), "facts": facts, "good_until": clock.actual() + good_for}
+    db.session.add(EmailCode(purpose=purpose, subject=whose[0], **row))
     db.session.flush()
     return code
 
 
 def withdraw(purpose: str, subject: str) -> None:
     """No code that was sent to this subject is good any more. Flushes."""
-    sent = update(EmailCode).filter_by(purpose=purpose, subject=keyed_digest(f"{purpose} {subject}"), used_at=None)
-    db.session.execute(sent.values(used_at=clock.actual()))
+    sent = update(EmailCode).filter_by(purpose=purpose, used_at=None)
+    whose = EmailCode.subject.in_(keyed_digests(f"{purpose} {subject}"))
+    db.session.execute(sent.where(whose).values(used_at=clock.actual()))
 
 
 def redeem(purpose: str, typed: str) -> dict[str, Any]:
     """What a code opens; from now on neither it nor another of the same subject is good. Raises InvalidCodeError."""
-    found = db.session.scalar(_good(purpose).filter_by(digest=_digest(purpose, typed)).with_for_update())
+    found = db.session.scalar(_typed(purpose, typed).with_for_update())
     if found is None:
         raise InvalidCodeError
     same = update(EmailCode).filter_by(purpose=purpose, subject=found.subject, used_at=None)
@@ -74,7 +75,7 @@ def redeem(purpose: str, typed: str) -> dict[str, Any]:
 
 def look_up(purpose: str, typed: str) -> dict[str, Any]:
     """What a code would open now, before it is redeemed. Raises InvalidCodeError."""
-    found = db.session.scalar(_good(purpose).filter_by(digest=_digest(purpose, typed)))
+    found = db.session.scalar(_typed(purpose, typed))
     if found is None:
         raise InvalidCodeError
     return found.facts
@@ -85,7 +86,11 @@ def _good(purpose: str) -> Select[EmailCode]:
     return unused.where(EmailCode.good_until > clock.actual())
 
 
-def _digest(purpose: str, typed: str) -> str:
+def _typed(purpose: str, typed: str) -> Select[EmailCode]:
+    return _good(purpose).where(EmailCode.digest.in_(keyed_digests(_normal(purpose, typed))))
+
+
+def _normal(purpose: str, typed: str) -> str:
     """Spaces, hyphens and lowercase do not matter in a typed code."""
     plain = "".join(character for character in typed.upper() if character.isalnum())
-    return keyed_digest(f"e-mail code {purpose} {plain}")
+    return f"e-mail code {purpose} {plain}"

@@ -1,34 +1,35 @@
-"""Secrets that must be read again, encrypted with a key that is derived from the site's ``secret_key``.
+"""Secrets that must be read again, encrypted (Fernet), with the id of the key in front.
 
-Anyone who has only the database cannot read them. Changing ``secret_key`` loses them.
+Anyone who has only the database cannot read them. What no present key can decrypt is lost, and refused.
 """
 
 import base64
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from wizard.core.app_state import AppState
-from wizard.security.digests import secret_key
-
-
-def _derive() -> Fernet:
-    kdf = HKDF(hashes.SHA256(), 32, salt=None, info=b"filer-link encryption")
-    return Fernet(base64.urlsafe_b64encode(kdf.derive(secret_key())))
-
-
-_cipher = AppState[Fernet]("encryption", _derive)
+from wizard.security.keys import Purpose, key_ring
 
 
 def encrypt(secret: str) -> str:
-    """The secret as it may be stored."""
-    return _cipher.get().encrypt(secret.encode()).decode()
+    """The secret as it may be stored: ``<key id>:<token>``."""
+    key_id, key = key_ring().newest(Purpose.ENCRYPTION)
+    return f"{key_id}:{_cipher(key).encrypt(secret.encode()).decode()}"
 
 
 def decrypt(encrypted: str) -> str | None:
-    """The secret again; None where it was encrypted with another key."""
+    """The secret again; None where it was encrypted with a key that is not here."""
+    key_id, _, token = encrypted.partition(":")
+    key = key_ring().of(Purpose.ENCRYPTION).get(key_id)
     try:
-        return _cipher.get().decrypt(encrypted.encode()).decode()
+        return _cipher(key).decrypt(token.encode()).decode() if key else None
     except InvalidToken:
         return None
+
+
+def key_id_of(encrypted: str) -> str | None:
+    """The id of the key with which this can be decrypted; None where it cannot."""
+    return encrypted.partition(":")[0] if decrypt(encrypted) is not None else None
+
+
+def _cipher(key: bytes) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(key))

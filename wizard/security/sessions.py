@@ -23,7 +23,8 @@ from wizard.core.config import current_settings
 from wizard.core.database import Model, UtcDateTime, db, end_read, get_for_update, transaction
 from wizard.core.purge import delete_in_batches
 from wizard.core.urls import is_console_path
-from wizard.security.digests import digest_of, keyed_digest
+from wizard.security.digests import digest_of
+from wizard.security.keys import Purpose, key_ring, mac
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
@@ -133,7 +134,7 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self.key = tokens.new_key()
         self.send_key = True
         self.clear()
-        self[CSRF] = keyed_digest(f"csrf {self.key}")
+        self[CSRF] = csrf_secret(self.key)
 
     def _fresh_key(self, row: SessionRow, key: str | None = None) -> None:
         self.key, self.send_key = key or tokens.new_key(), True
@@ -172,7 +173,13 @@ def cookie_name(app: Flask, kind: str) -> str:
 
 def next_key(key: str) -> str:
     """The key that follows this one. Only this site can compute it."""
-    return urlsafe_b64encode(bytes.fromhex(keyed_digest(f"following {key}"))).decode().rstrip("=")
+    secret = key_ring().newest(Purpose.SESSIONS)[1]
+    return urlsafe_b64encode(bytes.fromhex(mac(secret, key))).decode().rstrip("=")
+
+
+def csrf_secret(key: str) -> str:
+    """The CSRF secret of a browser without a row: of its session key alone, so that no new secret key changes it."""
+    return mac(key.encode(), "csrf")
 
 
 class ServerSessions(SessionInterface):
@@ -191,7 +198,7 @@ class ServerSessions(SessionInterface):
             failed.fault = fault
             return failed
         if row is None or _has_expired(row):
-            fresh = BrowserSession({CSRF: keyed_digest(f"csrf {key}")}, key, kind)
+            fresh = BrowserSession({CSRF: csrf_secret(key)}, key, kind)
             fresh.expired_row_id = row.id if row else None
             return fresh
         data = dict(row.data)

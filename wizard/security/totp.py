@@ -36,7 +36,7 @@ class TotpColumns:
 
     @property
     def totp_key(self) -> str | None:
-        """The key; None where there is none, or where the site had another ``secret_key`` when it was encrypted."""
+        """The key; None where there is none, or where it was encrypted with a secret key that is here no more."""
         return encryption.decrypt(self.encrypted_key) if self.encrypted_key else None
 
     def confirm_app(self, typed: str) -> bool:
