@@ -14,7 +14,7 @@ from tests.support.factories import make_staff
 from tests.support.fixtures import pair, verified_hashes  # noqa: F401
 from tests.support.forks import Forks
 from tests.support.people import Filer, Helper
-from tests.support.postgres import Cluster
+from tests.support.postgres import SITE, USER, Cluster
 from tests.support.scheduling import slow_first, unit_of
 from tests.support.sites import SitePool, create_site
 from wizard.core.database import db
@@ -74,20 +74,23 @@ def migrated() -> Path:
 
 @pytest.fixture(scope="session")
 def postgres():
-    """Makes PostgreSQL databases at the newest migration, and gives their addresses."""
+    """Makes PostgreSQL databases at the newest migration, and gives their URLs: as the site's role, or as another."""
 
     def start(folder: Path) -> list[str]:
         cluster = Cluster.start(folder)
         shared.keep_running("postgres", cluster.pid, signal.SIGQUIT)
         template = cluster.create_database()
-        with create_site(folder, database=cluster.url_of(template)).app_context():
+        owning = create_site(folder, database=cluster.url_of(template, USER))
+        with owning.app_context():
             upgrade()
+            granted = owning.test_cli_runner().invoke(args=["db", "grant", SITE, "--apply"])
+            assert granted.exit_code == 0, granted.output
             db.engine.dispose()
         return [str(folder), template]
 
     folder, template = shared.shared("postgres", start)
     cluster = Cluster(Path(folder))
-    return lambda: cluster.url_of(cluster.create_database(template))
+    return lambda user=SITE: cluster.url_of(cluster.create_database(template), user)
 
 
 @pytest.fixture(scope="session")

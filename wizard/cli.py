@@ -3,11 +3,13 @@
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from flask_migrate.cli import db as migrations
 
 from wizard.account.commands import pacer
 from wizard.audit.commands import audit
 from wizard.cmecf.commands import roster
 from wizard.core.config import current_settings
+from wizard.core.grants import grant
 from wizard.core.purge import run_added
 from wizard.courts.commands import court
 from wizard.flow import journey
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
     """Give the site its commands."""
     for command in (court, roster, outbox, audit, guide, pacer, staff, keys, purge):
         app.cli.add_command(command)
+    migrations.add_command(grant)
 
 
 @click.command("purge")

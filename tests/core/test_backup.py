@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from tests.support.factories import all_of, make_filer, make_pacer
 from tests.support.people import Filer
-from tests.support.postgres import programs_folder
+from tests.support.postgres import USER, programs_folder
 from tests.support.sites import create_site
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
@@ -132,7 +132,7 @@ def test_a_sqlite_site_is_backed_up_while_it_runs_and_restored_whole(migrated, t
 
 
 def test_a_postgresql_site_is_backed_up_while_it_runs_and_restored_whole(postgres, tmp_path):
-    address = postgres()
+    address = postgres(USER)
     app = create_site(tmp_path, database=address)
     link_somebody(app)
     plain = address.replace("+psycopg", "")
@@ -149,7 +149,7 @@ def test_a_postgresql_site_is_backed_up_while_it_runs_and_restored_whole(postgre
 
 def test_a_dump_that_cannot_be_restored_whole_leaves_nothing(postgres, tmp_path):
     """Into a database that is not empty: nothing of the dump goes in."""
-    plain = postgres().replace("+psycopg", "")
+    plain = postgres(USER).replace("+psycopg", "")
     run(commands("pg_dump"), tmp_path, **{ADDRESS: plain})
     restore = commands("createdb").partition("\n")[2]
     assert attempt(restore, tmp_path, **{f"{ADDRESS}_restored": plain}).returncode != 0

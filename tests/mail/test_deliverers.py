@@ -15,6 +15,7 @@ from tests.mail.test_delivery import write
 from tests.support import served, smtp
 from tests.support.factories import all_of
 from tests.support.forks import Child
+from tests.support.postgres import USER
 from tests.support.servers import write_settings
 from tests.support.sites import KEY
 from wizard.core import clock
@@ -162,7 +163,7 @@ def outage(address: URL):
     db.session.remove()
     db.engine.dispose()
     host = address.query["host"]
-    with psycopg.connect(f"host={host} user={address.username} dbname=postgres", autocommit=True) as keeper:
+    with psycopg.connect(f"host={host} user={USER} dbname=postgres", autocommit=True) as keeper:
         keeper.execute(f"ALTER DATABASE {address.database} ALLOW_CONNECTIONS false")
         keeper.execute(CUT_OFF.format(name=address.database))
         yield

@@ -15,7 +15,8 @@ import psycopg
 
 # PostgreSQL refuses to run as root.
 OWNERS = ("postgres", "nobody")
-USER = "filer_link"
+# Who owns the tables, and as whom a site runs.
+USER, SITE = "filer_link", "filer_link_site"
 PATIENCE = 60
 
 
@@ -32,7 +33,10 @@ class Cluster:
         if owner:
             shutil.chown(folder, owner["user"], owner["group"])
         _lay(programs, folder, owner)
-        return cls(folder, _started(programs, folder, owner))
+        cluster = cls(folder, _started(programs, folder, owner))
+        with _connected(folder) as connection:
+            connection.execute(f"CREATE ROLE {SITE} LOGIN")
+        return cluster
 
     def create_database(self, template: str = "template1") -> str:
         """Make a database like another one; gives its name."""
@@ -41,9 +45,9 @@ class Cluster:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
-    def url_of(self, database: str) -> str:
+    def url_of(self, database: str, user: str = SITE) -> str:
         """The database's URL as the settings write it."""
-        return f"postgresql+psycopg://{USER}@/{database}?host={self.folder}"
+        return f"postgresql+psycopg://{user}@/{database}?host={self.folder}"
 
 
 def programs_folder() -> Path:

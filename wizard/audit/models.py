@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.core.database import Model, UtcDateTime
+from wizard.core.database import APPEND_ONLY, Model, UtcDateTime
 
 
 class AuditRow(Model):
     """One recorded event. Accounts appear by the ids of their rows, networks as keyed digests."""
 
     __tablename__ = "audit"
+    __table_args__ = {"info": APPEND_ONLY}  # noqa: RUF012 - SQLAlchemy reads it so
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -45,6 +45,7 @@ class Settings:
     secret_key_file: str = ""
     database: str = field(default="", repr=False)
     database_file: str = ""
+    owner_database_file: str = ""
     sign_on: str = "embedded"
     pacer_api_url: str = ""
     pacer_connect_seconds: int = 3
@@ -185,7 +186,8 @@ def _read_secrets(table: dict[str, Any], folder: Path) -> Iterator[str]:
 def _private_files(table: dict[str, Any], path: Path) -> list[Path]:
     """The settings, the files that they name, and the database if it is one."""
     mail = table["mail"] if isinstance(table.get("mail"), dict) else {}
-    named = [table.get(key + SUFFIX) for key in IN_FILES] + [mail.get(key + SUFFIX) for key in MAIL_IN_FILES]
+    keys = (*IN_FILES, "owner_database")
+    named = [table.get(key + SUFFIX) for key in keys] + [mail.get(key + SUFFIX) for key in MAIL_IN_FILES]
     database = table.get("database") or Settings(mode="", secret_key="", instance=path.parent).database_url
     secrets = [Path(name) for name in named if isinstance(name, str)]
     return [path, *(path.parent / file for file in (*secrets, *sqlite_files(database)))]

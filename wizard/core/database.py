@@ -34,6 +34,10 @@ NAMES = {
 PRAGMAS = ("foreign_keys=ON", "recursive_triggers=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000")
 
 
+# In ``info`` of a table whose rows are permanent: the site's own role may neither change nor delete one.
+APPEND_ONLY = {"append_only": True}
+
+
 class Base(DeclarativeBase):
     """What every table is declared from."""
 

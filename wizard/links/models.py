@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.core.database import Model, UtcDateTime
+from wizard.core.database import APPEND_ONLY, Model, UtcDateTime
 
 
 class Link(Model):
     """A filer account linked to a PACER account in one court, permanently (O)."""
 
     __tablename__ = "link"
-    __table_args__ = (UniqueConstraint("court_id", "pacer_account_id"),)
+    __table_args__ = (UniqueConstraint("court_id", "pacer_account_id"), {"info": APPEND_ONLY})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     court_id: Mapped[str] = mapped_column(String(12))

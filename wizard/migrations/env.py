@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from wizard.core.database import UtcDateTime, db
+from wizard.core.grants import owner_engine
 
 
 def plain_type(kind: str, item: object, _autogen: AutogenContext) -> str | Literal[False]:
@@ -38,7 +39,7 @@ def whole(connection: Connection) -> Iterator[None]:
 
 def run() -> None:
     """Bring the database up or down."""
-    with db.engine.connect() as connection, whole(connection):
+    with owner_engine().connect() as connection, whole(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
