@@ -57,7 +57,7 @@ def test_a_whole_journey_is_told_in_sentences(app, filer):
     lines = exported(app)
     receipt = lines[-2]["detail"]["receipt"]
     assert [line["sentence"] for line in lines] == [
-        "Started “linking” in this court.",
+        "Started “linking”.",
         *(f"Completed the step {step}." for step in ("logout", "sign-in", "choose", "legacy", "confirm")),
         f"Linked the filer account to the PACER account. Receipt {receipt}.",
         "Ended: linked.",

@@ -72,7 +72,7 @@ def test_no_two_events_share_a_name():
 def test_a_row_of_before_a_sentence_asked_for_more_is_still_told(app):
     with transaction():
         trail.record(events.JOURNEY_BEGUN)
-    assert trail.as_dict(all_of(AuditRow)[0])["sentence"] == "Started “…” in this court."
+    assert trail.as_dict(all_of(AuditRow)[0])["sentence"] == "Started “…”."
 
 
 def test_the_sentences_of_a_journey_can_be_told_from_what_is_recorded(app, filer):
@@ -82,7 +82,7 @@ def test_the_sentences_of_a_journey_can_be_told_from_what_is_recorded(app, filer
     filer.presses("Stop without linking")
     told = [events.ALL[row.event].sentence.format(**row.detail) for row in all_of(AuditRow)]
     assert told == [
-        "Started “linking” in this court.",
+        "Started “linking”.",
         "Completed the step logout.",
         "Was refused at the step sign-in: pacer-login (unknown).",
         "Ended: not-now.",

@@ -20,7 +20,7 @@ def as_served(app, monkeypatch):
 def test_an_unknown_address_is_a_page_of_this_site(filer, path):
     filer.opens(path)
     assert filer.response.status_code == 404
-    assert filer.page.h1.get_text() == "We do not have this page"
+    assert filer.page.h1.get_text() == "Page not found"
     assert "No account was linked" in filer.text
 
 

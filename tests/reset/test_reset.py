@@ -133,7 +133,7 @@ def test_what_concerns_one_account_is_said_in_the_email_alone(filer):
 def test_a_disabled_account_gets_a_telephone_number_and_no_code(filer):
     make_filer(username="disabled1", status="disabled")
     requests_code(filer, "disabled1")
-    assert "the court has disabled this account. Call CM/ECF Help Desk" in all_of(Email)[0].body
+    assert "the court has disabled this account. Call the CM/ECF Help Desk" in all_of(Email)[0].body
     assert "Code:" not in all_of(Email)[0].body
 
 
@@ -180,7 +180,7 @@ def test_an_appellate_court_redirects_to_the_pacer_side(filer, name):
 def test_the_start_page_says_where_to_reset_and_whom_to_call_about_an_old_address(filer, court, place):
     filer.opens(f"/courts/{court}/forgot")
     assert place in filer.text
-    assert "Call CM/ECF Help Desk. The court must correct the address first" in filer.text
+    assert "Call the CM/ECF Help Desk. The court must correct it first" in filer.text
     filer.follows("Send me a code")
     assert filer.path == (f"{PACER_PREFIX}/password" if court == "ca1" else f"/courts/{court}/forgot/password")
 

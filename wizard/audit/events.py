@@ -11,7 +11,7 @@ class Event:
     sentence: str
 
 
-JOURNEY_BEGUN = Event("journey.begun", "Started “{flow}” in this court.")
+JOURNEY_BEGUN = Event("journey.begun", "Started “{flow}”.")
 STEP_ACCEPTED = Event("step.accepted", "Completed the step {step}.")
 STEP_REFUSED = Event("step.refused", "Was refused at the step {step}: {refusal} ({cause}).")
 SENT_BACK = Event("step.returned", "Was sent back from the step {step} to the step {to}: {reason}.")

@@ -25,7 +25,7 @@ class SignOnFields(PacerLoginFields):
 
     client_code = TextField(
         "Client code",
-        description="Optional, for your own billing records",
+        description="For your own billing records",
         filters=[clean_text],
         validators=[Optional(), Length(max=32, message="A client code has 32 characters or fewer.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
