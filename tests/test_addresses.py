@@ -93,6 +93,7 @@ ADDRESSES = {
     "/my/codes/apps/<int:app_id>/remove": ("GET POST", Access.SIGNED_IN),
     "/my/codes/backup": ("GET POST", Access.SIGNED_IN),
     "/my/firm/": ("GET POST", Access.SIGNED_IN),
+    "/my/firm/people/<int:member_id>/remove": ("GET POST", Access.SIGNED_IN),
     "/my/firm/client-codes": ("POST", Access.SIGNED_IN),
     "/my/cja/": ("GET POST", Access.SIGNED_IN),
     "/my/cja/done": ("GET", Access.SIGNED_IN),

@@ -153,7 +153,7 @@ def test_a_firm_opens_its_account_and_invites_somebody_who_accepts(walks):
     person.opens("/my/account/")
     number = person.page.locator("dd").first.inner_text()
     firm.opens("/my/firm/")
-    fills_in(firm, account_number=number)
+    fills_in(firm, account_number=number, last_name=person.person.name.split()[-1])
     person.opens("/my/account/")
     person.submits("main button:has-text('Accept')")
     assert person.page.get_by_text("Goldfarb").first.is_visible()

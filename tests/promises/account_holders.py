@@ -104,6 +104,15 @@ def _administers_a_firm(browser: Holder, password: str, number: int) -> None:
     _logs_in(browser, password, number, kind="paa", firm_name="Goldfarb", search_active=False)
 
 
+def _removes_a_person(browser: Holder, password: str, number: int) -> None:
+    person = make_pacer(f"person{number:05}")
+    firm = _logs_in(browser, password, number, kind="paa", firm_name="Goldfarb", search_active=False)
+    with transaction():
+        member = FirmMember(firm_id=firm.id, person_id=person.id, state="accepted", changed_at=clock.now())
+        db.session.add(member)
+    browser.opens(f"/my/firm/people/{member.id}/remove")
+
+
 def _was_invited(browser: Holder, password: str, number: int) -> None:
     firm = make_pacer(f"firm{number:06}", kind="paa", firm_name="Goldfarb")
     person = _logs_in(browser, password, number)
@@ -150,6 +159,7 @@ OWNERS: dict[str, Callable[[Holder, str, int], None]] = {
     "asks to add an app": _asks_to_add_an_app,
     "is asked again": _is_asked_again,
     "administers a firm": _administers_a_firm,
+    "removes a person": _removes_a_person,
     "was invited": _was_invited,
     "is exempt": _is_exempt,
     "moves": _moves,

@@ -43,7 +43,7 @@ KNOWN = PacerAnswer(account_id=1, epoch=0, username="", is_kind_known=True, prov
 STEPS = [step.name for step in LINKING.active_steps(Answers({"sign-in": KNOWN}))]
 # No secrets, and kept: the name of the person somebody links for, what an account says of its owner, and what the help
 # desk notes down.
-KEPT = ("filer_name", "first_name", "middle_name", "last_name", "county", "firm_name", "name", "text")
+KEPT = ("filer_name", "first_name", "middle_name", "last_name", "county", "firm_name", "name", "text", "remark")
 # Where somebody of the console may stand.
 DESK = ("at the console's door", "at the console", "with somebody found", "without an app", "with a new app")
 LOUD = ("", "sqlalchemy", "alembic")

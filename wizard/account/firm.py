@@ -9,6 +9,7 @@ from wizard.account.email_verification import email_verifier
 from wizard.account.forms import EmailCodeForm, FirmForm, FirmSecurityForm
 from wizard.account.pages import page_context
 from wizard.core import clock
+from wizard.core.config import current_settings
 from wizard.core.database import transaction
 from wizard.flow import rate_limits
 from wizard.flow.answers import Accepted
@@ -35,7 +36,10 @@ def choose_credentials(journey: Journey, form: FirmSecurityForm) -> Accepted:
 
 
 def create_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
-    """Create the administrative account, which can neither search nor file. Flushes; raises RefusedError."""
+    """Create the administrative account, which can neither search nor file. Flushes; raises RefusedError.
+
+    Anyone can register a firm, so it is reviewed before it may invite anyone; a practice site has no reviewers.
+    """
     firm = journey.answer(FirmAnswer)
     account = PacerAccount(
         account_number=register.new_account_number(),
@@ -43,6 +47,7 @@ def create_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
         kind=AccountKind.PAA,
         opened_on=clock.now().date(),
         search_active=False,
+        held=not current_settings().practice,
         firm_name=firm.firm_name,
         email=firm.email,
     )

@@ -3,11 +3,12 @@
 from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from wizard.account import membership
-from wizard.account.forms import InviteForm
+from wizard.account.forms import InviteForm, RemoveMemberForm
 from wizard.core import clock
 from wizard.core.database import transaction
 from wizard.courts.registry import all_courts
@@ -35,15 +36,38 @@ def show() -> str:
 @bp.post("/")
 @require(Access.SIGNED_IN)
 def invite() -> Response:
-    """Invite a person by account number."""
+    """Invite a person by account number and last name: the answer is the same, whoever has them."""
     form, account_id = InviteForm(), current_user.id
 
     def submit() -> Response:
         with transaction():
-            membership.invite(current_user, form.account_number.data)
+            membership.invite(current_user, form.account_number.data, form.last_name.data)
         return redirect(url_for(".show", done="invited"), 303)
 
     return handle_form(form, submit, partial(_render, form), "the firm’s page", pacer=account_id)
+
+
+@bp.route("/people/<int:member_id>/remove", methods=["GET", "POST"])
+@require(Access.SIGNED_IN)
+def remove(member_id: int) -> ResponseReturnValue:
+    """Stop paying for a person, with a remark that both are told."""
+    form, account_id = RemoveMemberForm(), current_user.id
+    member = next((each for each in membership.members_of(current_user) if each.id == member_id), None) or abort(404)
+    name = member.person.full_name
+
+    def render(refusal: RefusalEnum | None = None) -> str:
+        return render_template(
+            "account/firm/remove.html", form=form, refusal=refusal, action=request.path, member_name=name
+        )
+
+    def submit() -> Response:
+        with transaction():
+            membership.remove(current_user, member_id, form.remark.data)
+        return redirect(url_for(".show", done="removed"), 303)
+
+    return (
+        render() if request.method == "GET" else handle_form(form, submit, render, "the firm’s page", pacer=account_id)
+    )
 
 
 @bp.post("/client-codes")

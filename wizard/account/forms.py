@@ -270,6 +270,13 @@ class InviteForm(BaseForm):
         7,
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
+    last_name = _text_field("Last name of the person", "Enter the last name.", render_kw=NO_AUTOCOMPLETE)
+
+
+class RemoveMemberForm(BaseForm):
+    """Why a firm no longer pays for a person."""
+
+    remark = _text_field("Remark", "Say why, in a few words. The person reads it.", 200, render_kw=NO_AUTOCOMPLETE)
 
 
 class ExemptAccountForm(PacerLoginFields, BaseForm):

@@ -1,6 +1,8 @@
 """The people of a firm: invited by its administrative account, added by accepting, free to leave (O)."""
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import func, select
 
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
@@ -10,23 +12,31 @@ from wizard.flow.refusals import RefusedError
 from wizard.links import queries
 from wizard.mail import outbox
 from wizard.pacer.models import ACCEPTED, DECLINED, INVITED, LEFT, AccountKind, FirmMember, PacerAccount
+from wizard.people.names import same_last_name
 
+# Enough for a firm that begins, and too few to write to strangers.
+INVITATIONS_PER_DAY = 25
 # What a person may reply: the state of the invitation before and after.
 TRANSITIONS = {"accept": (INVITED, ACCEPTED), "decline": (INVITED, DECLINED), "leave": (ACCEPTED, LEFT)}
 
 
-def invite(firm: PacerAccount, account_number: str) -> None:
-    """Invite a person to be managed and paid for by the firm; only acceptance adds anyone (O).
+def invite(firm: PacerAccount, account_number: str, last_name: str) -> None:
+    """Invite the person with this number and last name to be managed and paid for; only acceptance adds anyone (O).
 
-    Flushes; raises RefusedError where no individual account has that number.
+    Nothing tells the firm whether there is such a person. Flushes; raises RefusedError while the firm is reviewed, and
+    where it has sent as many invitations as it may in a day.
     """
-    individual = {"account_number": account_number, "kind": AccountKind.INDIVIDUAL, "cancelled": False}
-    person = db.session.scalar(select(PacerAccount).filter_by(**individual))
+    firm = get_for_update(PacerAccount, firm.id)
+    if firm.held:
+        raise RefusedError(AccountRefusal.FIRM_UNDER_REVIEW, pacer=firm.id)
+    _ensure_below_quota(firm.id)
+    person = _find_person(account_number, last_name)
     if person is None:
-        raise RefusedError(AccountRefusal.NO_SUCH_PERSON, pacer=firm.id)
+        trail.record(events.FIRM_CHANGED, firm=firm.id, what="invited nobody", pacer=firm.id)
+        return
     member = db.session.scalar(select(FirmMember).filter_by(firm_id=firm.id, person_id=person.id))
     if member is None:
-        member = FirmMember(firm_id=firm.id, person_id=person.id, state=LEFT, changed_at=clock.now())
+        member = FirmMember(firm_id=firm.id, person_id=person.id, state=DECLINED, changed_at=clock.now())
         db.session.add(member)
     if member.state in (DECLINED, LEFT):
         member.state, member.changed_at = INVITED, clock.now()
@@ -35,15 +45,45 @@ def invite(firm: PacerAccount, account_number: str) -> None:
     db.session.flush()
 
 
+def _find_person(account_number: str, last_name: str) -> PacerAccount | None:
+    individual = {"account_number": account_number, "kind": AccountKind.INDIVIDUAL, "cancelled": False}
+    person = db.session.scalar(select(PacerAccount).filter_by(**individual))
+    return person if person and same_last_name(last_name, person.last_name) else None
+
+
+def _ensure_below_quota(firm_id: int) -> None:
+    since = clock.now() - timedelta(days=1)
+    invited = select(func.count()).select_from(FirmMember).filter_by(firm_id=firm_id, state=INVITED)
+    if (db.session.scalar(invited.where(FirmMember.changed_at > since)) or 0) >= INVITATIONS_PER_DAY:
+        raise RefusedError(AccountRefusal.TOO_MANY_INVITATIONS, pacer=firm_id)
+
+
 def reply_to_invitation(person: PacerAccount, member_id: int, reply: str) -> None:
     """Accept, decline or leave. A reply that does not fit the state of the invitation changes nothing. Flushes."""
     member = get_for_update(FirmMember, member_id)
     before, after = TRANSITIONS[reply]
     if member.person_id != person.id or member.state != before:
         return
-    member.state, member.changed_at = after, clock.now()
-    outbox.enqueue("firm-answer", member.firm.email, member=member)
-    trail.record(events.FIRM_CHANGED, pacer=person.id, firm=member.firm_id, what=after)
+    _change(member, after)
+    outbox.enqueue("firm-answer", member.firm.email, member=member, shows_name=after != DECLINED)
+    if after == LEFT:
+        outbox.enqueue("firm-left", person.email, member=member, remark="")
+
+
+def remove(firm: PacerAccount, member_id: int, remark: str) -> bool:
+    """Let the firm no longer pay for a person, and tell both why; whether there was such a member. Flushes."""
+    member = get_for_update(FirmMember, member_id)
+    if member.firm_id != firm.id or member.state != ACCEPTED:
+        return False
+    _change(member, LEFT, remark=remark)
+    for recipient in outbox.distinct_recipients(member.person.email, firm.email):
+        outbox.enqueue("firm-left", recipient, member=member, remark=remark)
+    return True
+
+
+def _change(member: FirmMember, state: str, remark: str = "") -> None:
+    member.state, member.changed_at = state, clock.now()
+    trail.record(events.FIRM_CHANGED, pacer=member.person_id, firm=member.firm_id, what=state, remark=remark)
 
 
 def set_client_code_required(firm_id: int, required: bool) -> None:
@@ -55,8 +95,8 @@ def set_client_code_required(firm_id: int, required: bool) -> None:
 
 
 def members_of(firm: PacerAccount) -> list[FirmMember]:
-    """Everyone the firm has invited, by name."""
-    members = select(FirmMember).filter_by(firm_id=firm.id)
+    """Everyone who has accepted the firm's invitation, those who left included, by name."""
+    members = select(FirmMember).filter_by(firm_id=firm.id).where(FirmMember.state.in_((ACCEPTED, LEFT)))
     by_name = members.join(PacerAccount, FirmMember.person_id == PacerAccount.id)
     return list(db.session.scalars(by_name.order_by(PacerAccount.last_name, PacerAccount.first_name)))
 

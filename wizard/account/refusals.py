@@ -21,7 +21,8 @@ class AccountRefusal(RefusalEnum):
     )
     MOST_APPS = RefusalText("You already have ten apps. Remove one first.")
     NO_MORE_SKIPS = RefusalText("You have no skips left. Set up one-time codes now.")
-    NO_SUCH_PERSON = RefusalText(
-        "No individual PACER account has this number. Ask the person for it.", "account_number"
+    FIRM_UNDER_REVIEW = RefusalText(
+        "The PACER Service Center is reviewing this firm’s registration. You can invite people when it is done."
     )
+    TOO_MANY_INVITATIONS = RefusalText("You invited many people today. Wait until tomorrow, then invite the others.")
     NO_EXEMPT_ACCOUNT = RefusalText("This is not a separate fee-exempt CJA account that is still in use.", "username")

@@ -16,6 +16,8 @@ from wizard.core.email_addresses import InvalidEmailAddressError, normalize_emai
 LONGEST = 200
 _NEVER_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NEVER_CHARACTERS}]")
+# Tabs, line and paragraph separators, and the marks that turn the reading direction.
+_NOT_IN_A_LINE = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_text(value: str) -> str:
@@ -32,10 +34,19 @@ class TextField(StringField):
     """A line of text. Its ``data`` is empty where nothing was typed, and never None, as it is in WTForms' own field."""
 
     data: str
+    is_multiline = False
 
     def process_data(self, value: str | None) -> None:
         """Take the text with which the form is made, if there is one."""
         self.data = value or ""
+
+    def pre_validate(self, form: wtforms.form.BaseForm) -> None:
+        """Raise StopValidation where the line holds what begins another one, or turns the reading direction.
+
+        It stands in e-mails, in tables and in the audit, where nothing else is to be made of it.
+        """
+        if not self.is_multiline and _NOT_IN_A_LINE.search(self.data):
+            raise StopValidation("Remove line breaks, tabs, and invisible characters.")
 
 
 class EmailField(TextField, wtforms.EmailField):
@@ -45,9 +56,13 @@ class EmailField(TextField, wtforms.EmailField):
 class TextAreaField(TextField, wtforms.TextAreaField):
     """A text of several lines."""
 
+    is_multiline = True
+
 
 class PasswordField(TextField, wtforms.PasswordField):
-    """A password, which no page shows again."""
+    """A password, which no page shows again and no e-mail quotes: it may hold any character."""
+
+    is_multiline = True
 
 
 def select_choices(options: Iterable[tuple[str, str]], prompt: str = "") -> list[SelectChoice]:

@@ -70,7 +70,8 @@ def ensure_usable(person: Identity, to_manage: bool = False) -> None:
     if person.cancelled:
         named = f", {person.replaced_by}" if person.replaced_by else ""
         raise RefusedError(UseRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})
-    if person.held:
+    # A firm under review may log in to see that it is; it can invite nobody yet.
+    if person.held and person.kind != AccountKind.PAA:
         raise RefusedError(UseRefusal.HELD_FOR_REVIEW, pacer=person.account_id)
     if person.kind == AccountKind.PAA and not to_manage:
         raise RefusedError(UseRefusal.MANAGES_ONLY, pacer=person.account_id)
