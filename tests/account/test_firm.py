@@ -196,7 +196,7 @@ def test_a_firm_removes_a_person_with_a_remark_that_both_are_told(owner, firm, p
     told = emails("firm-left")
     assert {email.recipient for email in told} == {person.email, firm.email}
     assert all("Left the firm in November" in email.body for email in told)
-    assert all_of(AuditRow, event="firm.changed")[-1].detail["remark"] == "Left the firm in November"
+    assert "November" not in str([row.detail for row in all_of(AuditRow)])
 
 
 def test_a_firm_removes_nobody_of_another_firm(owner, firm, person, app):

@@ -319,7 +319,8 @@ def test_neither_the_audit_nor_an_email_bears_a_secret(planted):
     assert len(told) > 50
     assert "receipt" in emails.casefold()
     assert planted.plants.found_in("\n".join(told)) == []
-    assert planted.plants.found_in(emails) == []
+    # A firm's remark is quoted to both sides.
+    assert planted.plants.found_in(emails, kept=True) == []
 
 
 def test_no_page_bears_a_secret_but_text_that_is_shown_to_be_corrected(planted):

@@ -71,19 +71,22 @@ def reply_to_invitation(person: PacerAccount, member_id: int, reply: str) -> Non
 
 
 def remove(firm: PacerAccount, member_id: int, remark: str) -> bool:
-    """Let the firm no longer pay for a person, and tell both why; whether there was such a member. Flushes."""
+    """Let the firm no longer pay for a person, and tell both why; whether there was such a member. Flushes.
+
+    The remark stands in the e-mails alone: the audit keeps no text that somebody typed.
+    """
     member = get_for_update(FirmMember, member_id)
     if member.firm_id != firm.id or member.state != ACCEPTED:
         return False
-    _change(member, LEFT, remark=remark)
+    _change(member, LEFT)
     for recipient in outbox.distinct_recipients(member.person.email, firm.email):
         outbox.enqueue("firm-left", recipient, member=member, remark=remark)
     return True
 
 
-def _change(member: FirmMember, state: str, remark: str = "") -> None:
+def _change(member: FirmMember, state: str) -> None:
     member.state, member.changed_at = state, clock.now()
-    trail.record(events.FIRM_CHANGED, pacer=member.person_id, firm=member.firm_id, what=state, remark=remark)
+    trail.record(events.FIRM_CHANGED, pacer=member.person_id, firm=member.firm_id, what=state)
 
 
 def set_client_code_required(firm_id: int, required: bool) -> None:
