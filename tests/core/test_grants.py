@@ -61,6 +61,19 @@ def test_a_site_links_as_that_role(make_app, site_url):
         assert app.test_client().get("/healthz").status_code == 200
 
 
+def test_health_warns_of_a_role_that_could_do_more(make_app, owner_url, site_url):
+    warnings = []
+    for url in (site_url, owner_url):
+        answer = (
+            make_app(url, metrics_token="token")
+            .test_client()
+            .get("/healthz", headers={"Authorization": "Bearer token"})
+        )
+        warnings.append(answer.json["warnings"])
+    assert warnings[0] == []
+    assert warnings[1] == [f"{USER} is a superuser, or may create roles or databases: run the site as another role."]
+
+
 ATTACKS = [
     "UPDATE {table} SET id = id",
     "DELETE FROM {table}",

@@ -1,11 +1,14 @@
 """Secret keys: one for each purpose, several at a time, and what no present key can read is refused."""
 
 import re
+import shutil
 
 import pytest
 
+from tests.support import served
 from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer, make_staff
 from tests.support.people import Filer, Helper, code_now
+from tests.support.servers import live_site
 from tests.support.sites import KEY, use_keys
 from wizard.cmecf import proof
 from wizard.core import clock
@@ -236,13 +239,13 @@ def test_what_was_encrypted_with_an_old_key_is_encrypted_anew_and_the_old_one_ma
     make_staff(), make_pacer(enrolled=True)
     proved = all_of(StaffMember)[0].credential_epoch
     use_keys(app, BOTH)
-    assert keys_command(app, "list").output == "second: 0 authenticator apps\nfirst: 2 authenticator apps\n"
+    assert keys_command(app, "list").output == "apps  key\n   0  second\n   2  first\n"
     done = keys_command(app, "reencrypt")
-    assert (done.exit_code, done.output) == (0, "2 were encrypted with the key second.\n")
+    assert (done.exit_code, done.output) == (0, "Encrypted with the key second: 2\n")
     use_keys(app, ONLY_NEW)
     assert [row.totp_key for table in TABLES for row in all_of(table)] == [CODE_SECRET] * 2
     assert all_of(StaffMember)[0].credential_epoch == proved
-    assert keys_command(app, "reencrypt").output == "0 were encrypted with the key second.\n"
+    assert keys_command(app, "reencrypt").output == "Encrypted with the key second: 0\n"
 
 
 @pytest.mark.parametrize("command", ["list", "reencrypt"])
@@ -251,5 +254,22 @@ def test_what_a_lost_key_has_encrypted_is_told_and_left_alone(app, command):
     use_keys(app, ONLY_NEW)
     done = keys_command(app, command)
     assert done.exit_code == 1
-    assert "1 authenticator apps need a key that is not here." in done.output
+    assert "need a key which is not here: 1" in done.output
     assert all_of(StaffMember)[0].encrypted_key == stored
+
+
+def test_an_operator_rotates_restarts_reencrypts_and_drops_the_old_key(migrated, tmp_path):
+    shutil.copy(migrated, tmp_path)
+    app, settings = live_site(tmp_path), tmp_path / "settings.toml"
+    with app.app_context():
+        make_staff()
+    assert keys_command(app, "rotate").exit_code == 0
+    settings.write_text(settings.read_text().replace(f'secret_key = "{KEY}"', 'secret_key_file = "secret_keys"'))
+    keys = tmp_path / "secret_keys"
+    for act in ("reencrypt", "rotate", "reencrypt"):
+        restarted = served.make_app(str(tmp_path))
+        assert keys_command(restarted, act).exit_code == 0
+    keys.write_text("\n".join(line for line in keys.read_text().splitlines() if not line.startswith("first ")))
+    restarted = served.make_app(str(tmp_path))
+    with restarted.app_context():
+        assert all_of(StaffMember)[0].totp_key == CODE_SECRET

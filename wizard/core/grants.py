@@ -92,3 +92,9 @@ def excessive(connection: Connection, role: str) -> Iterator[str]:
         yield f"{role} owns {', '.join(owned)}, or can become who does: run the site as another role."
     elif connection.scalar(_CREATES, {"role": role}):
         yield f"{role} may create tables: as the schema's owner, revoke CREATE on it from {role} and PUBLIC."
+
+
+def own_excesses(connection: Connection) -> Iterator[str]:
+    """The same of the role that is connected; nothing on another database than PostgreSQL."""
+    if connection.dialect.name == "postgresql":
+        yield from excessive(connection, connection.scalar(text("SELECT current_user")) or "")

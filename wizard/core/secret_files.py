@@ -46,7 +46,7 @@ def sqlite_files(database_url: object) -> list[Path]:
 
 
 def open_to_others(paths: Iterable[Path]) -> Iterator[str]:
-    """For each file that neither its owner nor its group alone can open, a sentence that says what to do."""
+    """For each file that others than its owner and its group can open, a sentence that says what to do."""
     for path in paths:
         try:
             mode = path.stat().st_mode

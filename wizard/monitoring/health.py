@@ -11,6 +11,7 @@ from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from wizard.core import grants
 from wizard.core.database import db, migrate
 from wizard.mail import outbox
 from wizard.monitoring import access
@@ -28,19 +29,21 @@ def healthz() -> ResponseReturnValue:
     except SQLAlchemyError as fault:
         current_app.logger.exception("health")
         state = {"status": "failing", "cause": f"The database does not answer ({type(fault).__name__})."}
+    else:
+        if "cause" in state:
+            current_app.logger.error("health: %s", state["cause"])
     status = 200 if state["status"] == "ok" else 503
-    if status != 200:
-        current_app.logger.error("health: %s", state["cause"])
     if not access.has_token():
         state = {"status": state["status"]}
     return state, status
 
 
 def _state() -> dict[str, Any]:
+    connection = db.session.connection()
     newest = ScriptDirectory(migrate.directory).get_current_head()
-    present = MigrationContext.configure(db.session.connection()).get_current_revision()
+    present = MigrationContext.configure(connection).get_current_revision()
     facts: dict[str, Any] = {"database": "answers", "migration": present, "newest_migration": newest}
-    facts["warnings"] = [*access.forwarding_warnings()]
+    facts["warnings"] = [*access.forwarding_warnings(), *grants.own_excesses(connection)]
     if present == newest:
         return {"status": "ok", **facts, "emails": outbox.counts_by_state()}
     return {"status": "failing", "cause": "The database is not migrated: run `flask db upgrade`.", **facts}

@@ -30,10 +30,11 @@ def list_keys() -> None:
     Exit code 1 where some need a key that is not here: their codes are refused.
     """
     needed = Counter(encryption.key_id_of(encrypted) for _model, _row_id, encrypted in _encrypted_keys())
+    click.echo("apps  key")
     for key_id in key_ring().of(Purpose.ENCRYPTION):
-        click.echo(f"{key_id}: {needed[key_id]} authenticator apps")
+        click.echo(f"{needed[key_id]:4}  {key_id}")
     if needed[None]:
-        click.echo(f"{needed[None]} authenticator apps need a key that is not here.", err=True)
+        click.echo(f"Authenticator apps that need a key which is not here: {needed[None]}", err=True)
         sys.exit(1)
 
 
@@ -71,9 +72,9 @@ def reencrypt() -> None:
                 tally["lost"] += 1
             elif not encrypted.startswith(f"{newest}:"):
                 tally["done"] += _replace(model, row_id, encrypted, encryption.encrypt(secret))
-    click.echo(f"{tally['done']} were encrypted with the key {newest}.")
+    click.echo(f"Encrypted with the key {newest}: {tally['done']}")
     if tally["lost"]:
-        click.echo(f"{tally['lost']} authenticator apps need a key that is not here.", err=True)
+        click.echo(f"Authenticator apps that need a key which is not here: {tally['lost']}", err=True)
         sys.exit(1)
 
 
