@@ -347,7 +347,8 @@ def test_no_header_bears_a_secret(planted):
 @pytest.mark.parametrize("address", ["/", "/healthz", "/metrics", "/courts/cacd/link/", "/practice/outbox"])
 def test_nobody_who_comes_afterwards_is_shown_a_secret(planted, address):
     answer = planted.app.test_client().get(address)
-    assert planted.plants.found_in(answer.data) == []
+    # A firm's remark is quoted in e-mails.
+    assert planted.plants.found_in(answer.data, kept=address == "/practice/outbox") == []
 
 
 FAULTS = [sqlite3.OperationalError, sqlite3.IntegrityError, ValueError]
