@@ -170,6 +170,15 @@ def test_a_role_that_owns_a_table_or_can_become_its_owner_is_no_role_for_a_site(
             assert f"{role} owns" in done.output
 
 
+def test_a_role_of_any_name_is_granted_what_it_needs(make_app, owner_url):
+    app, role = make_app(owner_url), f'odd ":role" 100% {make_url(owner_url).database}'
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE ROLE " + connection.dialect.identifier_preparer.quote(role))
+        assert grant(app, role, "--apply").exit_code == 0
+        assert db.session.scalar(db.text("SELECT has_table_privilege(:role, 'link', 'INSERT')"), {"role": role}) is True
+
+
 def test_only_postgresql_has_roles(make_app):
     done = grant(make_app(), SITE)
     assert done.exit_code == 1

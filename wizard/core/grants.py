@@ -57,7 +57,7 @@ def grant(role: str, is_applied: bool) -> None:
         for statement in statements(connection, role):
             click.echo(f"{statement};")
             if is_applied:
-                connection.execute(text(statement))
+                connection.exec_driver_sql(statement)
         excesses = [*excessive(connection, role)]
     for sentence in excesses:
         click.echo(sentence, err=True)
