@@ -35,6 +35,7 @@ MAY_SPEAK_WEB = (
     "access.py",
     "caching.py",
     "cookies.py",
+    "known_browsers.py",
     "networks.py",
     "errors.py",
     "sessions.py",

@@ -14,7 +14,8 @@ from wizard.flow.journey import Journey
 from wizard.links.models import Link
 from wizard.mail.outbox import Email
 from wizard.security import attempts, sessions
-from wizard.security.attempts import FORGOTTEN_AFTER, AttemptCount, Dimension
+from wizard.security.attempts import AttemptCount
+from wizard.security.dimensions import GUESSES, Dimension
 from wizard.security.sessions import SessionRow
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
@@ -109,10 +110,10 @@ def test_each_transaction_is_small(app, monkeypatch):
 
 def test_counts_of_wrong_tries_go_when_they_would_begin_anew_anyway(app):
     with after():
-        attempts.start(Dimension.STAFF_LOGIN, "x")
-    with clock.stopped_at(NOON + FORGOTTEN_AFTER):
+        attempts.start((Dimension.STAFF_LOGIN, "x"))
+    with clock.stopped_at(NOON + GUESSES.forgotten_after):
         assert run_purge(app) == NOTHING
-    with clock.stopped_at(NOON + FORGOTTEN_AFTER + timedelta(seconds=1)):
+    with clock.stopped_at(NOON + GUESSES.forgotten_after + timedelta(seconds=1)):
         assert run_purge(app) == "Removed 0 journeys, 0 sessions, 0 tokens and 1 counts of failed attempts.\n"
     db.session.rollback()
     assert db.session.scalars(db.select(AttemptCount)).all() == []
@@ -120,11 +121,11 @@ def test_counts_of_wrong_tries_go_when_they_would_begin_anew_anyway(app):
 
 def test_nobody_escapes_a_wait_by_a_purge(app):
     with after():
-        for _ in range(attempts.FREE_ATTEMPTS):
-            attempts.start(Dimension.STAFF_LOGIN, "x")
+        for _ in range(GUESSES.first):
+            attempts.start((Dimension.STAFF_LOGIN, "x"))
         run_purge(app)
         with pytest.raises(attempts.RateLimitedError):
-            attempts.start(Dimension.STAFF_LOGIN, "x")
+            attempts.start((Dimension.STAFF_LOGIN, "x"))
 
 
 def test_the_times_are_those_of_the_settings(make_site):

@@ -14,6 +14,7 @@ from wizard.core.limiter import OverloadedError
 from wizard.courts.registry import all_courts
 from wizard.pacer.directory import directory
 from wizard.security import attempts, encryption, passwords
+from wizard.security.dimensions import Dimension
 from wizard.security.hash_schemes import scheme_of
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
@@ -62,7 +63,7 @@ def test_one_writes_while_the_other_holds_its_write_lock(first, second):
 
     def writes() -> None:
         with second.app_context():
-            attempts.start(attempts.Dimension.STAFF_LOGIN, "x")
+            attempts.start((Dimension.STAFF_LOGIN, "x"))
         written.append(1)
 
     with first.app_context(), transaction():

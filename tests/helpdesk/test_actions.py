@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.support.emails import code_in
-from tests.support.factories import all_of, change, make_filer, make_pacer
+from tests.support.factories import all_of, change, has_failed, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
@@ -13,6 +13,7 @@ from wizard.core import clock
 from wizard.flow.journey import Journey
 from wizard.helpdesk.models import CallNote, EmailCorrection
 from wizard.mail.outbox import Email
+from wizard.security.dimensions import NEW_BROWSERS, Dimension
 from wizard.security.email_codes import MAX_OUTSTANDING
 from wizard.staff.models import StaffMember
 
@@ -62,6 +63,16 @@ def test_a_wait_is_ended_and_the_owners_are_notified(helper, caller, pair):
         "jordan.rivera@example.com",
         "jrivera@example.gov",
     }
+
+
+def test_the_help_desk_lets_new_browsers_try_again(helper, caller, pair):
+    has_failed(NEW_BROWSERS.stops_at, Dimension.FILER_ACCOUNT, "cacd", "jrivera")
+    helper.takes_call("jrivera")
+    assert "the CM/ECF login in a new browser until a new password is set." in helper.text
+    perform(helper, "end-wait")
+    caller.stands_at("legacy", *pair)
+    caller.gives_legacy()
+    assert caller.path.endswith("/confirm")
 
 
 def test_the_wait_of_a_pacer_login_is_ended_where_it_was_tried(helper, caller, pair):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.linking.conftest import events
 from tests.support.directories import DownFor
-from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer
+from tests.support.factories import CODE_SECRET, all_of, has_failed, make_filer, make_pacer
 from tests.support.people import Filer, code_now
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core import clock
@@ -20,7 +20,7 @@ from wizard.links.models import Link
 from wizard.pacer.directory import AccountRejectedError
 from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.refusals import SignOnRefusal
-from wizard.security.attempts import FREE_ATTEMPTS
+from wizard.security.dimensions import GUESSES, NEW_BROWSERS, Dimension
 from wizard.training.fictional_only import PracticeDirectory
 
 
@@ -98,8 +98,15 @@ def types_a_wrong_pacer_password(filer):
 
 def guesses(filer):
     types_a_wrong_pacer_password(filer)
-    for _try in range(FREE_ATTEMPTS):
+    for _try in range(GUESSES.first):
         filer.signs_in(password="wrong")
+
+
+def comes_after_many_guesses(filer):
+    account = make_pacer()
+    has_failed(NEW_BROWSERS.stops_at, Dimension.PACER_ACCOUNT, account.username)
+    filer.stands_at("sign-in")
+    filer.signs_in()
 
 
 def types_a_wrong_legacy_password(filer):
@@ -166,6 +173,9 @@ CASES = {
         types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"
     ),
     CommonRefusal.TOO_MANY_TRIES: Case(guesses, "sign-in", None, "Wait 15 seconds", "Forgot username"),
+    CommonRefusal.NEW_BROWSERS_STOPPED: Case(
+        comes_after_many_guesses, "sign-in", None, "set a new password first", "Forgot username"
+    ),
     SignOnRefusal.PACER_DOWN: Case(finds_pacer_down, "sign-in", "played, in practice", "Nothing was lost"),
     SignOnRefusal.PACER_REFUSES: Case(
         is_turned_away, "sign-in", "turned away by PACER", "This account is {suspended}.", "1-800-676-6856"

@@ -9,6 +9,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
+from wizard.security import attempts
 from wizard.security.encryption import encrypt
 from wizard.security.hash_schemes import hash_parameters
 from wizard.staff.models import StaffMember
@@ -73,6 +74,15 @@ def make_staff(login: str = "hdesk", role: str = "help-desk", courts=("all",), e
     stored = cheap_hash(STAFF_PASSWORD)
     mine = {"login": login, "role": role, "courts": list(courts), "password_hash": stored}
     return add(StaffMember(**{**mine, **values, **facts}))
+
+
+def has_failed(times: int, *subject) -> None:
+    """So many wrong attempts were made at this subject, the last one just now."""
+    with transaction():
+        attempts.count(subject)
+        row = attempts.find(*subject)
+        row.failures = times
+        row.next_attempt_at += subject[0].limit.wait_after(times)
 
 
 def add(row):

@@ -16,7 +16,8 @@ from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
 from wizard.pacer.api_tokens import end_tokens_of
 from wizard.pacer.models import PacerAccount, SecurityAnswer
-from wizard.security import email_codes, passwords
+from wizard.security import attempts, email_codes, passwords
+from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import TooManyCodesError
 from wizard.security.password_rules import PACER_RULES, broken_rules
 from wizard.security.sessions import end_sessions_of
@@ -99,6 +100,7 @@ def ensure_username_available(username: str) -> None:
 def set_password(account: PacerAccount, secrets: HashedSecrets) -> None:
     """Set a new password, end every session and API token of the account, and notify its owner. Flushes nothing."""
     store_secrets(account, secrets)
+    attempts.clear(Dimension.PACER_ACCOUNT, *account.login_key)
     end_sessions_of(account.identity)
     end_tokens_of(account.id)
     outbox.enqueue("pacer-password-set", account.email, account=account)

@@ -11,7 +11,7 @@ from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.security import email_codes, passwords, signin
-from wizard.security.attempts import Dimension
+from wizard.security.dimensions import Dimension
 from wizard.security.epochs import Proof
 
 PURPOSE = "new-address"
@@ -23,8 +23,10 @@ def reauthenticate(account: PacerAccount, typed: str) -> Proof[PacerAccount]:
     Raises RefusedError, or OverloadedError.
     """
     stored, proof = account.password_hash, account.proof
+    login = account.login_key
     end_read()
-    with rate_limits.attempt(Dimension.REAUTHENTICATION, str(proof.account_id), wrong=RefusedError):
+    by_login = rate_limits.account_subject(PacerAccount.KIND, Dimension.PACER_ACCOUNT, *login)
+    with rate_limits.attempt((Dimension.REAUTHENTICATION, str(proof.account_id)), by_login, wrong=RefusedError):
         if stored is None or not passwords.verify_password(stored, typed):
             raise RefusedError(AccountRefusal.WRONG_PASSWORD, pacer=proof.account_id)
     return proof

@@ -22,7 +22,7 @@ from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.security import digests, email_codes, passwords
-from wizard.security.attempts import Dimension
+from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.epochs import OutdatedProofError, Proof
 from wizard.security.password_rules import is_hashable
@@ -120,7 +120,7 @@ def choose_password(journey: Journey, form: RecoverPasswordForm) -> Accepted:
 
 
 def _check_answer(account_id: int, answer_hash: str, typed: str) -> None:
-    with rate_limits.attempt(Dimension.SECURITY_ANSWER, str(account_id), wrong=RefusedError):
+    with rate_limits.attempt((Dimension.SECURITY_ANSWER, str(account_id)), wrong=RefusedError):
         if not passwords.verify_password(answer_hash, fold(typed)):
             raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
 

@@ -66,6 +66,11 @@ class FilerAccount(AccountModel):
     sort_name: Mapped[str] = mapped_column(SortName, server_default="", default=_default_sort_name)
 
     @property
+    def login_key(self) -> tuple[str, ...]:
+        """Court and login, in lowercase."""
+        return (self.court_id, self.username.casefold())
+
+    @property
     def full_name(self) -> str:
         """First, middle and last name."""
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))

@@ -20,7 +20,7 @@ from wizard.core.database import db, end_read
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, passwords
-from wizard.security.attempts import Dimension
+from wizard.security.attempts import Subject
 from wizard.security.hash_schemes import DummyHashes, dummy_hash_for
 from wizard.security.keys import Purpose, key_ring
 from wizard.security.password_rules import is_hashable
@@ -104,8 +104,8 @@ def add_check(app: Flask, check: FilerCheck) -> None:
     _checks.get(app).append(check)
 
 
-def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dimension, *subject: str) -> ProvedFiler:
-    """The same for a form, with attempts counted in a dimension. Raises RefusedError, or OverloadedError.
+def prove_or_refuse(court_id: str, username: str, password: str, *subjects: Subject) -> ProvedFiler:
+    """The same for a form, with attempts counted against these subjects. Raises RefusedError, or OverloadedError.
 
     Capitals are refused before any proof: no attempt is spent, and nothing is silently changed (S1).
     """
@@ -114,11 +114,18 @@ def prove_or_refuse(court_id: str, username: str, password: str, dimension: Dime
     for check in _checks.get():
         check(court_id, username)
     try:
-        with rate_limits.attempt(dimension, *subject, wrong=LegacyAuthenticationError):
+        with rate_limits.login_attempt(
+            *subjects, wrong=LegacyAuthenticationError, email_of=lambda: _email_on_file(court_id, username)
+        ):
             return prove(court_id, username, password)
     except LegacyAuthenticationError as no:
         typed = digests.unknown_name_digest(username, no.account_id)
         raise RefusedError(LegacyRefusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None
+
+
+def _email_on_file(court_id: str, username: str) -> str | None:
+    filer = filer_named(court_id, username)
+    return filer.email if filer and filer.status != "retired" else None
 
 
 def filer_named(court_id: str, username: str) -> FilerAccount | None:

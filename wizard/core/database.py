@@ -108,10 +108,10 @@ def transaction() -> Iterator[None]:
             raise
 
 
-def insert_if_absent(model: type[Base], **values: object) -> None:
-    """Add a row unless its key is there already; two writers at once are no error."""
+def insert_if_absent(model: type[Base], *rows: dict[str, object]) -> None:
+    """Add each row unless its key is there already, in one statement; two writers at once are no error."""
     insert = sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
-    db.session.execute(insert.values(**values).on_conflict_do_nothing())
+    db.session.execute(insert.values(rows[0] if len(rows) == 1 else list(rows)).on_conflict_do_nothing())
 
 
 def get_for_update(model: type[Row], row_id: int) -> Row:

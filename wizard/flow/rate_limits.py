@@ -3,28 +3,84 @@
 This is the only place where a rate limit becomes a refusal; ``security.attempts`` counts.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
+from wizard.core.database import dummy_write, transaction
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum, RefusedError
-from wizard.security import attempts
-from wizard.security.attempts import Dimension, RateLimitedError
+from wizard.mail import outbox
+from wizard.security import attempts, known_browsers
+from wizard.security.attempts import RateLimitedError, Subject
+from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
 from wizard.security.networks import network_digest
 
+# What the e-mail to the owner calls what was tried.
+WARNED_OF = {
+    Dimension.PACER_ACCOUNT: "your PACER account",
+    Dimension.FILER_ACCOUNT: "your CM/ECF filer account",
+    Dimension.STAFF_ACCOUNT: "your account for the help desk console",
+}
+DUMMY_RECIPIENT = "nobody@example.invalid"
+
 
 @contextmanager
-def attempt(dimension: Dimension, *subject: str, wrong: type[Exception]) -> Iterator[None]:
+def attempt(*subjects: Subject, wrong: type[Exception]) -> Iterator[None]:
     """Verify a secret in this block, which raises ``wrong`` where it is wrong. Raises RefusedError with the wait."""
-    with _waits_refused(CommonRefusal.TOO_MANY_TRIES), attempts.attempt(dimension, *subject, wrong=wrong):
+    with _waits_refused(CommonRefusal.TOO_MANY_TRIES), attempts.attempt(*subjects, wrong=wrong):
         yield
+
+
+@contextmanager
+def login_attempt(*subjects: Subject, wrong: type[Exception], email_of: Callable[[], str | None]) -> Iterator[None]:
+    """The same for a login, whose owner is warned where an account's waits begin with this attempt.
+
+    ``email_of()`` looks up the address on file; None where there is no such account.
+    """
+    with _waits_refused(CommonRefusal.TOO_MANY_TRIES), attempts.attempt(*subjects, wrong=wrong) as started:
+        try:
+            yield
+        except wrong:
+            for subject in subjects:
+                if subject[0] in WARNED_OF and started.begins_waits(subject[0]):
+                    _warn_owner(subject, email_of)
+            raise
+
+
+def _warn_owner(subject: Subject, email_of: Callable[[], str | None]) -> None:
+    """The same work where there is no account: nobody may learn that."""
+    dimension, login = subject[0], subject[1:]
+    facts = {"what": WARNED_OF[dimension], "limit": dimension.limit}
+    with suppress(RateLimitedError), transaction():
+        attempts.count((Dimension.WARNING, *(dimension.label, *login)))
+        if email_address := email_of():
+            outbox.enqueue("failed-attempts", email_address, **facts)
+        else:
+            dummy_write(lambda: outbox.enqueue("failed-attempts", DUMMY_RECIPIENT, **facts))
+
+
+def login_subjects(kind: str, here: Dimension, account: Dimension, *login: str) -> tuple[Subject, ...]:
+    """What an attempt at a login counts against.
+
+    In a browser that has been used with it, that browser alone: nobody else delays its owner. In a new one: the login
+    together with the network in the dimension ``here``, the login in the dimension ``account``, and the network.
+    """
+    if known := known_browsers.subject_of(kind, *login):
+        return (known,)
+    network = network_digest()
+    return (here, *(*login, network)), (account, *login), (Dimension.NETWORK, network)
+
+
+def account_subject(kind: str, account: Dimension, *login: str) -> Subject:
+    """The same where the person who tries is counted otherwise, and so is the network."""
+    return known_browsers.subject_of(kind, *login) or (account, *login)
 
 
 @contextmanager
 def email_code_attempt() -> Iterator[None]:
     """Look up or redeem a code from an e-mail in this block. Guesses count against the visitor. Raises RefusedError."""
     try:
-        with attempt(Dimension.EMAIL_CODE, network_digest(), wrong=InvalidCodeError):
+        with attempt((Dimension.EMAIL_CODE, network_digest()), wrong=InvalidCodeError):
             yield
     except InvalidCodeError:
         raise RefusedError(EmailRefusal.EMAIL_CODE) from None
@@ -33,8 +89,8 @@ def email_code_attempt() -> Iterator[None]:
 @contextmanager
 def email_request(kind: str, typed: str) -> Iterator[None]:
     """Write an e-mail in this block, for which this visitor asks. Raises RefusedError where it were too many."""
-    subject = (kind, typed, network_digest())
-    with _waits_refused(EmailRefusal.TOO_MANY_EMAILS), attempts.attempt(Dimension.EMAIL, *subject, wrong=()):
+    subject: Subject = (Dimension.EMAIL, kind, typed, network_digest())
+    with _waits_refused(EmailRefusal.TOO_MANY_EMAILS), attempts.attempt(subject, wrong=()):
         yield
 
 
@@ -43,6 +99,8 @@ def _waits_refused(refusal: RefusalEnum) -> Iterator[None]:
     try:
         yield
     except RateLimitedError as limited:
+        if limited.is_stopped:
+            raise RefusedError(CommonRefusal.NEW_BROWSERS_STOPPED) from None
         facts = {"wait": attempts.humanize_wait(limited.until)}
         seconds = attempts.seconds_until(limited.until)
         raise RefusedError(refusal, facts=facts, retry_after=seconds) from None

@@ -60,6 +60,11 @@ class CommonRefusal(RefusalEnum):
         "Use the time to look up the right password.",
         status=429,
     )
+    NEW_BROWSERS_STOPPED = RefusalText(
+        "There were too many failed attempts with this login in browsers that have not been used with it before. Use a "
+        "browser in which you have logged in before, or set a new password first. Your account is not locked.",
+        status=429,
+    )
 
 
 class ProofRefusal(RefusalEnum):

@@ -23,9 +23,11 @@ from wizard.helpdesk.models import Call, CallNote, EmailCorrection
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.linking.rules import LinkRefusal
 from wizard.mail import outbox
+from wizard.pacer.proof import account_dimension
 from wizard.reset.scope import Scope
 from wizard.reset.services import request_login_reminder, request_password_reset
-from wizard.security.attempts import Dimension, clear, wait_until
+from wizard.security.attempts import Subject, clear, wait_until
+from wizard.security.dimensions import GUESSES, Dimension
 from wizard.security.email_codes import MAX_OUTSTANDING, TooManyCodesError
 from wizard.staff.models import StaffMember
 
@@ -64,10 +66,6 @@ def write_note(call: Call, staff: StaffMember, caller: Caller, text: str) -> Non
     _record(events.CALL_NOTED, staff, caller, call=call.id)
 
 
-# What failed attempts are counted by: a dimension and the values that tell one subject from another.
-Subject = tuple[Dimension, *tuple[str, ...]]
-
-
 @dataclass(frozen=True)
 class Wait:
     """A wait after failed attempts: what was attempted, and when it may be tried again."""
@@ -75,6 +73,12 @@ class Wait:
     subject: Subject
     purpose: str
     until: datetime
+
+    def end_in_words(self, court: Court | None) -> str:
+        """When the wait ends, in the time zone of the court. In new browsers some end only with a new password."""
+        if self.until - clock.actual() > GUESSES.longest_wait:
+            return "a new password is set"
+        return court.time_in_words(self.until) if court else self.until.strftime("%H:%M UTC")
 
 
 def current_waits(caller: Caller) -> list[Wait]:
@@ -92,6 +96,9 @@ def _attempt_subjects(caller: Caller) -> list[tuple[Subject, str]]:
     subjects: list[tuple[Subject, str]] = []
     if pacer:
         subjects.append(((Dimension.LEGACY_PROOF, str(pacer.id)), "the CM/ECF login in linking"))
+        subjects.append(((account_dimension(), *pacer.login_key), "the PACER login in a new browser"))
+    if filer:
+        subjects.append(((Dimension.FILER_ACCOUNT, *filer.login_key), "the CM/ECF login in a new browser"))
     for ip_digest in caller.ip_address_digests:
         subjects.append(((Dimension.EMAIL_CODE, ip_digest), "the code from an e-mail"))
         if pacer:

@@ -9,6 +9,7 @@ from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, config
 from wizard.core.database import db
+from wizard.flow import rate_limits
 from wizard.flow.answers import Answers
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError, StepBackError
@@ -24,7 +25,8 @@ from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.people.names import Name, name_on, names_differ, same_last_name
 from wizard.security import signin
-from wizard.security.attempts import Dimension
+from wizard.security.attempts import Subject
+from wizard.security.dimensions import Dimension
 
 
 def detect_sessions(_journey: Journey) -> dict[str, Any]:
@@ -109,10 +111,12 @@ def choose(_journey: Journey, form: ChooseForm) -> ChooseAnswer:
 def prove_legacy(journey: Journey, form: LegacyForm) -> LegacyAnswer:
     """Step 4: whose filer account it is. Raises RefusedError.
 
-    Attempts count against the PACER account that is trying: it has logged in, and a stranger's login cannot be locked.
+    Attempts count against the PACER account that is trying, and against the filer account: several could share guesses.
     """
-    typed, tried_by = (form.username.data, form.password.data), str(journey.answer(PacerAnswer).account_id)
-    filer = cmecf_proof.prove_or_refuse(journey.scope, *typed, Dimension.LEGACY_PROOF, tried_by)
+    court_id, typed = journey.scope, form.username.data
+    tried_by: Subject = (Dimension.LEGACY_PROOF, str(journey.answer(PacerAnswer).account_id))
+    tried = rate_limits.account_subject(FilerAccount.KIND, Dimension.FILER_ACCOUNT, court_id, typed.casefold())
+    filer = cmecf_proof.prove_or_refuse(court_id, typed, form.password.data, tried_by, tried)
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise RefusedError(refusal, filer=filer.account_id, facts={"filer": filer.username})

@@ -75,6 +75,11 @@ class PacerAccount(AccountModel, UserMixin):
     answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")
 
     @property
+    def login_key(self) -> tuple[str, ...]:
+        """The username, as ``rules.login_key`` makes it of what is typed."""
+        return (rules.login_key(self.username),)
+
+    @property
     def account_type(self) -> str:
         """What Manage My Account calls it (S1, O)."""
         if self.kind is None:

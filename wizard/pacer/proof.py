@@ -1,5 +1,9 @@
 """Proving who is there with a PACER account, for every form that asks for one, and for the Authentication API."""
 
+from sqlalchemy import select
+
+from wizard.core.config import current_settings
+from wizard.core.database import db
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.pacer.directory import (
@@ -11,12 +15,12 @@ from wizard.pacer.directory import (
     directory,
 )
 from wizard.pacer.forms import PacerLoginFields
-from wizard.pacer.models import AccountKind
+from wizard.pacer.models import AccountKind, PacerAccount
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.pacer.rules import login_key
 from wizard.security import digests
-from wizard.security.attempts import Dimension
-from wizard.security.networks import network_digest
+from wizard.security.dimensions import Dimension
+from wizard.security.password_rules import is_hashable
 
 
 def prove(form: PacerLoginFields, court_id: str = "") -> Identity:
@@ -37,18 +41,34 @@ def prove(form: PacerLoginFields, court_id: str = "") -> Identity:
 
 
 def prove_credentials(credentials: Credentials) -> Identity:
-    """Who is there, by what was typed or sent. Attempts count against username and visitor together.
+    """Who is there, by what was typed or sent. ``docs/guessing.md`` says what attempts count against.
 
     Raises RefusedError, or OverloadedError.
     """
-    typed, visitor = credentials.username, network_digest()
+    typed = credentials.username
+    subjects = rate_limits.login_subjects(
+        PacerAccount.KIND, Dimension.PACER_LOGIN, account_dimension(), login_key(typed)
+    )
     try:
-        with rate_limits.attempt(Dimension.PACER_LOGIN, login_key(typed), visitor, wrong=AuthenticationFailedError):
+        with rate_limits.login_attempt(
+            *subjects, wrong=AuthenticationFailedError, email_of=lambda: email_on_file(login_key(typed))
+        ):
             return directory().sign_on(credentials)
     except AuthenticationFailedError as failed:
         raise _refusal(failed, typed) from None
     except DirectoryUnavailableError as down:
         raise RefusedError(SignOnRefusal.PACER_DOWN, down.cause) from None
+
+
+def account_dimension() -> Dimension:
+    """In which dimension the attempts at a PACER account are counted, whatever the network."""
+    return Dimension.PACER_ACCOUNT if current_settings().keeps_accounts else Dimension.REMOTE_ACCOUNT
+
+
+def email_on_file(username: str) -> str | None:
+    """The e-mail address of that account, if there is one."""
+    known = username if is_hashable(username) else ""
+    return db.session.scalar(select(PacerAccount.email).filter_by(username=known))
 
 
 def _refusal(failed: AuthenticationFailedError, typed: str) -> RefusedError:

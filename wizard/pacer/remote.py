@@ -110,5 +110,5 @@ def _find_row(username: str) -> PacerAccount | None:
 def _add_row(username: str) -> PacerAccount:
     """Add the row of an account that PACER confirms for the first time; two requests at once make one row."""
     with transaction():
-        insert_if_absent(PacerAccount, username=username, kind=None, upgraded=None)
+        insert_if_absent(PacerAccount, {"username": username, "kind": None, "upgraded": None})
     return db.session.scalars(select(PacerAccount).filter_by(username=username)).one()

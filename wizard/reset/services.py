@@ -12,7 +12,8 @@ from wizard.core import clock
 from wizard.core.database import db, dummy_write
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
-from wizard.security import digests, email_codes
+from wizard.security import attempts, digests, email_codes
+from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.hash_schemes import hash_parameters
 from wizard.security.password_rules import is_hashable
@@ -62,6 +63,7 @@ def set_password(code: str, password_hash: str) -> None:
         account.password_hash = password_hash
         account.hash_parameters = hash_parameters(password_hash)
         account.password_set_at = clock.now()
+        attempts.clear(Dimension.FILER_ACCOUNT, *account.login_key)
         trail.record(events.LEGACY_PASSWORD_SET, court=account.court_id, filer=account.id)
     for group in _group_by_email(accounts):
         outbox.enqueue("legacy-password-set", group[0].email, accounts=group)

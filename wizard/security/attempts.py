@@ -1,94 +1,122 @@
-"""Rate limits for guesses. ``docs/guessing.md`` has the rules and their numbers.
+"""Rate limits for guesses. ``dimensions.py`` has what is counted, ``docs/guessing.md`` the rules.
 
 An attempt is counted before the secret is verified and taken back when it was right, so that a hundred attempts
-at once count as a hundred. Waits grow and are capped: nobody is ever locked out.
+at once count as a hundred. One attempt may count against several subjects, in one transaction. Rows are never deleted
+while they count, and always locked in one order: two attempts wait for each other, and never both.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import Enum
+from datetime import datetime
 from math import ceil
+from typing import TypeAlias, cast
 
-from sqlalchemy import String, delete
+from sqlalchemy import ColumnElement, String, Table, bindparam, case, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
 from wizard.core.database import Model, UtcDateTime, db, insert_if_absent, transaction
 from wizard.core.purge import delete_in_batches
 from wizard.security.digests import keyed_digest
+from wizard.security.dimensions import Dimension, OnSuccess
 
-FREE_ATTEMPTS = 5
-FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=15)
-FORGOTTEN_AFTER = timedelta(hours=2)
-
-
-class OnSuccess(Enum):
-    """What a right secret does to the count."""
-
-    RESET = "the count starts over: the secret identifies the person who tried"
-    REFUND = "this attempt is taken back, earlier wrong ones still count"
-    KEEP = "this attempt counts all the same"
-
-
-class Dimension(Enum):
-    """What is counted together, and what a success does. The comments name the subject that callers give."""
-
-    # username, visitor
-    PACER_LOGIN = ("pacer login", OnSuccess.RESET)
-    # login, visitor
-    STAFF_LOGIN = ("staff login", OnSuccess.RESET)
-    # the PACER account that is signed in, whatever CM/ECF login it tries
-    LEGACY_PROOF = ("legacy proof", OnSuccess.REFUND)
-    # court, login, visitor
-    COURT_LOGIN = ("court login", OnSuccess.REFUND)
-    # the PACER account that is signed in
-    REAUTHENTICATION = ("reauthentication", OnSuccess.RESET)
-    # the PACER account that is recovered
-    SECURITY_ANSWER = ("security answer", OnSuccess.RESET)
-    # visitor
-    EMAIL_CODE = ("e-mail code", OnSuccess.REFUND)
-    # kind of e-mail, what was typed, visitor
-    EMAIL = ("e-mail", OnSuccess.KEEP)
-
-    def __init__(self, label: str, on_success: OnSuccess) -> None:
-        self.label = label
-        self.on_success = on_success
+# A dimension, and the values that tell one subject of it from another.
+Subject: TypeAlias = tuple[Dimension, *tuple[str, ...]]
+ALL = 2**31 - 1
 
 
 class AttemptCount(Model):
-    """How many wrong attempts one subject made lately. The subject is stored as a keyed digest."""
+    """How many wrong attempts one subject made lately. The subject is stored as a keyed digest.
+
+    ``forgotten_at``: when the count starts over, unless there is another attempt.
+    """
 
     __tablename__ = "attempt_count"
 
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    forgotten_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class RateLimitedError(Exception):
-    """Too many wrong attempts: none is accepted before ``until``."""
+    """Too many wrong attempts: none is accepted before ``until``. ``is_stopped``: that is no wait, but far away."""
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, is_stopped: bool = False) -> None:
         super().__init__(until.isoformat())
         self.until = until
+        self.is_stopped = is_stopped
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An attempt that was started, and counts as wrong until it is refunded or succeeds.
+
+    ``failures`` and ``next_attempt_at`` are what it made of the count of each subject.
+    """
+
+    subjects: tuple[Subject, ...]
+    failures: tuple[int, ...]
+    next_attempt_at: tuple[datetime, ...]
+
+    def begins_waits(self, dimension: Dimension) -> bool:
+        """Whether this very attempt, if it is wrong, is the one with which the waits of a subject begin."""
+        counted = {subject[0]: number for subject, number in zip(self.subjects, self.failures, strict=True)}
+        return counted.get(dimension) == dimension.limit.first
+
+    def refund(self) -> None:
+        """This attempt does not count. Earlier wrong ones still do."""
+        self._take_back(dict.fromkeys(self.subjects, 1))
+
+    def reset(self) -> None:
+        """Forget every wrong attempt of these subjects."""
+        self._take_back(dict.fromkeys(self.subjects, ALL))
+
+    def succeed(self) -> None:
+        """The secret was right: do what the dimensions say. This login is what the first subject names."""
+        rules = {OnSuccess.RESET: ALL, OnSuccess.FORGIVE: self.failures[0], OnSuccess.REFUND: 1, OnSuccess.KEEP: 0}
+        self._take_back({subject: rules[subject[0].on_success] for subject in self.subjects})
+
+    def _take_back(self, by_subject: dict[Subject, int]) -> None:
+        """Take back so many attempts of each subject, and the wait that this one made."""
+        waits = dict(zip(self.subjects, self.next_attempt_at, strict=True))
+        now = clock.actual()
+        rows = [
+            {"digest": _digest(subject), "taken": taken, "mine": waits[subject], "now": now}
+            for subject, taken in by_subject.items()
+            if taken
+        ]
+        if rows:
+            with transaction():
+                db.session.connection().execute(_TAKE_BACK, sorted(rows, key=lambda row: str(row["digest"])))
+
+
+_counts = AttemptCount.__table__.c
+_TAKE_BACK = (
+    update(cast(Table, AttemptCount.__table__))
+    .where(_counts.subject == bindparam("digest"))
+    .values(
+        failures=case((_counts.failures > bindparam("taken"), _counts.failures - bindparam("taken")), else_=0),
+        next_attempt_at=case(
+            (_counts.next_attempt_at == bindparam("mine"), bindparam("now", type_=UtcDateTime)),
+            else_=_counts.next_attempt_at,
+        ),
+    )
+)
 
 
 @contextmanager
-def attempt(
-    dimension: Dimension, *subject: str, wrong: type[Exception] | tuple[type[Exception], ...]
-) -> Iterator[None]:
+def attempt(*subjects: Subject, wrong: type[Exception] | tuple[type[Exception], ...]) -> Iterator[Attempt]:
     """Verify a secret in this block. It raises ``wrong`` where the secret is wrong: only then does the attempt count.
 
     A block that ends has found the secret right. Whatever else it raises, a busy or failing server say, is nobody's
-    guess, and the attempt is refunded. Raises RateLimitedError before the block where the subject must wait.
+    guess, and the attempt is refunded. Raises RateLimitedError before the block where one of the subjects must wait.
     """
-    started = start(dimension, *subject)
+    started = start(*subjects)
     try:
-        yield
+        yield started
     except wrong:
         raise
     except BaseException:
@@ -97,87 +125,88 @@ def attempt(
     started.succeed()
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """An attempt that was started, and counts as wrong until it is refunded or succeeds."""
-
-    dimension: Dimension
-    digest: str
-
-    def refund(self) -> None:
-        """This attempt does not count. Earlier wrong ones still do."""
-        with transaction():
-            count = db.session.get(AttemptCount, self.digest, with_for_update=True)
-            if count:
-                count.failures = max(0, count.failures - 1)
-                count.next_attempt_at = clock.actual()
-
-    def reset(self) -> None:
-        """Forget every wrong attempt of this subject."""
-        with transaction():
-            _delete(self.digest)
-
-    def succeed(self) -> None:
-        """The secret was right: do what the dimension says."""
-        if self.dimension.on_success is OnSuccess.RESET:
-            self.reset()
-        elif self.dimension.on_success is OnSuccess.REFUND:
-            self.refund()
-
-
-def wait_after(failures: int) -> timedelta:
-    """How long to wait after so many wrong attempts: nothing at first, then double each time up to the cap."""
-    if failures < FREE_ATTEMPTS:
-        return timedelta(0)
-    factor: int = 2 ** min(failures - FREE_ATTEMPTS, 10)
-    return min(FIRST_WAIT * factor, LONGEST_WAIT)
-
-
-def start(dimension: Dimension, *subject: str) -> Attempt:
-    """Count one attempt of a subject. Raises RateLimitedError. Outside tests only ``attempt`` calls it."""
-    digest = _digest(dimension, subject)
+def start(*subjects: Subject) -> Attempt:
+    """Count one attempt of each subject, or of none. Raises RateLimitedError. Outside tests ``attempt`` calls it."""
     with transaction():
-        count = _count(digest)
-        # The time is asked once the row is ours: attempts at one instant must not find themselves in the past.
-        now = clock.actual()
-        if now - count.changed_at > FORGOTTEN_AFTER:
-            count.failures = 0
-        if wait_after(count.failures) and now < count.next_attempt_at:
-            raise RateLimitedError(count.next_attempt_at)
-        count.failures += 1
-        count.next_attempt_at, count.changed_at = now + wait_after(count.failures), now
-    return Attempt(dimension, digest)
+        return count(*subjects)
 
 
-def wait_until(dimension: Dimension, *subject: str) -> datetime | None:
-    """Until when a subject must wait; None where it need not."""
-    count = db.session.get(AttemptCount, _digest(dimension, subject))
+def count(*subjects: Subject) -> Attempt:
+    """The same, inside the current write transaction, for what is limited and no guess."""
+    rows = _locked_rows(subjects)
+    # The time is asked once the rows are ours: attempts at one instant must not find themselves in the past.
     now = clock.actual()
-    if count is None or not wait_after(count.failures) or now - count.changed_at > FORGOTTEN_AFTER:
+    for subject, row in zip(subjects, rows, strict=True):
+        row.failures = subject[0].limit.remaining(row.failures, now - row.changed_at)
+    waits = [wait for subject, row in zip(subjects, rows, strict=True) if (wait := _wait(subject[0], row, now))]
+    if waits:
+        raise max(waits, key=lambda wait: wait.until)
+    for subject, row in zip(subjects, rows, strict=True):
+        limit = subject[0].limit
+        row.changed_at, row.failures = now - limit.unforgotten(now - row.changed_at), row.failures + 1
+        row.next_attempt_at = now + limit.wait_after(row.failures)
+        row.forgotten_at = now + limit.forgotten_after
+    return Attempt(subjects, tuple(row.failures for row in rows), tuple(row.next_attempt_at for row in rows))
+
+
+def _wait(dimension: Dimension, row: AttemptCount, now: datetime) -> RateLimitedError | None:
+    if dimension.limit.is_stopped(row.failures):
+        return RateLimitedError(row.forgotten_at, is_stopped=True)
+    if dimension.limit.wait_after(row.failures) and now < row.next_attempt_at:
+        return RateLimitedError(row.next_attempt_at)
+    return None
+
+
+def find(*subject: *Subject) -> AttemptCount | None:
+    """The count of a subject."""
+    return db.session.get(AttemptCount, _digest(subject), populate_existing=True)
+
+
+def wait_until(*subject: *Subject) -> datetime | None:
+    """Until when a subject must wait; None where it need not."""
+    row = find(*subject)
+    if row is None:
         return None
-    return count.next_attempt_at if now < count.next_attempt_at else None
+    now, limit = clock.actual(), subject[0].limit
+    current = AttemptCount(
+        failures=limit.remaining(row.failures, now - row.changed_at),
+        next_attempt_at=row.next_attempt_at,
+        forgotten_at=row.forgotten_at,
+    )
+    wait = _wait(subject[0], current, now)
+    return wait.until if wait else None
 
 
-def clear(dimension: Dimension, *subject: str) -> None:
+def clear(*subject: *Subject) -> None:
     """Forget the wrong attempts of a subject, inside the current write transaction."""
-    _delete(_digest(dimension, subject))
+    db.session.execute(update(AttemptCount).filter_by(subject=_digest(subject)).values(failures=0))
 
 
-def _delete(digest: str) -> None:
-    db.session.execute(delete(AttemptCount).filter_by(subject=digest))
+def is_stopped(*subject: *Subject) -> ColumnElement[bool]:
+    """The condition that no further attempt of a subject is verified, for another query."""
+    limit, digest = subject[0].limit, _digest(subject)
+    return exists().where(AttemptCount.subject == digest, AttemptCount.failures >= limit.stops_at)
 
 
-def _digest(dimension: Dimension, subject: tuple[str, ...]) -> str:
-    return keyed_digest("attempt " + "\0".join((dimension.label, *subject)))
+def _digest(subject: Subject) -> str:
+    return keyed_digest("attempt " + "\0".join((subject[0].label, *subject[1:])))
 
 
-def _count(digest: str) -> AttemptCount:
-    count, now = None, clock.actual()
-    # Somebody who was right may remove the row between the two statements.
-    while count is None:
-        insert_if_absent(AttemptCount, subject=digest, failures=0, next_attempt_at=now, changed_at=now)
-        count = db.session.get(AttemptCount, digest, with_for_update=True)
-    return count
+def _locked_rows(subjects: tuple[Subject, ...]) -> list[AttemptCount]:
+    """The row of each subject, made on first use. Two attempts lock their rows in the same order."""
+    digests, now = [_digest(subject) for subject in subjects], clock.actual()
+    new = [
+        {"subject": digest, "failures": 0, "next_attempt_at": now, "changed_at": now, "forgotten_at": now}
+        for digest in sorted(digests)
+    ]
+    rows: dict[str, AttemptCount] = {}
+    locked = select(AttemptCount).where(AttemptCount.subject.in_(digests)).order_by(AttemptCount.subject)
+    locked = locked.with_for_update().execution_options(populate_existing=True)
+    # ``flask purge`` may remove a row between the two statements.
+    while len(rows) < len(digests):
+        insert_if_absent(AttemptCount, *new)
+        rows = {row.subject: row for row in db.session.scalars(locked)}
+    return [rows[digest] for digest in digests]
 
 
 def seconds_until(moment: datetime) -> int:
@@ -196,4 +225,4 @@ def humanize_wait(until: datetime) -> str:
 
 def remove_old_counts() -> int:
     """Remove counts that would start over anyway; says how many went."""
-    return delete_in_batches(AttemptCount, AttemptCount.changed_at < clock.actual() - FORGOTTEN_AFTER)
+    return delete_in_batches(AttemptCount, AttemptCount.forgotten_at < clock.actual())

@@ -34,6 +34,11 @@ class AccountModel(Model):
     credential_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
+    def login_key(self) -> tuple[str, ...]:
+        """What tells the login of this account from every other of its kind, as attempts are counted by it."""
+        raise NotImplementedError
+
+    @property
     def identity(self) -> str:
         """Whose sessions are whose: the kind of account and its id."""
         return f"{self.KIND}:{self.id}"

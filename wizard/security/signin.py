@@ -13,6 +13,7 @@ from wizard.core import clock
 from wizard.core.app_state import AppState
 from wizard.core.config import Settings
 from wizard.core.database import db, transaction
+from wizard.security import known_browsers
 from wizard.security.epochs import AccountModel, OutdatedProofError, Proof
 from wizard.security.sessions import PENDING_MFA, USER_KEY, ServerSessions, current_session, end_sessions_of
 
@@ -54,6 +55,7 @@ def init_app(app: Flask, settings: Settings, load_user: Callable[[str], AccountM
         MAX_FORM_PARTS=64,
     )
     app.session_interface = ServerSessions()
+    known_browsers.init_app(app)
     CSRFProtect(app)
     logins = SessionLogins()
     logins.session_protection = None
@@ -101,7 +103,9 @@ def sign_in(proof: Proof[Any], note: Callable[[], None], proved_at: datetime | N
 
 def _log_in(proof: Proof[Any], proved_at: datetime) -> None:
     # The session is changed only once the proof is known to count.
-    login_user(proof.lock())
+    account = proof.lock()
+    login_user(account)
+    known_browsers.remember(account)
     session[SIGNED_IN_AT] = proved_at.isoformat()
 
 

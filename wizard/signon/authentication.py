@@ -10,14 +10,14 @@ from wizard.core import clock
 from wizard.core.database import transaction
 from wizard.courts.court import Court
 from wizard.courts.registry import get_court
+from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.pacer import admission
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer.refusals import SignOnRefusal
-from wizard.security import signin
-from wizard.security.attempts import Dimension
+from wizard.security import known_browsers, signin
+from wizard.security.dimensions import Dimension
 from wizard.security.epochs import OutdatedProofError, Proof
-from wizard.security.networks import network_digest
 from wizard.security.sessions import current_session
 from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 from wizard.signon.refusals import LoginRefusal
@@ -45,14 +45,16 @@ def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str
 def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
     """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
     typed = form.username.data
-    subject = (court.id, typed.casefold(), network_digest())
-    filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, Dimension.COURT_LOGIN, *subject)
+    subjects = rate_limits.login_subjects(
+        FilerAccount.KIND, Dimension.COURT_LOGIN, Dimension.FILER_ACCOUNT, court.id, typed.casefold()
+    )
+    filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, *subjects)
     if filer.status == "disabled":
         raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)
     proof = Proof(FilerAccount, filer.account_id, filer.epoch)
     try:
         with transaction():
-            proof.lock()
+            known_browsers.remember(proof.lock())
             session[LEGACY_LOGIN] = {"court": court.id, "who": proof.session_id, "at": clock.actual().isoformat()}
             current_session().change_key()
             current_session().store()

@@ -8,11 +8,10 @@ from wizard.core.database import db, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
-from wizard.security import email_codes, encryption, passwords, signin, totp
-from wizard.security.attempts import Dimension
+from wizard.security import attempts, email_codes, encryption, passwords, signin, totp
+from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
 from wizard.security.epochs import OutdatedProofError, Proof
-from wizard.security.networks import network_digest
 from wizard.security.password_rules import STAFF_RULES, broken_rules, is_hashable
 from wizard.security.totp import Authenticator
 from wizard.staff import services
@@ -33,9 +32,16 @@ def verify_login(login: str, password: str, code: str) -> Proof[StaffMember]:
     A password is verified in every case, and the refusal is the same whatever was wrong. Raises RefusedError, or
     OverloadedError.
     """
-    subject = (login.casefold(), network_digest())
-    with rate_limits.attempt(Dimension.STAFF_LOGIN, *subject, wrong=RefusedError):
+    subjects = rate_limits.login_subjects(
+        StaffMember.KIND, Dimension.STAFF_LOGIN, Dimension.STAFF_ACCOUNT, login.casefold()
+    )
+    with rate_limits.login_attempt(*subjects, wrong=RefusedError, email_of=lambda: _email_on_file(login)):
         return _verify(login, password, code)
+
+
+def _email_on_file(login: str) -> str | None:
+    member = services.find_staff(login if is_hashable(login) else "")
+    return member.email if member and not member.ended_at else None
 
 
 def _verify(login: str, password: str, code: str) -> Proof[StaffMember]:
@@ -92,6 +98,7 @@ def accept_invitation(code: str, password: str) -> Proof[StaffMember]:
         with transaction():
             member = _invited(email_codes.redeem(services.PURPOSE, code))
             member.password_hash = stored
+            attempts.clear(Dimension.STAFF_ACCOUNT, *member.login_key)
             trail.record(events.STAFF_PASSWORD_SET, **member.audit_detail)
             db.session.flush()
             return member.proof

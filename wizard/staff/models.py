@@ -34,6 +34,11 @@ class StaffMember(AccountModel, UserMixin, TotpColumns):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
+    def login_key(self) -> tuple[str, ...]:
+        """The login, in lowercase."""
+        return (self.login.casefold(),)
+
+    @property
     def audit_detail(self) -> dict[str, Any]:
         """The detail of an audit row that says who acted: ``staff``, the row's id, and ``by``, the name."""
         return {"staff": self.id, "by": self.name}

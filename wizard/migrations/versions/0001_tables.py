@@ -21,6 +21,7 @@ def upgrade() -> None:
     create_rehearsal()
     create_staff_member()
     create_attempt_count()
+    create_known_browser()
     create_email_correction()
     create_backup_code()
     create_call()
@@ -268,9 +269,26 @@ def create_attempt_count() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_attempt_count")),
     )
-    op.create_index(op.f("ix_attempt_count_changed_at"), "attempt_count", ["changed_at"], unique=False)
+    op.create_index(op.f("ix_attempt_count_forgotten_at"), "attempt_count", ["forgotten_at"], unique=False)
+
+
+def create_known_browser() -> None:
+    op.create_table(
+        "known_browser",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("login_digest", sa.String(length=64), nullable=False),
+        sa.Column("browser_digest", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_browser")),
+        sa.UniqueConstraint(
+            "login_digest", "browser_digest", name=op.f("uq_known_browser_login_digest_browser_digest")
+        ),
+    )
+    op.create_index(op.f("ix_known_browser_browser_digest"), "known_browser", ["browser_digest"], unique=False)
+    op.create_index(op.f("ix_known_browser_used_at"), "known_browser", ["used_at"], unique=False)
 
 
 def create_email_correction() -> None:
@@ -488,6 +506,7 @@ def downgrade() -> None:
         "call",
         "backup_code",
         "email_correction",
+        "known_browser",
         "attempt_count",
         "staff_member",
         "rehearsal",
