@@ -4,10 +4,10 @@ import pytest
 
 from wizard.security.password_rules import LEGACY_RULES, PACER_RULES, STAFF_RULES, broken_rules
 
-LENGTH, CAPITAL, SMALL, SPECIAL, PARTS = [rule.text for rule in PACER_RULES]
+LENGTH, CAPITAL, SMALL, SPECIAL, PARTS, COMMON = [rule.text for rule in PACER_RULES]
 PERSON = ("Jordan", "Q.", "de la Cruz", "jrivera1998", "jordan.rivera@example.com")
-SHORT, UNHASHABLE, LOGIN = [rule.text for rule in LEGACY_RULES]
-STAFF_SHORT, _SAME, NAMED = [rule.text for rule in STAFF_RULES]
+SHORT, UNHASHABLE, LOGIN, _COMMON = [rule.text for rule in LEGACY_RULES]
+STAFF_SHORT, _SAME, NAMED, _COMMON = [rule.text for rule in STAFF_RULES]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,9 @@ STAFF_SHORT, _SAME, NAMED = [rule.text for rule in STAFF_RULES]
         ("Lighthouse-la-42!-x", []),
         ("Null\0Lighthouse-Canyon", [LENGTH]),
         ("", [LENGTH, CAPITAL, SMALL, SPECIAL]),
-        ("jordan", [LENGTH, CAPITAL, SPECIAL, PARTS]),
+        ("Liverpool1234!!", [COMMON]),
+        ("2026!!!Chocolate", [COMMON]),
+        ("jordan", [LENGTH, CAPITAL, SPECIAL, PARTS, COMMON]),
     ],
 )
 def test_a_pacer_password_is_held_to_every_rule_of_the_list(password, broken):
@@ -43,8 +45,12 @@ def test_a_pacer_password_is_held_to_every_rule_of_the_list(password, broken):
 @pytest.mark.parametrize(
     ("password", "broken"),
     [
-        ("seven77", [SHORT]),
-        ("eight888", []),
+        ("seven77", [SHORT, COMMON]),
+        ("eight888", [COMMON]),
+        ("eight-88", [COMMON]),
+        ("eighteen-lamps", []),
+        ("password", [COMMON]),
+        ("Football12!", [COMMON]),
         ("x" * 256, []),
         ("x" * 257, [UNHASHABLE]),
         ("null\0null", [UNHASHABLE]),

@@ -253,3 +253,18 @@ def test_whoever_shares_a_network_shares_a_turn(app, monkeypatch):
         with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
             PasswordHasher(limiter).hash(RIGHT)
     assert clients == ["2001:db8::/64", "2001:db8::/64", "192.0.2.7"]
+
+
+@pytest.mark.parametrize("scheme", ["argon2id", "pbkdf2-sha256"])
+@pytest.mark.parametrize("chosen", ["caf\u00e9-lantern", "cafe\u0301-lantern"])
+@pytest.mark.parametrize("typed", ["caf\u00e9-lantern", "cafe\u0301-lantern"])
+def test_an_accent_is_the_same_however_a_keyboard_makes_it(scheme, chosen, typed):
+    hasher = PasswordHasher(Limiter(1, 24), scheme)
+    assert hasher.verify(hasher.hash(chosen), typed)
+
+
+def test_an_imported_hash_is_tried_as_it_was_typed_too():
+    """Old systems hashed what came, without giving accents one form."""
+    stored = bcrypt.using(rounds=4).hash("cafe\u0301-lantern")
+    assert HASHER.verify(stored, "cafe\u0301-lantern")
+    assert not HASHER.verify(stored, "cafe-lantern")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from wizard.security.common_passwords import is_common
+
 LONGEST_HASHABLE = 256
 # A part of a name this short is in too many words to be forbidden.
 SHORTEST_PART = 3
@@ -51,6 +53,7 @@ def _has_part(password: str, parts: list[str]) -> bool:
     return any(len(part) >= SHORTEST_PART and part.lower() in password.lower() for part in parts)
 
 
+UNCOMMON = PasswordRule("more in it than a common password, word, or name", lambda password, _: not is_common(password))
 HASHABLE = PasswordRule(
     f"{LONGEST_HASHABLE} characters or fewer, without control characters",
     lambda password, _parts: is_hashable(password),
@@ -70,6 +73,7 @@ PACER_RULES = (
         "no part of your name, your username, or your e-mail address",
         lambda password, parts: not _has_part_of_word(password, parts),
     ),
+    UNCOMMON,
 )
 LEGACY_RULES = (
     PasswordRule(
@@ -77,11 +81,13 @@ LEGACY_RULES = (
     ),
     HASHABLE,
     PasswordRule("more in it than your login", lambda password, parts: password.lower() not in parts),
+    UNCOMMON,
 )
 STAFF_RULES = (
     PasswordRule(f"{STAFF_MIN_LENGTH} characters or more", lambda password, _parts: len(password) >= STAFF_MIN_LENGTH),
     HASHABLE,
     PasswordRule("neither your login nor your name in it", lambda password, parts: not _has_part(password, parts)),
+    UNCOMMON,
 )
 
 

@@ -3,6 +3,7 @@
 How many are hashed at once, and the scheme of new hashes, belong to the app.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Self
 
@@ -52,8 +53,10 @@ class PasswordHasher:
         scheme = scheme_of(stored)
         if scheme is None or not is_hashable(typed):
             return False
+        # An imported hash may be of what was typed, whatever form its keyboard gave to an accent.
+        forms = dict.fromkeys((_normalize(typed), typed))
         with self.limiter.acquire(client_network()):
-            return SCHEMES[scheme].verify(stored, typed)
+            return any(SCHEMES[scheme].verify(stored, form) for form in forms)
 
     def hash(self, password: str) -> str:
         """Hash a new password. Raises OverloadedError, or ValueError when it could never be verified."""
@@ -61,8 +64,13 @@ class PasswordHasher:
             raise ValueError("this password is too long or holds a character that cannot be hashed")
         with self.limiter.acquire(client_network()):
             if self.scheme == "argon2id":
-                return ARGON2.hash(password)
-            return PBKDF2.hash(password)
+                return ARGON2.hash(_normalize(password))
+            return PBKDF2.hash(_normalize(password))
+
+
+def _normalize(password: str) -> str:
+    """The form in which passwords are hashed: ``é`` typed as one character or as two is the same (NIST SP 800-63B)."""
+    return unicodedata.normalize("NFC", password)
 
 
 _hasher = AppState[PasswordHasher]("password_hasher")
