@@ -209,10 +209,22 @@ def test_a_username_is_given_once_to_two_simultaneous_registrations(owner, app, 
 
 
 def test_emails_to_one_address_are_rate_limited(owner, app):
-    for _time in range(5):
+    for _time in range(8):
         Owner(app).registers(until="code")
-    assert len(emails("address-code")) == 3
-    assert len(all_of(EmailCode)) == 3
+    assert len(emails("address-code")) == 5
+    assert len(all_of(EmailCode)) == 5
+
+
+def test_a_stranger_does_not_keep_somebody_from_getting_a_code(owner, app):
+    for network in (1, 2, 3):
+        for _time in range(3):
+            stranger = Owner(app)
+            stranger.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{network}"
+            stranger.registers(until="code")
+    before = len(emails("address-code"))
+    owner.registers(until="security")
+    assert len(emails("address-code")) == before + 1
+    assert owner.path.endswith("/security")
 
 
 def test_a_registration_ends_when_the_session_times_out(owner):

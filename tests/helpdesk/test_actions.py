@@ -14,7 +14,7 @@ from wizard.flow.journey import Journey
 from wizard.helpdesk.models import CallNote, EmailCorrection
 from wizard.mail.outbox import Email
 from wizard.security.dimensions import NEW_BROWSERS, Dimension
-from wizard.security.email_codes import MAX_OUTSTANDING
+from wizard.security.email_codes import MAX_PER_REQUESTER
 from wizard.staff.models import StaffMember
 
 NOON = datetime(2031, 3, 3, 18, tzinfo=UTC)
@@ -100,12 +100,12 @@ def test_a_code_for_a_new_password_goes_to_the_address_on_file_and_is_not_shown(
 
 def test_a_code_that_was_not_sent_is_reported_and_not_recorded(helper, pair):
     helper.takes_call("jrivera")
-    for _code in range(MAX_OUTSTANDING):
+    for _code in range(MAX_PER_REQUESTER):
         perform(helper, "send-reset")
     before = len(all_of(AuditRow))
     perform(helper, "send-reset")
     assert "No code was sent. 3 codes were sent within the last half hour" in helper.errors[0]
-    assert len(all_of(Email)) == MAX_OUTSTANDING
+    assert len(all_of(Email)) == MAX_PER_REQUESTER
     assert len(all_of(AuditRow)) == before
 
 

@@ -248,6 +248,18 @@ def test_guessing_codes_is_slowed_down(filer):
     assert filer.refusal == "too-many-tries"
 
 
+def test_an_office_is_not_stopped_by_the_wrong_codes_of_a_neighbor(app):
+    make_filer()
+    for _browser in range(10):
+        neighbor = Filer(app)
+        for _try in range(6):
+            sets_password(neighbor, "WRONG")
+    filer = Filer(app)
+    requests_code(filer)
+    sets_password(filer, code_in(all_of(Email)[0]))
+    assert filer.path == f"{COURT_PREFIX}/password-set"
+
+
 def test_repeated_requests_are_slowed_down_alike_for_known_and_unknown_logins(app):
     make_filer()
     for username in ("jrivera", "nobody"):

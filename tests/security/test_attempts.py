@@ -23,7 +23,9 @@ from wizard.security.dimensions import GUESSES, Dimension, OnSuccess
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 PAGE = " ".join(Path("docs/guessing.md").read_text().split())
-WAITS = re.findall(r"\| (\d+)(?: to (\d+)| and more)? \| (none|\d+ (?:second|minute)s?) \|", PAGE)
+WAITS = re.findall(
+    r"\| (\d+)(?: to (\d+)| and more)? \| (none|\d+ (?:second|minute)s?) \|", PAGE.partition("wait before the next")[2]
+)
 LAST_FREE = GUESSES.first - 1
 
 

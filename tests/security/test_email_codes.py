@@ -1,14 +1,23 @@
 """Codes by e-mail: good once, for half an hour, and stored as digests."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
 from tests.support.factories import all_of
 from wizard.core import clock
-from wizard.core.database import transaction
+from wizard.core.database import db, transaction
 from wizard.security import email_codes
-from wizard.security.email_codes import LIFETIME, MAX_OUTSTANDING, EmailCode, InvalidCodeError, TooManyCodesError
+from wizard.security.email_codes import (
+    LIFETIME,
+    MAX_OUTSTANDING,
+    MAX_PER_REQUESTER,
+    EmailCode,
+    InvalidCodeError,
+    TooManyCodesError,
+)
 
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
@@ -81,13 +90,53 @@ def test_one_code_redeemed_ends_the_others_of_the_same_subject():
 
 
 def test_only_a_few_codes_are_valid_at_once():
-    assert all(issued() for _ in range(MAX_OUTSTANDING))
+    assert all(issued() for _ in range(MAX_PER_REQUESTER))
     with pytest.raises(TooManyCodesError):
         issued()
-    assert len(all_of(EmailCode)) == MAX_OUTSTANDING
+    assert len(all_of(EmailCode)) == MAX_PER_REQUESTER
     assert issued("somebody else")
     with clock.stopped_at(NOON + LIFETIME):
         assert issued()
+
+
+def from_network(app, number: int) -> str:
+    with app.test_request_context(method="POST", environ_base={"REMOTE_ADDR": f"198.51.100.{number}"}):
+        return issued(journey="A")
+
+
+def test_the_cap_is_that_of_a_journey_and_a_network(app):
+    for _ in range(MAX_PER_REQUESTER):
+        from_network(app, 1)
+        issued(journey="B")
+    for requester in (lambda: from_network(app, 1), lambda: issued(journey="B")):
+        with pytest.raises(TooManyCodesError):
+            requester()
+    assert from_network(app, 2)
+    assert issued(journey="C")
+
+
+def test_many_networks_together_do_not_flood_a_mailbox(app):
+    assert all(from_network(app, number) for number in range(MAX_OUTSTANDING))
+    with pytest.raises(TooManyCodesError):
+        from_network(app, MAX_OUTSTANDING)
+
+
+@pytest.mark.slow
+def test_sixteen_requests_at_once_are_counted_one_after_the_other(make_site, postgres):
+    app, start = make_site(database=postgres()), Barrier(16)
+
+    def requests(_number: int) -> bool:
+        with app.app_context():
+            start.wait(10)
+            try:
+                return bool(issued())
+            except TooManyCodesError:
+                return False
+
+    with ThreadPoolExecutor(16) as crowd:
+        assert sum(crowd.map(requests, range(16))) == MAX_PER_REQUESTER
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_neither_the_code_nor_its_subject_is_stored():

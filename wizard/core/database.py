@@ -4,6 +4,7 @@ A request reads in a short transaction of its own and writes in ``transaction()`
 lock when that block begins: a transaction that reads first and writes later can be thrown out halfway.
 """
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +14,18 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, TypeDecorator, event, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    ExceptionContext,
+    MetaData,
+    TypeDecorator,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
@@ -121,6 +133,13 @@ def get_for_update(model: type[Row], row_id: int) -> Row:
     """
     mine = select(model).filter_by(id=row_id).with_for_update()
     return db.session.execute(mine.execution_options(populate_existing=True)).scalar_one()
+
+
+def lock_name(name: str) -> None:
+    """Let no other transaction pass here with this name until this one ends. In SQLite only one writes anyway."""
+    if db.engine.dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        db.session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def dummy_write(work: Callable[[], object]) -> None:

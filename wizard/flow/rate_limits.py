@@ -14,6 +14,7 @@ from wizard.security.attempts import RateLimitedError, Subject
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
 from wizard.security.networks import network_digest
+from wizard.security.sessions import current_session
 
 # What the e-mail to the owner calls what was tried.
 WARNED_OF = {
@@ -78,9 +79,11 @@ def account_subject(kind: str, account: Dimension, *login: str) -> Subject:
 
 @contextmanager
 def email_code_attempt() -> Iterator[None]:
-    """Look up or redeem a code from an e-mail in this block. Guesses count against the visitor. Raises RefusedError."""
+    """Look up or redeem a code from an e-mail in this block. Guesses count against the browser. Raises RefusedError."""
+    of_browser, of_network = current_session().subject, network_digest()
+    subjects = (Dimension.EMAIL_CODE, of_browser), (Dimension.EMAIL_CODE_NETWORK, of_network)
     try:
-        with attempt((Dimension.EMAIL_CODE, network_digest()), wrong=InvalidCodeError):
+        with attempt(*subjects, wrong=InvalidCodeError):
             yield
     except InvalidCodeError:
         raise RefusedError(EmailRefusal.EMAIL_CODE) from None
@@ -89,8 +92,9 @@ def email_code_attempt() -> Iterator[None]:
 @contextmanager
 def email_request(kind: str, typed: str) -> Iterator[None]:
     """Write an e-mail in this block, for which this visitor asks. Raises RefusedError where it were too many."""
-    subject: Subject = (Dimension.EMAIL, kind, typed, network_digest())
-    with _waits_refused(EmailRefusal.TOO_MANY_EMAILS), attempts.attempt(subject, wrong=()):
+    network = network_digest()
+    subjects = (Dimension.EMAIL, kind, typed, network), (Dimension.EMAIL_NETWORK, network)
+    with _waits_refused(EmailRefusal.TOO_MANY_EMAILS), attempts.attempt(*subjects, wrong=()):
         yield
 
 

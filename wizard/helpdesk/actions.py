@@ -28,7 +28,7 @@ from wizard.reset.scope import Scope
 from wizard.reset.services import request_login_reminder, request_password_reset
 from wizard.security.attempts import Subject, clear, wait_until
 from wizard.security.dimensions import GUESSES, Dimension
-from wizard.security.email_codes import MAX_OUTSTANDING, TooManyCodesError
+from wizard.security.email_codes import MAX_PER_REQUESTER, TooManyCodesError
 from wizard.staff.models import StaffMember
 
 # How long no code for a new password is sent to a corrected e-mail address, unless a second staff member releases it.
@@ -36,8 +36,8 @@ EMAIL_HOLD = timedelta(hours=24)
 
 
 TOO_MANY_CODES = (
-    f"No code was sent. {MAX_OUTSTANDING} codes were sent within the last half hour, and still work. Ask the caller to "
-    "check the spam folder, or to wait."
+    f"No code was sent. {MAX_PER_REQUESTER} codes were sent within the last half hour, and still work. Ask the caller "
+    "to check the spam folder, or to wait."
 )
 
 
@@ -99,8 +99,9 @@ def _attempt_subjects(caller: Caller) -> list[tuple[Subject, str]]:
         subjects.append(((account_dimension(), *pacer.login_key), "the PACER login in a new browser"))
     if filer:
         subjects.append(((Dimension.FILER_ACCOUNT, *filer.login_key), "the CM/ECF login in a new browser"))
+    for view in caller.journeys:
+        subjects.append(((Dimension.EMAIL_CODE, str(view.journey.session_id)), "the code from an e-mail"))
     for ip_digest in caller.ip_address_digests:
-        subjects.append(((Dimension.EMAIL_CODE, ip_digest), "the code from an e-mail"))
         if pacer:
             subjects.append(((Dimension.PACER_LOGIN, pacer.username.casefold(), ip_digest), "the PACER login"))
         if filer:

@@ -68,6 +68,8 @@ HELD_BY_PACER = Limit(first=20, forgotten_after=_MONTH)
 # An office or a courthouse shares one network.
 NETWORK = Limit(first=40, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
 EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
+# A code has more than 50 random bits: this keeps the database from being flooded, and an office at work.
+CODES_OF_NETWORK = Limit(first=200, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=10))
 ONCE_A_DAY = Limit(1, timedelta(days=1), timedelta(days=1), forgotten_after=timedelta(days=1))
 
 
@@ -161,8 +163,15 @@ class Dimension(Enum):
     EMAIL_CODE = (
         "e-mail code",
         "an e-mailed code",
-        "that network",
+        "that browser's session",
         GUESSES,
+        OnSuccess.REFUND,
+    )
+    EMAIL_CODE_NETWORK = (
+        "e-mail code of a network",
+        "the same",
+        "that network",
+        CODES_OF_NETWORK,
         OnSuccess.REFUND,
     )
     EMAIL = (
@@ -170,6 +179,13 @@ class Dimension(Enum):
         "e-mails asked for",
         "what was typed and that network, together",
         GUESSES,
+        OnSuccess.KEEP,
+    )
+    EMAIL_NETWORK = (
+        "e-mail of a network",
+        "the same",
+        "that network",
+        EMAILS_OF_NETWORK,
         OnSuccess.KEEP,
     )
     WARNING = (

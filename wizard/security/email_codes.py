@@ -11,22 +11,28 @@ from sqlalchemy import JSON, Select, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens
-from wizard.core.database import Model, UtcDateTime, db
+from wizard.core.database import Model, UtcDateTime, db, lock_name
 from wizard.security.digests import keyed_digest, keyed_digests
+from wizard.security.networks import client_network
 
 LIFETIME = timedelta(minutes=30)
-# Whoever knows a login must not be able to flood its owner's mailbox.
-MAX_OUTSTANDING = 3
+# Whoever knows a login must not be able to flood its owner's mailbox; nor to keep the owner from getting a code.
+MAX_PER_REQUESTER = 3
+MAX_OUTSTANDING = 20
 
 
 class EmailCode(Model):
-    """One code that was sent. ``subject`` says whose it is, ``facts`` what it opens."""
+    """One code that was sent. ``subject`` says whose it is, ``facts`` what it opens.
+
+    ``requester``: the journey, if there is one, and the network from which it was asked for.
+    """
 
     __tablename__ = "email_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(64), index=True)
+    requester: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     good_until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -38,20 +44,27 @@ class InvalidCodeError(Exception):
 
 
 class TooManyCodesError(Exception):
-    """As many codes as may work at once were issued to this subject: nothing was written.
+    """As many codes as may work at once were issued to this subject, or this requester: nothing was written.
 
     Public pages must not tell, since nobody may learn there whether an account exists.
     """
 
 
 def issue(purpose: str, subject: str, good_for: timedelta = LIFETIME, **facts: object) -> str:
-    """Make a code, to be e-mailed. Flushes; raises TooManyCodesError."""
+    """Make a code, to be e-mailed. Codes for one subject are counted one after the other, until each is committed.
+
+    Flushes; raises TooManyCodesError.
+    """
     whose = keyed_digests(f"{purpose} {subject}")
-    if len(db.session.scalars(_good(purpose).where(EmailCode.subject.in_(whose))).all()) >= MAX_OUTSTANDING:
+    requesters = keyed_digests(f"requester {facts.get('journey', '')} {client_network()}")
+    lock_name(whose[0])
+    outstanding = [code.requester for code in db.session.scalars(_good(purpose).where(EmailCode.subject.in_(whose)))]
+    own = [requester for requester in outstanding if requester in requesters]
+    if len(outstanding) >= MAX_OUTSTANDING or len(own) >= MAX_PER_REQUESTER:
         raise TooManyCodesError
     code = tokens.new_reference(12)
     row = {"digest": keyed_digest(_normal(purpose, code)), "facts": facts, "good_until": clock.actual() + good_for}
-    db.session.add(EmailCode(purpose=purpose, subject=whose[0], **row))
+    db.session.add(EmailCode(purpose=purpose, subject=whose[0], requester=requesters[0], **row))
     db.session.flush()
     return code
 

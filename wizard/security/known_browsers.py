@@ -16,7 +16,7 @@ from wizard.core import clock, purge, tokens
 from wizard.core.database import Model, UtcDateTime, db, insert_if_absent
 from wizard.security import attempts
 from wizard.security.attempts import Subject
-from wizard.security.digests import digest_of, keyed_digest
+from wizard.security.digests import digest_of, keyed_digests
 from wizard.security.dimensions import Dimension
 from wizard.security.epochs import AccountModel
 
@@ -55,7 +55,8 @@ def subject_of(kind: str, *login: str) -> Subject | None:
         return None
     digest = digest_of(key)
     subject: Subject = (Dimension.KNOWN_BROWSER, *(kind, *login, digest))
-    mine = select(KnownBrowser.id).filter_by(login_digest=_login_digest(kind, *login), browser_digest=digest)
+    mine = select(KnownBrowser.id).where(KnownBrowser.login_digest.in_(_login_digests(kind, *login)))
+    mine = mine.filter_by(browser_digest=digest)
     is_known = db.session.scalar(mine.where(~attempts.is_stopped(*subject))) is not None
     return subject if is_known else None
 
@@ -65,18 +66,19 @@ def remember(account: AccountModel) -> None:
 
     An account keeps the browsers that were used last.
     """
-    login, key = _login_digest(account.KIND, *account.login_key), _key_of_request()
+    logins, key = _login_digests(account.KIND, *account.login_key), _key_of_request()
     offered = digest_of(key) if key else ""
-    found = select(KnownBrowser).where(or_(KnownBrowser.login_digest == login, KnownBrowser.browser_digest == offered))
+    is_of_login = KnownBrowser.login_digest.in_(logins)
+    found = select(KnownBrowser).where(or_(is_of_login, KnownBrowser.browser_digest == offered))
     rows = db.session.scalars(found.order_by(KnownBrowser.used_at.desc(), KnownBrowser.id.desc())).all()
     # A key that was not handed out here must not become one: somebody else may have planted it.
     if key is None or offered not in {row.browser_digest for row in rows}:
         key = tokens.new_key()
-    mine = [row for row in rows if row.login_digest == login]
+    mine = [row for row in rows if row.login_digest in logins]
     same = next((row for row in mine if row.browser_digest == digest_of(key)), None)
     if same is None:
         insert_if_absent(
-            KnownBrowser, {"login_digest": login, "browser_digest": digest_of(key), "used_at": clock.actual()}
+            KnownBrowser, {"login_digest": logins[0], "browser_digest": digest_of(key), "used_at": clock.actual()}
         )
         if superfluous := [row.id for row in mine[MAX_BROWSERS - 1 :]]:
             db.session.execute(delete(KnownBrowser).where(KnownBrowser.id.in_(superfluous)))
@@ -98,8 +100,8 @@ def cookie_name(app: Flask) -> str:
     return f"{name}_browser"
 
 
-def _login_digest(kind: str, *login: str) -> str:
-    return keyed_digest("login " + "\0".join((kind, *login)))
+def _login_digests(kind: str, *login: str) -> tuple[str, ...]:
+    return keyed_digests("login " + "\0".join((kind, *login)))
 
 
 def _key_of_request() -> str | None:

@@ -82,6 +82,11 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         return self._row_id
 
     @property
+    def subject(self) -> str:
+        """What tells this browser's session from every other, as attempts are counted by it."""
+        return str(self.row_id or digest_of(self.key))
+
+    @property
     def is_anonymous(self) -> bool:
         """Whether the answer is for anybody: this browser has no session, and is given none."""
         return self.fault is None and self._row_id is None and not self.send_key

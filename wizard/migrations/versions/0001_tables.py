@@ -106,6 +106,7 @@ def create_email_code() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("requester", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
