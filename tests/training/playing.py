@@ -74,7 +74,7 @@ class Learner(Filer):
         values = {
             action.target: action.value.format_map(context)
             for action in step.actions
-            if action.kind in (ActionKind.FILL, ActionKind.TICK, ActionKind.PICK)
+            if action.kind in (ActionKind.FILL, ActionKind.CHECK, ActionKind.CHOOSE)
         }
         last = step.actions[-1]
         words = last.target.format_map(context)

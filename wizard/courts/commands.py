@@ -1,4 +1,4 @@
-"""``flask court``: what was read of the courts. Other rooms' commands name a court with ``COURT``."""
+"""``flask court``: checks the courts' files. Commands of other rooms take a court as their argument with ``COURT``."""
 
 import click
 from flask.cli import AppGroup
@@ -22,9 +22,9 @@ COURT = click.argument("court", callback=lambda _context, _parameter, typed: kno
 @court.command("check")
 @click.argument("courts", nargs=-1)
 def check_courts(courts: tuple[str, ...]) -> None:
-    """Say what was read of COURTS, or of all: their files, notices and questions.
+    """Check the files of COURTS, or of all courts, and count their notices and questions.
 
-    Exit code 0: all is right. 1: there are mistakes. Each is named by file and line, and the site does not start.
+    Exit code 0: no mistakes. 1: there are mistakes. Each is named by file and line, and the site does not start.
     """
     for court_id in courts or all_courts():
         texts = all_courts()[known_court_id(court_id)].texts

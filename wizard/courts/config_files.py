@@ -13,7 +13,7 @@ T = TypeVar("T")
 REQUIRED = object()
 # The files that a court's own folder may contain.
 COURT_FOLDER_FILES = ("contacts.toml", "faq.md", "guides.md", "people-without-lawyers.md", "notices")
-# Where a value stands: the names of its tables, then its key.
+# Where a value is in a file: the names of its tables, then its key.
 KeyPath: TypeAlias = tuple[str, ...]
 Validator: TypeAlias = Callable[[Any], object]
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")

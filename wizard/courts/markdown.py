@@ -1,7 +1,7 @@
 """Markdown written by a court's staff, rendered as HTML: CommonMark, raw HTML escaped. Every mistake has its line.
 
 Decided: a mistake stops the start, like one in a TOML file; nobody has to discover it on a page. Refused: letting HTML
-through and cleaning it up, which is a race against whoever writes it.
+through and cleaning it up, which can always be outwitted.
 """
 
 import re
@@ -24,7 +24,7 @@ URL_SCHEMES = ("", "http", "https", "mailto", "tel")
 Mistake: TypeAlias = tuple[int, str]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _HEADING_TAG = re.compile(r"h([1-6])")
-# Not allowed in a feed (XML 1.0), and nobody writes them on purpose.
+# Not allowed in a feed (XML 1.0), and never written on purpose.
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 

@@ -160,7 +160,7 @@ class _ActorsBrowser:
             thing.select_option(self._fill_in(action.value))
         elif action.kind is ActionKind.FILL:
             thing.fill(self._fill_in(action.value))
-        elif action.kind in (ActionKind.TICK, ActionKind.PICK):
+        elif action.kind in (ActionKind.CHECK, ActionKind.CHOOSE):
             thing.click(position={"x": 12, "y": 12})
 
     def _fill_in(self, text: str) -> str:
@@ -171,9 +171,9 @@ class _ActorsBrowser:
         words = self._fill_in(action.target)
         if action.kind is ActionKind.FILL:
             return self._first(f"form [name='{words}']")
-        if action.kind is ActionKind.TICK:
+        if action.kind is ActionKind.CHECK:
             return self.page.locator(f"main form label[for='{words}']")
-        if action.kind is ActionKind.PICK:
+        if action.kind is ActionKind.CHOOSE:
             return self.page.locator(f"main form [name='{words}'][value='{action.value}'] + label")
         if action.kind is ActionKind.LOOK:
             return self._locate_words(words)
@@ -222,8 +222,8 @@ def alt_of(picture: Screenshot, context: ScenarioContext) -> str:
 
 KINDS = {
     ActionKind.FILL: "the field",
-    ActionKind.TICK: "the box",
-    ActionKind.PICK: "the choice",
+    ActionKind.CHECK: "the box",
+    ActionKind.CHOOSE: "the choice",
     ActionKind.PRESS: "the button",
     ActionKind.FOLLOW: "the link",
     ActionKind.LOOK: "the words",

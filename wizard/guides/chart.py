@@ -24,11 +24,11 @@ WIDTH = 880
 LINE = 17
 PAD = 6
 MARGIN = 8
-# The widths of the three columns.
+# The widths of the three columns, and how many characters fit on a line.
 ASKED = 200
 ANSWERED = 240
 ADVISED = 360
-LETTERS = {ASKED: 24, ANSWERED: 29, ADVISED: 46}
+CHARACTERS = {ASKED: 24, ANSWERED: 29, ADVISED: 46}
 # Between columns, between questions, between the answers of one question.
 GAP = 30
 BETWEEN = 16
@@ -53,7 +53,7 @@ class Part:
 
 @dataclass
 class Box:
-    """A rectangle with lines of words, placed."""
+    """A rectangle with lines of text, and its position."""
 
     x: int
     y: int
@@ -63,7 +63,7 @@ class Box:
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lines = self.lines or textwrap.wrap(self.words, LETTERS[self.width])
+        self.lines = self.lines or textwrap.wrap(self.words, CHARACTERS[self.width])
 
     @property
     def height(self) -> int:
@@ -104,21 +104,21 @@ def _branch(
     if question is ACCOUNT and choice.value == UNSURE:
         return Branch(choice.text, [RULE_OF_THUMB.text])
     about = ACCOUNT if question is RULE_OF_THUMB else question
-    items = [rule.item for rule in RULES if _speaks_of(rule, about, choice, court, now)]
+    items = [rule.item for rule in RULES if _is_added_by(rule, about, choice, court, now)]
     return Branch(choice.text, [_heading(item, words) for item in items] or ["Continue to the next step"])
 
 
-def _speaks_of(
+def _is_added_by(
     rule: ChecklistRule, question: ChecklistQuestion, choice: ChecklistChoice, court: Court, now: datetime
 ) -> bool:
-    """A rule that holds for this answer at this court, and for not every answer to the question alike."""
+    """Whether this answer, at this court, adds the rule's item, and other answers to the question do not."""
     values = rule.when.get(question.name, frozenset())
     here = rule.live in (None, court.is_live(now)) and rule.at_pacer in (None, court.resets_at_pacer)
     return here and choice.value in values and (len(values) == 1 or (len(rule.when) == 1 and question.name != "filer"))
 
 
 def for_all(court: Court, now: datetime) -> list[str]:
-    """What everyone does who has, or may have, a filer account, in order."""
+    """What everyone who has, or may have, a filer account must do, in order."""
     words = {**court.placeholders(), "opens": court.opens_in_words()}
     common = [rule for rule in RULES if set(rule.when) == {"filer"} and len(rule.when["filer"]) > 1]
     held = [rule for rule in common if rule.applies({"filer": "yes"}, court.is_live(now), court.resets_at_pacer)]
@@ -140,7 +140,7 @@ class Layout:
 
 
 def layout(court: Court, now: datetime) -> Layout:
-    """The chart: questions on the left, answers in the middle, what to do on the right; below, what all do."""
+    """The chart: questions on the left, answers in the middle, what to do on the right; at the bottom, what all do."""
     boxes: list[Box] = []
     arrows: list[str] = []
     column: list[Box] = []

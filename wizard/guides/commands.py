@@ -60,7 +60,7 @@ def check_guides(court: Court) -> None:
 
 
 def _run(act: Callable[[ProgressBars], T]) -> T:
-    """What ``act`` returns; a failure of the builder is told, and ends the command with its exit code."""
+    """What ``act`` returns; a failure of the builder is printed, and ends the command with its exit code."""
     from wizard.guide_builder.errors import GuideError
 
     try:

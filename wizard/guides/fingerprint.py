@@ -1,4 +1,4 @@
-"""Which program it was: a digest of everything that can change a picture, and the version."""
+"""Which program took the pictures: a digest of everything that can change a picture, and the version."""
 
 import hashlib
 import os

@@ -1,7 +1,7 @@
-"""The guides that have been built, as they lie in ``instance/guides``.
+"""The guides that have been built, read from ``instance/guides``.
 
 Every public page asks whether a guide shows it, so the answers are kept: a process looks at a court's index at most
-every few seconds, and reads the guides again only when the index is another one.
+every few seconds, and reads the guides again only when the index has changed.
 """
 
 import json
@@ -41,7 +41,7 @@ _published_guides = AppState[dict[str, _Cached]]("published_guides", dict)
 
 
 def folder_of(court: Court) -> Path:
-    """Where the guides of a court lie."""
+    """The folder of a court's guides."""
     return current_settings().instance / "guides" / court.id
 
 

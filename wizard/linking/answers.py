@@ -1,6 +1,6 @@
-"""What the steps of linking are answered, as a journey keeps it: whose accounts were proved, never how. Pure.
+"""The answers to the steps of linking, as a journey keeps them: whose accounts were proved, never how. Pure.
 
-Fields that a form has too bear its name, so that a step that is opened again shows what was answered.
+A field has the name of the form's field, so that a step that is opened again shows what was answered.
 """
 
 from dataclasses import dataclass, field

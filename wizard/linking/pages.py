@@ -1,4 +1,4 @@
-"""The wizard's pages but for its steps: what all have in common, and the pages of its ends."""
+"""The wizard's pages other than its steps: what all have in common, and the pages on which a journey ends."""
 
 from typing import Any
 

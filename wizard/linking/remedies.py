@@ -8,11 +8,11 @@ from wizard.pacer import urls
 
 @dataclass(frozen=True)
 class Remedy:
-    """What puts a PACER account in order, so that it can be linked.
+    """What makes a PACER account ready to be linked.
 
     label: the words of the button
-    endpoint: the page of this site, where the PACER accounts lie here
-    at_pacer: URL and words of PACER's own page, where they lie there
+    endpoint: the page of this site, where the PACER accounts are kept here
+    at_pacer: URL and link text of PACER's own page, where PACER keeps them
     """
 
     label: str

@@ -12,7 +12,7 @@ SOMEONE_ELSE = "somebody_else"
 
 
 class LinkRefusal(RefusalEnum):
-    """How linking itself says no; ``EVERY_REFUSAL`` has those of its logins as well."""
+    """The refusals of linking itself; ``EVERY_REFUSAL`` has those of the logins as well."""
 
     BEFORE_GO_LIVE = RefusalText("This court has not converted to NextGen yet.", ends=True)
     UPGRADE_FIRST = RefusalText(
@@ -57,7 +57,7 @@ def why_not_linkable(
     return LinkRefusal.UPGRADE_FIRST if upgraded is False else None
 
 
-# What somebody may say of an account of which PACER tells nothing: the kind, and whether it is upgraded.
+# What the user may state of an account of which PACER tells nothing: the kind, and whether it is upgraded.
 STATED = {
     "individual": ("individual", True),
     "legacy": ("individual", False),

@@ -25,7 +25,8 @@ from wizard.pacer.models import PacerAccount, identity_of
 def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     """Join the two accounts that the journey proved. Flushes; raises RefusedError when it cannot be done.
 
-    The e-mails go to the addresses on file on both sides before the link, so that whoever was not asked hears of it.
+    The e-mails go to the addresses that both accounts had before the link, so that an owner who was not asked learns
+    of it.
     """
     pacer = get_for_update(PacerAccount, journey.answer(PacerAnswer).account_id)
     filer = get_for_update(FilerAccount, journey.answer(LegacyAnswer).account_id)
@@ -53,13 +54,13 @@ def ensure_current(journey: Journey, pacer: PacerAccount, filer: FilerAccount) -
     """Raise StepBackError where the credentials of an account were changed after it was proved."""
     if pacer.credential_epoch != journey.answer(PacerAnswer).epoch:
         raise StepBackError("sign-in", CREDENTIALS_CHANGED)
-    # That somebody linked the account meanwhile is told as such.
+    # A retired account was linked meanwhile: that has a refusal of its own.
     if filer.status != "retired" and filer.credential_epoch != journey.answer(LegacyAnswer).epoch:
         raise StepBackError("legacy", CREDENTIALS_CHANGED)
 
 
 def _add(link: Link) -> None:
-    """The database's unique keys are the final judge, should two submits have passed every question."""
+    """Add the link. Where two submits passed every rule at the same moment, the database's unique keys let one in."""
     db.session.add(link)
     try:
         db.session.flush()

@@ -40,7 +40,7 @@ def confirm_logged_out(_journey: Journey, _form: LogoutForm) -> LogoutAnswer:
 
 
 def prove_pacer(journey: Journey, form: PacerForm) -> PacerAnswer:
-    """Step 2: whose PACER account it is. Only who has proved it hears of its kind. Raises RefusedError."""
+    """Step 2: whose PACER account it is. Only its owner, once logged in, is told its kind. Raises RefusedError."""
     person = pacer_proof.prove(form)
     _ensure_linkable(journey.scope, person)
     signin.rotate_session_key()
@@ -81,13 +81,16 @@ def _why_mfa_is_needed(person: Identity) -> LinkRefusal | None:
 
 
 def needs_statement(answers: Answers) -> bool:
-    """Whether the user must say whose account it is, because PACER does not. Before the login: as is usual here."""
+    """Whether the user must say whose account it is, because PACER does not tell.
+
+    Before the login nobody knows; then the step is counted where this site asks PACER about every login.
+    """
     pacer = answers.find(PacerAnswer)
     return not (pacer.is_kind_known if pacer else config.current_settings().keeps_accounts)
 
 
 def state_account(journey: Journey, form: StatedForm) -> StatedAnswer:
-    """Where PACER tells nothing: the name on the account and its kind, by the user's word. Raises RefusedError."""
+    """Where PACER tells nothing: the name on the account and its kind, as the user states them. Raises RefusedError."""
     refusal = rules.why_stated_not_linkable(form.account.data)
     if refusal:
         pacer = journey.answer(PacerAnswer)
@@ -103,7 +106,7 @@ def state_account(journey: Journey, form: StatedForm) -> StatedAnswer:
 
 
 def choose(_journey: Journey, form: ChooseForm) -> ChooseAnswer:
-    """Step 3: whose filer account it is, said before any account is shown (S1)."""
+    """Step 3: whose filer account it is. The user says so before any account is shown (S1)."""
     is_someone_else = form.whose.data == rules.SOMEONE_ELSE
     return ChooseAnswer(whose=form.whose.data, filer_name=form.filer_name.data if is_someone_else else "")
 
@@ -124,7 +127,7 @@ def prove_legacy(journey: Journey, form: LegacyForm) -> LegacyAnswer:
 
 
 def confirmation_context(journey: Journey) -> dict[str, Any]:
-    """Both accounts as they are now, for the page of step 5. Raises StepBackError for a proof that counts no more."""
+    """Both accounts as they are now, for the page of step 5. Raises StepBackError for a proof that has expired."""
     pacer_answer, legacy_answer = journey.answer(PacerAnswer), journey.answer(LegacyAnswer)
     _ensure_recent("sign-in", pacer_answer.proved_at)
     _ensure_recent("legacy", legacy_answer.proved_at)

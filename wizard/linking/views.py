@@ -91,7 +91,7 @@ def begin_signed_in(court: Court) -> ResponseReturnValue:
 @bp.post("/mend")
 @require(Access.ANYONE)
 def remedy(court: Court) -> ResponseReturnValue:
-    """Leave for the pages that resolve what ended this browser's journey; who just logged in is logged in there."""
+    """Leave for the pages that resolve what ended this journey. Someone who just logged in stays logged in there."""
     journey = current(LINKING, court.id)
     if journey is None or journey.outcome not in REMEDIES or not config.current_settings().keeps_accounts:
         return redirect(current_url(LINKING, journey, court=court), 303)

@@ -1,8 +1,9 @@
 """The practice world: who is in it, what each person demonstrates, new people on demand, scenarios to rehearse.
 
-Decided: a story is declared once (``scenarios``), and is at once its test, its rehearsal and its guide. A rehearsal is
-the browser's, by a cookie of its own: logging out belongs to what is rehearsed. Its clock is what people see, never
-what guards the site. A live process imports nothing of this room: what practice adds wraps the site from outside.
+Decided: a scenario is declared once (``scenarios``), and is at once a test, a rehearsal and a guide. A rehearsal
+belongs to the browser, by a cookie of its own, because logging out is part of what is rehearsed. Its clock changes
+what people see, never what protects the site. A live process imports nothing of this room: what practice adds wraps
+the site from outside.
 Refused: a tour drawn over the pages by a script, which shows what it believes and not what happened.
 """
 

@@ -22,14 +22,14 @@ from wizard.training.personas import PACER_DOWN_PREFIX
 class PracticeDirectory:
     """The site's directory, asked about fictional people only.
 
-    Usernames that begin with ``plays_down`` find PACER not answering, so that this can be rehearsed.
+    Usernames that begin with ``plays_down`` are answered as if PACER were down, so that this can be rehearsed.
     """
 
     inner: Directory
     plays_down: str = PACER_DOWN_PREFIX
 
     def sign_on(self, attempt: Credentials) -> Identity:
-        """Prove who is there. Raises RefusedError beside what the directory itself raises."""
+        """Verify the login. Raises RefusedError, and what the directory itself raises."""
         username = login_key(attempt.username)
         if username.startswith(self.plays_down):
             raise DirectoryUnavailableError("played, in practice")

@@ -25,7 +25,7 @@ class GeneratedPersona(Model):
 class Rehearsal(Model):
     """A learner's scenario: who the learner is, how many steps were reached, and how far the clock was moved.
 
-    It is the browser's, not the session's: logging out belongs to what is rehearsed.
+    It belongs to the browser, not to the session, because logging out is part of what is rehearsed.
     """
 
     __tablename__ = "rehearsal"

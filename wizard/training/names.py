@@ -1,4 +1,4 @@
-"""Names for fictional people: ordinary ones, put together by chance."""
+"""Names for fictional people: first and last names, combined at random."""
 
 _FIRST = """
 Adela Alaric Anneliese Barnaby Beatrix Caspian Clementine Cornelius Delphine Desmond Eleanora Ephraim Felicity

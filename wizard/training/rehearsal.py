@@ -1,4 +1,4 @@
-"""A rehearsal: begun, followed step by step, moved in time, ended. Flushes; the views commit."""
+"""Rehearsals: beginning one, following it step by step, moving its clock, ending it. Flushes; the views commit."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ class RehearsalState:
 
     @property
     def court(self) -> Court:
-        """Where it is rehearsed."""
+        """The court in which it is rehearsed."""
         return self.context.court
 
     @property
@@ -55,7 +55,7 @@ class RehearsalState:
 class Progress:
     """Where a page is in the scenario: the index of its step, if it is one, and how many steps were reached.
 
-    ``is_repeated``: the page says no, so the step has to be done again.
+    ``is_repeated``: the page refused what was typed, so the step has to be done again.
     """
 
     state: RehearsalState

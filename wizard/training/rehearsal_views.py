@@ -30,7 +30,7 @@ NO_OFFSET = timedelta(0)
 
 @bp.before_app_request
 def _enter() -> None:
-    """In a rehearsal the clock is shown as it was moved, and to no one else."""
+    """Move the clock of this request by what the rehearsal says, and of no other."""
     clock.move(NO_OFFSET)
     key = request.cookies.get(COOKIE)
     if not key or request.endpoint in ("health.healthz", None):

@@ -1,4 +1,4 @@
-"""What a scenario's sentences and values are filled in with: facts of the court, and of the persona."""
+"""The values for the placeholders of a scenario: facts of the court, and of the persona."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ AT_PACER = "Appellate filer username"
 
 
 class ScenarioContext(Mapping[str, str]):
-    """What is in braces, by name. What only the database knows, such as a code, is looked up when it is asked for."""
+    """The placeholders by name. What only the database knows, such as a code, is looked up when it is needed."""
 
     def __init__(self, court: Court, person: Persona | None) -> None:
         self.court, self.person = court, person

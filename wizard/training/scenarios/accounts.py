@@ -1,7 +1,7 @@
-"""The stories in which the PACER account is put in order on the way."""
+"""The scenarios in which the PACER account must be made ready first."""
 
 from wizard.training.scenarios.linking import ENTER, LINK, TO_THE_END, sign_in
-from wizard.training.scenarios.parts import Scenario, ScenarioStep, fill, look, press, tick
+from wizard.training.scenarios.parts import Scenario, ScenarioStep, check, fill, look, press
 
 SECURITY = (
     fill("username", "{new_username}", "Choose a “Username” of 8 characters or more."),
@@ -133,7 +133,7 @@ CJA = Scenario(
             (
                 fill("username", "{pacer}", "Type the “PACER username” of the private account."),
                 fill("password", "{pacer_password}", "Type its “PACER password”.", secret=True),
-                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
+                check("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
                 press("Log in"),
             ),
         ),

@@ -1,7 +1,7 @@
-"""The stories around linking: who need not link, what comes after, and what holds before go-live."""
+"""The scenarios around linking: having nothing to link, logging in after the link, and filing before go-live."""
 
 from wizard.training.scenarios.linking import LINK
-from wizard.training.scenarios.parts import ClockMode, Scenario, ScenarioStep, fill, follow, look, pick, press, tick
+from wizard.training.scenarios.parts import ClockMode, Scenario, ScenarioStep, check, choose, fill, follow, look, press
 
 CHECKLIST = "{here}/checklist/"
 
@@ -20,17 +20,17 @@ NEVER = Scenario(
         ScenarioStep(
             CHECKLIST + "filer",
             "Filer account",
-            (pick("answer", "no", "You never had a login here: choose “No”."), press("Continue")),
+            (choose("answer", "no", "You never had a login here: choose “No”."), press("Continue")),
         ),
         ScenarioStep(
             CHECKLIST + "account",
             "PACER account",
-            (pick("answer", "upgraded", "Choose the account that you have: “My own, upgraded”."), press("Continue")),
+            (choose("answer", "upgraded", "Choose the account that you have: “My own, upgraded”."), press("Continue")),
         ),
         ScenarioStep(
             CHECKLIST + "role",
             "Who you are",
-            (pick("answer", "attorney", "Choose “An attorney”."), press("Continue")),
+            (choose("answer", "attorney", "Choose “An attorney”."), press("Continue")),
         ),
         ScenarioStep(
             CHECKLIST + "done",
@@ -65,7 +65,7 @@ AFTER = Scenario(
             (
                 fill("username", "{pacer}", "Type your “PACER username”. The old login no longer works."),
                 fill("password", "{pacer_password}", "Type your “PACER password”.", secret=True),
-                tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
+                check("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
                 press("Log in"),
             ),
         ),

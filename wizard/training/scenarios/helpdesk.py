@@ -1,4 +1,4 @@
-"""The story of the console: a caller whose login is refused, from the first ring to the end of the call."""
+"""The scenario of the console: a caller whose login is refused, from the first ring to the end of the call."""
 
 from dataclasses import replace
 

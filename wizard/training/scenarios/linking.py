@@ -1,6 +1,6 @@
-"""The stories of linking."""
+"""The scenarios of linking itself, and of what is refused there."""
 
-from wizard.training.scenarios.parts import Scenario, ScenarioStep, fill, follow, look, pick, press, tick
+from wizard.training.scenarios.parts import Scenario, ScenarioStep, check, choose, fill, follow, look, press
 
 LINK = "{here}/link/"
 
@@ -20,7 +20,7 @@ LOGOUT = ScenarioStep(
     "Log out and start fresh",
     (
         look("What we can see", "Read “What we can see”. If someone is logged in, log out here."),
-        tick("signed_out", "Select “I have logged out of PACER and CM/ECF, or I was not logged in.”"),
+        check("signed_out", "Select “I have logged out of PACER and CM/ECF, or I was not logged in.”"),
         press("Continue"),
     ),
 )
@@ -44,7 +44,7 @@ def sign_in(
             fill("username", username, "Type your “PACER username”."),
             fill("password", password, "Type your “PACER password”.", secret=True),
             *with_code,
-            tick("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
+            check("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
             press("Continue"),
         ),
         tip=tip,
@@ -74,7 +74,7 @@ def legacy(
 CHOOSE = ScenarioStep(
     LINK + "choose",
     "Select whose account you are linking",
-    (pick("whose", "my_own", "Choose “My own”."), press("{link_action}")),
+    (choose("whose", "my_own", "Choose “My own”."), press("{link_action}")),
 )
 CONFIRM = ScenarioStep(
     LINK + "confirm",
@@ -82,7 +82,7 @@ CONFIRM = ScenarioStep(
     (
         look("Filer account", "Check “Filer account”: the name, the login, and the court."),
         look("PACER account", "Check “PACER account”: it must belong to the same person."),
-        tick("understood", "Select “I have checked both accounts. I understand that this cannot be undone.”"),
+        check("understood", "Select “I have checked both accounts. I understand that this cannot be undone.”"),
         press("Submit", "Select “Submit”. No one can undo it on this site."),
     ),
     note="This is your last chance to stop before linking. If you are not sure, select “Stop without linking”.",
@@ -122,7 +122,7 @@ ANOTHER_PERSON = Scenario(
             LINK + "choose",
             "Select whose account you are linking",
             (
-                pick("whose", "somebody_else", "Choose “Another person’s, with their permission”."),
+                choose("whose", "somebody_else", "Choose “Another person’s, with their permission”."),
                 fill("filer_name", "{name}", "Type the “Full name of that person”."),
                 press("{link_action}"),
             ),

@@ -19,8 +19,8 @@ class ActionKind(StrEnum):
 
     LOOK = "look"
     FILL = "fill"
-    TICK = "tick"
-    PICK = "pick"
+    CHECK = "check"
+    CHOOSE = "choose"
     PRESS = "press"
     FOLLOW = "follow"
 
@@ -54,14 +54,14 @@ def fill(field: str, value: str, sentence: str, secret: bool = False) -> Action:
     return Action(ActionKind.FILL, field, sentence, value, secret)
 
 
-def tick(field: str, sentence: str) -> Action:
-    """Tick a box."""
-    return Action(ActionKind.TICK, field, sentence, "y")
+def check(field: str, sentence: str) -> Action:
+    """Select a checkbox."""
+    return Action(ActionKind.CHECK, field, sentence, "y")
 
 
-def pick(field: str, value: str, sentence: str) -> Action:
-    """Choose one of several."""
-    return Action(ActionKind.PICK, field, sentence, value)
+def choose(field: str, value: str, sentence: str) -> Action:
+    """Choose one of several radio buttons."""
+    return Action(ActionKind.CHOOSE, field, sentence, value)
 
 
 def press(words: str, sentence: str = "") -> Action:
@@ -113,7 +113,7 @@ class ClockMode(StrEnum):
 
 @dataclass(frozen=True)
 class Scenario:
-    """One story: its steps, whom it is about, in which kinds of court, and what the clock shows.
+    """One scenario: its steps, whom it is about, in which kinds of court, and what the clock shows.
 
     ``persona_key``: the key of a persona; empty where nobody logs in.
     """
