@@ -127,13 +127,14 @@ ADDRESSES = {
     "/desk/calls/<int:call_id>/now": ("GET", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/close": ("POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/wrong-pair": ("GET", Access.HELP_DESK),
-    '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login","end-journey","release"):action>': (
+    '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login","end-journey"):action>': (
         "GET POST",
         Access.HELP_DESK,
     ),
     "/desk/calls/<int:call_id>/note": ("GET POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/checklist": ("GET POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/address": ("GET POST", Access.ADMINISTRATORS),
+    "/desk/calls/<int:call_id>/release": ("GET POST", Access.HELP_DESK),
     "/desk/timeline/": ("GET", Access.HELP_DESK),
     "/desk/timeline/export/<any(jsonl, csv):form>": ("POST", Access.ADMINISTRATORS),
     "/practice/": ("GET", Access.PRACTICE),

@@ -1,24 +1,16 @@
 """Actions for a caller: each needs a reason, is recorded with the staff member's name, and is reported to the filer."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from tests.support.emails import code_in
-from tests.support.factories import all_of, change, has_failed, make_filer, make_pacer
+from tests.support.factories import all_of, has_failed, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
-from wizard.cmecf.models import FilerAccount
-from wizard.core import clock
 from wizard.flow.journey import Journey
-from wizard.helpdesk.models import CallNote, EmailCorrection
+from wizard.helpdesk.models import CallNote
 from wizard.mail.outbox import Email
 from wizard.security.dimensions import NEW_BROWSERS, Dimension
 from wizard.security.email_codes import MAX_PER_REQUESTER
-from wizard.staff.models import StaffMember
-
-NOON = datetime(2031, 3, 3, 18, tzinfo=UTC)
-NEW = "jordan.new@example.com"
 
 
 def perform(helper, act: str, **values):
@@ -159,70 +151,6 @@ def test_a_checklist_is_made_with_the_caller_and_opens_anywhere(app, helper, pai
     visitor.opens(f"/courts/cacd/checklist/code/{journey.reference.lower()}")
     assert "Upgrade your PACER account" in visitor.text
     assert audit_row("desk.checklist").detail["code"] == journey.reference
-
-
-@pytest.fixture
-def administrator(sits):
-    return sits("administrator", login="hadmin")
-
-
-def test_both_addresses_are_notified_of_a_correction_which_is_held_for_a_day(administrator, pair, app):
-    with clock.stopped_at(NOON):
-        administrator.sits_down(all_of(StaffMember)[-1])
-        administrator.takes_call("jrivera")
-        perform(administrator, "address", email=NEW)
-        assert email_recipients() == [
-            ("desk-address-corrected", "jordan.rivera@example.com"),
-            ("desk-address-corrected", NEW),
-        ]
-        assert NEW in administrator.text
-        perform(administrator, "send-reset")
-        assert "have a second person release it" in administrator.errors[0]
-        assert is_code_sent(app) is False
-    with clock.stopped_at(NOON + timedelta(hours=24)):
-        assert is_code_sent(app) is True
-
-
-def is_code_sent(app) -> bool:
-    """Whether a request on the public page sends a code to the new address."""
-    visitor = Filer(app)
-    visitor.opens("/courts/cacd/forgot/password")
-    visitor.sends(username="jrivera")
-    email = all_of(Email)[-1]
-    assert (email.kind, email.recipient) == ("legacy-reset", NEW)
-    return "Code:" in email.body
-
-
-def test_only_a_second_staff_member_can_release_a_correction(administrator, pair, sits, app):
-    administrator.takes_call("jrivera")
-    perform(administrator, "address", email=NEW)
-    perform(administrator, "release")
-    assert "Someone else must release it" in administrator.errors[0]
-    second = sits("help-desk", login="hsecond")
-    second.takes_call("jrivera")
-    second.opens("/desk/calls/2/release")
-    second.sends(reason="court")
-    assert all_of(FilerAccount)[0].email_held_until is None
-    assert all_of(EmailCorrection)[0].released_by_id
-    assert is_code_sent(app)
-    second.opens("/desk/calls/2/release")
-    second.sends(reason="court")
-    assert "No corrected address" in second.errors[0]
-
-
-@pytest.mark.parametrize("typed", ["nobody at example", "jordán@example.com", "jordan@localhost"])
-def test_an_invalid_address_is_refused(administrator, pair, typed):
-    administrator.takes_call("jrivera")
-    perform(administrator, "address", email=typed)
-    assert "Enter an e-mail address" in administrator.errors[0]
-    assert all_of(FilerAccount)[0].email == "jordan.rivera@example.com"
-
-
-def test_a_linked_account_s_address_cannot_be_corrected(administrator, pair):
-    change(pair[1], status="retired", password_hash=None)
-    administrator.takes_call("jrivera")
-    perform(administrator, "address", email=NEW)
-    assert "PACER has the caller’s address" in administrator.errors[0]
 
 
 def test_where_no_filer_account_is_known_nothing_can_be_sent(helper):

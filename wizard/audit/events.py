@@ -54,8 +54,8 @@ RESET_SENT = Event("desk.reset", "{by} had a code for a new CM/ECF password sent
 LOGIN_SENT = Event("desk.login", "{by} had the CM/ECF login sent to the address on file: {reason}.")
 JOURNEY_STOPPED = Event("desk.stopped", "{by} ended the caller’s attempt: {reason}.")
 CHECKLIST_MADE = Event("desk.checklist", "{by} made a checklist with the caller: {code}.")
-EMAIL_CORRECTED = Event("desk.address", "{by} corrected the address on file: {reason}.")
-EMAIL_RELEASED = Event("desk.released", "{by} released the corrected address for a new password: {reason}.")
+EMAIL_CORRECTED = Event("desk.address", "{by} requested a correction of the address on file: {reason}.")
+EMAIL_RELEASED = Event("desk.released", "{by} released the corrected address, which is on file now: {reason}.")
 TIMELINE_EXPORTED = Event("desk.exported", "{by} exported the timeline: {rows} rows.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 

@@ -28,7 +28,6 @@ class FilerAccount(AccountModel):
     ``hash_parameters`` stay when the hash is removed: they tell which hash schemes a court's roster uses, and the
     dummy hashes that are verified for unknown logins must keep the same mix.
     ``password_set_at``: the password was reset on this site, so a roster no longer replaces the hash.
-    ``email_held_until``: the help desk corrected the e-mail address; until then no code for a new password goes there.
     ``sort_name`` and ``phonetic_name`` are what ``searching.py`` makes of the name.
     """
 
@@ -59,7 +58,6 @@ class FilerAccount(AccountModel):
     status: Mapped[str] = mapped_column(String(10), default="active")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    email_held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     phonetic_name: Mapped[str] = mapped_column(
         String(MAX_PHONETIC_NAME), server_default="", default=_default_phonetic_name
     )
@@ -74,10 +72,6 @@ class FilerAccount(AccountModel):
     def full_name(self) -> str:
         """First, middle and last name."""
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
-
-    def is_email_held(self, now: datetime) -> bool:
-        """Whether the e-mail address was corrected so recently that no code for a new password goes there yet."""
-        return self.email_held_until is not None and now < self.email_held_until
 
     def retire(self, moment: datetime) -> None:
         """Mark the account as linked: from now on its login is not accepted in this court (S2)."""

@@ -12,7 +12,8 @@ from wizard.core.forms import BaseForm
 from wizard.helpdesk import actions
 from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.calls import current_staff, get_open_call
-from wizard.helpdesk.forms import ChecklistForm, CorrectEmailForm, NoteForm, ReasonForm
+from wizard.helpdesk.corrections import fingerprint, pending_correction, release_correction, request_correction
+from wizard.helpdesk.forms import ChecklistForm, CorrectEmailForm, NoteForm, ReasonForm, ReleaseForm
 from wizard.helpdesk.reason_codes import ACTION_REASONS
 from wizard.security.access import Access, require
 from wizard.staff.models import StaffMember
@@ -53,12 +54,6 @@ ACTIONS = {
         "The open attempt ends with nothing linked. The caller’s page says so, and the caller may start over.",
         "End this attempt",
         actions.end_journey,
-    ),
-    "release": CallAction(
-        "Release the corrected address",
-        "A colleague corrected it, and you confirm it. From now on, codes for a new password go there.",
-        "Release the address",
-        actions.release_email,
     ),
 }
 
@@ -112,7 +107,28 @@ def correct_email(call_id: int) -> ResponseReturnValue:
         call_id,
         form,
         render,
-        lambda caller, staff: actions.correct_email(caller, staff, form.email.data, ACTION_REASONS[reason.data]),
+        lambda caller, staff: request_correction(caller, staff, form.email.data, ACTION_REASONS[reason.data]),
+    )
+
+
+@bp.route("/release", methods=["GET", "POST"])
+@require(Access.HELP_DESK)
+def release(call_id: int) -> ResponseReturnValue:
+    """Release the address that a colleague corrected: the one that this person read, and no later one."""
+    form = ReleaseForm()
+
+    def render() -> str:
+        pending = pending_correction(get_open_call(call_id).caller)
+        form.correction.data = fingerprint(pending) if pending else ""
+        return _render("helpdesk/release.html", call_id, form, pending=pending)
+
+    return _handle(
+        call_id,
+        form,
+        render,
+        lambda caller, staff: release_correction(
+            caller, staff, form.correction.data or "", ACTION_REASONS[form.reason.data]
+        ),
     )
 
 

@@ -5,9 +5,7 @@ shows a password, touches one-time codes, links or unlinks: a test checks that t
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from sqlalchemy import select
+from datetime import datetime
 
 from wizard.audit import events, trail
 from wizard.audit.events import Event
@@ -19,7 +17,7 @@ from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey, add_journey
 from wizard.helpdesk.caller_state import Caller
-from wizard.helpdesk.models import Call, CallNote, EmailCorrection
+from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.linking.rules import LinkRefusal
 from wizard.mail import outbox
@@ -30,10 +28,6 @@ from wizard.security.attempts import Subject, clear, wait_until
 from wizard.security.dimensions import GUESSES, Dimension
 from wizard.security.email_codes import MAX_PER_REQUESTER, TooManyCodesError
 from wizard.staff.models import StaffMember
-
-# How long no code for a new password is sent to a corrected e-mail address, unless a second staff member releases it.
-EMAIL_HOLD = timedelta(hours=24)
-
 
 TOO_MANY_CODES = (
     f"No code was sent. {MAX_PER_REQUESTER} codes were sent within the last half hour, and still work. Ask the caller "
@@ -50,20 +44,20 @@ def open_call(staff: StaffMember, kind: str, subject_id: int, caller: Caller, re
     call = Call(staff_id=staff.id, kind=kind, subject_id=subject_id, reason=reason, opened_at=clock.actual())
     db.session.add(call)
     db.session.flush()
-    _record(events.CALL_OPENED, staff, caller, call=call.id, reason=OPEN_REASONS[reason])
+    record(events.CALL_OPENED, staff, caller, call=call.id, reason=OPEN_REASONS[reason])
     return call
 
 
 def close_call(call: Call, staff: StaffMember, caller: Caller) -> None:
     """Record that the call is over."""
     get_for_update(Call, call.id).closed_at = clock.actual()
-    _record(events.CALL_CLOSED, staff, caller, call=call.id)
+    record(events.CALL_CLOSED, staff, caller, call=call.id)
 
 
 def write_note(call: Call, staff: StaffMember, caller: Caller, text: str) -> None:
     """Add a note to the call. The audit trail records that there is one, and not its text."""
     db.session.add(CallNote(call_id=call.id, at=clock.actual(), text=text))
-    _record(events.CALL_NOTED, staff, caller, call=call.id)
+    record(events.CALL_NOTED, staff, caller, call=call.id)
 
 
 @dataclass(frozen=True)
@@ -121,7 +115,7 @@ def end_waits(caller: Caller, staff: StaffMember, reason: str) -> None:
         raise ActionError("This caller no longer has to wait.")
     for wait in waits:
         clear(*wait.subject)
-    _record(events.WAIT_ENDED, staff, caller, reason=reason)
+    record(events.WAIT_ENDED, staff, caller, reason=reason)
     for email_address in _email_addresses(caller):
         outbox.enqueue("desk-wait-ended", email_address, court=caller.court)
 
@@ -138,26 +132,25 @@ def _scope_of(filer: FilerAccount) -> Scope:
 
 def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
     """Send a code for a new CM/ECF password to the e-mail address on file. Raises ActionError."""
-    filer = _require_filer(caller)
+    filer = require_filer(caller)
     if filer.status != "active":
         raise ActionError("Only an active filer account can get a new password.")
-    if filer.is_email_held(clock.actual()):
-        raise ActionError("The address was corrected recently. Wait, or have a second person release it.")
     try:
         request_password_reset(_scope_of(filer), filer.username, by_staff=True)
     except TooManyCodesError:
         raise ActionError(TOO_MANY_CODES) from None
-    _record(events.RESET_SENT, staff, caller, reason=reason)
+    record(events.RESET_SENT, staff, caller, reason=reason)
 
 
 def send_login(caller: Caller, staff: StaffMember, reason: str) -> None:
     """Send the CM/ECF login to the e-mail address on file. Raises ActionError."""
-    filer = _require_filer(caller)
+    filer = require_filer(caller)
     request_login_reminder(_scope_of(filer), filer.email)
-    _record(events.LOGIN_SENT, staff, caller, reason=reason)
+    record(events.LOGIN_SENT, staff, caller, reason=reason)
 
 
-def _require_filer(caller: Caller) -> FilerAccount:
+def require_filer(caller: Caller) -> FilerAccount:
+    """The caller's filer account. Raises ActionError where none is known."""
     if caller.filer is None:
         raise ActionError("No filer account is known for this caller. Find the caller by name or CM/ECF login.")
     return caller.filer
@@ -170,7 +163,7 @@ def end_journey(caller: Caller, staff: StaffMember, reason: str) -> None:
     if journey is None or journey.outcome:
         raise ActionError("This caller has nothing in progress now.")
     journey.end(LinkRefusal.HELP_DESK.slug)
-    _record(events.JOURNEY_STOPPED, staff, caller, journey=journey.id, reason=reason)
+    record(events.JOURNEY_STOPPED, staff, caller, journey=journey.id, reason=reason)
 
 
 def make_checklist(court: Court, staff: StaffMember, caller: Caller, answers: dict[str, str]) -> Journey:
@@ -178,46 +171,12 @@ def make_checklist(court: Court, staff: StaffMember, caller: Caller, answers: di
     given = {name: ChoiceAnswer(answers[name]) for name in CHECKLIST.names if answers.get(name)}
     journey = add_journey(CHECKLIST, court.id, given)
     journey.end(CHECKLIST.success_outcome)
-    _record(events.CHECKLIST_MADE, staff, caller, journey=journey.id, code=journey.reference)
+    record(events.CHECKLIST_MADE, staff, caller, journey=journey.id, code=journey.reference)
     return journey
 
 
-def correct_email(caller: Caller, staff: StaffMember, email_address: str, reason: str) -> None:
-    """Correct the e-mail address on file, hold it for EMAIL_HOLD, and notify both addresses. Raises ActionError."""
-    filer = get_for_update(FilerAccount, _require_filer(caller).id)
-    if filer.status == "retired":
-        raise ActionError("This account is linked, so its address is no longer used. PACER has the caller’s address.")
-    previous, now = filer.email, clock.actual()
-    filer.email = email_address
-    filer.email_held_until = now + EMAIL_HOLD
-    db.session.add(EmailCorrection(filer_account_id=filer.id, staff_id=staff.id, at=now))
-    _record(events.EMAIL_CORRECTED, staff, caller, reason=reason)
-    for recipient in outbox.distinct_recipients(previous, email_address):
-        outbox.enqueue("desk-address-corrected", recipient, filer=filer, court=get_court(filer.court_id))
-
-
-def held_correction(caller: Caller) -> EmailCorrection | None:
-    """The latest correction, while its e-mail address is held."""
-    if caller.filer is None or not caller.filer.is_email_held(clock.actual()):
-        return None
-    latest = select(EmailCorrection).filter_by(filer_account_id=caller.filer.id)
-    return db.session.scalar(latest.order_by(EmailCorrection.id.desc()).limit(1))
-
-
-def release_email(caller: Caller, staff: StaffMember, reason: str) -> None:
-    """End the hold of a corrected e-mail address, confirmed by a second staff member. Raises ActionError."""
-    correction = held_correction(caller)
-    if correction is None:
-        raise ActionError("No corrected address for this caller is on hold now.")
-    if correction.staff_id == staff.id:
-        raise ActionError("You corrected this address yourself. Someone else must release it.")
-    correction = get_for_update(EmailCorrection, correction.id)
-    correction.released_by_id, correction.released_at = staff.id, clock.actual()
-    get_for_update(FilerAccount, correction.filer_account_id).email_held_until = None
-    _record(events.EMAIL_RELEASED, staff, caller, reason=reason)
-
-
-def _record(event: Event, staff: StaffMember, caller: Caller, journey: int | None = None, **detail: object) -> None:
+def record(event: Event, staff: StaffMember, caller: Caller, journey: int | None = None, **detail: object) -> None:
+    """Record an action for a caller in the audit trail, under the staff member's name."""
     found_by = caller.found_by_journey
     trail.record(
         event,

@@ -1,6 +1,6 @@
 """The forms of the console, except for logging in."""
 
-from wtforms import RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion
@@ -35,6 +35,12 @@ class ReasonForm(BaseForm):
         choices=select_choices(ACTION_REASONS.items()),
         validators=[InputRequired("Choose a reason. It is recorded with your name.")],
     )
+
+
+class ReleaseForm(ReasonForm):
+    """The reason for releasing a correction. ``correction`` is the fingerprint of what the page shows."""
+
+    correction = HiddenField()
 
 
 class NoteForm(BaseForm):

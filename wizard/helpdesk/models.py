@@ -44,13 +44,20 @@ class CallNote(Model):
 
 
 class EmailCorrection(Model):
-    """A correction of the e-mail address on file by a court administrator, and who ended its hold early, if anyone."""
+    """A court administrator's request for another e-mail address on file, and who released it, if anyone has.
+
+    ``previous_email`` was on file at that time.
+    """
 
     __tablename__ = "email_correction"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     filer_account_id: Mapped[int] = mapped_column(ForeignKey("filer_account.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    previous_email: Mapped[str] = mapped_column(String(254))
+    email: Mapped[str] = mapped_column(String(254))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    staff: Mapped[StaffMember] = relationship(foreign_keys=[staff_id])

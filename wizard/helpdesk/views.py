@@ -15,6 +15,7 @@ from wizard.helpdesk import actions
 from wizard.helpdesk.caller_loading import load_caller
 from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.calls import current_staff, get_open_call, parse_subject
+from wizard.helpdesk.corrections import pending_correction
 from wizard.helpdesk.find import EXACT_SCORE, FILER, JOURNEY, PACER, Hit
 from wizard.helpdesk.find import find as find_callers
 from wizard.helpdesk.forms import OpenCallForm
@@ -79,7 +80,7 @@ def call(call_id: int) -> str:
         "call": opened.call,
         "calls": calls,
         "reasons": OPEN_REASONS,
-        "held": actions.held_correction(opened.caller),
+        "pending": pending_correction(opened.caller),
     }
     return render_template("helpdesk/call.html", **context, **_live_context(opened.caller))
 

@@ -80,12 +80,8 @@ def _is_code_enqueued(scope: Scope, login: str, accounts: list[FilerAccount], by
 def _enqueue_code(
     scope: Scope, login: str, recipient: str, accounts: list[FilerAccount], by_staff: bool = False
 ) -> None:
-    """One e-mail for all courts with the same login and e-mail address (S1). Raises TooManyCodesError.
-
-    An e-mail address that was corrected a short time ago gets no code yet: a caller who talked the help desk into
-    the correction must not be able to take over the account at once.
-    """
-    usable = [account for account in accounts if account.status == "active" and not account.is_email_held(clock.now())]
+    """One e-mail for all courts with the same login and e-mail address (S1). Raises TooManyCodesError."""
+    usable = [account for account in accounts if account.status == "active"]
     epochs = [(account.id, account.credential_epoch) for account in usable]
     # Codes of earlier epochs work no longer, and so do not keep anybody from getting one that does.
     subject = f"{scope.name} {login} {recipient.casefold()} {epochs}"

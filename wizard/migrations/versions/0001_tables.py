@@ -135,7 +135,6 @@ def create_filer_account() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("email_held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("phonetic_name", sa.String(length=600), server_default="", nullable=False),
         sa.Column(
             "sort_name",
@@ -298,6 +297,8 @@ def create_email_correction() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("filer_account_id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("previous_email", sa.String(length=254), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_by_id", sa.Integer(), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,146 @@
+"""A corrected e-mail address counts once a second person has released exactly what he or she read."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.factories import all_of, change
+from tests.support.people import Filer
+from wizard.cmecf.models import FilerAccount
+from wizard.core import clock
+from wizard.helpdesk.models import EmailCorrection
+from wizard.mail.outbox import Email
+
+OLD, NEW, OTHER = "jordan.rivera@example.com", "jordan.new@example.com", "thief@example.com"
+
+
+@pytest.fixture
+def administrator(sits, pair):
+    administrator = sits("administrator", login="hadmin")
+    administrator.takes_call("jrivera")
+    return administrator
+
+
+@pytest.fixture
+def second(sits, administrator):
+    second = sits("help-desk", login="hsecond")
+    second.takes_call("jrivera")
+    return second
+
+
+def correct(administrator, address: str = NEW, call: int = 1) -> None:
+    administrator.opens(f"/desk/calls/{call}/address")
+    administrator.sends(reason="asked", email=address)
+
+
+def on_file() -> str:
+    return all_of(FilerAccount)[0].email
+
+
+def recipients(kind: str) -> list[str]:
+    return [email.recipient for email in all_of(Email) if email.kind == kind]
+
+
+def reset_goes_to(app) -> str:
+    """Where a code for a new password goes that somebody asks for on the public page."""
+    visitor = Filer(app)
+    visitor.opens("/courts/cacd/forgot/password")
+    visitor.sends(username="jrivera")
+    email = all_of(Email)[-1]
+    assert "Code:" in email.body
+    return email.recipient
+
+
+def test_both_addresses_are_notified_and_nothing_changes_yet(administrator, app):
+    correct(administrator)
+    assert recipients("desk-address-requested") == [OLD, NEW]
+    assert f"From {OLD} to {NEW}, by" in administrator.text
+    assert "Someone else must release it" in administrator.text
+    assert on_file() == OLD
+    assert reset_goes_to(app) == OLD
+
+
+def test_time_alone_releases_nothing(administrator, app):
+    correct(administrator)
+    with clock.stopped_at(clock.now() + timedelta(days=400)):
+        assert reset_goes_to(app) == OLD
+
+
+def test_only_a_second_staff_member_can_release_a_correction(administrator, second, app):
+    correct(administrator)
+    administrator.opens("/desk/calls/1/release")
+    administrator.sends(reason="asked")
+    assert "Someone else must release it" in administrator.errors[0]
+    assert on_file() == OLD
+    second.opens("/desk/calls/2/release")
+    assert OLD in second.text
+    assert NEW in second.text
+    second.sends(reason="court")
+    assert all_of(EmailCorrection)[0].released_by_id == 2
+    assert recipients("desk-address-corrected") == [OLD, NEW]
+    assert (on_file(), reset_goes_to(app)) == (NEW, NEW)
+    second.opens("/desk/calls/2/release")
+    second.sends(reason="court")
+    assert "No corrected address" in second.errors[0]
+
+
+def test_a_later_correction_is_not_released_by_an_approval_of_the_earlier(administrator, second):
+    correct(administrator)
+    second.opens("/desk/calls/2/release")
+    correct(administrator, OTHER)
+    second.sends(reason="court")
+    assert "was replaced since you opened this page" in second.errors[0]
+    assert on_file() == OLD
+    assert OTHER in second.text
+    second.sends(reason="court")
+    assert on_file() == OTHER
+
+
+@pytest.mark.parametrize("sent", ["", "1", "1-00000000000000000000000000000000", "é"])
+def test_an_approval_that_names_no_correction_releases_nothing(administrator, second, sent):
+    correct(administrator)
+    second.opens("/desk/calls/2/release")
+    second.sends(reason="court", correction=sent)
+    assert "was replaced" in second.errors[0]
+    assert on_file() == OLD
+
+
+def test_a_correction_of_an_address_that_a_roster_has_changed_is_not_released(administrator, second):
+    correct(administrator)
+    change(all_of(FilerAccount)[0], email="roster@example.com")
+    second.opens("/desk/calls/2/release")
+    second.sends(reason="court")
+    assert "was changed since this correction" in second.errors[0]
+    assert on_file() == "roster@example.com"
+
+
+def test_a_release_ends_what_was_proved_with_the_old_address(administrator, second):
+    before = all_of(FilerAccount)[0].credential_epoch
+    correct(administrator)
+    assert all_of(FilerAccount)[0].credential_epoch == before
+    second.opens("/desk/calls/2/release")
+    second.sends(reason="court")
+    assert all_of(FilerAccount)[0].credential_epoch == before + 1
+
+
+@pytest.mark.parametrize("typed", ["nobody at example", "jordán@example.com", "jordan@localhost"])
+def test_an_invalid_address_is_refused(administrator, typed):
+    correct(administrator, typed)
+    assert "Enter an e-mail address" in administrator.errors[0]
+    assert all_of(EmailCorrection) == []
+
+
+def test_the_address_on_file_is_no_correction(administrator):
+    correct(administrator, OLD)
+    assert "the address on file already" in administrator.errors[0]
+
+
+def test_a_linked_account_s_address_cannot_be_corrected(administrator, second):
+    correct(administrator)
+    change(all_of(FilerAccount)[0], status="retired", password_hash=None)
+    second.opens("/desk/calls/2/release")
+    second.sends(reason="court")
+    correct(administrator, OTHER)
+    for helper in (administrator, second):
+        assert "PACER has the caller’s address" in helper.errors[0]
+    assert on_file() == OLD
