@@ -28,6 +28,7 @@ from wizard.account.firm import FIRM
 from wizard.account.recover import RECOVER
 from wizard.account.register import REGISTER
 from wizard.account.upgrade import UPGRADE
+from wizard.audit import anonymous
 from wizard.audit import models as _audit_tables  # noqa: F401
 from wizard.checklist import views as checklist_views
 from wizard.checklist.flow import CHECKLIST
@@ -148,6 +149,7 @@ def _init_rooms(app: Flask, settings: Settings) -> None:
     use_directory(app, EmbeddedDirectory() if settings.keeps_accounts else RemoteDirectory.of(settings))
     api.init_app(app, api.Filers(queries.is_filer, REDACTION_NOTICE))
     flow_registry.init_app(app, FLOWS)
+    anonymous.init_app(app)
     metrics.observe(app, metrics.emails)
     metrics.observe(app, journeys_by_step)
 

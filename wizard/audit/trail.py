@@ -10,6 +10,7 @@ from prometheus_client import Counter
 from sqlalchemy import select
 
 from wizard.audit import events
+from wizard.audit.anonymous import is_only_counted
 from wizard.audit.events import Event
 from wizard.audit.models import AuditRow
 from wizard.core import clock
@@ -80,9 +81,13 @@ def record(
 ) -> None:
     """Add a row to the current transaction, with the ids of the accounts concerned. Flushes nothing.
 
+    Where a network has had too many events of visitors who proved nothing, this one is only counted.
+
     ``detail`` fills in the sentence of the event and is stored as JSON. It never contains what a person typed.
     """
     EVENTS.labels(event.name, str(detail.get("refusal") or detail.get("outcome") or "")).inc()
+    if is_only_counted(event, pacer, filer):
+        return
     digest = network_digest() if has_request_context() else None
     db.session.add(
         AuditRow(

@@ -11,6 +11,7 @@ from wizard.audit import events, trail
 from wizard.core import clock, tokens
 from wizard.core.database import Model, UtcDateTime, db
 from wizard.core.purge import delete_in_batches
+from wizard.flow import rate_limits
 from wizard.flow.answers import Answers, to_json
 from wizard.flow.registry import all_flows
 from wizard.flow.steps import Flow, Subject
@@ -106,8 +107,9 @@ def _stored(answers: Mapping[str, object]) -> dict[str, Any]:
 def begin(flow: Flow, scope: str, answers: Mapping[str, object] | None = None) -> Journey:
     """Start a journey in this browser; one still under way in the same scope ends.
 
-    ``answers`` are those that are given already, by step. Flushes.
+    ``answers`` are those that are given already, by step. Flushes; raises TooManyRequests.
     """
+    rate_limits.count_beginning()
     browser = current_session().row()
     earlier = current(flow, scope, to_change=True)
     if earlier and not earlier.outcome:

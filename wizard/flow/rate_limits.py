@@ -6,6 +6,8 @@ This is the only place where a rate limit becomes a refusal; ``security.attempts
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from werkzeug.exceptions import TooManyRequests
+
 from wizard.core.database import dummy_write, transaction
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum, RefusedError
 from wizard.mail import outbox
@@ -14,7 +16,7 @@ from wizard.security.attempts import RateLimitedError, Subject
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
 from wizard.security.networks import network_digest
-from wizard.security.sessions import current_session
+from wizard.security.sessions import USER_KEY, current_session
 
 # What the e-mail to the owner calls what was tried.
 WARNED_OF = {
@@ -96,6 +98,16 @@ def email_request(kind: str, typed: str) -> Iterator[None]:
     subjects = (Dimension.EMAIL, kind, typed, network), (Dimension.EMAIL_NETWORK, network)
     with _waits_refused(EmailRefusal.TOO_MANY_EMAILS), attempts.attempt(*subjects, wrong=()):
         yield
+
+
+def count_beginning() -> None:
+    """Count a journey that begins, unless somebody is logged in. In the write transaction; raises TooManyRequests."""
+    if USER_KEY in current_session():
+        return
+    try:
+        attempts.count((Dimension.BEGINNING, network_digest()))
+    except RateLimitedError as limited:
+        raise TooManyRequests(retry_after=attempts.seconds_until(limited.until)) from None
 
 
 @contextmanager

@@ -22,6 +22,7 @@ def upgrade() -> None:
     create_staff_member()
     create_attempt_count()
     create_known_browser()
+    create_anonymous_events()
     create_email_correction()
     create_backup_code()
     create_call()
@@ -275,6 +276,22 @@ def create_attempt_count() -> None:
     op.create_index(op.f("ix_attempt_count_forgotten_at"), "attempt_count", ["forgotten_at"], unique=False)
 
 
+def create_anonymous_events() -> None:
+    op.create_table(
+        "anonymous_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_digest", sa.String(length=32), nullable=False),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_anonymous_events")),
+        sa.UniqueConstraint(
+            "network_digest", "hour", "event", name=op.f("uq_anonymous_events_network_digest_hour_event")
+        ),
+    )
+    op.create_index(op.f("ix_anonymous_events_hour"), "anonymous_events", ["hour"], unique=False)
+
+
 def create_known_browser() -> None:
     op.create_table(
         "known_browser",
@@ -508,6 +525,7 @@ def downgrade() -> None:
         "call",
         "backup_code",
         "email_correction",
+        "anonymous_events",
         "known_browser",
         "attempt_count",
         "staff_member",
