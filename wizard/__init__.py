@@ -7,9 +7,9 @@ The house. A room may use what is on a floor below it, never what is beside or a
     floor 6   guides                                       the guides that have been published
     floor 5   linking  signon  reset  checklist  account   the journeys
     floor 4   cmecf  pacer  links  staff  people           what exists in the world
-    floor 3   flow  courts                                 the engine of every journey; where it takes place
-    floor 2   audit  monitoring                            the record of what happened, health and figures
-    floor 1   security  mail                               passwords, sessions, access; e-mail
+    floor 3   flow  courts  monitoring                     the engine of every journey; where it takes place; health
+    floor 2   audit  mail                                  the record of what happened; e-mail
+    floor 1   security                                     passwords, sessions, access, keys
     floor 0   core                                         settings, database, clock, errors, templates
 
 ``links`` looks down on ``cmecf`` and ``pacer`` by foreign keys alone. Start reading in ``linking/flow.py``.

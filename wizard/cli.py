@@ -16,10 +16,14 @@ from wizard.flow import journey
 from wizard.guides.commands import guide
 from wizard.helpdesk import calls
 from wizard.mail.commands import outbox
+from wizard.mail.outbox import remove_old_emails
 from wizard.pacer import api_tokens
 from wizard.security import attempts, sessions
 from wizard.security.commands import keys
 from wizard.staff.commands import staff
+
+# Journeys that hold what people typed of themselves before they had an account, or of their account.
+WITH_PERSONAL_FACTS = ("register", "firm", "upgrade", "recover")
 
 
 def init_app(app: Flask) -> None:
@@ -32,17 +36,24 @@ def init_app(app: Flask) -> None:
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
-    """Remove old journeys, sessions, tokens, calls and counts of tries. Links and the audit trail are never removed."""
+    """Remove what is old: journeys, sessions, tokens, calls, counts of tries, sent e-mails, abandoned registrations.
+
+    Links and the audit trail are never removed.
+    """
     settings = current_settings()
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)
     ended_sessions = sessions.remove_old_sessions(settings.keep_sessions_days, journey.sessions_in_use())
     counts = attempts.remove_old_counts()
     ended = api_tokens.remove_old_tokens()
+    emails = remove_old_emails(settings.keep_emails_days)
+    registrations = journey.remove_abandoned_journeys(settings.keep_sessions_days, WITH_PERSONAL_FACTS)
     ended_calls = calls.remove_old_calls(settings.keep_journeys_days)
     run_added()
     click.echo(
         f"Removed {journeys} journeys, {ended_sessions} sessions, {ended} tokens and "
         f"{counts} counts of failed attempts."
     )
+    if emails or registrations:
+        click.echo(f"Removed {emails} sent e-mails and {registrations} abandoned registrations.")
     if ended_calls:
         click.echo(f"Removed {ended_calls} calls of the help desk.")

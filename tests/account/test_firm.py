@@ -75,7 +75,7 @@ def test_an_invited_person_is_added_only_by_accepting(owner, firm, person, app):
     owner.opens("/my/firm/")
     assert "Account Type Upgraded PACER Account" in owner.text
     assert "The firm pays for everyone who has accepted" in owner.text
-    assert "Jordan Rivera, account number 5550123" in emails("firm-answer")[0].body
+    assert "Jordan Rivera, account number 5550123" in emails("firm-answer")[0].text
 
 
 def test_before_acceptance_the_firm_sees_nothing_of_the_person(owner, firm, person):
@@ -91,7 +91,7 @@ def test_a_person_declines_leaves_and_may_be_invited_again(owner, firm, person, 
     assert membership_state() == "declined"
     owner.opens("/my/firm/")
     assert "Rivera" not in owner.text
-    assert "Rivera" not in emails("firm-answer")[0].body
+    assert "Rivera" not in emails("firm-answer")[0].text
     owner.sends(account_number="5550123", last_name="Rivera")
     assert membership_state() == "invited"
     member = reply(app, "Accept")
@@ -179,7 +179,7 @@ def test_a_firms_own_words_begin_no_e_mail(owner, person):
     invite(owner)
     [email] = emails("firm-invitation")
     assert firm.firm_name not in email.subject
-    assert email.body.startswith("A firm that is registered as “Your account is closed”")
+    assert email.text.startswith("A firm that is registered as “Your account is closed”")
 
 
 def test_a_firm_removes_a_person_with_a_remark_that_both_are_told(owner, firm, person, app):
@@ -195,7 +195,7 @@ def test_a_firm_removes_a_person_with_a_remark_that_both_are_told(owner, firm, p
     assert membership_state() == "left"
     told = emails("firm-left")
     assert {email.recipient for email in told} == {person.email, firm.email}
-    assert all("Left the firm in November" in email.body for email in told)
+    assert all("Left the firm in November" in email.text for email in told)
     assert "November" not in str([row.detail for row in all_of(AuditRow)])
 
 

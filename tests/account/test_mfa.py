@@ -120,7 +120,7 @@ def test_an_app_is_removed_after_the_password(signed_in_owner):
     signed_in_owner.sends(current_password=PACER_PASSWORD)
     assert signed_in_owner.path == "/my/codes/?done=removed"
     assert all_of(AuthenticatorApp) == []
-    assert "was removed, and its codes no longer work" in emails("codes-changed")[-1].body
+    assert "was removed, and its codes no longer work" in emails("codes-changed")[-1].text
 
 
 def test_backup_codes_are_shown_once_and_each_logs_in_once(signed_in_owner, app):

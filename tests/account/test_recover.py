@@ -157,9 +157,9 @@ def test_a_forgotten_username_goes_to_the_address_and_nowhere_else(owner):
     assert owner.path == "/account/username/sent"
     [email] = emails("pacer-usernames")
     assert email.recipient == "Jordan@example.com"
-    assert "jordanrivera (account number" in email.body
-    assert "jordancancelled" not in email.body
-    assert "jordanplus1" not in email.body
+    assert "jordanrivera (account number" in email.text
+    assert "jordancancelled" not in email.text
+    assert "jordanplus1" not in email.text
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", "jordan+1@example.com"])

@@ -125,7 +125,7 @@ def test_three_of_three_equal_facts_hold_the_registration_for_review(owner):
     owner.sends(**SECURITY)
     assert account().held is True
     assert "Your registration is being reviewed" in owner.text
-    assert "must review the registration" in emails("registered")[0].body
+    assert "must review the registration" in emails("registered")[0].text
     owner.logs_in("jordanrivera99", NEW_PASSWORD)
     assert owner.refusal == "held-for-review"
     owner.goes_to("sign-in")

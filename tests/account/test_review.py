@@ -36,7 +36,7 @@ def test_a_verdict_is_recorded_and_emailed(command, owner, verdict, done, refusa
     answer = command(verdict, "1234567")
     assert (answer.exit_code, answer.output) == (0, f"jordanrivera was {done}. An e-mail is on its way.\n")
     [email] = emails("reviewed")
-    assert says in email.body
+    assert says in email.text
     assert all_of(AuditRow, event="account.reviewed")
     owner.logs_in()
     assert owner.refusal == refusal

@@ -40,7 +40,7 @@ def test_a_legacy_account_is_upgraded_with_a_new_username(owner, legacy):
         date(1970, 1, 2),
         "Orange",
     )
-    assert "New username: jordanrivera99 (before: kt4821)" in emails("upgraded")[0].body
+    assert "New username: jordanrivera99 (before: kt4821)" in emails("upgraded")[0].text
 
 
 def test_an_upgrade_keeps_this_session_and_ends_all_others(owner, legacy, app):

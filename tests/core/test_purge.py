@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.account.conftest import Owner
 from tests.support.factories import all_of, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
@@ -137,6 +138,16 @@ def test_the_times_are_those_of_the_settings(make_site):
         add_sessions(1, journey=True)
         with after(days=2, seconds=1):
             assert "1 journeys, 1 sessions" in run_purge(app)
+
+
+def test_an_abandoned_registration_goes_and_one_that_ended_stays_a_year(app):
+    """It holds what somebody typed of himself or herself, and no session can take it up again."""
+    with after():
+        Owner(app).registers(until="code")
+        Owner(app).registers({"last_name": "Novak"}, {"email": "novak@example.com"}, {"username": "jordannovak"})
+    with after(days=7, seconds=1):
+        assert "1 abandoned registrations" in run_purge(app)
+    assert [journey.outcome for journey in all_of(Journey)] == ["registered"]
 
 
 def test_a_journey_goes_on_although_somebody_purges_before_each_step(make_site):

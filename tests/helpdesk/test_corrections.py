@@ -47,7 +47,7 @@ def reset_goes_to(app) -> str:
     visitor.opens("/courts/cacd/forgot/password")
     visitor.sends(username="jrivera")
     email = all_of(Email)[-1]
-    assert "Code:" in email.body
+    assert "Code:" in email.text
     return email.recipient
 
 

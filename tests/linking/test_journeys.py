@@ -70,9 +70,9 @@ def test_emails_go_to_the_addresses_of_both_sides_and_say_whom_to_call(filer, pa
     receipt = all_of(Link)[0].receipt
     for email in emails:
         assert email.subject == "Your filer account is linked in the Central District of California"
-        assert receipt in email.body.replace(" ", "")
+        assert receipt in email.text.replace(" ", "")
         for fact in ("jrivera", "jordanrivera", "March 3, 2031, at 7:04 a.m.", "If this was not you", "1-800-676-6856"):
-            assert fact in email.body
+            assert fact in email.text
 
 
 @pytest.mark.parametrize("address", ["same@example.com", "Same@Example.COM"])

@@ -63,7 +63,7 @@ def test_the_whole_journey(client, pacer):
     assert (link.pacer_account_id, account.username, account.full_name) == (account.id, "jordanrivera", "Jordan Rivera")
     [email] = all_of(Email)
     assert email.recipient == "jordan.rivera@example.com"
-    assert "Jordan Rivera (as stated by the person who linked), username jordanrivera" in email.body
+    assert "Jordan Rivera (as stated by the person who linked), username jordanrivera" in email.text
     assert events("link.made")[0].detail["by_word"] == "name, kind, upgraded"
     assert pacer.paths() == ["/services/cso-auth", "/services/cso-logout"]
     client.opens("/my/courts")
@@ -87,7 +87,7 @@ def test_neither_token_nor_password_stands_anywhere(client):
         *trail.export(),
         str(journey.stored_answers),
         str(journey.facts),
-        *(email.body for email in all_of(Email)),
+        *(email.text for email in all_of(Email)),
     ]
     for secret in (TOKEN, PACER_PASSWORD, LEGACY_PASSWORD):
         assert secret not in "\n".join(left)

@@ -113,7 +113,7 @@ def test_the_email_about_a_link_arrives_word_for_word(app, peer, filer):
     make_pacer(first_name="Zoë"), make_filer(first_name="Zoë")
     filer.links()
     assert deliver_due(peer.settings()) == {"sent": 2}
-    bodies = [email.body.splitlines() for email in all_of(Email)]
+    bodies = [email.text.splitlines() for email in all_of(Email)]
     assert [sent.get_content().splitlines() for sent in peer.emails] == bodies
     assert any(line.startswith("From now on") for line in bodies[0])
 

@@ -28,7 +28,7 @@ def test_an_email_has_a_subject_and_a_body_and_waits_from_now_on(app):
     assert (email.kind, email.recipient, email.queued_at) == ("linked", "a@example.com", NOON)
     assert email.subject.startswith("Your filer account is linked in ")
     assert "\n" not in email.subject
-    assert email.body.startswith("A CM/ECF filer account and a PACER account were linked.")
+    assert email.text.startswith("A CM/ECF filer account and a PACER account were linked.")
 
 
 def queue_and_fail(app) -> None:
@@ -48,7 +48,7 @@ def test_an_email_of_a_transaction_that_fails_is_never_written(app):
 def test_an_email_is_plain_text_and_writes_names_as_they_are(app, name):
     with transaction():
         queue(app, name=name)
-    assert name in all_of(Email)[0].body
+    assert name in all_of(Email)[0].text
 
 
 def test_an_email_without_a_template_is_an_error(app):

@@ -67,7 +67,7 @@ def _is_whole(links: list[Link], visitor: Visitor, filer: FilerAccount) -> None:
     ]
     emails = _emails(visitor)
     assert sorted(email.recipient for email in emails) == [visitor.filer.email, visitor.pacer.email]
-    assert all(links[0].receipt in email.body.replace(" ", "") for email in emails)
+    assert all(links[0].receipt in email.text.replace(" ", "") for email in emails)
 
 
 def _emails(visitor: Visitor) -> list[Email]:

@@ -52,8 +52,8 @@ def test_an_email_with_a_code_goes_to_the_address_on_the_roster(filer):
     assert filer.path == f"{COURT_PREFIX}/sent?asked=password"
     [email] = all_of(Email)
     assert email.recipient == "jordan.rivera@example.com"
-    assert "/courts/cacd/forgot/new-password" in email.body
-    assert code_in(email).replace(" ", "") not in email.body.split("Enter it at")[1]
+    assert "/courts/cacd/forgot/new-password" in email.text
+    assert code_in(email).replace(" ", "") not in email.text.split("Enter it at")[1]
 
 
 def test_the_filer_account_gets_the_new_password_and_an_email_confirms_it(filer):
@@ -125,16 +125,16 @@ def test_what_concerns_one_account_is_said_in_the_email_alone(filer):
     make_filer(username="retired1", status="retired", password=None)
     requests_code(filer, "retired1")
     [email] = all_of(Email)
-    assert "already linked to a PACER account" in email.body
-    assert "Code:" not in email.body
+    assert "already linked to a PACER account" in email.text
+    assert "Code:" not in email.text
     assert email.subject.endswith("no new password is needed")
 
 
 def test_a_disabled_account_gets_a_telephone_number_and_no_code(filer):
     make_filer(username="disabled1", status="disabled")
     requests_code(filer, "disabled1")
-    assert "the court has disabled this account. Call the CM/ECF Help Desk" in all_of(Email)[0].body
-    assert "Code:" not in all_of(Email)[0].body
+    assert "the court has disabled this account. Call the CM/ECF Help Desk" in all_of(Email)[0].text
+    assert "Code:" not in all_of(Email)[0].text
 
 
 def test_one_appellate_reset_covers_every_circuit_with_the_same_login_and_email(filer):
@@ -162,7 +162,7 @@ def test_an_appellate_reset_skips_a_circuit_that_is_already_linked(filer):
     make_filer("ca1")
     make_filer("ca9", status="retired", password=None)
     requests_code(filer, prefix=PACER_PREFIX)
-    assert "already linked to a PACER account" in all_of(Email)[0].body
+    assert "already linked to a PACER account" in all_of(Email)[0].text
     sets_password(filer, code_in(all_of(Email)[0]), prefix=PACER_PREFIX)
     assert is_password("ca1", NEW_PASSWORD)
     assert all_of(FilerAccount)[1].password_hash is None
@@ -290,9 +290,9 @@ def test_a_forgotten_login_is_sent_only_to_the_address_on_file(filer):
     assert filer.path == f"{COURT_PREFIX}/sent?asked=login"
     [email] = all_of(Email)
     assert email.recipient == "jordan.rivera@example.com"
-    assert "Central District of California: jrivera (Jordan Rivera)" in email.body
-    assert "another (Jordan Rivera), already linked to a PACER account" in email.body
-    assert "Bankruptcy" not in email.body
+    assert "Central District of California: jrivera (Jordan Rivera)" in email.text
+    assert "another (Jordan Rivera), already linked to a PACER account" in email.text
+    assert "Bankruptcy" not in email.text
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", "not an address", "x" * 199])

@@ -119,7 +119,7 @@ def test_the_owner_is_told_once(app, owner):
         guesses(app, "2001:db8:0:fff::1", password="wrong")
     (email,) = emails("failed-attempts")
     assert email.recipient == all_of(PacerAccount)[0].email
-    assert f"There were {NEW_BROWSERS.first} failed attempts" in email.body
+    assert f"There were {NEW_BROWSERS.first} failed attempts" in email.text
     for number in range(NEW_BROWSERS.first + 1):
         guesses(app, f"2001:db8:1:{number:x}::1", "nobody99", password="wrong")
     assert len(emails("failed-attempts")) == 1

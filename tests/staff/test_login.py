@@ -132,7 +132,7 @@ def test_an_invitation_is_accepted_with_its_code_and_a_new_password(colleague):
         services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
     email = all_of(Email)[0]
     code = code_in(email)
-    assert "/desk/invitation" in email.body
+    assert "/desk/invitation" in email.text
     colleague.opens("/desk/invitation")
     colleague.sends(code=code, new_password="nora-nora-nora-nora")
     assert colleague.refusal == "staff-password"
@@ -232,4 +232,4 @@ def test_an_email_links_to_the_host_that_serves_the_page(make_site):
     with app.app_context(), transaction():
         services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
     with app.app_context():
-        assert "https://desk.example.gov/desk/invitation" in all_of(Email)[0].body
+        assert "https://desk.example.gov/desk/invitation" in all_of(Email)[0].text

@@ -13,4 +13,4 @@ def emails(kind: str = "") -> list[Email]:
 
 def code_in(email: Email) -> str:
     """The code that an e-mail contains."""
-    return re.search(r"Code: ([A-Z0-9 ]+)", email.body)[1].strip()
+    return re.search(r"Code: ([A-Z0-9 ]+)", email.text)[1].strip()

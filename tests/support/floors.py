@@ -6,9 +6,9 @@ ROOT = Path(__file__).parent.parent.parent
 FLOORS = {
     "core": 0,
     "security": 1,
-    "mail": 1,
+    "mail": 2,
     "audit": 2,
-    "monitoring": 2,
+    "monitoring": 3,
     "flow": 3,
     "courts": 3,
     "cmecf": 4,

@@ -65,6 +65,7 @@ class Settings:
     hashes_waiting: int = 24
     keep_journeys_days: int = 365
     keep_sessions_days: int = 7
+    keep_emails_days: int = 30
     one_time_codes: str = ""
     code_skips: int = 3
     metrics_token: str = field(default="", repr=False)
@@ -125,6 +126,7 @@ MINIMUMS = {
     "token_minutes": 1,
     "keep_journeys_days": 1,
     "keep_sessions_days": 1,
+    "keep_emails_days": 1,
 }
 TYPES_IN_WORDS: dict[object, str] = {
     str: "text in quotation marks",

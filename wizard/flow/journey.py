@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, ForeignKey, Select, String, bindparam, select
+from sqlalchemy import JSON, ForeignKey, Select, String, and_, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.audit import events, trail
@@ -141,6 +141,13 @@ def add_journey(
 def remove_old_journeys(days: int) -> int:
     """Remove journeys not changed for so many days. Links and audit rows stay."""
     return delete_in_batches(Journey, Journey.changed_at < clock.actual() - timedelta(days=days))
+
+
+def remove_abandoned_journeys(days: int, flows: tuple[str, ...]) -> int:
+    """Remove journeys through these flows that nobody ended and nobody changed for so many days. How many went."""
+    before = clock.actual() - timedelta(days=days)
+    open_ones = and_(Journey.outcome.is_(None), Journey.flow.in_(flows), Journey.changed_at < before)
+    return delete_in_batches(Journey, open_ones)
 
 
 def sessions_in_use() -> Select[int | None]:

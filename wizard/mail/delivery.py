@@ -118,6 +118,8 @@ def _open_connection(mail: MailSettings) -> smtplib.SMTP:
 
 def _message_bytes(email: Email, mail: MailSettings) -> bytes:
     """The message as it is sent. (``smtplib.send_message`` would write “>From” for a line that begins with “From”.)"""
+    if email.text is None:
+        raise UndeliverableError("its text was encrypted with a key that is gone.")
     if not email.recipient.isascii():
         raise UndeliverableError("its address has characters beyond ASCII.")
     message = EmailMessage(policy=MESSAGE_POLICY)
@@ -130,7 +132,7 @@ def _message_bytes(email: Email, mail: MailSettings) -> bytes:
     message["Date"] = format_datetime(email.queued_at)
     message["Message-ID"] = f"<{email.key}@{parseaddr(mail.sender)[1].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(email.body)
+    message.set_content(email.text)
     return message.as_bytes()
 
 
@@ -138,6 +140,7 @@ def _record_sent(email_id: int) -> None:
     with transaction():
         email = db.session.get_one(Email, email_id)
         email.sent_at = clock.actual()
+        email.forget()
         email.claimed_until = None
         email.last_failure = ""
 
@@ -153,6 +156,7 @@ def _record_failure(email_id: int, failure: Exception) -> str:
         email.next_try_at = now + wait_after(email.tries)
         if _is_permanent(failure) or now - email.queued_at > GIVE_UP_AFTER:
             email.given_up_at = now
+            email.forget()
             return "given up"
     return "put off"
 

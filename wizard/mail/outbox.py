@@ -1,21 +1,24 @@
 """E-mails: queued in the transaction of what they report, sent after it by ``delivery.py``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import String, Text, and_, func, select
+from sqlalchemy import String, Text, and_, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens, urls
 from wizard.core.config import current_settings
 from wizard.core.database import Model, UtcDateTime, db
+from wizard.core.purge import delete_in_batches
+from wizard.security.encryption import decrypt, encrypt
 
 
 class Email(Model):
     """One e-mail to one address.
 
     It waits while neither ``sent_at`` nor ``given_up_at`` is set. ``claimed_until`` keeps two processes
-    from sending it at once.
+    from sending it at once. The text of one that brings a code is encrypted, and is forgotten once it is sent: whoever
+    reads the database takes no account over. Of all others ``body`` is the text.
     """
 
     __tablename__ = "email"
@@ -25,7 +28,8 @@ class Email(Model):
     kind: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text, default="")
+    encrypted_body: Mapped[str] = mapped_column(Text, default="")
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -33,6 +37,17 @@ class Email(Model):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     given_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_failure: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def text(self) -> str | None:
+        """What it says; None where that is forgotten, or was encrypted with a key that is not here."""
+        if self.encrypted_body:
+            return decrypt(self.encrypted_body)
+        return self.body or None
+
+    def forget(self) -> None:
+        """Remove a code that has been sent, or that nobody will be sent. Flushes nothing."""
+        self.encrypted_body = ""
 
     @property
     def state(self) -> str:
@@ -57,17 +72,21 @@ WAITING = and_(Email.sent_at.is_(None), Email.given_up_at.is_(None))
 
 
 def enqueue(kind: str, recipient: str, **facts: object) -> None:
-    """Queue an e-mail from the template ``emails/<kind>.txt``, whose first line is the subject. Flushes nothing."""
+    """Queue an e-mail from the template ``emails/<kind>.txt``, whose first line is the subject. Flushes nothing.
+
+    ``facts`` are what the template tells; where there is a ``code`` among them, the text is kept encrypted.
+    """
     text = current_app.jinja_env.get_template(f"emails/{kind}.txt").render(url_for=url_of, **facts)
     subject, _, body = text.partition("\n")
-    now = clock.actual()
+    now, body = clock.actual(), body.lstrip()
+    kept = {"encrypted_body": encrypt(body)} if "code" in facts else {"body": body}
     db.session.add(
         Email(
             key=tokens.new_key(),
             kind=kind,
             recipient=recipient,
             subject=subject,
-            body=body.lstrip(),
+            **kept,
             queued_at=now,
             next_try_at=now,
         )
@@ -77,6 +96,12 @@ def enqueue(kind: str, recipient: str, **facts: object) -> None:
 def distinct_recipients(*email_addresses: str) -> list[str]:
     """The addresses without empty ones and repetitions; upper and lower case do not make a difference."""
     return list({each.casefold(): each for each in email_addresses if each}.values())
+
+
+def remove_old_emails(days: int) -> int:
+    """Remove e-mails that were sent, or given up, so many days ago. How many went."""
+    before = clock.actual() - timedelta(days=days)
+    return delete_in_batches(Email, or_(Email.sent_at < before, Email.given_up_at < before))
 
 
 def counts_by_state() -> dict[str, int]:

@@ -64,9 +64,9 @@ class ScenarioContext(Mapping[str, str]):
 
     def _email_code(self) -> str:
         """The code in the newest e-mail to this person that has one; empty where there is none."""
-        mine = select(Email.body).where(Email.recipient.in_(self.email_addresses()), Email.body.contains("Code: "))
-        body = db.session.scalar(mine.order_by(Email.id.desc()).limit(1))
-        found = body and _CODE.search(body)
+        mine = select(Email).where(Email.recipient.in_(self.email_addresses()), Email.encrypted_body != "")
+        email = db.session.scalar(mine.order_by(Email.id.desc()).limit(1))
+        found = _CODE.search(email.text or "") if email else None
         return found[1].strip() if found else ""
 
 
