@@ -22,7 +22,7 @@ URL = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)""")
 
 
 class BuildError(Exception):
-    """The stylesheet could not be built; the message is one sentence for whoever ran the build."""
+    """The stylesheet could not be built; the message is one sentence for the person who ran the build."""
 
 
 def main() -> int:

@@ -62,7 +62,7 @@ def _new_epoch() -> ColumnElement[int]:
     return columns.credential_epoch + case((or_(*differs), 1), else_=0)
 
 
-# The statement checks the status again: somebody may link while the file is compared.
+# The statement checks the status again: someone may link while the file is compared.
 _UPDATE = (
     update(_TABLE)
     .where(FilerAccount.id == bindparam("account_id"), FilerAccount.status != "retired")

@@ -146,7 +146,7 @@ _dummy_hashes_by_court = AppState[dict[str, tuple[float, DummyHashes]]]("dummy_h
 
 
 def _dummy_hashes(court_id: str) -> DummyHashes:
-    """The court's dummy hashes. The mix is counted anew each minute: in a large court counting costs a hash."""
+    """The court's dummy hashes. The mix is counted again every minute: in a large court counting costs a hash."""
     cache = _dummy_hashes_by_court.get()
     if court_id not in cache or cache[court_id][0] < time.monotonic():
         cache[court_id] = (time.monotonic() + MIX_SECONDS, passwords.dummy_hashes(_mix(court_id)))

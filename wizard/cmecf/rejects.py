@@ -1,7 +1,7 @@
 """The file of rejected rows, FILE.rejects.csv: readable only by its owner, from the moment it is created.
 
 It has the roster's columns and ``causes``, so that a corrected copy can be imported like a roster.
-An existing file is never overwritten unless its content is the same, because somebody may be correcting it.
+An existing file is never overwritten unless its content is the same, because someone may be correcting it.
 """
 
 import csv

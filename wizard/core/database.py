@@ -70,7 +70,7 @@ Row = TypeVar("Row", bound=Base)
 
 
 def engine_options(database_url: str) -> dict[str, bool]:
-    """How to reach the database: a fault must not print what was typed, and a server may have been started anew."""
+    """How to reach the database: a fault must not print what was typed, and a server may have been restarted."""
     return {"hide_parameters": True, "pool_pre_ping": not database_url.startswith("sqlite")}
 
 

@@ -1,4 +1,4 @@
-"""The one rule for e-mail addresses, whoever writes them: rosters, court files, filers, staff. Pure.
+"""The one rule for e-mail addresses, for all who write them: rosters, court files, filers, staff. Pure.
 
 Refused is what delivery would give up for good: an address that is none, a local part beyond ASCII, a domain such as
 ``localhost`` that no mail server reaches. Whether the domain exists is not asked, and whether anyone reads the e-mails

@@ -20,7 +20,7 @@ def plain_type(kind: str, item: object, _autogen: AutogenContext) -> str | Liter
 
 @contextmanager
 def whole(connection: Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew, which its foreign keys would forbid: they are checked at the end."""
+    """SQLite changes a table by making a new one, which its foreign keys would forbid: they are checked at the end."""
     if connection.dialect.name != "sqlite":
         yield
         return

@@ -71,7 +71,7 @@ def _delete(condition: ColumnElement[bool]) -> bool:
 
 
 def note_logout(account: PacerAccount) -> None:
-    """Whoever logs out here is logged out everywhere: sessions end, and tokens too. Flushes."""
+    """A person who logs out here is logged out everywhere: sessions end, and tokens too. Flushes."""
     end_tokens_of(account.id)
     trail.record_logout(account)
 

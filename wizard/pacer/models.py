@@ -154,7 +154,7 @@ class FirmMember(Model):
     person: Mapped[PacerAccount] = relationship(foreign_keys=[person_id])
 
 
-# Where an invitation stands. Only whoever has accepted is the firm's.
+# The states of an invitation. Only a person who has accepted belongs to the firm.
 INVITED = "invited"
 ACCEPTED = "accepted"
 DECLINED = "declined"
@@ -169,7 +169,7 @@ def requires_client_code(account_id: int) -> bool:
 
 
 def identity_of(account: PacerAccount) -> Identity:
-    """What is known of whoever holds an account. Where PACER tells nothing, the rule of thumb speaks (O)."""
+    """What is known of the holder of an account. Where PACER tells nothing, the rule of thumb speaks (O)."""
     if account.kind is None:
         upgraded = False if rules.looks_legacy(account.username) else None
         return Identity(account.id, account.username, upgraded=upgraded, epoch=account.credential_epoch)
