@@ -71,11 +71,46 @@ def test_the_wait_of_a_pacer_login_is_ended_where_it_was_tried(helper, caller, p
     caller.goes_to("sign-in")
     for _try in range(6):
         caller.signs_in(password="wrong")
-    helper.takes_call("jordanrivera")
+    helper.takes_call(all_of(Journey)[0].reference)
     assert "Must wait for the PACER login" in helper.text
     perform(helper, "end-wait")
     caller.signs_in()
     assert caller.path.endswith("/choose")
+
+
+def at_network(app, address: str) -> Filer:
+    filer = Filer(app)
+    filer.client.environ_base["REMOTE_ADDR"] = address
+    return filer
+
+
+def test_no_guesser_goes_on_because_the_caller_s_wait_is_ended(helper, app, pair):
+    owner, guesser = at_network(app, "192.0.2.1"), at_network(app, "198.51.100.1")
+    for each in (owner, guesser):
+        each.goes_to("sign-in")
+        for _try in range(6):
+            each.signs_in(password="wrong")
+        assert each.refusal == "too-many-tries"
+    helper.takes_call(all_of(Journey)[0].reference)
+    assert helper.text.count("Must wait for the PACER login") == 2
+    perform(helper, "end-wait")
+    assert helper.text.count("Must wait for the PACER login") == 1
+    assert "This may be someone else’s browser" in helper.text
+    guesser.signs_in(password="wrong")
+    assert guesser.refusal == "too-many-tries"
+    owner.signs_in()
+    assert owner.path.endswith("/choose")
+
+
+def test_a_wait_that_may_be_a_guesser_s_is_not_ended(helper, app, pair):
+    guesser = at_network(app, "198.51.100.1")
+    guesser.goes_to("sign-in")
+    for _try in range(6):
+        guesser.signs_in(password="wrong")
+    helper.takes_call("jordanrivera")
+    perform(helper, "end-wait")
+    assert "Ask for the reference" in helper.errors[0]
+    assert all_of(AuditRow, event="desk.wait") == []
 
 
 def test_a_code_for_a_new_password_goes_to_the_address_on_file_and_is_not_shown(helper, pair):

@@ -11,6 +11,7 @@ from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.mail.outbox import Email
+from wizard.security import digests
 from wizard.security.sessions import SessionRow
 from wizard.staff import services
 from wizard.staff.models import StaffMember
@@ -46,6 +47,18 @@ def test_every_wrong_login_gets_the_same_sentence(colleague, wrong):
     colleague.logs_in(**{"otp_code": code_now(CODE_SECRET), **wrong})
     assert colleague.refusal == "staff-login"
     assert "The login, the password, or the one-time code is wrong" in colleague.errors[0]
+
+
+@pytest.mark.parametrize("login", ["hdesk", "HDesk", "nobody", "a password typed in the wrong field"])
+def test_a_refused_login_is_recorded_as_a_digest_of_what_was_typed(colleague, login):
+    make_staff()
+    for _try in range(7):
+        colleague.logs_in(login, password="wrong")
+    assert colleague.refusal == "too-many-tries"
+    rows = all_of(AuditRow, event="form.refused")
+    assert len(rows) == 7
+    assert {row.detail["typed"] for row in rows} == {digests.username_digest(login)}
+    assert login not in repr([row.detail for row in rows])
 
 
 def test_a_code_works_only_once(app, colleague):

@@ -102,7 +102,8 @@ class RefusalDetail(TypedDict):
 class RefusedError(Exception):
     """Raised where a step says no.
 
-    ``cause`` is the exact cause, for the audit only; so is ``typed``, the keyed digest of a name that is no account's.
+    ``cause`` is the exact cause, for the audit only; so is ``typed``, the keyed digest of a name that is no account's,
+    or of the login typed at the console.
     ``facts`` are shown on the page. ``retry_after`` is in seconds.
     """
 

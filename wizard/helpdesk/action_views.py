@@ -15,6 +15,7 @@ from wizard.helpdesk.calls import current_staff, get_open_call
 from wizard.helpdesk.corrections import fingerprint, pending_correction, release_correction, request_correction
 from wizard.helpdesk.forms import ChecklistForm, CorrectEmailForm, NoteForm, ReasonForm, ReleaseForm
 from wizard.helpdesk.reason_codes import ACTION_REASONS
+from wizard.helpdesk.waits import current_waits
 from wizard.security.access import Access, require
 from wizard.staff.models import StaffMember
 
@@ -33,7 +34,8 @@ class CallAction(NamedTuple):
 ACTIONS = {
     "end-wait": CallAction(
         "End the caller’s wait",
-        "The caller may try again right away. The owners of the accounts are notified by e-mail.",
+        "The caller may try again right away; other browsers and networks may not. The owners of the accounts are "
+        "notified by e-mail.",
         "End the wait",
         actions.end_waits,
     ),
@@ -150,5 +152,5 @@ def _handle(
 
 def _render(template: str, call_id: int, form: BaseForm, **context: object) -> str:
     opened = get_open_call(call_id)
-    common = {"waits": actions.current_waits(opened.caller), "action": request.path, "refusal": None}
+    common = {"waits": current_waits(opened.caller), "action": request.path, "refusal": None}
     return render_template(template, form=form, call=opened.call, caller=opened.caller, **common, **context)

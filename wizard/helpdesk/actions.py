@@ -4,9 +4,6 @@ These functions flush; the views commit. What affects access is reported to the 
 shows a password, touches one-time codes, links or unlinks: a test checks that this file does not import what could.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from wizard.audit import events, trail
 from wizard.audit.events import Event
 from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
@@ -14,24 +11,25 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, get_for_update
 from wizard.courts.court import Court
-from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey, add_journey
 from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.models import Call, CallNote
 from wizard.helpdesk.reason_codes import OPEN_REASONS
+from wizard.helpdesk.waits import current_waits, scope_of
 from wizard.linking.rules import LinkRefusal
 from wizard.mail import outbox
-from wizard.pacer.proof import account_dimension
-from wizard.reset.scope import Scope
 from wizard.reset.services import request_login_reminder, request_password_reset
-from wizard.security.attempts import Subject, clear, wait_until
-from wizard.security.dimensions import GUESSES, Dimension
+from wizard.security.attempts import clear
 from wizard.security.email_codes import MAX_PER_REQUESTER, TooManyCodesError
 from wizard.staff.models import StaffMember
 
 TOO_MANY_CODES = (
     f"No code was sent. {MAX_PER_REQUESTER} codes were sent within the last half hour, and still work. Ask the caller "
     "to check the spam folder, or to wait."
+)
+NOT_THE_CALLERS = (
+    "These waits are of a browser that may not be the caller’s. Ask for the reference on the caller’s page, and find "
+    "the caller by it. Or let the caller wait."
 )
 
 
@@ -60,60 +58,18 @@ def write_note(call: Call, staff: StaffMember, caller: Caller, text: str) -> Non
     record(events.CALL_NOTED, staff, caller, call=call.id)
 
 
-@dataclass(frozen=True)
-class Wait:
-    """A wait after failed attempts: what was attempted, and when it may be tried again."""
-
-    subject: Subject
-    purpose: str
-    until: datetime
-
-    def end_in_words(self, court: Court | None) -> str:
-        """When the wait ends, in the time zone of the court. In new browsers some end only with a new password."""
-        if self.until - clock.actual() > GUESSES.longest_wait:
-            return "a new password is set"
-        return court.time_in_words(self.until) if court else self.until.strftime("%H:%M UTC")
-
-
-def current_waits(caller: Caller) -> list[Wait]:
-    """The waits of this caller's accounts, and of the IP addresses from which they were tried."""
-    return [
-        Wait(subject, purpose, until)
-        for subject, purpose in _attempt_subjects(caller)
-        if (until := wait_until(*subject))
-    ]
-
-
-def _attempt_subjects(caller: Caller) -> list[tuple[Subject, str]]:
-    """What failed attempts are counted by, and for what purpose."""
-    pacer, filer = caller.pacer, caller.filer
-    subjects: list[tuple[Subject, str]] = []
-    if pacer:
-        subjects.append(((Dimension.LEGACY_PROOF, str(pacer.id)), "the CM/ECF login in linking"))
-        subjects.append(((account_dimension(), *pacer.login_key), "the PACER login in a new browser"))
-    if filer:
-        subjects.append(((Dimension.FILER_ACCOUNT, *filer.login_key), "the CM/ECF login in a new browser"))
-    for view in caller.journeys:
-        subjects.append(((Dimension.EMAIL_CODE, str(view.journey.session_id)), "the code from an e-mail"))
-    for ip_digest in caller.ip_address_digests:
-        if pacer:
-            subjects.append(((Dimension.PACER_LOGIN, pacer.username.casefold(), ip_digest), "the PACER login"))
-        if filer:
-            scope = _scope_of(filer).name
-            court_login = (Dimension.COURT_LOGIN, filer.court_id, filer.username.casefold(), ip_digest)
-            subjects.append((court_login, "the CM/ECF login at the court"))
-            e_mails = {filer.username: "e-mails for a new password", filer.email: "e-mails with the login"}
-            for typed, purpose in e_mails.items():
-                subjects.append(((Dimension.EMAIL, scope, typed.casefold(), ip_digest), purpose))
-    return subjects
-
-
 def end_waits(caller: Caller, staff: StaffMember, reason: str) -> None:
-    """Let the caller try again at once, and notify the owner of each account. Raises ActionError."""
+    """Let the caller try again at once, and notify the owner of each account. Raises ActionError.
+
+    No other network may go on: it may be a guesser's.
+    """
     waits = current_waits(caller)
     if not waits:
         raise ActionError("This caller no longer has to wait.")
-    for wait in waits:
+    ended = [wait for wait in waits if wait.can_be_ended]
+    if not ended:
+        raise ActionError(NOT_THE_CALLERS)
+    for wait in ended:
         clear(*wait.subject)
     record(events.WAIT_ENDED, staff, caller, reason=reason)
     for email_address in _email_addresses(caller):
@@ -125,18 +81,13 @@ def _email_addresses(caller: Caller) -> list[str]:
     return outbox.distinct_recipients(*known)
 
 
-def _scope_of(filer: FilerAccount) -> Scope:
-    court = get_court(filer.court_id)
-    return Scope(None if court.resets_at_pacer else court)
-
-
 def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
     """Send a code for a new CM/ECF password to the e-mail address on file. Raises ActionError."""
     filer = require_filer(caller)
     if filer.status != "active":
         raise ActionError("Only an active filer account can get a new password.")
     try:
-        request_password_reset(_scope_of(filer), filer.username, by_staff=True)
+        request_password_reset(scope_of(filer), filer.username, by_staff=True)
     except TooManyCodesError:
         raise ActionError(TOO_MANY_CODES) from None
     record(events.RESET_SENT, staff, caller, reason=reason)
@@ -145,7 +96,7 @@ def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
 def send_login(caller: Caller, staff: StaffMember, reason: str) -> None:
     """Send the CM/ECF login to the e-mail address on file. Raises ActionError."""
     filer = require_filer(caller)
-    request_login_reminder(_scope_of(filer), filer.email)
+    request_login_reminder(scope_of(filer), filer.email)
     record(events.LOGIN_SENT, staff, caller, reason=reason)
 
 

@@ -22,6 +22,7 @@ from wizard.courts.registry import all_courts
 from wizard.flow.journey import Journey
 from wizard.flow.registry import all_flows
 from wizard.flow.steps import Flow, Step
+from wizard.helpdesk.visibility import sees_email_of
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
@@ -150,6 +151,11 @@ class Caller:
         return account.full_name if account and account.full_name else "A caller without an account"
 
     @cached_property
+    def sees_pacer_email(self) -> bool:
+        """Whether the staff member may see the e-mail address of the PACER account."""
+        return self.pacer is not None and sees_email_of(self.staff, self.pacer)
+
+    @cached_property
     def link(self) -> Link | None:
         """The link in the court that the call is about."""
         if self.filer:
@@ -206,6 +212,14 @@ class Caller:
     def ip_address_digests(self) -> list[str]:
         """Digests of the networks from which these accounts were tried, by which failed attempts are counted."""
         return self._latest_values(AuditRow.ip_address_digest)
+
+    @cached_property
+    def own_network_digests(self) -> set[str]:
+        """The same of the caller's own browser, known only where the caller read out the reference on its page."""
+        if self.found_by_journey is None:
+            return set()
+        query = select(AuditRow.ip_address_digest).where(AuditRow.journey_id == self.found_by_journey.id, NOT_BY_STAFF)
+        return {digest for digest in db.session.scalars(query.distinct()) if digest}
 
     @property
     def audit_filter(self) -> ColumnElement[bool]:

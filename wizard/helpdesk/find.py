@@ -20,6 +20,7 @@ from wizard.helpdesk.spelling import (
     possible_references,
     similarity,
 )
+from wizard.helpdesk.visibility import of_courts
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 from wizard.staff.models import StaffMember
@@ -150,7 +151,7 @@ def _by_number(query: str, scope: _CourtScope) -> Iterator[Hit]:
 
 def _by_email(query: str, scope: _CourtScope) -> Iterator[Hit]:
     typed = query.lower()
-    for account in _pacer_accounts(func.lower(PacerAccount.email) == typed):
+    for account in _pacer_accounts(func.lower(PacerAccount.email) == typed, of_courts(scope.staff)):
         yield Hit(PACER, account, "PACER e-mail address", 0.98)
     exactly = scope.filers(func.lower(FilerAccount.email) == typed)
     yield from (Hit(FILER, row, "e-mail address on file", EXACT_SCORE) for row in exactly)

@@ -1,5 +1,6 @@
 """What the caller has on screen: the caller's own page, rendered in a read-only frame."""
 
+import re
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from wizard.core import clock, config
 from wizard.core.database import db
+from wizard.core.normalize import mask_email_address
 from wizard.flow.pages import Page, step_form, step_page
 from wizard.flow.refusals import StepBackError
 from wizard.flow.steps import Step
@@ -18,19 +20,31 @@ from wizard.helpdesk.caller_state import JourneyView
 from wizard.helpdesk.readonly_html import make_readonly
 from wizard.pacer.models import PacerAccount
 from wizard.security.sessions import SessionRow, ends_at
+from wizard.staff.models import StaffMember
 
 FRAME = "helpdesk/screen-preview.html"
 # The context of steps that depends on the caller's browser, which the console cannot see.
 _UNKNOWN = {("linking", "logout"): {"signed_in_here": False, "pacer_cookies": []}}
 
 
-def preview_of(view: JourneyView) -> Markup | None:
-    """The page of a journey's next step or of its end; None where the caller has left it."""
+# What looks like an e-mail address in a page.
+_EMAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
+
+
+def preview_of(view: JourneyView, staff: StaffMember) -> Markup | None:
+    """The page of a journey's next step or of its end; None where the caller has left it.
+
+    Whoever does not work for all courts sees no e-mail address in a journey of no court: it may be of any court.
+    """
     if view.journey.outcome:
         page = view.flow.end_page(view.journey, **view.scope)
     else:
         page = _current_page(view, view.step) if view.step else None
-    return _render_readonly(page, view) if page else None
+    html = _render_readonly(page, view) if page else None
+    if html is None or view.court or staff.in_all_courts:
+        return html
+    # Masking changes no tag: no angle bracket is part of what it replaces.
+    return Markup(_EMAIL_ADDRESS.sub(lambda found: mask_email_address(found[0]), html))  # noqa: S704
 
 
 def _current_page(view: JourneyView, step: Step[Any]) -> Page:

@@ -23,6 +23,7 @@ from wizard.helpdesk.models import Call
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.helpdesk.screen_preview import preview_of
 from wizard.helpdesk.script import refusal_view, script_for
+from wizard.helpdesk.waits import current_waits
 from wizard.people.names import name_on, names_differ
 from wizard.security.access import Access, require
 
@@ -103,10 +104,10 @@ def _live_context(caller: Caller) -> dict[str, Any]:
     latest = caller.journeys[0] if caller.journeys else None
     return {
         "caller": caller,
-        "waits": actions.current_waits(caller),
+        "waits": current_waits(caller),
         "latest": latest,
         "others": caller.journeys[1:],
-        "preview": preview_of(latest) if latest else None,
+        "preview": preview_of(latest, caller.staff) if latest else None,
         "script": script_for(latest) if latest else None,
         "refusal_view": refusal_view(latest.refusal_now or latest.last_refusal) if latest else None,
         "refusals_elsewhere": [refusal_view(each) for each in caller.refusals_elsewhere],

@@ -8,7 +8,7 @@ from wizard.core.database import db, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
-from wizard.security import attempts, email_codes, encryption, passwords, signin, totp
+from wizard.security import attempts, digests, email_codes, encryption, passwords, signin, totp
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
 from wizard.security.epochs import OutdatedProofError, Proof
@@ -35,8 +35,13 @@ def verify_login(login: str, password: str, code: str) -> Proof[StaffMember]:
     subjects = rate_limits.login_subjects(
         StaffMember.KIND, Dimension.STAFF_LOGIN, Dimension.STAFF_ACCOUNT, login.casefold()
     )
-    with rate_limits.login_attempt(*subjects, wrong=RefusedError, email_of=lambda: _email_on_file(login)):
-        return _verify(login, password, code)
+    try:
+        with rate_limits.login_attempt(*subjects, wrong=RefusedError, email_of=lambda: _email_on_file(login)):
+            return _verify(login, password, code)
+    except RefusedError as refused:
+        # Whoever is told a login can find what was tried with it. People type passwords there: only a digest is kept.
+        refused.typed = digests.username_digest(login)
+        raise
 
 
 def _email_on_file(login: str) -> str | None:
