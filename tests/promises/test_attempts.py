@@ -12,7 +12,7 @@ from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
 from wizard.linking.answers import PacerAnswer
 from wizard.security.attempts import AttemptCount
-from wizard.security.dimensions import GUESSES
+from wizard.security.dimensions import GUESSES, NEW_BROWSERS
 
 pytestmark = pytest.mark.slow
 FEW, MANY = 2, 12
@@ -81,3 +81,32 @@ def test_many_browsers_that_sign_in_as_one_person_at_once_all_arrive(population,
         assert [(answer.status, answer.location) for answer in answers] == [(303, BASE + "choose")] * 4
         assert all("<main" in follows(server.port, answer).html for answer in answers)
     assert set(counted()) == {0}
+
+
+def test_several_pacer_accounts_at_once_share_the_attempts_at_one_filer_account(population, server, counted):
+    pairs = population.pairs(8)
+    visitors = population.visitors(*pairs, at="legacy")
+    target = pairs[0][1].username
+    wrong = [
+        visitor.posts("legacy", username=target, password=f"wrong-{number}")
+        for visitor in visitors
+        for number in range(GUESSES.first - 1)
+    ]
+    said = Counter((answer.status, answer.refusal) for answer in at_once(server.port, wrong))
+    assert said == {
+        (200, "legacy-login"): NEW_BROWSERS.first,
+        (429, "too-many-tries"): len(wrong) - NEW_BROWSERS.first,
+    }
+    assert max(counted()) == NEW_BROWSERS.first
+
+
+def test_right_and_wrong_logins_of_one_network_at_once_are_all_counted(population, server, rounds, counted):
+    """They share a row of the network, and each has rows of its own: nobody waits for each other."""
+    for pairs in (population.pairs(8) for _ in range(rounds(FEW, MANY))):
+        visitors = population.visitors(*pairs, at="sign-in")
+        posts = [typed_at("sign-in", visitor, PACER_PASSWORD) for visitor in visitors]
+        posts += [typed_at("sign-in", visitor, "wrong") for visitor in visitors]
+        answers = at_once(server.port, posts)
+        assert [answer.location for answer in answers[:8]] == [BASE + "choose"] * 8
+        assert {answer.status for answer in answers[8:]} <= {200, 303}
+    assert max(counted()) <= 8 * rounds(FEW, MANY)

@@ -18,7 +18,7 @@ from tests.promises.invariants import InvariantChecker
 from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.support.people import Filer, code_now
-from tests.support.sites import KEY, create_site, spares_the_disk
+from tests.support.sites import create_site, spares_the_disk
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db
@@ -249,12 +249,18 @@ class Walker(Filer):
             self._has_confirmed(link, journey)
         return response
 
+    def _unsigned(self, token: str) -> str | None:
+        try:
+            return URLSafeTimedSerializer(self.app.config["WTF_CSRF_SECRET_KEY"], salt="wtf-csrf-token").loads(token)
+        except BadData:
+            return None
+
     def _has_confirmed(self, link: dict, journey: dict) -> None:
         """What was sent, and the journey as it stood before, allow this link."""
         sent, facts = self.world.heard, journey["answers"]
         assert sent["understood"] not in ("", "false"), "linked without the tick"
         assert sent["version"] == str(journey["version"]), "linked from an old page"
-        assert _unsigned(sent["csrf_token"]) == journey["csrf"], "linked without a valid token"
+        assert self._unsigned(sent["csrf_token"]) == journey["csrf"], "linked without a valid token"
         assert journey["outcome"] is None, "linked in a journey that had ended"
         proved = (facts["sign-in"]["account_id"], facts["legacy"]["account_id"])
         assert (link["pacer_account_id"], link["filer_account_id"]) == proved, "linked what was not proved"
@@ -282,10 +288,3 @@ class Walker(Filer):
             said += ["told of another tab"] if CHANGED_ELSEWHERE in self.errors else []
             said += ["Your session timed out"] if self.page.h1.get_text() == "Your session timed out" else []
         self.world.reached.update(said)
-
-
-def _unsigned(token: str) -> str | None:
-    try:
-        return URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").loads(token)
-    except BadData:
-        return None
