@@ -127,7 +127,8 @@ ADDRESSES = {
     "/desk/calls/<int:call_id>/now": ("GET", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/close": ("POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/wrong-pair": ("GET", Access.HELP_DESK),
-    '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login","end-journey"):action>': (
+    '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login",'
+    '"freeze-filer","freeze-pacer","thaw-filer","thaw-pacer","end-journey"):action>': (
         "GET POST",
         Access.HELP_DESK,
     ),

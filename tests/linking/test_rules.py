@@ -30,6 +30,7 @@ LIMIT = timedelta(minutes=30)
 )
 def test_only_an_individual_upgraded_account_can_be_linked(kind, upgraded, cancelled, refusal):
     assert rules.why_not_linkable(kind, upgraded, cancelled) is refusal
+    assert rules.why_not_linkable(kind, upgraded, cancelled, frozen=True) is LinkRefusal.FROZEN
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,7 @@ def test_only_an_individual_upgraded_account_can_be_linked(kind, upgraded, cance
         ("jdoe@x", "active", LinkRefusal.SPECIAL_CHARACTER),
         ("jdoe", "disabled", LinkRefusal.FILER_DISABLED),
         ("j&doe", "disabled", LinkRefusal.FILER_DISABLED),
+        ("j&doe", "frozen", LinkRefusal.FROZEN),
     ],
 )
 def test_a_disabled_account_or_a_special_character_keeps_a_filer_account_out(login, status, refusal):

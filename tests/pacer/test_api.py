@@ -47,6 +47,18 @@ def is_good(token: str) -> int | None:
     return owner_of(token)
 
 
+def test_a_frozen_account_gets_no_token_and_its_tokens_end(program):
+    account = make_pacer()
+    token = program.signs_on(account.username)["nextGenCSO"]
+    assert is_good(token) == account.id
+    rewrite(account, frozen_at=clock.now())
+    assert is_good(token) is None
+    refused = program.signs_on(account.username)
+    assert (refused["nextGenCSO"], refused["loginResult"]) == ("", "1")
+    assert "has frozen this account" in refused["errorDescription"]
+    assert program.signs_on(account.username, password="wrong") == BAD
+
+
 def test_whoever_signs_on_gets_a_token_of_128_characters(program):
     account = make_pacer()
     answer = program.signs_on()

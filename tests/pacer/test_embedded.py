@@ -38,6 +38,7 @@ def test_the_right_password_says_who_is_there_and_with_which_account(app):
         "upgraded": True,
         "cancelled": False,
         "held": False,
+        "frozen": False,
         "enrolled": False,
         "mfa_skips": 0,
     }

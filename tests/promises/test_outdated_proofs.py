@@ -1,6 +1,7 @@
 """No proof outlives the credential that it proves, wherever it is kept."""
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -47,12 +48,14 @@ PACER_CHANGES = {
     "username": partial(rewrite, username="jordanrivera9"),
     "authenticator": adds_authenticator,
     "hold": partial(rewrite, held=True),
+    "freeze": partial(rewrite, frozen_at=datetime(2031, 3, 3, tzinfo=UTC)),
     "cancellation": partial(rewrite, cancelled=True),
 }
 FILER_CHANGES = {
     "password": partial(rewrite, password_hash=cheap_hash(NEW_PASSWORD)),
     "e-mail address": partial(rewrite, email="new@example.com"),
     "status": partial(rewrite, status="disabled"),
+    "freeze": partial(rewrite, frozen_at=datetime(2031, 3, 3, tzinfo=UTC)),
 }
 pacer_changes = pytest.mark.parametrize("change", PACER_CHANGES.values(), ids=PACER_CHANGES)
 filer_changes = pytest.mark.parametrize("change", FILER_CHANGES.values(), ids=FILER_CHANGES)

@@ -56,6 +56,9 @@ JOURNEY_STOPPED = Event("desk.stopped", "{by} ended the caller’s attempt: {rea
 CHECKLIST_MADE = Event("desk.checklist", "{by} made a checklist with the caller: {code}.")
 EMAIL_CORRECTED = Event("desk.address", "{by} requested a correction of the address on file: {reason}.")
 EMAIL_RELEASED = Event("desk.released", "{by} released the corrected address, which is on file now: {reason}.")
+FROZEN = Event("desk.frozen", "{by} froze the {what}: {reason}.")
+THAW_APPROVED = Event("desk.thawing", "{by} approved to thaw the {what}; a second person has to as well: {reason}.")
+THAWED = Event("desk.thawed", "{by} thawed the {what}, as the second person: {reason}.")
 TIMELINE_EXPORTED = Event("desk.exported", "{by} exported the timeline: {rows} rows.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 

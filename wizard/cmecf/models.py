@@ -28,12 +28,13 @@ class FilerAccount(AccountModel):
     ``hash_parameters`` stay when the hash is removed: they tell which hash schemes a court's roster uses, and the
     dummy hashes that are verified for unknown logins must keep the same mix.
     ``password_set_at``: the password was reset on this site, so a roster no longer replaces the hash.
+    ``frozen_at``: the help desk suspects misuse; until two people end that, the account opens and links nothing.
     ``sort_name`` and ``phonetic_name`` are what ``searching.py`` makes of the name.
     """
 
     __tablename__ = "filer_account"
     KIND = "filer"
-    CREDENTIALS = ("password_hash", "username", "email", "status")
+    CREDENTIALS = ("password_hash", "username", "email", "status", "frozen_at")
     __table_args__ = (
         UniqueConstraint("court_id", "username"),
         Index(None, "court_id", "hash_parameters"),
@@ -58,6 +59,7 @@ class FilerAccount(AccountModel):
     status: Mapped[str] = mapped_column(String(10), default="active")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     phonetic_name: Mapped[str] = mapped_column(
         String(MAX_PHONETIC_NAME), server_default="", default=_default_phonetic_name
     )
@@ -72,6 +74,11 @@ class FilerAccount(AccountModel):
     def full_name(self) -> str:
         """First, middle and last name."""
         return " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
+
+    @property
+    def standing(self) -> str:
+        """The status; 'frozen' where the account is frozen, whatever its status."""
+        return "frozen" if self.frozen_at else self.status
 
     def retire(self, moment: datetime) -> None:
         """Mark the account as linked: from now on its login is not accepted in this court (S2)."""

@@ -7,6 +7,7 @@ is held meanwhile, since verifying takes far longer than reading.
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from flask import Flask
@@ -32,7 +33,7 @@ MAX_COURTS_NAMED = 5
 
 @dataclass(frozen=True)
 class ProvedFiler:
-    """Whose legacy credentials were right. The status may be 'disabled': that is the caller's."""
+    """Whose legacy credentials were right. The status may be 'disabled' or 'frozen': that is the caller's."""
 
     account_id: int
     epoch: int
@@ -45,6 +46,7 @@ class _Facts(NamedTuple):
     epoch: int
     username: str
     status: str
+    frozen_at: datetime | None
     password_hash: str | None
     hash_parameters: str | None
 
@@ -55,6 +57,7 @@ _EVERYWHERE = select(
     FilerAccount.credential_epoch,
     FilerAccount.username,
     FilerAccount.status,
+    FilerAccount.frozen_at,
     FilerAccount.password_hash,
     FilerAccount.hash_parameters,
 )
@@ -93,7 +96,8 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
         raise LegacyAuthenticationError(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
     if cause := _cause(account, fits):
         raise LegacyAuthenticationError(cause, account.account_id)
-    return ProvedFiler(account.account_id, account.epoch, account.status, account.username)
+    standing = "frozen" if account.frozen_at else account.status
+    return ProvedFiler(account.account_id, account.epoch, standing, account.username)
 
 
 _checks = AppState[list[FilerCheck]]("filer_checks", list)

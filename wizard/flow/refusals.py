@@ -47,6 +47,13 @@ class RefusalEnum(Enum):
         return self._value_.status
 
 
+# What every login says after the right password of an account that the help desk has frozen.
+FROZEN_SENTENCE = (
+    "The help desk has frozen this account, because someone may have misused it. Nothing can be done with it now. Call "
+    "the help desk."
+)
+
+
 class CommonRefusal(RefusalEnum):
     """What every form that asks for a secret may say."""
 

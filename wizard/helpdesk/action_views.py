@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
-from wizard.helpdesk import actions
+from wizard.helpdesk import actions, freezing
 from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.calls import current_staff, get_open_call
 from wizard.helpdesk.corrections import fingerprint, pending_correction, release_correction, request_correction
@@ -31,6 +31,14 @@ class CallAction(NamedTuple):
     perform: Callable[[Caller, StaffMember, str], None]
 
 
+FREEZE_EXPLANATION = (
+    "It takes effect right away: everyone who is logged in with the account is logged out, and nobody can log in with "
+    "it or link it. Two people must agree to thaw it. The owner is notified by e-mail."
+)
+THAW_EXPLANATION = (
+    "Two people must approve, one of them a court administrator. Make sure that the owner has a new password first. "
+    "The owner is notified by e-mail."
+)
 ACTIONS = {
     "end-wait": CallAction(
         "End the caller’s wait",
@@ -50,6 +58,27 @@ ACTIONS = {
         "It goes only to the address on file.",
         "Send the e-mail",
         actions.send_login,
+    ),
+    "freeze-filer": CallAction(
+        "Freeze the CM/ECF filer account",
+        FREEZE_EXPLANATION,
+        "Freeze the account",
+        partial(freezing.freeze, freezing.Freezable.FILER),
+    ),
+    "freeze-pacer": CallAction(
+        "Freeze the PACER account",
+        FREEZE_EXPLANATION,
+        "Freeze the account",
+        partial(freezing.freeze, freezing.Freezable.PACER),
+    ),
+    "thaw-filer": CallAction(
+        "Thaw the CM/ECF filer account",
+        THAW_EXPLANATION,
+        "Approve",
+        partial(freezing.thaw, freezing.Freezable.FILER),
+    ),
+    "thaw-pacer": CallAction(
+        "Thaw the PACER account", THAW_EXPLANATION, "Approve", partial(freezing.thaw, freezing.Freezable.PACER)
     ),
     "end-journey": CallAction(
         "End the caller’s attempt",

@@ -84,7 +84,7 @@ def _email_addresses(caller: Caller) -> list[str]:
 def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
     """Send a code for a new CM/ECF password to the e-mail address on file. Raises ActionError."""
     filer = require_filer(caller)
-    if filer.status != "active":
+    if filer.standing != "active":
         raise ActionError("Only an active filer account can get a new password.")
     try:
         request_password_reset(scope_of(filer), filer.username, by_staff=True)

@@ -1,4 +1,4 @@
-"""The tables of the console: calls, notes, corrected e-mail addresses."""
+"""The tables of the console: calls, notes, corrected e-mail addresses, frozen accounts."""
 
 from datetime import datetime
 
@@ -61,3 +61,20 @@ class EmailCorrection(Model):
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     staff: Mapped[StaffMember] = relationship(foreign_keys=[staff_id])
+
+
+class Freeze(Model):
+    """That one account, a PACER account or a filer account, was frozen, by whom, and which two people ended it."""
+
+    __tablename__ = "freeze"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pacer_account_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"), index=True)
+    filer_account_id: Mapped[int | None] = mapped_column(ForeignKey("filer_account.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    thawed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    thawed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    approved_by: Mapped[StaffMember | None] = relationship(foreign_keys=[approved_by_id])

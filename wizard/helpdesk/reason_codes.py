@@ -13,5 +13,6 @@ OPEN_REASONS = {
 ACTION_REASONS = {
     "asked": "The caller asked for it, and I am sure who is calling",
     "court": "The court asked for it",
+    "misuse": "Someone may be misusing the account",
     "our-fault": "Something went wrong on our side",
 }

@@ -19,6 +19,7 @@ from wizard.helpdesk.corrections import pending_correction
 from wizard.helpdesk.find import EXACT_SCORE, FILER, JOURNEY, PACER, Hit
 from wizard.helpdesk.find import find as find_callers
 from wizard.helpdesk.forms import OpenCallForm
+from wizard.helpdesk.freezing import freezes_of
 from wizard.helpdesk.models import Call
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.helpdesk.screen_preview import preview_of
@@ -82,6 +83,7 @@ def call(call_id: int) -> str:
         "calls": calls,
         "reasons": OPEN_REASONS,
         "pending": pending_correction(opened.caller),
+        "freezes": freezes_of(opened.caller),
     }
     return render_template("helpdesk/call.html", **context, **_live_context(opened.caller))
 

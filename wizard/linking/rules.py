@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import special_characters
-from wizard.flow.refusals import CommonRefusal, RefusalEnum, RefusalText
+from wizard.flow.refusals import FROZEN_SENTENCE, CommonRefusal, RefusalEnum, RefusalText
 from wizard.pacer.refusals import SignOnRefusal
 
 MY_OWN = "my_own"
@@ -22,6 +22,7 @@ class LinkRefusal(RefusalEnum):
     ADMINISTRATIVE_ACCOUNT = RefusalText("This is a PACER Administrative Account. It cannot file.", ends=True)
     CJA_EXEMPT_ACCOUNT = RefusalText("This is a separate fee-exempt CJA account. It cannot be linked.", ends=True)
     HELD_FOR_REVIEW = RefusalText("The PACER Service Center is reviewing this registration.", ends=True)
+    FROZEN = RefusalText(FROZEN_SENTENCE, ends=True)
     ENROLL_FIRST = RefusalText("You must set up one-time codes before you can continue.", ends=True)
     PACER_LINKED_ALREADY = RefusalText("This PACER account is already linked in this court.", ends=True)
     FILER_DISABLED = RefusalText("The court has disabled this filer account.", ends=True)
@@ -40,12 +41,18 @@ EVERY_REFUSAL: tuple[RefusalEnum, ...] = (*LinkRefusal, *SignOnRefusal, *LegacyR
 
 
 def why_not_linkable(
-    kind: str | None, upgraded: bool | None, cancelled: bool | None, held: bool | None = False
+    kind: str | None,
+    upgraded: bool | None,
+    cancelled: bool | None,
+    held: bool | None = False,
+    frozen: bool | None = False,
 ) -> LinkRefusal | None:
     """Why a PACER account cannot be linked; None where it can: an individual, upgraded account (S1, S2, O).
 
     A separate CJA account is refused also before it is cancelled: the exemption moves to the individual one (S2).
     """
+    if frozen:
+        return LinkRefusal.FROZEN
     if kind == "cja-exempt" or cancelled:
         return LinkRefusal.CJA_EXEMPT_ACCOUNT
     if kind == "shared":
@@ -74,7 +81,9 @@ def why_stated_not_linkable(stated: str) -> LinkRefusal | None:
 
 
 def why_filer_not_linkable(login: str, status: str) -> LinkRefusal | None:
-    """Why a filer account cannot be linked although its password is right."""
+    """Why a filer account cannot be linked although its password is right. ``status`` may be 'frozen'."""
+    if status == "frozen":
+        return LinkRefusal.FROZEN
     if status == "disabled":
         return LinkRefusal.FILER_DISABLED
     return LinkRefusal.SPECIAL_CHARACTER if special_characters(login) else None

@@ -84,8 +84,8 @@ def _ensure_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) ->
     ensure_unlinked(court_id, pacer.id)
     refusal = (
         (LinkRefusal.FILER_LINKED_ALREADY if queries.link_of_filer(filer.id) else None)
-        or why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held)
-        or why_filer_not_linkable(filer.username, filer.status)
+        or why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held, pacer.frozen_at is not None)
+        or why_filer_not_linkable(filer.username, filer.standing)
     )
     if refusal:
         raise RefusedError(refusal, pacer=pacer.id, filer=filer.id)

@@ -65,9 +65,9 @@ def answer_of_signed_in(court_id: str, account: PacerAccount) -> PacerAnswer:
 
 
 def _ensure_linkable(court_id: str, person: Identity) -> None:
-    refusal = rules.why_not_linkable(person.kind, person.upgraded, person.cancelled, person.held) or _why_mfa_is_needed(
-        person
-    )
+    refusal = rules.why_not_linkable(
+        person.kind, person.upgraded, person.cancelled, person.held, person.frozen
+    ) or _why_mfa_is_needed(person)
     if refusal:
         facts: dict[str, Any] = {"username": person.username, "replaced_by": person.replaced_by}
         facts |= {"pacer": person.account_id, "epoch": person.epoch}

@@ -33,6 +33,7 @@ class Identity:
     upgraded: bool | None = None
     cancelled: bool | None = None
     held: bool | None = None
+    frozen: bool | None = None
     enrolled: bool | None = None
     mfa_skips: int | None = None
     replaced_by: str | None = None

@@ -35,14 +35,15 @@ def _email_key(context: DefaultContext) -> str:
 class PacerAccount(AccountModel, UserMixin):
     """One PACER account. Usernames are stored lowercase, so that no two differ only in case.
 
-    ``held``: a registration that is being reviewed (O). ``mfa_skips``: how often one-time codes were put off.
+    ``held``: a registration that is being reviewed (O). ``frozen_at``: the help desk suspects misuse.
+    ``mfa_skips``: how often one-time codes were put off.
     ``name_key`` and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. An account
     without a ``kind`` was authenticated by PACER's API, which says nothing more; its name is then as its owner stated.
     """
 
     __tablename__ = "pacer_account"
     KIND = "pacer"
-    CREDENTIALS = ("password_hash", "username", "email", "held", "cancelled")
+    CREDENTIALS = ("password_hash", "username", "email", "held", "cancelled", "frozen_at")
 
     account_number: Mapped[str | None] = mapped_column(String(7), unique=True)
     username: Mapped[str] = mapped_column(String(200), unique=True)
@@ -62,6 +63,7 @@ class PacerAccount(AccountModel, UserMixin):
     search_active: Mapped[bool] = mapped_column(default=True, server_default="1")
     exempt: Mapped[bool] = mapped_column(default=False, server_default="0")
     held: Mapped[bool] = mapped_column(default=False, server_default="0")
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mfa_skips: Mapped[int] = mapped_column(default=0, server_default="0")
     firm_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     client_code_required: Mapped[bool] = mapped_column(default=False, server_default="0")
@@ -172,7 +174,10 @@ def identity_of(account: PacerAccount) -> Identity:
     """What is known of the holder of an account. Where PACER tells nothing, the rule of thumb speaks (O)."""
     if account.kind is None:
         upgraded = False if rules.looks_legacy(account.username) else None
-        return Identity(account.id, account.username, upgraded=upgraded, epoch=account.credential_epoch)
+        is_frozen = account.frozen_at is not None
+        return Identity(
+            account.id, account.username, upgraded=upgraded, frozen=is_frozen, epoch=account.credential_epoch
+        )
     return Identity(
         account_id=account.id,
         username=account.username,
@@ -180,6 +185,7 @@ def identity_of(account: PacerAccount) -> Identity:
         upgraded=account.upgraded,
         cancelled=account.cancelled,
         held=account.held,
+        frozen=account.frozen_at is not None,
         mfa_skips=account.mfa_skips,
         enrolled=account.is_enrolled,
         replaced_by=account.replaced_by.username if account.replaced_by else None,

@@ -83,10 +83,12 @@ def _refusal(failed: AuthenticationFailedError, typed: str) -> RefusedError:
 
 
 def ensure_usable(person: Identity, to_manage: bool = False) -> None:
-    """A cancelled account opens nothing (S2); a firm's administrative account manages, and opens nothing else (S1).
+    """A frozen or cancelled account opens nothing (S2); a firm's administrative account only manages (S1).
 
     Raises RefusedError.
     """
+    if person.frozen:
+        raise RefusedError(UseRefusal.FROZEN, pacer=person.account_id)
     if person.cancelled:
         named = f", {person.replaced_by}" if person.replaced_by else ""
         raise RefusedError(UseRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})

@@ -1,6 +1,6 @@
 """How a sign-on with PACER says no."""
 
-from wizard.flow.refusals import RefusalEnum, RefusalText
+from wizard.flow.refusals import FROZEN_SENTENCE, RefusalEnum, RefusalText
 
 
 class SignOnRefusal(RefusalEnum):
@@ -21,6 +21,7 @@ class SignOnRefusal(RefusalEnum):
 class UseRefusal(RefusalEnum):
     """Shown only after the right password: the account cannot be used, or not for this."""
 
+    FROZEN = RefusalText(FROZEN_SENTENCE)
     CANCELLED_ACCOUNT = RefusalText("This PACER account was canceled. Log in with the account that replaced it{named}.")
     HELD_FOR_REVIEW = RefusalText(
         "The PACER Service Center is reviewing this registration, because it matches an existing account. Call "

@@ -81,7 +81,7 @@ def _enqueue_code(
     scope: Scope, login: str, recipient: str, accounts: list[FilerAccount], by_staff: bool = False
 ) -> None:
     """One e-mail for all courts with the same login and e-mail address (S1). Raises TooManyCodesError."""
-    usable = [account for account in accounts if account.status == "active"]
+    usable = [account for account in accounts if account.standing == "active"]
     epochs = [(account.id, account.credential_epoch) for account in usable]
     # Codes of earlier epochs work no longer, and so do not keep anybody from getting one that does.
     subject = f"{scope.name} {login} {recipient.casefold()} {epochs}"

@@ -49,6 +49,8 @@ def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
         FilerAccount.KIND, Dimension.COURT_LOGIN, Dimension.FILER_ACCOUNT, court.id, typed.casefold()
     )
     filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, *subjects)
+    if filer.status == "frozen":
+        raise RefusedError(LoginRefusal.FROZEN, filer=filer.account_id)
     if filer.status == "disabled":
         raise RefusedError(LoginRefusal.DISABLED_LOGIN, filer=filer.account_id)
     proof = Proof(FilerAccount, filer.account_id, filer.epoch)

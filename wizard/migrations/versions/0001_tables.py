@@ -24,6 +24,7 @@ def upgrade() -> None:
     create_known_browser()
     create_anonymous_events()
     create_email_correction()
+    create_freeze()
     create_backup_code()
     create_call()
     create_code_app()
@@ -137,6 +138,7 @@ def create_filer_account() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("phonetic_name", sa.String(length=600), server_default="", nullable=False),
         sa.Column(
             "sort_name",
@@ -208,6 +210,7 @@ def create_pacer_account() -> None:
         sa.Column("search_active", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("exempt", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("held", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mfa_skips", sa.Integer(), server_default="0", nullable=False),
         sa.Column("firm_name", sa.String(length=200), server_default="", nullable=False),
         sa.Column("client_code_required", sa.Boolean(), server_default="0", nullable=False),
@@ -332,6 +335,28 @@ def create_email_correction() -> None:
     op.create_index(
         op.f("ix_email_correction_filer_account_id"), "email_correction", ["filer_account_id"], unique=False
     )
+
+
+def create_freeze() -> None:
+    op.create_table(
+        "freeze",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pacer_account_id", sa.Integer(), nullable=True),
+        sa.Column("filer_account_id", sa.Integer(), nullable=True),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("thawed_by_id", sa.Integer(), nullable=True),
+        sa.Column("thawed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["pacer_account_id"], ["pacer_account.id"], name=op.f("fk_freeze_pacer_account_id")),
+        sa.ForeignKeyConstraint(["filer_account_id"], ["filer_account.id"], name=op.f("fk_freeze_filer_account_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_freeze_staff_id")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["staff_member.id"], name=op.f("fk_freeze_approved_by_id")),
+        sa.ForeignKeyConstraint(["thawed_by_id"], ["staff_member.id"], name=op.f("fk_freeze_thawed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze")),
+    )
+    op.create_index(op.f("ix_freeze_pacer_account_id"), "freeze", ["pacer_account_id"], unique=False)
+    op.create_index(op.f("ix_freeze_filer_account_id"), "freeze", ["filer_account_id"], unique=False)
 
 
 def create_backup_code() -> None:
@@ -516,6 +541,7 @@ def refuse_changes_on_postgresql() -> None:
 def downgrade() -> None:
     """Drop everything, the last table first."""
     for table in (
+        "freeze",
         "call_note",
         "security_answer",
         "link",

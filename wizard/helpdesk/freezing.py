@@ -1,0 +1,94 @@
+"""Freezing an account at once, and thawing it by two people, one of them a court administrator.
+
+A frozen account opens and links nothing. Its credential epoch rises, so that its sessions, journeys, tokens, and codes
+end. Whoever froze it may be one of the two who thaw it, and nobody is both of them.
+"""
+
+from enum import Enum
+
+from sqlalchemy import select
+
+from wizard.audit import events
+from wizard.cmecf.models import FilerAccount
+from wizard.core import clock
+from wizard.core.database import db, get_for_update
+from wizard.helpdesk.actions import ActionError, record
+from wizard.helpdesk.caller_state import Caller
+from wizard.helpdesk.models import Freeze
+from wizard.mail import outbox
+from wizard.pacer.models import PacerAccount
+from wizard.security.access import Role
+from wizard.security.sessions import end_sessions_of
+from wizard.staff.models import StaffMember
+
+
+class Freezable(Enum):
+    """Which account of a caller: what it is called."""
+
+    FILER = "CM/ECF filer account"
+    PACER = "PACER account"
+
+
+def freeze(which: Freezable, caller: Caller, staff: StaffMember, reason: str) -> None:
+    """Freeze an account now, and notify its owner. Raises ActionError."""
+    account = _locked(which, caller)
+    if account.frozen_at:
+        raise ActionError("This account is frozen already.")
+    if isinstance(account, FilerAccount) and account.status == "retired":
+        raise ActionError("This account is linked, so its login opens nothing. Freeze the PACER account instead.")
+    account.frozen_at = clock.actual()
+    end_sessions_of(account.identity)
+    db.session.add(Freeze(**_key(account), staff_id=staff.id, at=account.frozen_at))
+    record(events.FROZEN, staff, caller, what=which.value, reason=reason)
+    _notify("desk-account-frozen", which, account, caller)
+
+
+def thaw(which: Freezable, caller: Caller, staff: StaffMember, reason: str) -> None:
+    """Approve to thaw an account, or thaw it as the second person. Raises ActionError."""
+    account = _locked(which, caller)
+    current = _current_freeze(account)
+    if current is None:
+        raise ActionError("This account is not frozen now.")
+    if current.approved_by is None:
+        current.approved_by_id = staff.id
+        record(events.THAW_APPROVED, staff, caller, what=which.value, reason=reason)
+        return
+    if current.approved_by_id == staff.id:
+        raise ActionError("You have approved this already. Someone else must do so as well.")
+    if Role.ADMINISTRATOR not in (current.approved_by.role, staff.role):
+        raise ActionError("One of the two must be a court administrator.")
+    current.thawed_by_id, current.thawed_at = staff.id, clock.actual()
+    account.frozen_at = None
+    record(events.THAWED, staff, caller, what=which.value, reason=reason)
+    _notify("desk-account-thawed", which, account, caller)
+
+
+def freezes_of(caller: Caller) -> dict[str, Freeze]:
+    """The current freezes of the caller's accounts, by the name in lowercase of their ``Freezable``."""
+    accounts = {"filer": caller.filer, "pacer": caller.pacer}
+    found = {name: _current_freeze(account) for name, account in accounts.items() if account and account.frozen_at}
+    return {name: each for name, each in found.items() if each}
+
+
+def _locked(which: Freezable, caller: Caller) -> FilerAccount | PacerAccount:
+    account = caller.filer if which is Freezable.FILER else caller.pacer
+    if account is None:
+        raise ActionError(f"No {which.value} is known for this caller.")
+    return get_for_update(type(account), account.id)
+
+
+def _key(account: FilerAccount | PacerAccount) -> dict[str, int]:
+    return {f"{account.KIND}_account_id": account.id}
+
+
+def _current_freeze(account: FilerAccount | PacerAccount) -> Freeze | None:
+    mine = select(Freeze).filter_by(**_key(account), thawed_at=None)
+    return db.session.scalar(mine.order_by(Freeze.id.desc()).limit(1))
+
+
+def _notify(kind: str, which: Freezable, account: FilerAccount | PacerAccount, caller: Caller) -> None:
+    """Both addresses; that of an account which only bears the same name may be another person's."""
+    accounts = (account,) if caller.by_name else (account, caller.filer, caller.pacer)
+    known = [each.email for each in accounts if each and each.email]
+    for email_address in outbox.distinct_recipients(*known):
+        outbox.enqueue(kind, email_address, what=which.value, username=account.username, court=caller.court)
