@@ -79,6 +79,7 @@ ADDRESSES = {
     "/account/username/sent": ("GET", Access.ANYONE),
     "/my/account/": ("GET", Access.SIGNED_IN),
     "/my/account/password": ("GET POST", Access.SIGNED_IN),
+    "/my/account/freeze": ("GET POST", Access.SIGNED_IN),
     "/my/account/address": ("GET POST", Access.SIGNED_IN),
     "/my/account/address/code": ("GET POST", Access.SIGNED_IN),
     "/my/account/firms/<int:member_id>/<any(accept, decline, leave):reply>": ("POST", Access.SIGNED_IN),

@@ -1,9 +1,10 @@
 """Changing the password and the contact data of one's own account."""
 
 from wizard.account import credentials
-from wizard.account.forms import ChangeContactForm, ChangePasswordForm
+from wizard.account.forms import ChangeContactForm, ChangePasswordForm, ReauthenticateForm
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
+from wizard.core import clock
 from wizard.core.database import end_read, transaction
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
@@ -13,6 +14,7 @@ from wizard.pacer.models import PacerAccount
 from wizard.security import email_codes, passwords, signin
 from wizard.security.dimensions import Dimension
 from wizard.security.epochs import Proof
+from wizard.security.sessions import end_sessions_of
 
 PURPOSE = "new-address"
 
@@ -45,6 +47,20 @@ def change_password(account: PacerAccount, form: ChangePasswordForm) -> None:
         credentials.set_password(row, secrets)
         signin.end_other_sessions(row)
         trail.record(events.PASSWORD_SET, pacer=row.id)
+
+
+def freeze(account: PacerAccount, form: ReauthenticateForm) -> None:
+    """Freeze the account, end all its sessions, and notify the owner. Only the help desk can thaw it.
+
+    Raises RefusedError, OutdatedProofError, or OverloadedError.
+    """
+    proof = reauthenticate(account, form.current_password.data)
+    with transaction():
+        row = proof.lock()
+        row.frozen_at = clock.actual()
+        end_sessions_of(row.identity)
+        trail.record(events.FROZEN_BY_OWNER, pacer=row.id)
+        outbox.enqueue("account-frozen", row.email, account=row)
 
 
 def request_contact_change(account: PacerAccount, form: ChangeContactForm) -> None:

@@ -83,6 +83,19 @@ def confirm_contact() -> ResponseReturnValue:
     return _handle(form, submit, "account/confirm_contact.html")
 
 
+@bp.route("/freeze", methods=["GET", "POST"])
+@require(Access.SIGNED_IN)
+def freeze() -> ResponseReturnValue:
+    """Freeze the account, because someone else may be using it."""
+    form = ReauthenticateForm()
+
+    def submit() -> Response:
+        manage.freeze(current_user, form)
+        return redirect(url_for("signon.login"), 303)
+
+    return _handle(form, submit, "account/freeze.html")
+
+
 @bp.route("/again", methods=["GET", "POST"])
 @require(Access.SIGNED_IN)
 def reauthenticate() -> ResponseReturnValue:

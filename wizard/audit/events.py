@@ -28,6 +28,7 @@ PASSWORD_FORGOTTEN = Event("account.forgotten", "Asked for an e-mail with a code
 USERNAME_FORGOTTEN = Event("account.username", "Asked for an e-mail with the PACER username.")
 PASSWORD_SET = Event("account.password", "Set a new PACER password.")
 ADDRESS_SET = Event("account.address", "Set a new address for the PACER account.")
+FROZEN_BY_OWNER = Event("account.frozen", "Froze the PACER account.")
 MFA_CHANGED = Event("account.codes", "One-time codes: {what}.")
 FIRM_CHANGED = Event("firm.changed", "Firm account and a person: {what}.")
 CLIENT_CODES_SET = Event("firm.codes", "Client codes for the firm’s people: {what}.")

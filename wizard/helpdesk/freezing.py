@@ -46,9 +46,13 @@ def freeze(which: Freezable, caller: Caller, staff: StaffMember, reason: str) ->
 def thaw(which: Freezable, caller: Caller, staff: StaffMember, reason: str) -> None:
     """Approve to thaw an account, or thaw it as the second person. Raises ActionError."""
     account = _locked(which, caller)
+    if account.frozen_at is None:
+        raise ActionError("This account is not frozen now.")
     current = _current_freeze(account)
     if current is None:
-        raise ActionError("This account is not frozen now.")
+        # The owner froze it: the first person to approve opens the row.
+        current = Freeze(**_key(account), at=account.frozen_at)
+        db.session.add(current)
     if current.approved_by is None:
         current.approved_by_id = staff.id
         record(events.THAW_APPROVED, staff, caller, what=which.value, reason=reason)

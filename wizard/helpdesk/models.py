@@ -64,14 +64,17 @@ class EmailCorrection(Model):
 
 
 class Freeze(Model):
-    """That one account, a PACER account or a filer account, was frozen, by whom, and which two people ended it."""
+    """That one account, a PACER account or a filer account, was frozen, and which two people ended it.
+
+    ``staff_id`` is None where the owner froze it.
+    """
 
     __tablename__ = "freeze"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pacer_account_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"), index=True)
     filer_account_id: Mapped[int | None] = mapped_column(ForeignKey("filer_account.id"), index=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     thawed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))

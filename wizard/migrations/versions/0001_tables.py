@@ -343,7 +343,7 @@ def create_freeze() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pacer_account_id", sa.Integer(), nullable=True),
         sa.Column("filer_account_id", sa.Integer(), nullable=True),
-        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("thawed_by_id", sa.Integer(), nullable=True),
