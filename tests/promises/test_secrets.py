@@ -28,12 +28,13 @@ from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.flow.answers import Answers
-from wizard.helpdesk.models import Call
+from wizard.helpdesk.models import Call, EmailCorrection
 from wizard.linking.answers import PacerAnswer
 from wizard.linking.flow import LINKING
 from wizard.security import passwords
 from wizard.security.attempts import AttemptCount
 from wizard.security.encryption import encrypt
+from wizard.staff.models import StaffMember
 
 pytestmark = pytest.mark.slow
 
@@ -123,10 +124,22 @@ class Planted:
         elif where == "at the console":
             member, call = self._the_call
             change(call, closed_at=None, opened_at=clock.now())
+            self._awaits_release(call)
             browser.sits_down(member, f"/desk/calls/{call.id}")
         else:
             key = encrypt(CODE_SECRET) if where == "with a new app" else ""
             browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, encrypted_key=key))
+
+    def _awaits_release(self, call: Call) -> None:
+        """Somebody else at the console has asked for another address of the caller, which now may be released."""
+        addresses = {"previous_email": "jordan.rivera@example.com", "email": "corrected@example.com"}
+        asked = {"filer_account_id": call.subject_id, "staff_id": self._colleague.id, "at": clock.now()}
+        with transaction():
+            db.session.add(EmailCorrection(**asked, **addresses))
+
+    @cached_property
+    def _colleague(self) -> StaffMember:
+        return make_staff("colleague")
 
     @cached_property
     def _the_call(self):

@@ -16,6 +16,7 @@ from wizard.security import attempts, known_browsers
 from wizard.security.dimensions import KNOWN_BROWSER, NETWORK, NEW_BROWSERS, Dimension
 from wizard.security.known_browsers import MAX_BROWSERS, KnownBrowser, cookie_name
 
+pytestmark = pytest.mark.slow
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 OWNERS = "203.0.113.9"
 
