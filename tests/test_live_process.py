@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# It starts processes.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 LOADED = """
 import sys

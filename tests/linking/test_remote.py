@@ -15,6 +15,9 @@ from wizard.mail.outbox import Email
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
 
+# It asks a real server.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def pacer():

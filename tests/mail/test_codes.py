@@ -14,6 +14,9 @@ from wizard.mail import outbox
 from wizard.mail.delivery import deliver_due
 from wizard.mail.outbox import Email, remove_old_emails
 
+# It sends to a real server.
+pytestmark = pytest.mark.slow
+
 CODE = "ACDEFGHJKMNP"
 
 

@@ -16,6 +16,9 @@ from wizard.mail import delivery
 from wizard.mail.delivery import GIVE_UP_AFTER, LONGEST_WAIT, deliver_due, wait_after
 from wizard.mail.outbox import Email
 
+# It sends to a real server.
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 

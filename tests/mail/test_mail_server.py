@@ -9,6 +9,9 @@ from wizard.core.config import MailSettings
 from wizard.mail.delivery import deliver_due
 from wizard.mail.outbox import Email
 
+# It sends to a real server.
+pytestmark = pytest.mark.slow
+
 
 def speaking(security: str, folder):
     context = smtp.secured(folder)

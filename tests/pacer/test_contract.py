@@ -21,6 +21,9 @@ from wizard.pacer.api_tokens import CsoToken
 from wizard.pacer.directory import AccountRejectedError, AuthenticationFailedError, Credentials, Identity, directory
 from wizard.security import totp
 
+# It asks a real server.
+pytestmark = pytest.mark.slow
+
 WRONG = "Some-Other-Password-9!"
 YES, NO = True, False
 

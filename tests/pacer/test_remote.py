@@ -31,6 +31,9 @@ from wizard.pacer.directory import (
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
 
+# It asks a real server.
+pytestmark = pytest.mark.slow
+
 RIGHT = Credentials("jordanrivera", "Quiet-Meadow-Bridge-7!", redaction=True)
 
 
