@@ -16,6 +16,9 @@ from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios import SCENARIO_BY_NAME
 from wizard.training.scenarios.parts import ActionKind
 
+# It plays whole rehearsals.
+pytestmark = pytest.mark.slow
+
 
 class Rehearser(Learner):
     """A learner with the panel beside the page."""

@@ -8,6 +8,9 @@ from tests.training.playing import EVERY_SCENARIO, Learner, context_of, name_of
 from wizard.training.personas import PERSONA_BY_KEY
 from wizard.training.scenarios import SCENARIO_BY_NAME, SCENARIOS, linking
 
+# It plays every scenario in every court.
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("case", EVERY_SCENARIO, ids=name_of)
 def test_a_scenario_arrives_and_its_sentences_name_what_is_on_the_pages(practice, case):
