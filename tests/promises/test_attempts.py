@@ -108,5 +108,6 @@ def test_right_and_wrong_logins_of_one_network_at_once_are_all_counted(populatio
         posts += [typed_at("sign-in", visitor, "wrong") for visitor in visitors]
         answers = at_once(server.port, posts)
         assert [answer.location for answer in answers[:8]] == [BASE + "choose"] * 8
-        assert {answer.status for answer in answers[8:]} <= {200, 303}
+        # The right login may have changed the browser's key before the wrong one of the same browser came.
+        assert {answer.status for answer in answers[8:]} <= {200, 303, 400}
     assert max(counted()) <= 8 * rounds(FEW, MANY)
