@@ -39,9 +39,8 @@ def invite(firm: PacerAccount, account_number: str, last_name: str) -> None:
         member = FirmMember(firm_id=firm.id, person_id=person.id, state=DECLINED, changed_at=clock.now())
         db.session.add(member)
     if member.state in (DECLINED, LEFT):
-        member.state, member.changed_at = INVITED, clock.now()
+        _change(member, INVITED)
         outbox.enqueue("firm-invitation", person.email, firm=firm, person=person)
-        trail.record(events.FIRM_CHANGED, pacer=person.id, firm=firm.id, what=INVITED)
     db.session.flush()
 
 
@@ -70,18 +69,17 @@ def reply_to_invitation(person: PacerAccount, member_id: int, reply: str) -> Non
         outbox.enqueue("firm-left", person.email, member=member, remark="")
 
 
-def remove(firm: PacerAccount, member_id: int, remark: str) -> bool:
-    """Let the firm no longer pay for a person, and tell both why; whether there was such a member. Flushes.
+def remove(firm: PacerAccount, member_id: int, remark: str) -> None:
+    """Let the firm no longer pay for a person, and tell both why. Who is no member of it is left alone. Flushes.
 
     The remark stands in the e-mails alone: the audit keeps no text that somebody typed.
     """
     member = get_for_update(FirmMember, member_id)
     if member.firm_id != firm.id or member.state != ACCEPTED:
-        return False
+        return
     _change(member, LEFT)
     for recipient in outbox.distinct_recipients(member.person.email, firm.email):
         outbox.enqueue("firm-left", recipient, member=member, remark=remark)
-    return True
 
 
 def _change(member: FirmMember, state: str) -> None:

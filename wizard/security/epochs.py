@@ -2,9 +2,10 @@
 
 Whoever keeps a proof (a journey, a browser session, a code that was e-mailed, an API token) keeps the epoch of the
 account at that time, and compares it under the row's lock in the transaction that uses the proof. So no proof outlives
-a new password, e-mail address or authenticator, nor a hold. Decided: the epoch is raised where the change is written,
-by the database itself, so that nobody has to remember it and two changes at once count twice. Refused: the time of the
-change, since two can fall on one instant; a digest of the password hash, since an address opens an account as well.
+a new password, e-mail address or authenticator, nor a hold. Decided: one listener raises the epoch when the change is
+flushed, so that nobody has to remember it, and the database adds it up, so that two changes at once count twice.
+Refused: the time of the change, since two can fall on one instant; a digest of the password hash, since an address
+opens an account as well.
 """
 
 from dataclasses import dataclass

@@ -127,10 +127,7 @@ def _wait_for_mfa(proof: Proof[Any], proved_at: datetime, then: str) -> None:
 
 def renew_sign_in(proof: Proof[Any]) -> None:
     """Whoever is signed in has proved it again a moment ago. Raises OutdatedProofError."""
-    with transaction():
-        _log_in(proof, clock.actual())
-        current_session().change_key()
-        current_session().store()
+    sign_in(proof, note=lambda: None)
 
 
 def has_pending_mfa() -> bool:
