@@ -102,8 +102,11 @@ ADDRESSES = {
     "/courts/<court:court>/link/mend": ("POST", Access.ANYONE),
     "/courts/<court:court>/link/go-on": ("POST", Access.ANYONE),
     **_a_flow(
-        "/courts/<court:court>/link", Access.ANYONE, "logout", "sign-in", "stated", "choose", "legacy", "confirm"
+        "/courts/<court:court>/link",
+        Access.ANYONE,
+        *("logout", "sign-in", "stated", "choose", "legacy", "verify", "confirm"),
     ),
+    "/courts/<court:court>/link/verify/again": ("POST", Access.ANYONE),
     "/courts/<court:court>/link/log-out": ("POST", Access.ANYONE),
     "/courts/<court:court>/link/not-now": ("POST", Access.ANYONE),
     "/services/cso-auth": ("DELETE GET PATCH POST PUT", Access.PROGRAM),

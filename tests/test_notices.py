@@ -82,6 +82,7 @@ def test_5_linking_for_somebody_else_is_allowed_and_submit_cannot_be_undone(file
     filer.goes_to("choose")
     filer.chooses("somebody_else", filer_name="Jordan Rivera")
     filer.gives_legacy()
+    filer.reads_the_code()
     assert "No one can undo the link on this site" in filer.text
     filer.confirms()
     assert filer.outcome == "linked"

@@ -43,6 +43,7 @@ def test_the_new_account_logs_in_and_links(owner):
     owner.signs_in("jordanrivera99", NEW_PASSWORD)
     owner.chooses()
     owner.gives_legacy()
+    owner.reads_the_code()
     owner.confirms()
     assert owner.outcome == "linked"
 

@@ -19,7 +19,7 @@ def test_only_registrations_under_review_are_listed(command):
     make_pacer()
     answer = command("held")
     assert answer.exit_code == 0
-    assert answer.output == "1234567  waiting1  Jordan Rivera  jrivera@example.gov\n1 under review.\n"
+    assert answer.output == "1234567  waiting1  Jordan Rivera  waiting1@example.gov\n1 under review.\n"
 
 
 @pytest.mark.parametrize(

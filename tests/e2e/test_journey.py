@@ -24,6 +24,7 @@ def test_somebody_links_in_an_appellate_court_by_keyboard_alone(walks, site):
     walker.fills("username", walker.person.filer_login)
     walker.fills("password", LEGACY_PASSWORD)
     walker.presses_enter()
+    walker.reads_the_code()
     walker.confirms()
     assert walker.outcome == "linked"
     assert site.links_of(walker.person) == 1

@@ -4,12 +4,14 @@ import shutil
 from dataclasses import dataclass
 
 import pytest
+from flask import Flask
 
 from tests.e2e import checks
 from tests.e2e.monitor import BrowserMonitor
 from tests.e2e.walker import Walker
 from tests.pacer.wires import answering, sends
 from tests.support import served
+from tests.support.emails import code_in, emails
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, make_filer
 from tests.support.servers import SETTINGS, Server, write_settings
 from wizard.core.database import db
@@ -32,8 +34,14 @@ class Person:
 class Client(Walker):
     """Walks with such an account."""
 
-    def __init__(self, page, number: int) -> None:
+    def __init__(self, page, number: int, app: Flask) -> None:
         super().__init__(page, Person(f"jordanrivera{number}", f"jrivera{number}"), CHECKS)
+        self.app = app
+
+    def newest_code(self) -> str:
+        """The code in the newest e-mail to a filer, which a live site shows on no page."""
+        with self.app.app_context():
+            return code_in(emails("link-code")[-1])
 
     def _pacer_login(self) -> dict[str, str]:
         return {"username": self.person.pacer_login, "password": PACER_PASSWORD}
@@ -57,7 +65,7 @@ def pacer():
 
 
 @pytest.fixture(scope="module")
-def origin(migrated, forks, tmp_path_factory, pacer):
+def site(migrated, forks, tmp_path_factory, pacer):
     """A live site that asks this PACER, served as in production."""
     folder = tmp_path_factory.mktemp("asks-pacer")
     shutil.copy(migrated, folder)
@@ -69,19 +77,19 @@ def origin(migrated, forks, tmp_path_factory, pacer):
         for number in range(len(SIZES)):
             make_filer(username=f"jrivera{number}")
     server = Server(folder, forks).starts()
-    yield server.origin
+    yield server.origin, app
     server.stops()
     with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]} pixels")
-def client(request, chromium, origin):
-    width, height = request.param
+def client(request, chromium, site):
+    (width, height), (origin, app) = request.param, site
     context = chromium.new_context(base_url=origin, viewport={"width": width, "height": height})
     context.set_default_timeout(15_000)
     watch = BrowserMonitor(context, origin)
-    yield Client(context.new_page(), SIZES.index(request.param))
+    yield Client(context.new_page(), SIZES.index(request.param), app)
     context.close()
     assert not watch.complaints
 
@@ -99,6 +107,9 @@ def test_somebody_links_with_an_account_that_pacer_holds(client, pacer):
     client.states()
     client.chooses()
     client.gives_legacy()
+    client.submits()
+    client.is_told_about("code")
+    client.reads_the_code()
     assert "Stated by you, and not verified" in client.page.locator("main").inner_text()
     client.confirms()
     assert client.outcome == "linked"

@@ -70,6 +70,8 @@ class Walker:
             if name == step or not answer.url.endswith(f"/{name}"):
                 break
             answer = ask.post(answer.url, form=_hidden(answer) | values)
+            if answer.url.endswith("/verify") and step != "verify":
+                answer = ask.post(answer.url, form=_hidden(answer) | {"code": self.newest_code()})
         self.opens(answer.url)
 
     def _right_answers(self) -> dict[str, dict[str, str]]:
@@ -113,6 +115,11 @@ class Walker:
         self._fills_all(self._filer_login() | other)
         self.submits()
 
+    def reads_the_code(self, code: str = "") -> None:
+        """Between steps 4 and 5, where a code was e-mailed: type the newest, or this one."""
+        self.fills("code", code or self.newest_code())
+        self.submits()
+
     def confirms(self, typed_last_name: str = "") -> None:
         """Step 5."""
         if typed_last_name:
@@ -133,7 +140,7 @@ class Walker:
     def stumbles_through(self) -> None:
         """The whole journey, with mistakes on each form."""
         self.begins()
-        for mistakes in (self._stumbles_at_sign_in, self._stumbles_at_legacy):
+        for mistakes in (self._stumbles_at_sign_in, self._stumbles_at_legacy, self._stumbles_at_verify):
             mistakes()
         self.submits()
         self.is_told_about("understood")
@@ -161,6 +168,13 @@ class Walker:
         self.gives_legacy(password="not the password")
         self.is_told_about("username")
         self.gives_legacy()
+
+    def _stumbles_at_verify(self) -> None:
+        self.submits()
+        self.is_told_about("code")
+        self.reads_the_code("ACDE FGHJ KMNP")
+        self.is_told_about("code")
+        self.reads_the_code()
 
     def is_told_about(self, *fields: str) -> None:
         """The page names mistakes in exactly these fields."""

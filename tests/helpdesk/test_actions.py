@@ -49,7 +49,7 @@ def test_a_wait_is_ended_and_the_owners_are_notified(helper, caller, pair):
     perform(helper, "end-wait")
     assert "Must wait" not in helper.text
     caller.gives_legacy()
-    assert caller.path.endswith("/confirm")
+    assert caller.path.endswith("/verify")
     assert audit_row("desk.wait").detail["reason"].startswith("The caller asked")
     assert {recipient for kind, recipient in email_recipients() if kind == "desk-wait-ended"} == {
         "jordan.rivera@example.com",

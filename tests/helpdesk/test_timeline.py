@@ -27,7 +27,7 @@ def record_events(*given) -> None:
 @pytest.fixture
 def recorded_events(app):
     record_events(
-        (events.LINKED, "cacd", {"receipt": "ACDE"}),
+        (events.LINKED, "cacd", {"receipt": "ACDE", "filer_proof": "password", "pacer_proof": "password"}),
         (events.STEP_REFUSED, "canb", {"step": "legacy", "refusal": "capitals", "cause": "capitals"}),
         (events.PASSWORD_SET, None, {}),
     )
@@ -109,7 +109,8 @@ def test_an_export_has_the_filtered_events_and_is_recorded(sits, recorded_events
     administrator = sits("administrator")
     lines = [json.loads(line) for line in export(administrator, "JSON lines", "?court=cacd").splitlines()]
     assert [line["sentence"] for line in lines if line["event"] == "link.made"] == [
-        "Linked the filer account to the PACER account. Receipt ACDE."
+        "Linked the filer account to the PACER account. Receipt ACDE. "
+        "Proved: filer account by password, PACER account by password."
     ]
     assert {line["court"] for line in lines} == {"cacd"}
     table = list(csv.DictReader(io.StringIO(export(administrator, "CSV"))))

@@ -100,7 +100,7 @@ def test_the_audit_tells_the_whole_journey_with_both_accounts(filer, pair):
     ]
     made = events("link.made")[0]
     assert (made.pacer_account_id, made.filer_account_id, made.court_id) == (pair.pacer.id, pair.filer.id, "cacd")
-    assert made.detail == {"receipt": all_of(Link)[0].receipt}
+    assert made.detail == {"receipt": all_of(Link)[0].receipt, "filer_proof": "password", "pacer_proof": "password"}
     assert {row.journey_id for row in rows} == {last_journey().id}
     assert all(row.ip_address_digest and "127.0.0.1" not in row.ip_address_digest for row in rows)
 

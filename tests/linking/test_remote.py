@@ -6,6 +6,7 @@ import pytest
 
 from tests.linking.conftest import events, last_journey
 from tests.pacer.wires import SIGNED_IN, TOKEN, answering, http, sends, tells
+from tests.support.emails import emails
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, make_filer
 from tests.support.people import Filer
 from wizard.audit import trail
@@ -64,7 +65,7 @@ def test_the_whole_journey(client, pacer):
     assert client.outcome == "linked"
     [link], [account] = all_of(Link), all_of(PacerAccount)
     assert (link.pacer_account_id, account.username, account.full_name) == (account.id, "jordanrivera", "Jordan Rivera")
-    [email] = all_of(Email)
+    [email] = emails("linked")
     assert email.recipient == "jordan.rivera@example.com"
     assert "Jordan Rivera (as stated by the person who linked), username jordanrivera" in email.text
     assert events("link.made")[0].detail["by_word"] == "name, kind, upgraded"
@@ -78,8 +79,11 @@ def test_every_step_says_how_many_there_are(client):
     make_filer()
     client.begins()
     assert "Step 1 of 6" in client.text
-    client.goes_to("confirm")
-    assert "Step 6 of 6" in client.text
+    client.goes_to("verify")
+    assert "Step 6 of 7" in client.text
+    assert "PACER does not tell us whose PACER account this is" in client.text
+    client.reads_the_code()
+    assert "Step 7 of 7" in client.text
 
 
 def test_neither_token_nor_password_stands_anywhere(client):
@@ -212,6 +216,7 @@ def test_a_stated_name_that_is_another_is_pointed_out(client):
     client.states(last_name="Castellan")
     client.chooses()
     client.gives_legacy()
+    client.reads_the_code()
     assert "The name on the PACER account is Jordan Castellan" in client.text
     client.confirms()
     assert client.refusal == "last-name"
@@ -237,6 +242,7 @@ def test_whoever_comes_from_the_courts_door_states_it_too(client):
     client.states()
     client.chooses()
     client.gives_legacy()
+    client.reads_the_code()
     client.confirms()
     assert client.outcome == "linked"
 

@@ -11,8 +11,9 @@ from wizard.core.database import db, transaction
 from wizard.links import queries
 from wizard.links.models import Link
 
-VALUES = "(id, court_id, filer_account_id, pacer_account_id, receipt, linked_at) VALUES"
-NOW = "'2031-01-01 00:00:00'"
+PROOFS = dict.fromkeys(("filer_proof", "pacer_proof"), "password")
+VALUES = "(id, court_id, filer_account_id, pacer_account_id, receipt, linked_at, filer_proof, pacer_proof) VALUES"
+NOW = "'2031-01-01 00:00:00', 'password', 'password'"
 
 
 @pytest.fixture
@@ -20,9 +21,9 @@ def link(app):
     pacer, filer = make_pacer(), make_filer()
     make_pacer("second2"), make_filer("canb"), make_filer(username="second")
     with transaction():
-        facts = {"court_id": "cacd", "receipt": "ACDEFGHJKM", "linked_at": clock.now()}
+        facts = {"court_id": "cacd", "receipt": "ACDEFGHJKM", "linked_at": clock.now()} | PROOFS
         db.session.add(Link(filer_account_id=filer.id, pacer_account_id=pacer.id, **facts))
-        trail.record(events.LINKED, court="cacd", receipt="ACDEFGHJKM")
+        trail.record(events.LINKED, court="cacd", receipt="ACDEFGHJKM", **PROOFS)
     return all_of(Link)[0]
 
 

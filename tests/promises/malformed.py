@@ -23,6 +23,7 @@ WRONG_ANSWERS = {
     "choose": [{"whose": None}, {"whose": "nobody"}, {"whose": "somebody_else", "filer_name": ""},
                {"whose": "somebody_else", "filer_name": "Somebody Quite Different"}],
     "legacy": [{"password": "wrong"}, {"username": "nobody"}, {"username": "JRivera"}, {"password": None}],
+    "verify": [{"code": ""}, {"code": "ACDE FGHJ KMNP"}, {"code": None}],
     "confirm": [{"understood": None}, {"understood": "false"}, {"typed_last_name": "Wrong"}, {"typed_last_name": ""}],
 }  # fmt: skip
 HIDDEN = ("csrf_token", "version")

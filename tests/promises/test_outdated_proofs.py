@@ -314,7 +314,7 @@ def test_the_owners_own_browser_stays_signed_in_through_every_change(owner):
 
 
 # Where a proof may be kept: each has an attack above.
-PROVING_ANSWERS = {"PacerAnswer", "LegacyAnswer", "RecoveryAnswer", "UpgradeAnswer"}
+PROVING_ANSWERS = {"PacerAnswer", "LegacyAnswer", "VerifyAnswer", "RecoveryAnswer", "UpgradeAnswer"}
 PROVING_TABLES = {"cso_token"}
 
 

@@ -29,7 +29,7 @@ from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.flow.answers import Answers
 from wizard.helpdesk.models import Call, EmailCorrection
-from wizard.linking.answers import PacerAnswer
+from wizard.linking.answers import LegacyAnswer, PacerAnswer
 from wizard.linking.flow import LINKING
 from wizard.security import passwords
 from wizard.security.attempts import AttemptCount
@@ -41,7 +41,8 @@ pytestmark = pytest.mark.slow
 # The steps where the accounts lie here; tests/linking/test_remote.py plants in the step that PACER's silence adds.
 NOON = datetime(2026, 1, 5, 17, tzinfo=UTC)
 KNOWN = PacerAnswer(account_id=1, epoch=0, username="", is_kind_known=True, proved_at=NOON)
-STEPS = [step.name for step in LINKING.active_steps(Answers({"sign-in": KNOWN}))]
+RISKY = LegacyAnswer(account_id=1, epoch=0, username="", proved_at=NOON, risks="new-account")
+STEPS = [step.name for step in LINKING.active_steps(Answers({"sign-in": KNOWN, "legacy": RISKY}))]
 # No secrets, and kept: the name of the person somebody links for, what an account says of its owner, and what the help
 # desk notes down.
 KEPT = ("filer_name", "first_name", "middle_name", "last_name", "county", "firm_name", "name", "text", "remark")
@@ -224,6 +225,8 @@ class Planted:
         browser.chooses()
         browser.gives_legacy(filer.username, PACER)
         browser.gives_legacy(filer.username, LEGACY)
+        with self.app.app_context():
+            browser.reads_the_code()
         browser.confirms(typed_last_name=plants.fresh("typed_last_name", "", True))
         browser.confirms(typed_last_name="Rivera")
         assert browser.outcome == "linked"

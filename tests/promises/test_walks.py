@@ -153,7 +153,7 @@ class Walks(RuleBasedStateMachine):
     def tamper_with_a_field(self, who, data, value, how):
         walker = self._at_a_step(who, data)
         if walker.step:
-            right = {**walker.fields, **walker.person.answers(walker.step)}
+            right = {**walker.fields, **walker.right_answers()}
             name = data.draw(st.sampled_from(sorted(right)))
             pairs = [(each, text.encode()) for each, text in right.items() if (each, how) != (name, "instead")]
             places = {"instead": 0, "before": 0, "behind": len(pairs), "besides": 0}
@@ -164,7 +164,7 @@ class Walks(RuleBasedStateMachine):
     def send_it_as_upload_or_json(self, who, data, value):
         walker = self._at_a_step(who, data)
         if walker.step:
-            right = {**walker.fields, **walker.person.answers(walker.step)}
+            right = {**walker.fields, **walker.right_answers()}
             name = data.draw(st.sampled_from(sorted(right)))
             upload = data.draw(st.sampled_from([value, (BytesIO(value), "x.txt")]))
             walker.sends_raw({**right, name: upload}, "multipart/form-data")

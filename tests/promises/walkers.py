@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from tests.promises.invariants import InvariantChecker
 from tests.support.directories import DownFor
+from tests.support.emails import code_in, emails
 from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.support.people import Filer, code_now
 from tests.support.sites import create_site, spares_the_disk
@@ -27,7 +28,7 @@ from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
 from wizard.security.sessions import SAFE_METHODS
 
-STEPS = ("logout", "sign-in", "choose", "legacy", "confirm")
+STEPS = ("logout", "sign-in", "choose", "legacy", "verify", "confirm")
 DOWN = "pacerdown"
 MORNING = datetime(2026, 1, 5, 17, tzinfo=UTC)
 TABS_KEPT = 8
@@ -52,8 +53,14 @@ class Person(NamedTuple):
             "sign-in": {"username": self.pacer, "password": PACER_PASSWORD, "redaction": "y", **code},
             "choose": somebody if self.filer_name else {"whose": "my_own"},
             "legacy": {"username": self.filer, "password": LEGACY_PASSWORD},
+            "verify": {"code": self._newest_code()},
             "confirm": {"understood": "y", "typed_last_name": self.last_name},
         }[step]
+
+    def _newest_code(self) -> str:
+        """The code in the newest e-mail about this filer account; there may be none."""
+        mine = [email for email in emails("link-code") if f"login {self.filer}\n" in email.text]
+        return code_in(mine[-1]) if mine else "none"
 
 
 LINKABLE = (
@@ -210,7 +217,12 @@ class Walker(Filer):
     def goes_on(self, **otherwise: str | None) -> None:
         """Answer the step that the page shows: rightly, or otherwise."""
         if self.step:
-            self.posts_form({**self.fields, **self.person.answers(self.step), **otherwise})
+            self.posts_form({**self.fields, **self.right_answers(), **otherwise})
+
+    def right_answers(self) -> dict[str, str]:
+        """What the person rightly answers at the step that the page shows."""
+        with self.app.app_context():
+            return self.person.answers(self.step)
 
     def posts_form(self, values: dict[str, str | None]) -> None:
         """Send values, without those that are None, to where the page's form leads."""
@@ -267,7 +279,9 @@ class Walker(Filer):
         for step in ("sign-in", "legacy"):
             age = self.world.time - datetime.fromisoformat(facts[step]["proved_at"])
             assert age <= timedelta(minutes=30), "linked on an old proof"
+        assert "verify" in facts or not facts["legacy"]["risks"], "linked without the second proof"
         filer, pacer = self.world.witness.last_names(link)
+        assert "verify" in facts or filer == pacer, "linked other names on one password"
         assert filer == pacer or sent["typed_last_name"] == filer, "linked without the last name"
         self.world.reached["link"] += 1
 

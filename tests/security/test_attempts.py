@@ -145,7 +145,7 @@ def ends(dimension: Dimension, fault: type[BaseException] | None = None) -> None
             raise fault
 
 
-@pytest.mark.parametrize("dimension", Dimension)
+@pytest.mark.parametrize("dimension", [each for each in Dimension if each.limit.first])
 def test_a_wrong_secret_counts_everywhere(app, dimension):
     with clock.stopped_at(NOON):
         for _ in range(dimension.limit.first):
@@ -168,7 +168,7 @@ def test_a_busy_or_failing_server_is_nobodys_guess(app, dimension, fault):
 LEFT = {OnSuccess.RESET: 0, OnSuccess.FORGIVE: 0, OnSuccess.REFUND: 2, OnSuccess.KEEP: 3}
 
 
-@pytest.mark.parametrize("dimension", [each for each in Dimension if each.limit.first > 2])
+@pytest.mark.parametrize("dimension", [each for each in Dimension if each.limit.first is None or each.limit.first > 2])
 def test_a_right_secret_does_what_its_dimension_says(app, dimension):
     for _ in range(2):
         with pytest.raises(WrongError):

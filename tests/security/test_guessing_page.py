@@ -21,12 +21,13 @@ def row(dimension: Dimension) -> tuple[str, ...]:
     """What the page says about one counter."""
     limit = dimension.limit
     is_one = limit.first_wait == limit.longest_wait
+    waits = words(limit.longest_wait) if is_one else f"{words(limit.first_wait)} to {words(limit.longest_wait)}"
     forgotten = f"one each {words(limit.decay)}" if limit.decay else words(limit.forgotten_after)
     return (
         dimension.tried,
         dimension.counted_against,
-        str(limit.first),
-        words(limit.longest_wait) if is_one else f"{words(limit.first_wait)} to {words(limit.longest_wait)}",
+        str(limit.first or ""),
+        waits if limit.first else "",
         str(limit.stops_at or ""),
         forgotten,
         dimension.on_success.value,

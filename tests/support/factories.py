@@ -57,7 +57,7 @@ def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASS
         "account_number": f"{zlib.crc32(username.encode()) % 9_000_000 + 1_000_000}",
         "first_name": "Jordan",
         "last_name": "Rivera",
-        "email": "jrivera@example.gov",
+        "email": "jrivera@example.gov" if username == "jordanrivera" else f"{username}@example.gov",
     }
     stored = cheap_hash(password) if password else None
     account = PacerAccount(username=username, password_hash=stored, **{**values, **facts})

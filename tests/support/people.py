@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 import pyotp
 
 from tests.support.browser import Browser
+from tests.support.emails import code_in, emails
 from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, STAFF_PASSWORD
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
 from wizard.flow.answers import to_json
 from wizard.flow.journey import Journey
-from wizard.linking.answers import ChooseAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer
+from wizard.linking.answers import ChooseAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer, VerifyAnswer
 from wizard.security.digests import digest_of
 from wizard.security.sessions import CONSOLE, CSRF, PENDING_MFA, SessionRow, cookie_name
 
@@ -47,6 +48,10 @@ class Filer(Browser):
         """Step 4."""
         self.sends(username=username, password=password)
 
+    def reads_the_code(self):
+        """Between steps 4 and 5, where a code was e-mailed to the filer: type the newest one."""
+        self.sends(code=code_in(emails("link-code")[-1]))
+
     def confirms(self, **more):
         """Step 5."""
         self.sends(understood="y", **more)
@@ -66,13 +71,14 @@ class Filer(Browser):
             ("sign-in", self.signs_in),
             ("choose", self.chooses),
             ("legacy", self.gives_legacy),
+            ("verify", lambda: self.path.endswith("/verify") and self.reads_the_code()),
             ("confirm", self.confirms),
         )
 
     def stands_at(self, step: str, pacer=None, filer=None, court: str = "cacd", filer_name: str = ""):
         """Open a step as if every step before it had been answered. A test holds this to the real road."""
         self.court = court
-        answers = _answers(pacer, filer, filer_name)
+        answers = _answers(pacer, filer, filer_name, "another-persons" if filer_name or step == "verify" else "")
         before = list(answers)[: [*answers, "confirm"].index(step)]
         self.has_begun({name: answers[name] for name in before})
         self.opens(f"{self.base}{step}")
@@ -146,13 +152,15 @@ def code_now(secret: str) -> str:
     return pyotp.TOTP(secret).at(clock.now())
 
 
-def _answers(pacer, filer, filer_name: str) -> dict:
+def _answers(pacer, filer, filer_name: str, risks: str) -> dict:
     """What a journey keeps of each step that was answered."""
     now = clock.now()
+    verified = {"verify": filer and VerifyAnswer(filer.id, filer.credential_epoch)} if risks else {}
     return {
         "logout": LogoutAnswer(signed_out=True),
         "sign-in": pacer
         and PacerAnswer(pacer.id, pacer.credential_epoch, pacer.username, is_kind_known=True, proved_at=now),
         "choose": ChooseAnswer("somebody_else" if filer_name else "my_own", filer_name),
-        "legacy": filer and LegacyAnswer(filer.id, filer.credential_epoch, filer.username, proved_at=now),
+        "legacy": filer and LegacyAnswer(filer.id, filer.credential_epoch, filer.username, proved_at=now, risks=risks),
+        **verified,
     }

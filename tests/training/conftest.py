@@ -70,6 +70,8 @@ def scenario(app, person: dict) -> Filer:
         return filer
     filer.presses("Begin")
     for act in (filer.logs_out_first, _signs_in, _chooses, _gives_legacy, _confirms):
+        if filer.path.endswith("/verify"):
+            filer.reads_the_code()
         act() if act == filer.logs_out_first else act(filer, person)
         if filer.outcome or filer.refusal:
             break

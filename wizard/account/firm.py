@@ -5,7 +5,6 @@ from typing import Any
 from wizard.account import credentials, register
 from wizard.account.answers import FirmAnswer, UsernameAnswer
 from wizard.account.credentials import HashedSecrets
-from wizard.account.email_verification import email_verifier
 from wizard.account.forms import EmailCodeForm, FirmForm, FirmSecurityForm
 from wizard.account.pages import page_context
 from wizard.core import clock
@@ -13,6 +12,7 @@ from wizard.core.config import current_settings
 from wizard.core.database import transaction
 from wizard.flow import rate_limits
 from wizard.flow.answers import Accepted
+from wizard.flow.email_verification import email_verifier
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 from wizard.pacer.models import AccountKind, PacerAccount

@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from wizard.account import credentials
 from wizard.account.answers import ContactAnswer, EmailVerifiedAnswer, PersonAnswer, UsernameAnswer
 from wizard.account.credentials import HashedSecrets
-from wizard.account.email_verification import email_verifier
 from wizard.account.forms import ContactForm, DuplicateForm, EmailCodeForm, PersonForm, SecurityForm
 from wizard.account.pages import page_context
 from wizard.audit import events
@@ -16,6 +15,7 @@ from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
 from wizard.flow import rate_limits
 from wizard.flow.answers import Accepted, Answers, Done
+from wizard.flow.email_verification import email_verifier
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 from wizard.mail import outbox

@@ -16,7 +16,12 @@ STEP_ACCEPTED = Event("step.accepted", "Completed the step {step}.")
 STEP_REFUSED = Event("step.refused", "Was refused at the step {step}: {refusal} ({cause}).")
 SENT_BACK = Event("step.returned", "Was sent back from the step {step} to the step {to}: {reason}.")
 JOURNEY_ENDED = Event("journey.ended", "Ended: {outcome}.")
-LINKED = Event("link.made", "Linked the filer account to the PACER account. Receipt {receipt}.")
+SECOND_PROOF_ASKED = Event("proof.asked", "Was asked for a code from an e-mail, which was {code}: {risks}.")
+LINKED = Event(
+    "link.made",
+    "Linked the filer account to the PACER account. Receipt {receipt}. "
+    "Proved: filer account by {filer_proof}, PACER account by {pacer_proof}.",
+)
 FORM_REFUSED = Event("form.refused", "Was refused at {place}: {refusal} ({cause}).")
 SIGNED_IN = Event("session.begun", "Logged in with PACER.")
 FILER_SIGNED_IN = Event("session.legacy", "Logged in with the CM/ECF login, to file until go-live.")

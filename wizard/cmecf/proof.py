@@ -6,7 +6,7 @@ is held meanwhile, since verifying takes far longer than reading.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -22,6 +22,7 @@ from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, passwords
 from wizard.security.attempts import Subject
+from wizard.security.dimensions import Dimension
 from wizard.security.hash_schemes import DummyHashes, dummy_hash_for
 from wizard.security.keys import Purpose, key_ring
 from wizard.security.password_rules import is_hashable
@@ -33,12 +34,16 @@ MAX_COURTS_NAMED = 5
 
 @dataclass(frozen=True)
 class ProvedFiler:
-    """Whose legacy credentials were right. The status may be 'disabled' or 'frozen': that is the caller's."""
+    """Whose legacy credentials were right. The status may be 'disabled' or 'frozen': that is the caller's.
+
+    ``wrong_tries``: how many wrong passwords were tried lately, by anybody, and are not forgotten yet.
+    """
 
     account_id: int
     epoch: int
     status: str
     username: str
+    wrong_tries: int = 0
 
 
 class _Facts(NamedTuple):
@@ -117,11 +122,13 @@ def prove_or_refuse(court_id: str, username: str, password: str, *subjects: Subj
         raise RefusedError(LegacyRefusal.CAPITALS)
     for check in _checks.get():
         check(court_id, username)
+    lately = (Dimension.FILER_ACCOUNT_LATELY, court_id, username.casefold())
     try:
         with rate_limits.login_attempt(
-            *subjects, wrong=LegacyAuthenticationError, email_of=lambda: _email_on_file(court_id, username)
-        ):
-            return prove(court_id, username, password)
+            *subjects, lately, wrong=LegacyAuthenticationError, email_of=lambda: _email_on_file(court_id, username)
+        ) as started:
+            proved = prove(court_id, username, password)
+            return replace(proved, wrong_tries=started.count_in(Dimension.FILER_ACCOUNT_LATELY) - 1)
     except LegacyAuthenticationError as no:
         typed = digests.unknown_name_digest(username, no.account_id)
         raise RefusedError(LegacyRefusal.LEGACY_LOGIN, no.cause, filer=no.account_id, typed=typed) from None

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from wizard.core.normalize import fold
 from wizard.courts import zones
 from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
+from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import Texts
 
 
@@ -54,7 +55,8 @@ class Pages:
 class Court:
     """One court. ``states`` are those it covers; ``steps`` holds the titles of wizard steps that differ here, by name.
 
-    ``go_live`` is in the court's time zone. From that moment on, the court is live.
+    ``go_live`` is in the court's time zone. From that moment on, the court is live. ``second_proof``: when a link needs
+    more than the legacy password.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Court:
     wording: Wording
     pages: Pages
     steps: Mapping[str, str] = field(hash=False)
+    second_proof: SecondProof = SecondProof.RISK
     texts: Texts = field(default=Texts(), hash=False)
 
     def __str__(self) -> str:

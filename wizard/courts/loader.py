@@ -9,6 +9,7 @@ A court's file::
     kind = "district"                     # appellate, district or bankruptcy
     time_zone = "America/Chicago"
     go_live = 2035-03-05T06:00:00         # the court's local time, without an offset
+    second_proof = "risk"                 # or "always" or "never": when linking needs a code by e-mail (optional)
 
     [contacts]                            # help_desk, telephone, email and hours are optional
     website = "https://www.exd.example.gov/"
@@ -44,6 +45,7 @@ from wizard.courts.config_files import (
 )
 from wizard.courts.court import Contacts, Court, Labels, Pages, Wording
 from wizard.courts.kinds import KINDS
+from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import read_texts
 
 CourtsById = Mapping[str, Court]
@@ -56,6 +58,7 @@ _COURT = {
     "kind": validators.kind,
     "time_zone": validators.time_zone,
     "go_live": validators.local_datetime,
+    "second_proof": validators.second_proof,
 }
 _CONTACTS = {
     "website": validators.https_url,
@@ -118,7 +121,8 @@ def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) 
 
 
 def _build_court(config: MergedConfig, court_id: str, step_names: Collection[str] | None) -> Court | None:
-    values = config.validated_table((), _COURT | _TABLES, dict.fromkeys(_TABLES))
+    defaults = {"second_proof": SecondProof.RISK, **dict.fromkeys(_TABLES)}
+    values = config.validated_table((), _COURT | _TABLES, defaults)
     values |= _tables(config, values["kind"], values["short_name"], step_names)
     if values["id"] not in (None, court_id):
         config.add_mistake(("id",), f'is "{values["id"]}"; write "{court_id}", like the file name')

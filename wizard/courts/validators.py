@@ -1,13 +1,14 @@
 """What a court's file may say: each function returns the value or raises InvalidValueError with advice. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 from wizard.courts.kinds import KINDS
+from wizard.courts.second_proof import SecondProof
 
 COURT_ID = re.compile(r"[a-z0-9]{2,12}")
 _TELEPHONE = re.compile(r"(1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}( ext\. [0-9]{1,6})?")
@@ -72,12 +73,21 @@ def boolean(value: object) -> bool:
     return value
 
 
+def _one_of(names: Collection[str], value: object) -> str:
+    name = text(value)
+    if name not in names:
+        raise InvalidValueError(f'is "{name}"; write one of: {", ".join(names)}')
+    return name
+
+
 def kind(value: object) -> str:
     """One of the three kinds of court."""
-    name = text(value)
-    if name not in KINDS:
-        raise InvalidValueError(f'is "{name}"; write one of: {", ".join(KINDS)}')
-    return name
+    return _one_of(KINDS, value)
+
+
+def second_proof(value: object) -> SecondProof:
+    """When a link needs a code by e-mail."""
+    return SecondProof(_one_of(list(SecondProof), value))
 
 
 def time_zone(value: object) -> ZoneInfo:

@@ -12,7 +12,7 @@ from wizard.core.database import dummy_write, transaction
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum, RefusedError
 from wizard.mail import outbox
 from wizard.security import attempts, known_browsers
-from wizard.security.attempts import RateLimitedError, Subject
+from wizard.security.attempts import Attempt, RateLimitedError, Subject
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
 from wizard.security.networks import network_digest
@@ -35,14 +35,14 @@ def attempt(*subjects: Subject, wrong: type[Exception]) -> Iterator[None]:
 
 
 @contextmanager
-def login_attempt(*subjects: Subject, wrong: type[Exception], email_of: Callable[[], str | None]) -> Iterator[None]:
+def login_attempt(*subjects: Subject, wrong: type[Exception], email_of: Callable[[], str | None]) -> Iterator[Attempt]:
     """The same for a login, whose owner is warned where an account's waits begin with this attempt.
 
     ``email_of()`` looks up the address on file; None where there is no such account.
     """
     with _waits_refused(CommonRefusal.TOO_MANY_TRIES), attempts.attempt(*subjects, wrong=wrong) as started:
         try:
-            yield
+            yield started
         except wrong:
             for subject in subjects:
                 if subject[0] in WARNED_OF and started.begins_waits(subject[0]):

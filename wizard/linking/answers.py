@@ -19,11 +19,15 @@ class LogoutAnswer:
 
 @dataclass(frozen=True)
 class PacerAnswer(AccountAnswer):
-    """Whose PACER account was proved, and when. ``is_kind_known``: PACER told what kind of account it is."""
+    """Whose PACER account was proved, and when.
+
+    ``is_kind_known``: PACER told what kind of account it is. ``two_factors``: logging in took a one-time code as well.
+    """
 
     username: str
     is_kind_known: bool
     proved_at: datetime = field(compare=False)
+    two_factors: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,19 @@ class ChooseAnswer:
 
 @dataclass(frozen=True)
 class LegacyAnswer(AccountAnswer):
-    """Whose filer account was proved, and when."""
+    """Whose filer account was proved, and when.
+
+    ``risks``: why the password is not enough (``rules.Risk``), with spaces between; empty where it is.
+    """
 
     username: str
     proved_at: datetime = field(compare=False)
+    risks: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class VerifyAnswer(AccountAnswer):
+    """Whose filer account was proved once more, by a code e-mailed to the address on file."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,18 @@ from wizard.linking.answers import (
     LogoutAnswer,
     PacerAnswer,
     StatedAnswer,
+    VerifyAnswer,
     accounts_of,
 )
-from wizard.linking.forms import ChooseForm, ConfirmForm, LegacyForm, LogoutForm, PacerForm, StatedForm
+from wizard.linking.forms import (
+    ChooseForm,
+    ConfirmForm,
+    LegacyForm,
+    LogoutForm,
+    PacerForm,
+    StatedForm,
+    VerifyForm,
+)
 from wizard.linking.pages import end_page, page_context, step_title
 from wizard.linking.services import make_link, sign_in_linked_account
 from wizard.linking.step_handlers import (
@@ -19,10 +28,13 @@ from wizard.linking.step_handlers import (
     confirm_logged_out,
     confirmation_context,
     detect_sessions,
+    needs_second_proof,
     needs_statement,
     prove_legacy,
     prove_pacer,
     state_account,
+    verification_context,
+    verify_filer,
 )
 
 LINKING = Flow(
@@ -65,6 +77,15 @@ LINKING = Flow(
             form=LegacyForm,
             answer=LegacyAnswer,
             handle=prove_legacy,
+        ),
+        Step(
+            name="verify",
+            title="Enter the code that we e-mailed to the filer",
+            form=VerifyForm,
+            answer=VerifyAnswer,
+            handle=verify_filer,
+            context=verification_context,
+            when=needs_second_proof,
         ),
         Step(
             name="confirm",

@@ -4,7 +4,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from wizard.cmecf.forms import LegacyFields
-from wizard.core.forms import LONGEST, TextField, clean_text, select_choices
+from wizard.core.forms import LONGEST, TextField, clean_text, email_code_field, select_choices
 from wizard.flow.forms import StepForm
 from wizard.linking.rules import MY_OWN, SOMEONE_ELSE
 from wizard.pacer.forms import SignOnFields
@@ -79,6 +79,12 @@ class ChooseForm(StepForm):
 
 class LegacyForm(LegacyFields, StepForm):
     """Step 4."""
+
+
+class VerifyForm(StepForm):
+    """Between steps 4 and 5, where the legacy password alone is not enough."""
+
+    code = email_code_field()
 
 
 class ConfirmForm(StepForm):

@@ -1,9 +1,12 @@
 """The rules of linking. Pure: plain functions of plain values; pages, help desk and tests ask the same ones."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import special_characters
+from wizard.courts.second_proof import SecondProof
 from wizard.flow.refusals import FROZEN_SENTENCE, CommonRefusal, RefusalEnum, RefusalText
 from wizard.pacer.refusals import SignOnRefusal
 
@@ -92,3 +95,59 @@ def why_filer_not_linkable(login: str, status: str) -> LinkRefusal | None:
 def is_old(proved_at: datetime, now: datetime, limit: timedelta) -> bool:
     """True where a proof is older than the limit and must be given again (ours)."""
     return now - proved_at > limit
+
+
+class Risk(StrEnum):
+    """Why the legacy password alone does not show that a filer account is the user's (ours).
+
+    It may be years old and known to others, and anybody can register a PACER account in any name.
+    """
+
+    NAMES_DIFFER = "names-differ"
+    ANOTHER_PERSONS = "another-persons"
+    NAME_STATED = "name-stated"
+    NEW_ACCOUNT = "new-account"
+    SIMILAR_ACCOUNT = "similar-account"
+    WRONG_TRIES = "wrong-tries"
+    COURT_ASKS = "court-asks"
+
+
+# A PACER account younger than this, and so many wrong passwords lately, are a risk.
+NEW_FOR = timedelta(days=30)
+MANY_TRIES = 3
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """By what risk is judged.
+
+    is_stated: PACER tells no name, so that the one on the account is the user's word
+    opened_on: the day on which the PACER account was opened; None where that is not known
+    is_similar: another PACER account has two of the same three facts: name, date of birth, e-mail address
+    wrong_tries: wrong passwords lately at the filer account, by anybody
+    """
+
+    names_differ: bool
+    is_another_persons: bool
+    is_stated: bool
+    opened_on: date | None
+    is_similar: bool
+    wrong_tries: int
+
+
+def risks(facts: LinkFacts, today: date, policy: SecondProof) -> list[Risk]:
+    """Why a link needs a second proof of the filer account; nothing where it needs none (ours).
+
+    Decided: an unknown opening day is no risk, since accounts are old where nothing tells it, but a name that nobody
+    vouches for is one.
+    """
+    found = {
+        Risk.NAMES_DIFFER: facts.names_differ,
+        Risk.ANOTHER_PERSONS: facts.is_another_persons,
+        Risk.NAME_STATED: facts.is_stated,
+        Risk.NEW_ACCOUNT: facts.opened_on is not None and today - facts.opened_on < NEW_FOR,
+        Risk.SIMILAR_ACCOUNT: facts.is_similar,
+        Risk.WRONG_TRIES: facts.wrong_tries >= MANY_TRIES,
+        Risk.COURT_ASKS: policy is SecondProof.ALWAYS,
+    }
+    return [] if policy is SecondProof.NEVER else [risk for risk, is_there in found.items() if is_there]

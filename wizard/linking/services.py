@@ -13,10 +13,10 @@ from wizard.core.database import db, get_for_update
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import CREDENTIALS_CHANGED, RefusedError, StepBackError
-from wizard.linking.answers import LegacyAnswer, PacerAnswer, StatedAnswer
+from wizard.linking.answers import LegacyAnswer, PacerAnswer, StatedAnswer, VerifyAnswer
 from wizard.linking.rules import LinkRefusal, why_filer_not_linkable, why_not_linkable
 from wizard.links import queries
-from wizard.links.models import Link
+from wizard.links.models import Link, ProofMethod
 from wizard.mail import outbox
 from wizard.pacer.admission import admit_after_journey
 from wizard.pacer.models import PacerAccount, identity_of
@@ -33,21 +33,32 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     _ensure_possible(journey.scope, pacer, filer)
     ensure_current(journey, pacer, filer)
     _keep_what_was_stated(journey, pacer)
+    proofs = _proof_methods(journey)
     link = Link(
         court_id=journey.scope,
         filer_account_id=filer.id,
         pacer_account_id=pacer.id,
+        **proofs,
         receipt=tokens.new_reference(12),
         linked_at=clock.now(),
     )
     _add(link)
     filer.retire(link.linked_at)
-    detail = {"receipt": link.receipt}
+    detail = {"receipt": link.receipt, **proofs}
     if pacer.kind is None:
         detail["by_word"] = "name, kind, upgraded"
     journey.note(events.LINKED, pacer=pacer.id, filer=filer.id, **detail)
     _enqueue_emails(link, pacer, filer)
     return {"receipt": link.receipt}
+
+
+def _proof_methods(journey: Journey) -> dict[str, ProofMethod]:
+    two_factors = journey.answer(PacerAnswer).two_factors
+    has_email = journey.answers.find(VerifyAnswer) is not None
+    return {
+        "filer_proof": ProofMethod.PASSWORD_AND_EMAIL if has_email else ProofMethod.PASSWORD,
+        "pacer_proof": ProofMethod.PASSWORD_AND_CODE if two_factors else ProofMethod.PASSWORD,
+    }
 
 
 def ensure_current(journey: Journey, pacer: PacerAccount, filer: FilerAccount) -> None:

@@ -13,9 +13,25 @@ from wizard.flow import rate_limits
 from wizard.flow.answers import Answers
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError, StepBackError
-from wizard.linking import rules
-from wizard.linking.answers import ChooseAnswer, ConfirmAnswer, LegacyAnswer, LogoutAnswer, PacerAnswer, StatedAnswer
-from wizard.linking.forms import ChooseForm, ConfirmForm, LegacyForm, LogoutForm, PacerForm, StatedForm
+from wizard.linking import rules, second_proof
+from wizard.linking.answers import (
+    ChooseAnswer,
+    ConfirmAnswer,
+    LegacyAnswer,
+    LogoutAnswer,
+    PacerAnswer,
+    StatedAnswer,
+    VerifyAnswer,
+)
+from wizard.linking.forms import (
+    ChooseForm,
+    ConfirmForm,
+    LegacyForm,
+    LogoutForm,
+    PacerForm,
+    StatedForm,
+    VerifyForm,
+)
 from wizard.linking.rules import LinkRefusal
 from wizard.linking.services import ensure_current, ensure_unlinked
 from wizard.pacer import cookies
@@ -23,7 +39,7 @@ from wizard.pacer import proof as pacer_proof
 from wizard.pacer.admission import Admission, admission_of
 from wizard.pacer.directory import Identity
 from wizard.pacer.models import PacerAccount, identity_of
-from wizard.people.names import Name, name_on, names_differ, same_last_name
+from wizard.people.names import same_last_name
 from wizard.security import signin
 from wizard.security.attempts import Subject
 from wizard.security.dimensions import Dimension
@@ -44,16 +60,19 @@ def prove_pacer(journey: Journey, form: PacerForm) -> PacerAnswer:
     person = pacer_proof.prove(form)
     _ensure_linkable(journey.scope, person)
     signin.rotate_session_key()
-    return _pacer_answer(person, clock.actual())
+    # Where PACER holds the account, nothing but the code that was typed tells that one was needed.
+    two_factors = bool(form.otp_code.data) if person.enrolled is None else person.enrolled
+    return _pacer_answer(person, clock.actual(), two_factors)
 
 
-def _pacer_answer(person: Identity, proved_at: datetime) -> PacerAnswer:
+def _pacer_answer(person: Identity, proved_at: datetime, two_factors: bool) -> PacerAnswer:
     return PacerAnswer(
         account_id=person.account_id,
         epoch=person.epoch,
         username=person.username,
         is_kind_known=person.kind is not None,
         proved_at=proved_at,
+        two_factors=two_factors,
     )
 
 
@@ -61,7 +80,7 @@ def answer_of_signed_in(court_id: str, account: PacerAccount) -> PacerAnswer:
     """The same answer for an account that has just logged in at a court's login page. Raises RefusedError."""
     person = identity_of(account)
     _ensure_linkable(court_id, person)
-    return _pacer_answer(person, signin.signed_in_at())
+    return _pacer_answer(person, signin.signed_in_at(), two_factors=bool(person.enrolled))
 
 
 def _ensure_linkable(court_id: str, person: Identity) -> None:
@@ -123,38 +142,53 @@ def prove_legacy(journey: Journey, form: LegacyForm) -> LegacyAnswer:
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:
         raise RefusedError(refusal, filer=filer.account_id, facts={"filer": filer.username})
-    return LegacyAnswer(filer.account_id, filer.epoch, filer.username, proved_at=clock.actual())
+    risks = " ".join(second_proof.find_risks(journey, filer))
+    answer = LegacyAnswer(filer.account_id, filer.epoch, filer.username, proved_at=clock.actual(), risks=risks)
+    is_verified = journey.answers.find(VerifyAnswer) == VerifyAnswer(filer.account_id, filer.epoch)
+    if risks and not is_verified:
+        second_proof.send_code(journey, answer)
+    return answer
 
 
-def confirmation_context(journey: Journey) -> dict[str, Any]:
-    """Both accounts as they are now, for the page of step 5. Raises StepBackError for a proof that has expired."""
+def needs_second_proof(answers: Answers) -> bool:
+    """Whether the filer account must be proved once more; only its password tells."""
+    proved = answers.find(LegacyAnswer)
+    return proved is not None and proved.risks != ""
+
+
+def verification_context(journey: Journey) -> dict[str, Any]:
+    """Where the code was sent and why, for the page of its step. Raises StepBackError for a proof that has expired."""
+    pacer, filer = _proved_accounts(journey)
+    return {"filer": filer, "pacer": pacer, "risks": journey.answer(LegacyAnswer).risks.split()}
+
+
+def verify_filer(journey: Journey, form: VerifyForm) -> VerifyAnswer:
+    """Where risk shows: the code that was e-mailed to the address on file. Raises RefusedError."""
+    return second_proof.redeem(journey, form.code.data)
+
+
+def _proved_accounts(journey: Journey) -> tuple[PacerAccount, FilerAccount]:
+    """Both accounts as they are now. Raises StepBackError where one must be proved again."""
     pacer_answer, legacy_answer = journey.answer(PacerAnswer), journey.answer(LegacyAnswer)
     _ensure_recent("sign-in", pacer_answer.proved_at)
     _ensure_recent("legacy", legacy_answer.proved_at)
     filer = db.session.get_one(FilerAccount, legacy_answer.account_id)
     pacer = db.session.get_one(PacerAccount, pacer_answer.account_id)
     ensure_current(journey, pacer, filer)
-    stated = _stated_name(journey)
-    differences = _differences(journey, filer, stated or name_on(pacer))
-    return {"filer": filer, "pacer": pacer, "stated": stated, "differences": differences}
+    return pacer, filer
+
+
+def confirmation_context(journey: Journey) -> dict[str, Any]:
+    """Both accounts as they are now, for the page of step 5. Raises StepBackError for a proof that has expired."""
+    pacer, filer = _proved_accounts(journey)
+    differences = second_proof.differing_names(journey, filer, pacer)
+    return {"filer": filer, "pacer": pacer, "stated": second_proof.stated_name(journey), "differences": differences}
 
 
 def _ensure_recent(step: str, proved_at: datetime) -> None:
     limit = timedelta(minutes=config.current_settings().idle_minutes)
     if rules.is_old(proved_at, clock.actual(), limit):
         raise StepBackError(step, "proof-is-old")
-
-
-def _stated_name(journey: Journey) -> Name | None:
-    """The name on the PACER account as the user stated it; None where PACER's own record tells it."""
-    stated = journey.answers.find(StatedAnswer)
-    return Name(stated.first_name, stated.middle_name, stated.last_name) if stated else None
-
-
-def _differences(journey: Journey, filer: FilerAccount, pacer: Name) -> list[str]:
-    """Which names do not agree with the name on the filer account: ``pacer``, ``chosen``."""
-    named: dict[str, Name | str] = {"pacer": pacer, "chosen": journey.answer(ChooseAnswer).filer_name}
-    return [who for who, name in named.items() if name and names_differ(name, name_on(filer))]
 
 
 def confirm_accounts(journey: Journey, form: ConfirmForm) -> ConfirmAnswer:

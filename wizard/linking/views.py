@@ -14,7 +14,8 @@ from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
 from wizard.flow.refusals import RefusedError
 from wizard.flow.views import current_url, register_routes, render
-from wizard.linking.answers import LogoutAnswer
+from wizard.linking import second_proof
+from wizard.linking.answers import LegacyAnswer, LogoutAnswer
 from wizard.linking.flow import LINKING
 from wizard.linking.pages import ENDINGS, done_page, ended_page, link_made_by
 from wizard.linking.remedies import REMEDIES
@@ -125,6 +126,21 @@ def resume(court: Court) -> ResponseReturnValue:
     with transaction():
         journeys.begin(LINKING, court.id, LOGGED_OUT)
     return redirect(url_for(".step", step="sign-in", court=court, because="account-ready"), 303)
+
+
+@bp.post("/verify/again")
+@require(Access.ANYONE)
+def send_again(court: Court) -> ResponseReturnValue:
+    """E-mail another code to the filer, for the journey that waits for one."""
+    journey = current(LINKING, court.id)
+    step = LINKING.next_step(journey.answers) if journey and not journey.outcome else None
+    if journey is None or step is None or step.name != "verify":
+        return redirect(current_url(LINKING, journey, court=court), 303)
+    try:
+        because = "sent-again" if second_proof.send_code(journey, journey.answer(LegacyAnswer)) else "not-sent"
+    except OutdatedProofError:
+        because = None
+    return redirect(url_for(".step", step="verify", court=court, because=because), 303)
 
 
 @bp.post("/log-out")

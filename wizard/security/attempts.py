@@ -61,10 +61,14 @@ class Attempt:
     failures: tuple[int, ...]
     next_attempt_at: tuple[datetime, ...]
 
+    def count_in(self, dimension: Dimension) -> int:
+        """Which attempt of the subject in that dimension this is; 0 where it does not count there."""
+        counted = {subject[0]: number for subject, number in zip(self.subjects, self.failures, strict=True)}
+        return counted.get(dimension, 0)
+
     def begins_waits(self, dimension: Dimension) -> bool:
         """Whether this very attempt, if it is wrong, is the one with which the waits of a subject begin."""
-        counted = {subject[0]: number for subject, number in zip(self.subjects, self.failures, strict=True)}
-        return counted.get(dimension) == dimension.limit.first
+        return self.count_in(dimension) == dimension.limit.first
 
     def refund(self) -> None:
         """This attempt does not count. Earlier wrong ones still do."""

@@ -21,13 +21,13 @@ class OnSuccess(Enum):
 class Limit:
     """How long the waits of a count are, and when it is forgotten.
 
-    first: the number of the attempt with which waits begin
+    first: the number of the attempt with which waits begin; None where there are none, and the count only tells
     stops_at: the number after which no further attempt is verified; None where there is no such number
     forgotten_after: the count starts over after so long without an attempt
     decay: one attempt is forgotten after each such time; None where attempts are forgotten only together
     """
 
-    first: int = 5
+    first: int | None = 5
     first_wait: timedelta = timedelta(seconds=15)
     longest_wait: timedelta = timedelta(minutes=15)
     stops_at: int | None = None
@@ -36,7 +36,7 @@ class Limit:
 
     def wait_after(self, failures: int) -> timedelta:
         """How long to wait after so many attempts: nothing at first, then double each time up to the longest wait."""
-        if failures < self.first:
+        if self.first is None or failures < self.first:
             return timedelta(0)
         factor: int = 2 ** min(failures - self.first, 10)
         return min(self.first_wait * factor, self.longest_wait)
@@ -72,6 +72,8 @@ EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=tim
 CODES_OF_NETWORK = Limit(first=200, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=10))
 # Not a guess, but a write that costs nothing to ask for: a courthouse must get by with it on the day of go-live.
 BEGINNINGS = Limit(first=1000, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=2))
+# Not a limit: a right password does not make the guesses before it unhappen.
+TRIES_LATELY = Limit(first=None, decay=timedelta(days=1), forgotten_after=_MONTH)
 ONCE_A_DAY = Limit(1, timedelta(days=1), timedelta(days=1), forgotten_after=timedelta(days=1))
 
 
@@ -133,6 +135,13 @@ class Dimension(Enum):
         "that legacy login in that court, whatever the network or PACER account",
         NEW_BROWSERS,
         OnSuccess.RESET,
+    )
+    FILER_ACCOUNT_LATELY = (
+        "filer account lately",
+        "the same at either place, in any browser",
+        "that legacy login in that court; a link then needs a code by e-mail",
+        TRIES_LATELY,
+        OnSuccess.REFUND,
     )
     KNOWN_BROWSER = (
         "known browser",

@@ -41,6 +41,7 @@ class Persona:
     scheme: str = "argon2id"
     is_linked_earlier: bool = False
     exempt_too: bool = False
+    is_new: bool = False
 
     @property
     def first_name(self) -> str:
@@ -155,6 +156,8 @@ PERSONAS = (
            "be linked until the court changes it.", LinkRefusal.SPECIAL_CHARACTER.slug, filer_username="q&ashby"),
     Persona("names-differ", "cacd", "Rosalind Everhart", "Has married since: the two accounts have different last "
            "names, so the last name must be typed.", pacer_name="Rosalind Everhart-Kim"),
+    Persona("new-account", "cacd", "Wilhelmina Ashcroft", "Has just registered the PACER account, so a code is "
+           "e-mailed to the address that the court has on file.", is_new=True),
     Persona("somebody-else", "canb", "Samuel Adeyemi", "An assistant links for this attorney, with permission, and "
            "types the attorney’s name."),
     Persona("before-go-live", "exd", "Theresa Vandermeer", "Tries to link before the court’s go-live.",

@@ -110,6 +110,7 @@ def _add_pacer_account(persona: Persona, password_hash: str) -> PacerAccount:
         upgraded=persona.upgraded,
         cancelled=persona.cancelled,
         replaced_by=replaced_by,
+        opened_on=clock.now().date() if persona.is_new else None,
     )
     if persona.otp_secret:
         app = AuthenticatorApp(

@@ -468,6 +468,8 @@ def create_link() -> None:
         sa.Column("court_id", sa.String(length=12), nullable=False),
         sa.Column("filer_account_id", sa.Integer(), nullable=False),
         sa.Column("pacer_account_id", sa.Integer(), nullable=False),
+        sa.Column("filer_proof", sa.String(length=40), nullable=False),
+        sa.Column("pacer_proof", sa.String(length=40), nullable=False),
         sa.Column("receipt", sa.String(length=16), nullable=False),
         sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["filer_account_id"], ["filer_account.id"], name=op.f("fk_link_filer_account_id")),

@@ -1,6 +1,6 @@
 """The scenarios in which the PACER account must be made ready first."""
 
-from wizard.training.scenarios.linking import ENTER, LINK, TO_THE_END, sign_in
+from wizard.training.scenarios.linking import CHOOSE, CONFIRM, DONE, ENTER, LINK, TO_THE_END, VERIFY, legacy, sign_in
 from wizard.training.scenarios.parts import Scenario, ScenarioStep, check, fill, look, press
 
 SECURITY = (
@@ -107,7 +107,11 @@ SHARED = Scenario(
             outcome="registered",
         ),
         GO_ON,
-        *TO_THE_END,
+        CHOOSE,
+        legacy(),
+        VERIFY,
+        CONFIRM,
+        DONE,
     ),
 )
 CJA = Scenario(

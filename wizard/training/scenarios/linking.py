@@ -1,5 +1,7 @@
 """The scenarios of linking itself, and of what is refused there."""
 
+from dataclasses import replace
+
 from wizard.training.scenarios.parts import Scenario, ScenarioStep, check, choose, fill, follow, look, press
 
 LINK = "{here}/link/"
@@ -76,6 +78,16 @@ CHOOSE = ScenarioStep(
     "Select whose account you are linking",
     (choose("whose", "my_own", "Choose “My own”."), press("{link_action}")),
 )
+VERIFY = ScenarioStep(
+    LINK + "verify",
+    "Enter the code from the filer’s e-mail",
+    (
+        look("Why we ask", "Read “Why we ask”. The code went to the address that the court has on file."),
+        fill("code", "{email_code}", "Type the “Verification code” from that e-mail."),
+        press("Continue"),
+    ),
+    tip="Is the address no longer used? Call the court’s help desk. The page waits for you.",
+)
 CONFIRM = ScenarioStep(
     LINK + "confirm",
     "Check both accounts",
@@ -128,6 +140,7 @@ ANOTHER_PERSON = Scenario(
             ),
         ),
         legacy(title="Enter the attorney’s legacy login"),
+        replace(VERIFY, title="Ask the attorney for the code from the e-mail"),
         CONFIRM,
         DONE,
     ),
