@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from tests.support.emails import code_in, emails
 from tests.support.factories import CODE_SECRET, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, make_pacer
 from tests.support.people import Filer, code_now
 from wizard.core import clock, request_log
@@ -165,11 +166,23 @@ def test_nothing_that_is_typed_or_kept_in_a_cookie_is_written(log, served):
     filer.chooses("somebody_else", filer_name="Planted Name")
     filer.gives_legacy("planted-login", "planted-legacy")
     filer.gives_legacy()
+    email_code = code_in(emails("link-code")[0])
+    filer.sends(code=email_code)
     filer.sends(typed_last_name="Planted-Last", understood=None)
     key = filer.client.get_cookie(served.config["SESSION_COOKIE_NAME"]).value
     written = log.text()
     assert written.count('"event": "request"') >= 10
-    for secret in ("planted", PACER_PASSWORD, LEGACY_PASSWORD, code, key, pacer.username, pacer.email, "jrivera"):
+    for secret in (
+        "planted",
+        PACER_PASSWORD,
+        LEGACY_PASSWORD,
+        code,
+        email_code,
+        key,
+        pacer.username,
+        pacer.email,
+        "jrivera",
+    ):
         assert secret.lower() not in written.lower(), secret
 
 
