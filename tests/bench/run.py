@@ -20,37 +20,22 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from flask_migrate import upgrade
-
 from tests.bench.finding import measure_find
 from tests.bench.listing import measure_list
+from tests.bench.settle import COURT, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, settle, write_settings
 from tests.bench.visitor import Visitor
 from tests.support.gunicorn import gunicorn
-from tests.support.sites import KEY, create_site
+from tests.support.sites import create_site
 from wizard.cmecf import importer, proof
-from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rows import COLUMNS
 from wizard.core.database import db, transaction
-from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
-from wizard.security.hash_schemes import hash_parameters
 from wizard.training.rosters import HASHED_AS
 
-COURT, MIXED = "cacd", "ca9"
-PACER_PASSWORD, LEGACY_PASSWORD = "Quiet-Meadow-Bridge-7!", "paper-lantern"
+MIXED = "ca9"
 TICKS = 100
 # Links made before measuring: a process compiles its templates and statements once.
 WARM_UP = 24
-SETTINGS = """\
-mode = "live"
-secret_key = "{key}"
-database = "sqlite:///{database}"
-sign_on = "embedded"
-trusted_proxies = 0
-one_time_codes = "optional"
-hosts = ["127.0.0.1"]
-mail = {{ host = "127.0.0.1", sender = "no-reply@example.gov" }}
-"""
 
 
 def milliseconds(seconds: float) -> str:
@@ -98,37 +83,9 @@ def processor_seconds(folder: Path) -> float:
     return total / TICKS
 
 
-def settle(folder: Path, people: int) -> None:
-    """A live site with so many pairs that can be linked."""
-    with create_site(folder).app_context():
-        upgrade()
-        legacy, pacer = (passwords.hash_password(each) for each in (LEGACY_PASSWORD, PACER_PASSWORD))
-        with transaction():
-            for number in range(people):
-                db.session.add(_filer(f"filer{number:05}", legacy))
-                db.session.add(_pacer(number, pacer))
-        db.engine.dispose()
-
-
-def _filer(login: str, stored: str, court: str = COURT) -> FilerAccount:
-    return FilerAccount(
-        court_id=court, username=login, password_hash=stored, hash_parameters=hash_parameters(stored),
-        last_name="Rivera",
-        first_name="Jordan", email=f"{login}@example.com", role="attorney",
-    )  # fmt: skip
-
-
-def _pacer(number: int, stored: str) -> PacerAccount:
-    return PacerAccount(
-        account_number=f"{1_000_000 + number}", username=f"jordanrivera{number:05}", password_hash=stored,
-        first_name="Jordan", last_name="Rivera", email=f"jordan{number}@example.gov",
-    )  # fmt: skip
-
-
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    (folder / "settings.toml").touch(mode=0o600)
-    (folder / "settings.toml").write_text(SETTINGS.format(key=KEY, database=folder / "filer-link.sqlite3"))
+    write_settings(folder)
     with gunicorn(folder) as origin:
         yield origin
 
@@ -214,7 +171,7 @@ def measure_strangers(folder: Path, pairs: int) -> None:
         with transaction():
             for name, hashed in HASHED_AS.items():
                 for number in range(10):
-                    db.session.add(_filer(f"{name}{number}", hashed(LEGACY_PASSWORD), MIXED))
+                    db.session.add(make_filer(f"{name}{number}", hashed(LEGACY_PASSWORD), MIXED))
         known = [f"{name}{number}" for name in HASHED_AS for number in range(10)]
         chance = random.Random(7)
         times: dict[str, list[float]] = {"known": [], "unknown": []}
@@ -271,8 +228,8 @@ def main() -> None:
     logging.disable(logging.INFO)
     with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as name:
         folder = Path(name)
-        settle(folder, wanted.people + WARM_UP)
         with create_site(folder).app_context():
+            settle(wanted.people + WARM_UP)
             stored = passwords.hash_password(PACER_PASSWORD)
             verification = timed(lambda: passwords.verify_password(stored, PACER_PASSWORD), 50)
         print(f"one verification  {milliseconds(verification)} (Argon2id, 19456 KiB, t=2, p=1)")
