@@ -62,6 +62,7 @@ from wizard.security.passwords import PasswordHasher
 from wizard.security.sessions import CONSOLE, current_session
 from wizard.signon import my_views
 from wizard.signon import views as signon_views
+from wizard.staff import passkey_views
 from wizard.staff import views as staff_views
 from wizard.staff.models import StaffMember
 
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     my_views.bp,
     guides_views.bp,
     staff_views.bp,
+    passkey_views.bp,
     helpdesk_views.bp,
     action_views.bp,
     article_views.bp,

@@ -120,7 +120,7 @@ def test_a_password_alone_adds_no_app(signed_in, app):
     other.logs_in("kimdoe1234")
     other.opens("/my/codes/apps")
     other.sends(name="Mine")
-    [theirs] = emails("app-code")
+    [theirs] = emails("authenticator-code")
     assert theirs.recipient == "kim@example.com"
     signed_in.opens("/my/codes/apps")
     signed_in.sends(name="Mine")

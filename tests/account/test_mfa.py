@@ -30,7 +30,7 @@ def names_app(owner: Owner, name: str = "My phone") -> None:
     owner.opens("/my/codes/apps")
     owner.sends(name=name)
     assert owner.path == "/my/codes/apps/code", owner.errors
-    owner.sends(code=code_in(emails("app-code")[-1]))
+    owner.sends(code=code_in(emails("authenticator-code")[-1]))
 
 
 def add_app(owner: Owner, name: str = "My phone") -> str:
@@ -53,7 +53,7 @@ def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(signed_in_
         key = add_app(signed_in_owner)
         assert signed_in_owner.path == "/my/codes/?done=added"
         assert "My phone" in signed_in_owner.text
-        assert [email.kind for email in emails()] == ["app-code", "codes-changed"]
+        assert [email.kind for email in emails()] == ["authenticator-code", "codes-changed"]
         other = Owner(app)
         other.logs_in()
         assert other.refusal == "pacer-login"
@@ -120,7 +120,7 @@ def test_an_app_is_removed_after_the_password(signed_in_owner):
     signed_in_owner.sends(current_password=PACER_PASSWORD)
     assert signed_in_owner.path == "/my/codes/?done=removed"
     assert all_of(AuthenticatorApp) == []
-    assert "was removed, and its codes no longer work" in emails("codes-changed")[-1].text
+    assert "the app “My phone” was removed" in emails("codes-changed")[-1].text
 
 
 def test_backup_codes_are_shown_once_and_each_logs_in_once(signed_in_owner, app):
@@ -183,7 +183,7 @@ def test_setting_up_codes_in_the_offer_signs_in_and_leads_to_the_wanted_page(own
     owner.knocks()
     owner.follows("Set them up now")
     owner.sends(name="My phone")
-    owner.sends(code=code_in(emails("app-code")[0]))
+    owner.sends(code=code_in(emails("authenticator-code")[0]))
     owner.sends(code=pyotp.TOTP(key_on(owner)).at(clock.now()))
     assert owner.path == "/courts/cacd/login"
     assert "Link now" in owner.text
@@ -210,7 +210,7 @@ def test_a_link_that_needs_codes_first_continues_after_they_are_set_up(owner):
         owner.presses("Set up one-time codes")
         owner.follows("Set them up now")
         owner.sends(name="My phone")
-        owner.sends(code=code_in(emails("app-code")[0]))
+        owner.sends(code=code_in(emails("authenticator-code")[0]))
         key = key_on(owner)
         owner.sends(code=pyotp.TOTP(key).at(start))
         assert owner.path == "/courts/cacd/link/"

@@ -173,6 +173,11 @@ CASES = {
         types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"
     ),
     CommonRefusal.TOO_MANY_TRIES: Case(guesses, "sign-in", None, "Wait 15 seconds", "Forgot username"),
+    CommonRefusal.PASSKEY: Case(
+        lambda filer: (filer.stands_at("sign-in"), filer.sends(passkey="{}", redaction="y")),
+        "sign-in",
+        "no challenge was given",
+    ),
     CommonRefusal.NEW_BROWSERS_STOPPED: Case(
         comes_after_many_guesses, "sign-in", None, "set a new password first", "Forgot username"
     ),

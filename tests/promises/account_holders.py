@@ -80,7 +80,7 @@ def _adds_an_app(browser: Holder, password: str, number: int) -> None:
     _logs_in(browser, password, number)
     browser.opens("/my/codes/apps")
     browser.sends(name="Telephone")
-    browser.sends(code=code_in(emails("app-code")[-1]))
+    browser.sends(code=code_in(emails("authenticator-code")[-1]))
 
 
 def _asks_to_add_an_app(browser: Holder, password: str, number: int) -> None:

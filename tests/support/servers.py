@@ -24,6 +24,7 @@ hosts = ["{host}"]
 sign_on = "embedded"
 trusted_proxies = 0
 one_time_codes = "optional"
+staff_passkeys = "offered"
 
 [mail]
 host = "mail.example.gov"

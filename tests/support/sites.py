@@ -25,7 +25,8 @@ def use_keys(app: Flask, text: str) -> None:
 
 def create_site(folder: Path, mode: str = "live", **more) -> Flask:
     """A site in a folder. Live by default: a practice site knows nobody but its own people. Codes are optional."""
-    app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **{"one_time_codes": "optional", **more}))
+    lenient = {"one_time_codes": "optional", "staff_passkeys": "offered"}
+    app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **{**lenient, **more}))
     app.testing = True
     with app.app_context():
         # Python 3.13 warns of a connection that nobody closed: what a test leaves open closes with its site.

@@ -1,6 +1,7 @@
-"""The authenticator apps and backup codes of one's own account: every change of them, and what each change ends."""
+"""The apps, passkeys and backup codes of one's own account: every change of them, and what each change ends."""
 
 from contextlib import suppress
+from enum import StrEnum
 
 from sqlalchemy import delete, func, select
 
@@ -15,8 +16,17 @@ from wizard.pacer.models import AuthenticatorApp, PacerAccount
 from wizard.security import email_codes, signin
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.epochs import Proof
+from wizard.security.passkeys import MAX_PASSKEYS, NewPasskey, Passkey
 
-PURPOSE = "add-app"
+PURPOSE = "add-authenticator"
+
+
+class Kind(StrEnum):
+    """What an account may be given besides its password."""
+
+    APP = "app"
+    PASSKEY = "passkey"
+    BACKUP_CODES = "backup codes"
 
 
 def find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
@@ -24,36 +34,63 @@ def find_app(account_id: int, app_id: int) -> AuthenticatorApp | None:
     return db.session.scalar(select(AuthenticatorApp).filter_by(id=app_id, pacer_account_id=account_id))
 
 
-def send_app_code(owner: Proof[PacerAccount], name: str) -> None:
-    """E-mail the owner a code to add an app of that name; none more while as many as may work at once are out.
+def find_passkey(account_id: int, passkey_id: int) -> Passkey | None:
+    """A passkey of that account."""
+    return db.session.scalar(select(Passkey).filter_by(id=passkey_id, pacer_account_id=account_id))
 
-    Flushes; raises OutdatedProofError, and RefusedError where as many apps as allowed are there.
+
+def send_code(owner: Proof[PacerAccount], kind: Kind, name: str = "") -> None:
+    """E-mail the owner a code to add this, by that name; none more while as many as may work at once are out.
+
+    Flushes; raises OutdatedProofError, and RefusedError where as many of them as allowed are there.
     """
     account = owner.lock()
-    _ensure_room(account.id)
+    _ensure_room(account, kind)
     with suppress(TooManyCodesError):
-        code = email_codes.issue(PURPOSE, owner.session_id, account=account.id, epoch=owner.epoch, name=name)
-        outbox.enqueue("app-code", account.email, account=account, code=code)
+        wanted = {"account": account.id, "epoch": owner.epoch, "kind": kind.value, "name": name}
+        code = email_codes.issue(PURPOSE, owner.session_id, email_codes.LIFETIME, **wanted)
+        outbox.enqueue("authenticator-code", account.email, account=account, code=code, what=kind.value)
 
 
-def add_app(owner: Proof[PacerAccount], typed: str) -> int:
-    """Redeem such a code: an app that does not count before one of its codes is typed. Its id.
+def redeem_code(owner: Proof[PacerAccount], typed: str) -> tuple[Kind, str]:
+    """What such a code lets the owner add, and its name.
 
     Flushes; raises InvalidCodeError, OutdatedProofError, and RefusedError as before.
     """
     facts, account = email_codes.redeem(PURPOSE, typed), owner.lock()
     if (facts["account"], facts["epoch"]) != (owner.account_id, owner.epoch):
         raise InvalidCodeError
-    _ensure_room(account.id)
-    return mfa.add_app(account.id, facts["name"]).id
+    _ensure_room(account, Kind(facts["kind"]))
+    return Kind(facts["kind"]), facts["name"]
 
 
-def _ensure_room(account_id: int) -> None:
+def _ensure_room(account: PacerAccount, kind: Kind) -> None:
+    if kind is Kind.PASSKEY and len(account.passkeys) >= MAX_PASSKEYS:
+        raise RefusedError(AccountRefusal.MOST_PASSKEYS)
+    if kind is not Kind.APP:
+        return
     # An app whose code was never typed takes no place.
-    db.session.execute(delete(AuthenticatorApp).filter_by(pacer_account_id=account_id, confirmed_at=None))
-    count = select(func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account_id)
+    db.session.execute(delete(AuthenticatorApp).filter_by(pacer_account_id=account.id, confirmed_at=None))
+    count = select(func.count()).select_from(AuthenticatorApp).filter_by(pacer_account_id=account.id)
     if (db.session.scalar(count) or 0) >= mfa.MAX_APPS:
         raise RefusedError(AccountRefusal.MOST_APPS)
+
+
+def add_passkey(owner: Proof[PacerAccount], made: NewPasskey, name: str) -> Proof[PacerAccount]:
+    """Let a passkey count that the owner's browser has just made. The owner's proof from now on.
+
+    Flushes; raises OutdatedProofError.
+    """
+    account = owner.lock()
+    db.session.add(made.of(name, pacer_account_id=account.id))
+    return _end_earlier_proofs(account, "a passkey was added", added=f"passkey “{name}”")
+
+
+def remove_passkey(owner: Proof[PacerAccount], passkey_id: int) -> None:
+    """Remove a passkey. Flushes; raises OutdatedProofError."""
+    account, passkey = owner.lock(), get_for_update(Passkey, passkey_id)
+    db.session.delete(passkey)
+    _end_earlier_proofs(account, "a passkey was removed", removed=f"passkey “{passkey.name}”")
 
 
 def confirm_app(owner: Proof[PacerAccount], app_id: int, typed: str) -> Proof[PacerAccount]:
@@ -64,22 +101,24 @@ def confirm_app(owner: Proof[PacerAccount], app_id: int, typed: str) -> Proof[Pa
     account, app = owner.lock(), get_for_update(AuthenticatorApp, app_id)
     if not app.confirm_app(typed):
         raise RefusedError(AccountRefusal.APP_CODE)
-    return _end_earlier_proofs(account, "an app was added", added=app.name)
+    return _end_earlier_proofs(account, "an app was added", added=f"app “{app.name}”")
 
 
 def remove_app(owner: Proof[PacerAccount], app_id: int) -> None:
     """Remove an app. Flushes; raises OutdatedProofError."""
     account, app = owner.lock(), get_for_update(AuthenticatorApp, app_id)
     db.session.delete(app)
-    _end_earlier_proofs(account, "an app was removed", removed=app.name)
+    _end_earlier_proofs(account, "an app was removed", removed=f"app “{app.name}”")
 
 
-def make_backup_codes(owner: Proof[PacerAccount]) -> list[str]:
-    """A fresh batch in place of the former one, to be shown once. Flushes; raises OutdatedProofError."""
+def make_backup_codes(owner: Proof[PacerAccount]) -> tuple[list[str], Proof[PacerAccount]]:
+    """A fresh batch in place of the former one, to be shown once, and the owner's proof from now on.
+
+    Flushes; raises OutdatedProofError.
+    """
     account = owner.lock()
     codes = mfa.new_backup_codes(account.id)
-    _end_earlier_proofs(account, "backup codes were made")
-    return codes
+    return codes, _end_earlier_proofs(account, "backup codes were made")
 
 
 def _end_earlier_proofs(account: PacerAccount, what: str, **change: str) -> Proof[PacerAccount]:

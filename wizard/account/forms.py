@@ -15,6 +15,7 @@ from wizard.core.forms import (
     BaseForm,
     CodeField,
     EmailField,
+    PasskeyField,
     TextField,
     ValidEmailAddress,
     clean_text,
@@ -235,12 +236,16 @@ class ConfirmContactForm(BaseForm):
     code = _code_field("Verification code", "Enter the code from our e-mail.")
 
 
-class NameAppForm(BaseForm):
-    """A name for an app."""
+class NameForm(BaseForm):
+    """A name for an app or a passkey."""
 
-    name = _text_field(
-        "Name of the app or device", "Give the app a name, like “My phone”.", 40, render_kw=NO_AUTOCOMPLETE
-    )
+    name = _text_field("Name of the app or device", "Give it a name, like “My phone”.", 40, render_kw=NO_AUTOCOMPLETE)
+
+
+class NewPasskeyForm(BaseForm):
+    """What the browser answers when it has made a passkey."""
+
+    passkey = PasskeyField(validators=[Length(max=8000, message="This is too long to be a passkey.")])
 
 
 class AddAppForm(BaseForm):

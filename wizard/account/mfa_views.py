@@ -9,23 +9,28 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from wizard.account import authenticators, manage
-from wizard.account.forms import AddAppForm, AppCodeForm, NameAppForm, ReauthenticateForm
+from wizard.account.authenticators import Kind
+from wizard.account.forms import AddAppForm, AppCodeForm, NameForm, NewPasskeyForm, ReauthenticateForm
+from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core import config
 from wizard.core.database import get_for_update, transaction
 from wizard.core.forms import BaseForm
 from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
-from wizard.flow.refusals import RefusalEnum
+from wizard.flow.refusals import RefusalEnum, RefusedError
 from wizard.pacer import mfa
 from wizard.pacer.models import PacerAccount
-from wizard.security import signin, totp
+from wizard.security import passkeys, signin, totp
 from wizard.security.access import Access, require
 from wizard.security.epochs import OutdatedProofError, Proof
+from wizard.security.passkeys import InvalidPasskeyError, NewPasskey
 
 bp = Blueprint("mfa", __name__, url_prefix="/my/codes")
 # Key in the browser session: the id of the app whose key is shown there.
 APP_BEING_ADDED = "app_being_added"
+# Key in the browser session: the name of the passkey that may be made there.
+PASSKEY_BEING_ADDED = "passkey_being_added"
 
 
 def _account() -> PacerAccount:
@@ -37,11 +42,12 @@ def _account() -> PacerAccount:
 @bp.get("/")
 @require(Access.PENDING_MFA)
 def show() -> str:
-    """The apps, and how many backup codes are unused."""
+    """The apps and passkeys, and how many backup codes are unused."""
     account = _account()
     apps = [app for app in account.code_apps if app.confirmed_at]
     unused = [code for code in account.backup_codes if code.used_at is None]
-    return render_template("account/mfa/apps.html", apps=apps, backup_codes_left=len(unused))
+    facts = {"apps": apps, "passkeys": account.passkeys, "backup_codes_left": len(unused)}
+    return render_template("account/mfa/apps.html", is_enrolled=account.is_enrolled, **facts)
 
 
 @bp.get("/offer")
@@ -88,28 +94,61 @@ def _complete_sign_in(proof: Proof[PacerAccount]) -> str:
 @require(Access.PENDING_MFA, recently_proved=True)
 def add() -> ResponseReturnValue:
     """Name an app. A code is e-mailed to the address on file, so that a password alone connects no app (O)."""
-    form, owner = NameAppForm(), _account().proof
+    return _ask_for_code(NameForm(), Kind.APP, "account/mfa/add_app.html")
+
+
+@bp.route("/passkeys", methods=["GET", "POST"])
+@require(Access.PENDING_MFA, recently_proved=True)
+def add_passkey() -> ResponseReturnValue:
+    """Name a passkey; a code is e-mailed as for an app."""
+    return _ask_for_code(NameForm(), Kind.PASSKEY, "account/mfa/add_passkey.html")
+
+
+@bp.route("/backup/first", methods=["GET", "POST"])
+@require(Access.PENDING_MFA, recently_proved=True)
+def add_backup() -> ResponseReturnValue:
+    """Enroll with backup codes alone, for whoever has no device for an app (O); a code is e-mailed as for an app."""
+    return _ask_for_code(BaseForm(), Kind.BACKUP_CODES, "account/mfa/add_backup.html")
+
+
+def _ask_for_code(form: BaseForm, kind: Kind, template: str) -> ResponseReturnValue:
+    owner = _account().proof
 
     def submit() -> Response:
         with rate_limits.email_request("app", owner.session_id), transaction():
-            authenticators.send_app_code(owner, form.name.data)
+            authenticators.send_code(owner, kind, form.data.get("name", ""))
         return redirect(url_for(".verify_email"), 303)
 
-    return _handle(form, submit, "account/mfa/add_app.html")
+    return _handle(form, submit, template)
 
 
 @bp.route("/apps/code", methods=["GET", "POST"])
 @require(Access.PENDING_MFA, recently_proved=True)
 def verify_email() -> ResponseReturnValue:
-    """The code from the e-mail; the app's QR code is shown next."""
+    """The code from the e-mail; then what it is for: an app's QR code, a passkey, or backup codes."""
     form, owner = AddAppForm(), _account().proof
 
     def submit() -> Response:
         with rate_limits.email_code_attempt(), transaction():
-            session[APP_BEING_ADDED] = authenticators.add_app(owner, form.code.data)
+            kind, name = authenticators.redeem_code(owner, form.code.data)
+            if kind is Kind.APP:
+                session[APP_BEING_ADDED] = mfa.add_app(owner.account_id, name).id
+            if kind is Kind.BACKUP_CODES:
+                codes, proof = authenticators.make_backup_codes(owner)
+        if kind is Kind.BACKUP_CODES:
+            return _show_backup_codes(codes, proof)
+        if kind is Kind.PASSKEY:
+            session[PASSKEY_BEING_ADDED] = name
+            return redirect(url_for(".create_passkey"), 303)
         return redirect(url_for(".confirm", app_id=session[APP_BEING_ADDED]), 303)
 
     return _handle(form, submit, "account/mfa/verify_email.html")
+
+
+def _show_backup_codes(codes: list[str], proof: Proof[PacerAccount]) -> Response:
+    """They are shown once, in the response to the form; whose sign-in waited for them is signed in."""
+    next_path = url_for(".show") if current_user.is_authenticated else _complete_sign_in(proof)
+    return make_response(render_template("account/mfa/backup_codes.html", codes=codes, next_path=next_path))
 
 
 @bp.route("/apps/<int:app_id>", methods=["GET", "POST"])
@@ -158,10 +197,62 @@ def backup() -> ResponseReturnValue:
     def submit() -> Response:
         owner = manage.reauthenticate(account, form.current_password.data)
         with transaction():
-            codes = authenticators.make_backup_codes(owner)
-        return make_response(render_template("account/mfa/backup_codes.html", codes=codes))
+            codes, proof = authenticators.make_backup_codes(owner)
+        return _show_backup_codes(codes, proof)
 
     return _handle(form, submit, "account/mfa/make_backup_codes.html")
+
+
+@bp.route("/passkeys/new", methods=["GET", "POST"])
+@require(Access.PENDING_MFA, recently_proved=True)
+def create_passkey() -> ResponseReturnValue:
+    """Let the browser make a passkey, for whoever has typed the code from the e-mail here."""
+    account, form = _account(), NewPasskeyForm()
+    name = session.get(PASSKEY_BEING_ADDED)
+    if name is None:
+        return redirect(url_for(".show"))
+    owner = account.proof
+
+    def submit() -> Response:
+        made = _verify_new_passkey(account, form.passkey.data or "")
+        with transaction():
+            proof = authenticators.add_passkey(owner, made, name)
+        del session[PASSKEY_BEING_ADDED]
+        is_pending = not current_user.is_authenticated
+        return redirect(_complete_sign_in(proof) if is_pending else url_for(".show", done="added"), 303)
+
+    return _handle(form, submit, "account/mfa/create_passkey.html", passkey_name=name)
+
+
+def _verify_new_passkey(account: PacerAccount, typed: str) -> NewPasskey:
+    try:
+        return passkeys.verify_new(account, typed)
+    except InvalidPasskeyError as no:
+        raise RefusedError(AccountRefusal.NEW_PASSKEY, no.cause) from None
+
+
+@bp.post("/passkeys/options")
+@require(Access.PENDING_MFA, recently_proved=True)
+def passkey_options() -> Response:
+    """What the browser needs to make a passkey, as JSON."""
+    account = _account()
+    return Response(passkeys.new_options(account, account.username, account.passkeys), mimetype="application/json")
+
+
+@bp.route("/passkeys/<int:passkey_id>/remove", methods=["GET", "POST"])
+@require(Access.SIGNED_IN)
+def remove_passkey(passkey_id: int) -> ResponseReturnValue:
+    """Remove a passkey, after asking for the password."""
+    account, form = _account(), ReauthenticateForm()
+    passkey_name = (authenticators.find_passkey(account.id, passkey_id) or abort(404)).name
+
+    def submit() -> Response:
+        owner = manage.reauthenticate(account, form.current_password.data)
+        with transaction():
+            authenticators.remove_passkey(owner, passkey_id)
+        return redirect(url_for(".show", done="removed"), 303)
+
+    return _handle(form, submit, "account/mfa/remove_passkey.html", passkey_name=passkey_name)
 
 
 def _handle(form: BaseForm, submit: Callable[[], Response], template: str, **context: object) -> Response | str:

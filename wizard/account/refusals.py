@@ -20,6 +20,8 @@ class AccountRefusal(RefusalEnum):
         "This code is wrong. Turn on automatic date and time on your device. Then type the next code.", "code"
     )
     MOST_APPS = RefusalText("You already have ten apps. Remove one first.")
+    MOST_PASSKEYS = RefusalText("You already have ten passkeys. Remove one first.")
+    NEW_PASSKEY = RefusalText("The passkey was not created. Nothing was changed. Try again, or use another device.")
     NO_MORE_SKIPS = RefusalText("You have no skips left. Set up one-time codes now.")
     FIRM_UNDER_REVIEW = RefusalText(
         "The PACER Service Center is reviewing this firm’s registration. You can invite people when it is done."

@@ -50,6 +50,7 @@ STAFF_INVITED = Event("staff.invited", "{name} was invited to the help desk cons
 STAFF_REMOVED = Event("staff.removed", "{name} may no longer open the help desk console.")
 STAFF_PASSWORD_SET = Event("staff.settled", "{by} set a password for the console, with the code from the invitation.")
 STAFF_APP_CONNECTED = Event("staff.codes", "{by} connected an app for one-time codes.")
+STAFF_PASSKEYS_CHANGED = Event("staff.passkeys", "{by} {what}.")
 STAFF_SIGNED_IN = Event("staff.begun", "{by} logged in to the console.")
 STAFF_SIGNED_OUT = Event("staff.ended", "{by} logged out of the console.")
 CALL_OPENED = Event("desk.opened", "{by} opened the caller’s page: {reason}.")

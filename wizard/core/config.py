@@ -68,6 +68,7 @@ class Settings:
     keep_emails_days: int = 30
     one_time_codes: str = ""
     code_skips: int = 3
+    staff_passkeys: str = ""
     metrics_token: str = field(default="", repr=False)
     metrics_token_file: str = ""
     mail: MailSettings | None = None
@@ -94,6 +95,11 @@ class Settings:
         return self.code_skips if wanted == "required" else None
 
     @property
+    def staff_passkeys_required(self) -> bool:
+        """Whether the console opens only with a passkey, which cannot be phished; always in live mode, unless set."""
+        return (self.staff_passkeys or ("offered" if self.practice else "required")) == "required"
+
+    @property
     def database_url(self) -> str:
         """The URL of the database; in practice mode SQLite in the instance folder unless set."""
         return self.database or f"sqlite:///{self.instance / 'filer-link.sqlite3'}"
@@ -104,6 +110,7 @@ CHOICES = {
     "sign_on": ("embedded", "api"),
     "serves": ("all", "public", "console"),
     "one_time_codes": ("required", "optional"),
+    "staff_passkeys": ("required", "offered"),
     "hash_scheme": ("argon2id", "pbkdf2-sha256"),
     "mail.security": ("starttls", "tls", "none"),
 }

@@ -1,13 +1,14 @@
 """What the forms of all rooms share: fields with the right browser hints, and plain error sentences."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import wtforms
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, StringField
+from wtforms import Field, Form, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import DataRequired, Length, StopValidation
 
@@ -149,3 +150,23 @@ class BaseForm(FlaskForm):
             self[field].errors = [*errors, sentence]
         else:
             self.form_errors.append(sentence)
+
+
+class PasskeyField(HiddenField):
+    """What a browser answers for a passkey, as JSON: a script puts it there, and it is never echoed."""
+
+    def _value(self) -> str:
+        return ""
+
+
+class PasskeyFields(BaseForm):
+    """A login that takes a passkey in place of username and password."""
+
+    passkey = PasskeyField(validators=[Length(max=8000, message="This is too long to be a passkey.")])
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Require username and password only where there is no passkey."""
+        if self.passkey.data:
+            for name in ("username", "password"):
+                self[name].validators = ()
+        return bool(super().validate(extra_validators))

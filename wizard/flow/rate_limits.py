@@ -11,11 +11,13 @@ from werkzeug.exceptions import TooManyRequests
 from wizard.core.database import dummy_write, transaction
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum, RefusedError
 from wizard.mail import outbox
-from wizard.security import attempts, known_browsers
+from wizard.security import attempts, known_browsers, passkeys
 from wizard.security.attempts import Attempt, RateLimitedError, Subject
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
+from wizard.security.epochs import Account, Proof
 from wizard.security.networks import network_digest
+from wizard.security.passkeys import InvalidPasskeyError
 from wizard.security.sessions import USER_KEY, current_session
 
 # What the e-mail to the owner calls what was tried.
@@ -89,6 +91,23 @@ def email_code_attempt() -> Iterator[None]:
             yield
     except InvalidCodeError:
         raise RefusedError(EmailRefusal.EMAIL_CODE) from None
+
+
+def begin_passkey() -> str:
+    """A challenge for a passkey, as JSON for the browser, within what one network may begin. Raises TooManyRequests."""
+    with transaction():
+        count_beginning()
+    return passkeys.login_options()
+
+
+def verify_passkey(model: type[Account], typed: str) -> Proof[Account]:
+    """Whose passkey answered the challenge of this browser. Raises RefusedError, the same whatever was wrong."""
+    try:
+        with attempt((Dimension.PASSKEY, network_digest()), wrong=InvalidPasskeyError):
+            return passkeys.verify_login(model, typed)
+    except InvalidPasskeyError as no:
+        pacer_id = no.owner_id if model.KIND == "pacer" else None
+        raise RefusedError(CommonRefusal.PASSKEY, no.cause, pacer=pacer_id) from None
 
 
 @contextmanager

@@ -67,6 +67,9 @@ class CommonRefusal(RefusalEnum):
         "Use the time to look up the right password.",
         status=429,
     )
+    PASSKEY = RefusalText(
+        "This passkey was not accepted. Try again, or log in with your username, password, and one-time code.",
+    )
     NEW_BROWSERS_STOPPED = RefusalText(
         "There were too many failed attempts with this login in browsers that have not been used with it before. Use a "
         "browser in which you have logged in before, or set a new password first. Your account is not locked.",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wizard.flow.answers import AccountAnswer, Answers, NameAnswer
 from wizard.flow.steps import Subject
+from wizard.links.models import ProofMethod
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,13 @@ class LogoutAnswer:
 class PacerAnswer(AccountAnswer):
     """Whose PACER account was proved, and when.
 
-    ``is_kind_known``: PACER told what kind of account it is. ``two_factors``: logging in took a one-time code as well.
+    ``is_kind_known``: PACER told what kind of account it is. ``method``: how it was proved, a ``ProofMethod``.
     """
 
     username: str
     is_kind_known: bool
     proved_at: datetime = field(compare=False)
-    two_factors: bool = False
+    method: str = ProofMethod.PASSWORD.value
 
 
 @dataclass(frozen=True)

@@ -52,12 +52,11 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     return {"receipt": link.receipt}
 
 
-def _proof_methods(journey: Journey) -> dict[str, ProofMethod]:
-    two_factors = journey.answer(PacerAnswer).two_factors
+def _proof_methods(journey: Journey) -> dict[str, str]:
     has_email = journey.answers.find(VerifyAnswer) is not None
     return {
         "filer_proof": ProofMethod.PASSWORD_AND_EMAIL if has_email else ProofMethod.PASSWORD,
-        "pacer_proof": ProofMethod.PASSWORD_AND_CODE if two_factors else ProofMethod.PASSWORD,
+        "pacer_proof": journey.answer(PacerAnswer).method,
     }
 
 

@@ -34,6 +34,7 @@ from wizard.linking.forms import (
 )
 from wizard.linking.rules import LinkRefusal
 from wizard.linking.services import ensure_current, ensure_unlinked
+from wizard.links.models import ProofMethod
 from wizard.pacer import cookies
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer.admission import Admission, admission_of
@@ -60,19 +61,25 @@ def prove_pacer(journey: Journey, form: PacerForm) -> PacerAnswer:
     person = pacer_proof.prove(form)
     _ensure_linkable(journey.scope, person)
     signin.rotate_session_key()
+    return _pacer_answer(person, clock.actual(), _proof_method(person, form))
+
+
+def _proof_method(person: Identity, form: PacerForm) -> ProofMethod:
+    if form.passkey.data and config.current_settings().keeps_accounts:
+        return ProofMethod.PASSKEY
     # Where PACER holds the account, nothing but the code that was typed tells that one was needed.
-    two_factors = bool(form.otp_code.data) if person.enrolled is None else person.enrolled
-    return _pacer_answer(person, clock.actual(), two_factors)
+    with_code = bool(form.otp_code.data) if person.enrolled is None else person.enrolled
+    return ProofMethod.PASSWORD_AND_CODE if with_code else ProofMethod.PASSWORD
 
 
-def _pacer_answer(person: Identity, proved_at: datetime, two_factors: bool) -> PacerAnswer:
+def _pacer_answer(person: Identity, proved_at: datetime, method: ProofMethod) -> PacerAnswer:
     return PacerAnswer(
         account_id=person.account_id,
         epoch=person.epoch,
         username=person.username,
         is_kind_known=person.kind is not None,
         proved_at=proved_at,
-        two_factors=two_factors,
+        method=method.value,
     )
 
 
@@ -80,7 +87,7 @@ def answer_of_signed_in(court_id: str, account: PacerAccount) -> PacerAnswer:
     """The same answer for an account that has just logged in at a court's login page. Raises RefusedError."""
     person = identity_of(account)
     _ensure_linkable(court_id, person)
-    return _pacer_answer(person, signin.signed_in_at(), two_factors=bool(person.enrolled))
+    return _pacer_answer(person, signin.signed_in_at(), ProofMethod.EARLIER_LOGIN)
 
 
 def _ensure_linkable(court_id: str, person: Identity) -> None:

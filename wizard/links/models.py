@@ -14,6 +14,8 @@ class ProofMethod(StrEnum):
 
     PASSWORD = "password"  # noqa: S105
     PASSWORD_AND_CODE = "password and one-time code"  # noqa: S105
+    PASSKEY = "passkey"
+    EARLIER_LOGIN = "login before linking"
     PASSWORD_AND_EMAIL = "password and code from an e-mail"  # noqa: S105
 
 

@@ -3,11 +3,11 @@
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, Optional
 
-from wizard.core.forms import BaseForm, CodeField, TextField, clean_text, password_field, username_field
+from wizard.core.forms import CodeField, PasskeyFields, TextField, clean_text, password_field, username_field
 
 
-class PacerLoginFields(BaseForm):
-    """A PACER username and password, and the one-time code of a person who has enrolled."""
+class PacerLoginFields(PasskeyFields):
+    """A PACER username and password, and the one-time code of a person who has enrolled; or a passkey."""
 
     username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")
     password = password_field("PACER password", "", "Enter your PACER password.")

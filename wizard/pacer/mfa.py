@@ -32,19 +32,20 @@ def otpauth_uri(app: AuthenticatorApp, username: str) -> str:
 
 @dataclass(frozen=True)
 class Enrollment:
-    """The apps and backup codes of an account. Where there is no app, no code is asked for.
+    """The apps and backup codes of an account. A password alone is enough only where nothing was ever set up.
 
     Whether a code is right is told without a write, so that it takes as long as telling that it is wrong.
     """
 
     account_id: int = 0
+    is_enrolled: bool = False
     apps: tuple[Authenticator, ...] = ()
     backup_digests: frozenset[str] = frozenset()
 
     def accepts(self, typed: str) -> bool:
         """Whether this code would be right now."""
         known = keyed_digests(_normal(self.account_id, typed))
-        return not self.apps or bool(self.matches(typed)) or not self.backup_digests.isdisjoint(known)
+        return not self.is_enrolled or bool(self.matches(typed)) or not self.backup_digests.isdisjoint(known)
 
     def matches(self, typed: str) -> list[tuple[Authenticator, int]]:
         """The apps that show this code, each with its time step."""
@@ -57,13 +58,13 @@ def enrollment_of(account: PacerAccount | None) -> Enrollment:
     if account is None:
         return Enrollment()
     apps = tuple(Authenticator.of(app) for app in account.code_apps if app.confirmed_at)
-    backups = frozenset(code.digest for code in account.backup_codes if code.used_at is None) if apps else frozenset()
-    return Enrollment(account.id, apps, backups)
+    backups = frozenset(code.digest for code in account.backup_codes if code.used_at is None)
+    return Enrollment(account.id, account.is_enrolled, apps, backups)
 
 
 def use_code(enrollment: Enrollment, typed: str) -> bool:
     """Use up a right code, in a transaction of its own. False where it was used in the meantime."""
-    if not enrollment.apps:
+    if not enrollment.is_enrolled:
         return True
     matches = enrollment.matches(typed)
     with transaction():

@@ -11,6 +11,7 @@ from wizard.core.database import DefaultContext, Model, UtcDateTime, db
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
 from wizard.security.epochs import AccountModel, Proof
+from wizard.security.passkeys import Passkey
 from wizard.security.totp import TotpColumns
 
 
@@ -73,6 +74,7 @@ class PacerAccount(AccountModel, UserMixin):
 
     replaced_by: Mapped["PacerAccount | None"] = relationship(remote_side=lambda: PacerAccount.id)
     code_apps: Mapped[list["AuthenticatorApp"]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    passkeys: Mapped[list[Passkey]] = relationship(cascade="all, delete-orphan", order_by=Passkey.id)
     backup_codes: Mapped[list["BackupCode"]] = relationship(cascade="all, delete-orphan")
     answers: Mapped[list["SecurityAnswer"]] = relationship(cascade="all, delete-orphan")
 
@@ -92,8 +94,8 @@ class PacerAccount(AccountModel, UserMixin):
 
     @property
     def is_enrolled(self) -> bool:
-        """Whether logging in needs a one-time code."""
-        return any(app.confirmed_at for app in self.code_apps)
+        """Whether a password alone does not log in: there is an app, a passkey, or a batch of backup codes (O)."""
+        return any(app.confirmed_at for app in self.code_apps) or bool(self.backup_codes) or bool(self.passkeys)
 
     @property
     def can_be_upgraded(self) -> bool:

@@ -1,5 +1,7 @@
 """Proving who is there with a PACER account, for every form that asks for one, and for the Authentication API."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from wizard.core.config import current_settings
@@ -15,7 +17,7 @@ from wizard.pacer.directory import (
     directory,
 )
 from wizard.pacer.forms import PacerLoginFields
-from wizard.pacer.models import AccountKind, PacerAccount
+from wizard.pacer.models import AccountKind, PacerAccount, identity_of
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
 from wizard.pacer.rules import login_key
 from wizard.security import digests
@@ -28,6 +30,8 @@ def prove(form: PacerLoginFields, court_id: str = "") -> Identity:
 
     Raises RefusedError, or OverloadedError.
     """
+    if form.passkey.data and current_settings().keeps_accounts:
+        return _prove_passkey(form.passkey.data)
     return prove_credentials(
         Credentials(
             username=form.username.data,
@@ -38,6 +42,11 @@ def prove(form: PacerLoginFields, court_id: str = "") -> Identity:
             court_id=court_id,
         )
     )
+
+
+def _prove_passkey(typed: str) -> Identity:
+    proof = rate_limits.verify_passkey(PacerAccount, typed)
+    return replace(identity_of(db.session.get_one(PacerAccount, proof.account_id)), epoch=proof.epoch)
 
 
 def prove_credentials(credentials: Credentials) -> Identity:

@@ -67,6 +67,8 @@ KNOWN_BROWSER = Limit(stops_at=10, forgotten_after=_MONTH)
 HELD_BY_PACER = Limit(first=20, forgotten_after=_MONTH)
 # An office or a courthouse shares one network.
 NETWORK = Limit(first=40, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
+# A passkey cannot be guessed either.
+PASSKEYS = NETWORK
 EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
 # A code has more than 50 random bits: this keeps the database from being flooded, and an office at work.
 CODES_OF_NETWORK = Limit(first=200, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=10))
@@ -156,6 +158,13 @@ class Dimension(Enum):
         "that network, whatever the login",
         NETWORK,
         OnSuccess.FORGIVE,
+    )
+    PASSKEY = (
+        "passkey",
+        "a passkey",
+        "that network",
+        PASSKEYS,
+        OnSuccess.REFUND,
     )
     REAUTHENTICATION = (
         "reauthentication",

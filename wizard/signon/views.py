@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rules import purpose_of
 from wizard.core import clock, slots
+from wizard.core.config import current_settings
 from wizard.core.database import db
 from wizard.core.urls import safe_next_path
 from wizard.courts.court import Court
 from wizard.courts.kinds import REDACTION_NOTICE
+from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum
 from wizard.links import queries
@@ -48,6 +50,15 @@ def login_post() -> Response:
         return redirect(authentication.sign_in_with_pacer(form, None, _next_path()), 303)
 
     return handle_form(form, sign_in, partial(_pacer_page, form, None), "the login")
+
+
+@bp.post("/login/passkey")
+@require(Access.ANYONE)
+def passkey_options() -> Response:
+    """What the browser needs to ask for a passkey, as JSON; where this site keeps the accounts."""
+    if not current_settings().keeps_accounts:
+        abort(404)
+    return Response(rate_limits.begin_passkey(), mimetype="application/json")
 
 
 def _next_path() -> str:

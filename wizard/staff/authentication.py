@@ -7,7 +7,7 @@ from wizard.core import config
 from wizard.core.database import db, end_read, get_for_update, transaction
 from wizard.core.normalize import fold
 from wizard.flow import rate_limits
-from wizard.flow.refusals import RefusedError
+from wizard.flow.refusals import CommonRefusal, RefusedError
 from wizard.security import attempts, digests, email_codes, encryption, passwords, signin, totp
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
@@ -24,6 +24,11 @@ ISSUER = "Filer Link console"
 def codes_required() -> bool:
     """Whether a login needs a one-time code: always, except on a practice site."""
     return not config.current_settings().practice
+
+
+def passkeys_required() -> bool:
+    """Whether nothing but a passkey opens the console."""
+    return config.current_settings().staff_passkeys_required
 
 
 def verify_login(login: str, password: str, code: str) -> Proof[StaffMember]:
@@ -54,12 +59,16 @@ def _verify(login: str, password: str, code: str) -> Proof[StaffMember]:
     known = member if member and not member.ended_at else None
     stored = known.password_hash if known else None
     app = Authenticator.of(known) if known and known.confirmed_at else None
+    # Whoever has a passkey and no app logs in with the passkey: a password alone would make it worthless.
+    is_passkey_only = bool(known and known.passkeys and not app)
     proof = known and known.proof
     end_read()
     is_right = passwords.verify_password(stored or passwords.dummy_hash(), password)
     step = app.matching_step(code) if app else None
     if proof is None or stored is None or not is_right:
         raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong password" if proof else "unknown")
+    if is_passkey_only:
+        raise RefusedError(StaffRefusal.STAFF_LOGIN, "no passkey")
     if app and not _use_code(app, step):
         raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong one-time code" if code else "no one-time code")
     return proof
@@ -70,15 +79,25 @@ def _use_code(app: Authenticator, step: int | None) -> bool:
         return step is not None and app.use_code(step)
 
 
-def finish_login(proof: Proof[StaffMember], next_path: str) -> str | None:
+def verify_passkey(typed: str) -> Proof[StaffMember]:
+    """The staff member whose passkey it is. Raises RefusedError, the same whatever was wrong."""
+    proof = rate_limits.verify_passkey(StaffMember, typed)
+    if db.session.get_one(StaffMember, proof.account_id).ended_at:
+        raise RefusedError(CommonRefusal.PASSKEY, "removed from the console")
+    return proof
+
+
+def finish_login(proof: Proof[StaffMember], next_path: str, by_passkey: bool = False) -> str | None:
     """Sign in a verified staff member, and return ``next_path``.
 
-    Returns None where the staff member has to connect an app first; the sign-in waits for that. Raises RefusedError
-    where the account was changed meanwhile.
+    Returns None where the staff member has to add a passkey, or to connect an app, first; the sign-in waits for that.
+    Raises RefusedError where the account was changed meanwhile, or a passkey is required and was not used.
     """
     member = db.session.get_one(StaffMember, proof.account_id)
+    if passkeys_required() and member.passkeys and not by_passkey:
+        raise RefusedError(StaffRefusal.PASSKEY_REQUIRED)
     try:
-        if codes_required() and not member.confirmed_at:
+        if lacks_second_factor(member):
             signin.start_pending_mfa(proof, next_path)
             return None
         signin.sign_in(proof, lambda: trail.record(events.STAFF_SIGNED_IN, **member.audit_detail))
@@ -87,10 +106,17 @@ def finish_login(proof: Proof[StaffMember], next_path: str) -> str | None:
     return next_path
 
 
+def lacks_second_factor(member: StaffMember) -> bool:
+    """Whether a member of the staff must set up a passkey, or a passkey or an app, before the console opens."""
+    if passkeys_required():
+        return not member.passkeys
+    return codes_required() and not member.confirmed_at and not member.passkeys
+
+
 def pending_member() -> StaffMember | None:
-    """The staff member whose sign-in waits, in this session, until an app is connected; here or in another one."""
+    """The staff member whose sign-in waits, in this session, for a passkey or an app; set up here or in another one."""
     member = signin.pending_person()
-    return member if isinstance(member, StaffMember) and not member.confirmed_at else None
+    return member if isinstance(member, StaffMember) and lacks_second_factor(member) else None
 
 
 def accept_invitation(code: str, password: str) -> Proof[StaffMember]:

@@ -2,13 +2,24 @@
 
 from wtforms.validators import DataRequired, Length, Optional
 
-from wizard.core.forms import BaseForm, CodeField, clean_text, email_code_field, password_field, username_field
+from wizard.core.forms import (
+    BaseForm,
+    CodeField,
+    PasskeyField,
+    PasskeyFields,
+    TextField,
+    clean_text,
+    email_code_field,
+    password_field,
+    username_field,
+)
 
+_LONG = "Use 40 characters or fewer."
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
-class StaffLoginForm(BaseForm):
-    """The login of a staff member."""
+class StaffLoginForm(PasskeyFields):
+    """The login of a staff member: login, password, and one-time code; or a passkey."""
 
     username = username_field("Login", "Your login for this console", "Enter your login.")
     password = password_field("Password", "", "Enter your password.")
@@ -42,3 +53,28 @@ class AppForm(BaseForm):
         validators=[DataRequired("Enter the code."), Length(max=20, message="A one-time code has 6 digits.")],
         render_kw=_CODE,
     )
+
+
+class ConnectPasskeyForm(BaseForm):
+    """A name for a new passkey, and what the browser answers when it has made it."""
+
+    name = TextField(
+        "Name of the device",
+        filters=[clean_text],
+        validators=[
+            DataRequired("Give it a name, like “Desk computer”."),
+            Length(max=40, message=_LONG),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    passkey = PasskeyField(validators=[Length(max=8000, message="This is too long to be a passkey.")])
+
+
+class PasswordForm(BaseForm):
+    """The password again, before something is removed."""
+
+    current_password = password_field("Your password", "", "Enter your password.")
+
+
+class AddPasskeyForm(PasswordForm, ConnectPasskeyForm):
+    """The same for a member who is signed in."""

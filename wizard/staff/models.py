@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wizard.core.database import UtcDateTime
 from wizard.security.epochs import AccountModel
+from wizard.security.passkeys import Passkey
 from wizard.security.totp import TotpColumns
 
 ALL_COURTS = "all"
@@ -32,6 +33,8 @@ class StaffMember(AccountModel, UserMixin, TotpColumns):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    passkeys: Mapped[list[Passkey]] = relationship(cascade="all, delete-orphan", order_by=Passkey.id)
 
     @property
     def login_key(self) -> tuple[str, ...]:

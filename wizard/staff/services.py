@@ -42,6 +42,7 @@ def invite(member: StaffMember) -> None:
     """E-mail a code for a new password and app; the previous ones, and all sessions, end. Flushes."""
     member.password_hash = member.confirmed_at = None
     member.encrypted_key = ""
+    member.passkeys = []
     end_sessions_of(member.identity)
     email_codes.withdraw(PURPOSE, member.login)
     db.session.flush()
@@ -55,6 +56,7 @@ def remove(member: StaffMember) -> None:
     """End the person's access and sessions. The row stays, because the audit trail refers to it. Flushes."""
     member.ended_at = clock.actual()
     member.password_hash, member.encrypted_key = None, ""
+    member.passkeys = []
     email_codes.withdraw(PURPOSE, member.login)
     end_sessions_of(member.identity)
     trail.record(events.STAFF_REMOVED, staff=member.id, name=member.name)

@@ -36,6 +36,10 @@ def _next_path() -> str:
     return path if path.startswith("/desk/") else url_for("articles.home")
 
 
+def _second_step() -> str:
+    return url_for("passkeys.add" if authentication.passkeys_required() else ".connect")
+
+
 @bp.route("/login", methods=["GET", "POST"])
 @require(Access.CONSOLE_LOGIN)
 def login() -> ResponseReturnValue:
@@ -46,8 +50,12 @@ def login() -> ResponseReturnValue:
         return redirect(_next_path()) if current_user.is_authenticated else render()
 
     def submit() -> Response:
-        proof = authentication.verify_login(form.username.data, form.password.data, form.otp_code.data)
-        return redirect(authentication.finish_login(proof, _next_path()) or url_for(".connect"), 303)
+        if form.passkey.data:
+            proof = authentication.verify_passkey(form.passkey.data)
+        else:
+            proof = authentication.verify_login(form.username.data, form.password.data, form.otp_code.data)
+        by_passkey = bool(form.passkey.data)
+        return redirect(authentication.finish_login(proof, _next_path(), by_passkey) or _second_step(), 303)
 
     return handle_form(form, submit, render, PLACE)
 
@@ -63,7 +71,7 @@ def invitation() -> ResponseReturnValue:
 
     def submit() -> Response:
         proof = authentication.accept_invitation(form.code.data, form.new_password.data)
-        return redirect(authentication.finish_login(proof, _next_path()) or url_for(".connect"), 303)
+        return redirect(authentication.finish_login(proof, _next_path()) or _second_step(), 303)
 
     return handle_form(form, submit, render, PLACE)
 
@@ -75,6 +83,8 @@ def connect() -> ResponseReturnValue:
     member = authentication.pending_member()
     if member is None:
         return redirect(url_for(".login"))
+    if authentication.passkeys_required():
+        return redirect(_second_step())
     return _connect_page(AppForm(), member) if member.totp_key else render_template("staff/codes.html")
 
 

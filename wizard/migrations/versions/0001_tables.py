@@ -32,6 +32,7 @@ def upgrade() -> None:
     create_firm_member()
     create_journey()
     create_link()
+    create_passkey()
     create_security_answer()
     create_call_note()
     refuse_changes()
@@ -482,6 +483,30 @@ def create_link() -> None:
     op.create_index(op.f("ix_link_pacer_account_id"), "link", ["pacer_account_id"], unique=False)
 
 
+def create_passkey() -> None:
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pacer_account_id", sa.Integer(), nullable=True),
+        sa.Column("staff_member_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("credential_id", sa.String(length=1400), nullable=False),
+        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(pacer_account_id IS NULL) <> (staff_member_id IS NULL)", name=op.f("ck_passkey_one_owner")
+        ),
+        sa.ForeignKeyConstraint(["pacer_account_id"], ["pacer_account.id"], name=op.f("fk_passkey_pacer_account_id")),
+        sa.ForeignKeyConstraint(["staff_member_id"], ["staff_member.id"], name=op.f("fk_passkey_staff_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    op.create_index(op.f("ix_passkey_pacer_account_id"), "passkey", ["pacer_account_id"], unique=False)
+    op.create_index(op.f("ix_passkey_staff_member_id"), "passkey", ["staff_member_id"], unique=False)
+
+
 def create_security_answer() -> None:
     op.create_table(
         "security_answer",
@@ -546,6 +571,7 @@ def downgrade() -> None:
         "freeze",
         "call_note",
         "security_answer",
+        "passkey",
         "link",
         "journey",
         "firm_member",
