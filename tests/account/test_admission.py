@@ -167,4 +167,8 @@ def test_what_asks_for_a_recent_proof(app):
         "mfa.add",
         "mfa.verify_email",
         "mfa.confirm",
+        "mfa.add_backup",
+        "mfa.add_passkey",
+        "mfa.create_passkey",
+        "mfa.passkey_options",
     }

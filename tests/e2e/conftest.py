@@ -57,10 +57,11 @@ def open_browser(chromium, site):
     """Opens browsers that know nothing of one another: ``open_browser(javascript=False, viewport=...)``."""
     opened = []
 
-    def open_one(javascript: bool = True, **options):
-        context = chromium.new_context(base_url=site.origin, java_script_enabled=javascript, **options)
+    def open_one(javascript: bool = True, host: str = "127.0.0.1", **options):
+        origin = site.origin.replace("127.0.0.1", host)
+        context = chromium.new_context(base_url=origin, java_script_enabled=javascript, **options)
         context.set_default_timeout(PATIENCE)
-        opened.append((context, BrowserMonitor(context, site.origin)))
+        opened.append((context, BrowserMonitor(context, origin)))
         return context
 
     yield open_one

@@ -180,7 +180,7 @@ def test_axe_is_content_with_the_pages_that_anybody_may_open(walks, path):
 def test_axe_is_content_with_the_pages_of_an_account(walks):
     walker = walks(checks=ALL_CHECKS, **PHONE)
     logs_in(walker, walker.person.pacer_login)
-    for path in ("account/", "account/password", "account/address", "codes/", "codes/backup", "cja/", "upgrade/"):
+    for path in ("account/", "account/password", "account/address", "codes/", "codes/passkeys", "cja/", "upgrade/"):
         walker.opens(f"/my/{path}")
         if walker.page.locator(SUBMIT).count():
             walker.submits()

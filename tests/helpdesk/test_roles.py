@@ -20,6 +20,7 @@ PARTS = {
     "<int:call_id>": "1",
     "<court:court>": "cacd",
     "<word:slug>": "capitals",
+    "<int:passkey_id>": "1",
 }
 
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from tests.account.conftest import ADDRESS, PERSON, SECURITY, Owner
 from tests.promises.canaries import MARK, Canaries, Recorder
 from tests.support.emails import code_in, emails
-from tests.support.factories import CODE_SECRET, make_pacer
+from tests.support.factories import CODE_SECRET, a_passkey, make_pacer
 from tests.support.people import code_now
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -89,6 +89,19 @@ def _asks_to_add_an_app(browser: Holder, password: str, number: int) -> None:
     browser.sends(name="Telephone")
 
 
+def _adds_a_passkey(browser: Holder, password: str, number: int) -> None:
+    _logs_in(browser, password, number)
+    browser.opens("/my/codes/passkeys")
+    browser.sends(name="Laptop")
+    browser.sends(code=code_in(emails("authenticator-code")[-1]))
+
+
+def _removes_a_passkey(browser: Holder, password: str, number: int) -> None:
+    account = _logs_in(browser, password, number)
+    passkey = a_passkey(f"of {account.username}", pacer_account_id=account.id)
+    browser.opens(f"/my/codes/passkeys/{passkey.id}/remove")
+
+
 def _is_asked_again(browser: Holder, password: str, number: int) -> None:
     _logs_in(browser, password, number)
     browser.opens("/my/account/again")
@@ -157,6 +170,8 @@ OWNERS: dict[str, Callable[[Holder, str, int], None]] = {
     "has codes": _has_codes,
     "adds an app": _adds_an_app,
     "asks to add an app": _asks_to_add_an_app,
+    "adds a passkey": _adds_a_passkey,
+    "removes a passkey": _removes_a_passkey,
     "is asked again": _is_asked_again,
     "administers a firm": _administers_a_firm,
     "removes a person": _removes_a_person,
@@ -179,8 +194,12 @@ def with_real_secrets(new_browser: Callable[[], Holder], plants: Canaries, numbe
     browser.opens("/my/account/password")
     browser.sends(current_password=secret[0], password=plants.fresh("password", "against the rules"))
     browser.sends(current_password=secret[0], password=secret[1])
+    browser.opens("/my/codes/backup/first")
+    browser.presses("Send me the code")
+    browser.sends(code=code_in(emails("authenticator-code")[-1]))
     browser.opens("/my/codes/backup")
     browser.sends(current_password=secret[1])
+    backup_code = browser.page.select_one("li .code").get_text()
     browser.opens("/account/recover/")
     browser.presses("Begin")
     browser.sends(username=username)
@@ -188,5 +207,5 @@ def with_real_secrets(new_browser: Callable[[], Holder], plants: Canaries, numbe
     answer = secret[3] if SECURITY["first_question"] in browser.text else secret[4]
     browser.sends(password=secret[2], answer=plants.fresh("answer", "", echoed=True))
     browser.sends(password=secret[2], answer=answer)
-    browser.logs_in(username, secret[2])
+    browser.logs_in(username, secret[2], otp_code=backup_code)
     assert browser.page.find("button", string="Log out")

@@ -12,6 +12,7 @@ from tests.pacer.conftest import Program
 from tests.support.emails import code_in, emails
 from tests.support.factories import (
     PACER_PASSWORD,
+    a_passkey,
     all_of,
     cheap_hash,
     make_filer,
@@ -227,6 +228,7 @@ def test_a_sign_in_that_was_overtaken_by_a_change_lets_nobody_in(owner, monkeypa
 def test_a_password_typed_again_while_it_changes_proves_nothing(owner, monkeypatch, page, typed):
     account = make_pacer(enrolled=False)
     owner.logs_in()
+    a_passkey("enrolls", pacer_account_id=account.id)
     owner.opens(page)
     verify = passwords.verify_password
 

@@ -12,6 +12,7 @@ from wizard.pacer.models import AuthenticatorApp, PacerAccount
 from wizard.security import attempts
 from wizard.security.encryption import encrypt
 from wizard.security.hash_schemes import hash_parameters
+from wizard.security.passkeys import Passkey
 from wizard.staff.models import StaffMember
 
 PACER_PASSWORD = "Quiet-Meadow-Bridge-7!"
@@ -74,6 +75,12 @@ def make_staff(login: str = "hdesk", role: str = "help-desk", courts=("all",), e
     stored = cheap_hash(STAFF_PASSWORD)
     mine = {"login": login, "role": role, "courts": list(courts), "password_hash": stored}
     return add(StaffMember(**{**mine, **values, **facts}))
+
+
+def a_passkey(credential_id: str, **owner: int) -> Passkey:
+    """A passkey that nobody can use, of a filer (``pacer_account_id``) or of the staff (``staff_member_id``)."""
+    now = clock.now()
+    return add(Passkey(name="Laptop", credential_id=credential_id, public_key="", sign_count=0, added_at=now, **owner))
 
 
 def has_failed(times: int, *subject) -> None:

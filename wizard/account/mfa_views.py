@@ -191,8 +191,10 @@ def remove(app_id: int) -> ResponseReturnValue:
 @bp.route("/backup", methods=["GET", "POST"])
 @require(Access.SIGNED_IN)
 def backup() -> ResponseReturnValue:
-    """Make new backup codes, after asking for the password. They are shown once, in the response to this form."""
+    """Make new backup codes, after asking for the password. The first ones enroll, and so need a code by e-mail too."""
     account, form = _account(), ReauthenticateForm()
+    if not account.is_enrolled:
+        return redirect(url_for(".add_backup"))
 
     def submit() -> Response:
         owner = manage.reauthenticate(account, form.current_password.data)

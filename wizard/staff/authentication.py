@@ -107,16 +107,18 @@ def finish_login(proof: Proof[StaffMember], next_path: str, by_passkey: bool = F
 
 
 def lacks_second_factor(member: StaffMember) -> bool:
-    """Whether a member of the staff must set up a passkey, or a passkey or an app, before the console opens."""
-    if passkeys_required():
-        return not member.passkeys
-    return codes_required() and not member.confirmed_at and not member.passkeys
+    """Whether a member of the staff must set up a passkey, or an app, before the console opens."""
+    return (passkeys_required() or codes_required()) and not _is_set_up(member)
+
+
+def _is_set_up(member: StaffMember) -> bool:
+    return bool(member.passkeys) or (not passkeys_required() and member.confirmed_at is not None)
 
 
 def pending_member() -> StaffMember | None:
     """The staff member whose sign-in waits, in this session, for a passkey or an app; set up here or in another one."""
     member = signin.pending_person()
-    return member if isinstance(member, StaffMember) and lacks_second_factor(member) else None
+    return member if isinstance(member, StaffMember) and not _is_set_up(member) else None
 
 
 def accept_invitation(code: str, password: str) -> Proof[StaffMember]:
