@@ -9,8 +9,9 @@ from flask_migrate import upgrade
 
 from tests.support.sites import create_site
 from wizard.audit import events, trail
-from wizard.cmecf.listing import PAGE_SIZE
+from wizard.cmecf import name_index
 from wizard.cmecf.models import FilerAccount
+from wizard.cmecf.name_index import PAGE_SIZE
 from wizard.cmecf.searching import make_sort_name
 from wizard.core.database import db, transaction
 
@@ -48,6 +49,7 @@ def _settle(count: int) -> dict[str, str]:
     with transaction():
         for start in range(0, count, BATCH):
             db.session.execute(db.insert(FilerAccount.__table__), rows[start : start + BATCH])
+        name_index.build(COURT)
         trail.record(events.ROSTER_IMPORTED, court=COURT, new=count, changed=0, rejected=0)
     return rows[count // 2]
 

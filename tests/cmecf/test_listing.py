@@ -13,8 +13,9 @@ from tests.support.factories import all_of, change, make_filer
 from tests.support.people import Filer
 from tests.support.sites import create_site
 from wizard.audit import events, trail
+from wizard.cmecf import name_index
 from wizard.cmecf.importer import import_roster
-from wizard.cmecf.listing import Listing, letters_in_use
+from wizard.cmecf.listing import Listing
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -38,6 +39,7 @@ def import_people(court: str = "cacd", names=NAMES) -> None:
     for number, (last, first, middle) in enumerate(names):
         make_filer(court, f"user{number}", last_name=last, first_name=first, middle_name=middle)
     with transaction():
+        name_index.build(court)
         trail.record(events.ROSTER_IMPORTED, court=court, new=len(names), changed=0, rejected=0)
 
 
@@ -136,12 +138,12 @@ def test_a_search_finds_the_beginnings_of_words_however_they_are_written(listed,
 )
 def test_a_letter_lists_the_last_names_that_begin_with_it(listed, letter, names):
     assert [last for last, *_ in Listing("cacd", letter=letter).page(1)] == names
-    assert letters_in_use("cacd")[letter] is bool(names)
+    assert Listing("cacd").letters_in_use()[letter] is bool(names)
 
 
 def test_one_court_does_not_list_anothers_people(listed):
     assert Listing("canb").count() == 0
-    assert not any(letters_in_use("canb").values())
+    assert not any(Listing("canb").letters_in_use().values())
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from sqlalchemy import BindParameter, ColumnElement, Executable, Row, bindparam,
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
+from wizard.cmecf import name_index
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rejects import ImportFailedError, write_rejects
 from wizard.cmecf.roster import Roster, RosterEntry, RosterFinding, read_roster
@@ -200,6 +201,8 @@ def _apply(court_id: str, roster: Roster, write: bool, progress: ProgressCallbac
         new = [{"court_id": court_id, **_column_values(entry)} for entry in unmatched]
         _execute_in_batches(insert(_TABLE), new, "Adding", progress)
         _execute_in_batches(_UPDATE, changed, "Changing", progress)
+        if new or changed:
+            name_index.build(court_id)
     report.findings.sort(key=lambda finding: (finding.line is None, finding.line or 0))
     return report
 

@@ -9,15 +9,8 @@ from math import ceil
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from wizard.cmecf.listing import (
-    OTHER_LETTERS,
-    PAGE_SIZE,
-    ListedName,
-    Listing,
-    all_names,
-    last_import_at,
-    letters_in_use,
-)
+from wizard.cmecf.listing import ListedName, Listing, all_names, last_import_at
+from wizard.cmecf.name_index import OTHER_LETTERS, PAGE_SIZE
 from wizard.core import caching
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
@@ -52,7 +45,7 @@ def users(court: Court) -> ResponseReturnValue:
         court=court,
         listing=listing,
         names=listing.page(number),
-        letters=letters_in_use(court.id),
+        letters=listing.letters_in_use(),
         imported_at=last_import_at(court.id),
         count=count,
         number=number,

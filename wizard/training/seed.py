@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from wizard.cmecf import name_index
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
@@ -140,6 +141,7 @@ def _add_filer(persona: Persona) -> None:
         )
     )
     db.session.flush()
+    name_index.build(persona.court)
 
 
 def _link_earlier(persona: Persona) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
     create_filer_account()
     create_generated_persona()
     create_pacer_account()
+    create_name_index()
     create_rehearsal()
     create_staff_member()
     create_attempt_count()
@@ -171,6 +172,30 @@ def create_filer_account() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_filer_account_username"), "filer_account", ["username"], unique=False)
+
+
+def create_name_index() -> None:
+    word = sa.String(length=400).with_variant(sa.String(length=400, collation="C"), "postgresql")
+    op.create_table(
+        "name_index",
+        sa.Column("court_id", sa.String(length=12), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("court_id", name=op.f("pk_name_index")),
+    )
+    op.create_table(
+        "name_index_page",
+        sa.Column("court_id", sa.String(length=12), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ids", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("court_id", "number", name=op.f("pk_name_index_page")),
+    )
+    op.create_table(
+        "name_index_word",
+        sa.Column("court_id", sa.String(length=12), nullable=False),
+        sa.Column("word", word, nullable=False),
+        sa.Column("ranks", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("court_id", "word", name=op.f("pk_name_index_word")),
+    )
 
 
 def create_generated_persona() -> None:
@@ -586,6 +611,9 @@ def downgrade() -> None:
         "staff_member",
         "rehearsal",
         "pacer_account",
+        "name_index_word",
+        "name_index_page",
+        "name_index",
         "generated_persona",
         "filer_account",
         "email_code",
