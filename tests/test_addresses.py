@@ -71,7 +71,7 @@ ADDRESSES = {
             ("password-set", "GET"),
         )
     },
-    **_a_flow("/account/register", Access.ANYONE, "person", "address", "code", "duplicate", "security"),
+    **_a_flow("/account/register", Access.ANYONE, "person", "address", "code", "security"),
     **_a_flow("/account/recover", Access.ANYONE, "who", "code", "password"),
     **_a_flow("/account/firm", Access.ANYONE, "firm", "code", "security"),
     **_a_flow("/my/upgrade", Access.SIGNED_IN, "person", "address", "security"),

@@ -1,16 +1,21 @@
-"""Registering: born upgraded, the address proved first, duplicates warned of or held, and no secret kept."""
+"""Registering: born upgraded, the address proved first, similar registrations held, and no secret kept."""
 
+import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.account.conftest import ADDRESS, NEW_PASSWORD, PERSON, SECURITY, Owner
 from tests.support.emails import code_in, emails
-from tests.support.factories import all_of, make_filer, make_pacer
+from tests.support.factories import all_of, change, make_filer, make_pacer
 from wizard.audit.models import AuditRow
 from wizard.core import clock
+from wizard.core.database import db
 from wizard.core.normalize import fold
 from wizard.flow.journey import Journey
+from wizard.mail.outbox import Email
 from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
 from wizard.security.email_codes import EmailCode
@@ -51,8 +56,6 @@ def test_the_new_account_logs_in_and_links(owner):
 def test_answers_are_kept_as_hashes_however_they_are_typed(owner):
     owner.registers(security={"first_answer": "  RÉX "})
     with owner.app.app_context():
-        from wizard.core.database import db
-
         row = db.session.get_one(PacerAccount, account().id)
         assert [answer.question for answer in row.answers] == [SECURITY["first_question"], SECURITY["second_question"]]
         assert passwords.verify_password(row.answers[0].answer_hash, fold("rex"))
@@ -94,51 +97,87 @@ def test_another_address_asks_for_another_code(owner):
 
 
 @pytest.mark.parametrize(
-    ("known", "warned"),
+    ("known", "held"),
     [
         ({"date_of_birth": date(1970, 1, 2)}, True),
         ({"email": "jordan.new@example.com"}, True),
         ({"email": "jordan.new+pacer@example.com"}, True),
         ({"email": "jordan.new@example.com", "first_name": "Kim", "date_of_birth": date(1970, 1, 2)}, True),
+        ({"email": "jordan.new@example.com", "date_of_birth": date(1970, 1, 2)}, True),
         ({"email": "jordan.new@example.com", "first_name": "Kim"}, False),
         ({"date_of_birth": date(1970, 1, 2), "first_name": "Kim"}, False),
         ({}, False),
         ({"email": "jordan.new@example.com", "cancelled": True}, False),
+        ({"email": "jordan.new@example.com", "kind": "shared"}, False),
+        ({"email": "jordan.new@example.com", "kind": "cja-exempt"}, False),
     ],
 )
-def test_two_of_three_equal_facts_warn_and_let_the_person_continue(owner, known, warned):
-    make_pacer(**known)
+def test_two_of_three_equal_facts_hold_the_registration_and_the_holder_is_told(owner, known, held):
+    existing = make_pacer(**known)
     owner.registers()
-    assert owner.path.endswith("/duplicate") is warned
-    if warned:
-        owner.sends()
-        assert owner.errors
-        owner.sends(go_on="y")
-        owner.sends(**SECURITY)
     assert owner.outcome == "registered"
-    assert account().held is False
-
-
-def test_three_of_three_equal_facts_hold_the_registration_for_review(owner):
-    make_pacer(date_of_birth=date(1970, 1, 2), email="jordan.new@example.com")
-    owner.registers()
-    owner.sends(go_on="y")
-    owner.sends(**SECURITY)
-    assert account().held is True
-    assert "Your registration is being reviewed" in owner.text
-    assert "must review the registration" in emails("registered")[0].text
+    assert account().held is held
+    assert [email.recipient for email in emails("similar-registration")] == [existing.email] * held
     owner.logs_in("jordanrivera99", NEW_PASSWORD)
-    assert owner.refusal == "held-for-review"
+    assert owner.refusal == ("held-for-review" if held else None)
+
+
+def test_a_held_registration_links_nothing(owner):
+    make_pacer(date_of_birth=date(1970, 1, 2))
+    owner.registers()
     owner.goes_to("sign-in")
     owner.signs_in("jordanrivera99", NEW_PASSWORD)
     assert owner.outcome == "held-for-review"
+    assert "match" not in owner.text
 
 
-def test_only_the_owner_of_the_address_learns_whether_an_account_exists(owner):
-    make_pacer(date_of_birth=date(1970, 1, 2), email="jordan.new@example.com")
-    owner.registers(until="code")
-    assert "alike" not in owner.text
-    assert all_of(Journey)[-1].stored_answers["address"] == ADDRESS
+class Watched(Owner):
+    """Somebody whose every page is remembered, without what differs between any two registrations."""
+
+    def __init__(self, app) -> None:
+        super().__init__(app)
+        self.pages: list[str] = []
+
+    def _arrive(self, *args) -> None:
+        super()._arrive(*args)
+        self.pages.append(f"{self.path} {re.sub('[0-9]{7}', 'NUMBER', self.text)}")
+
+
+def registers_watched(app) -> tuple[list[str], list[str], Counter]:
+    """The pages, the e-mails to the registrant, and which tables the last page writes to, how often."""
+    stranger, written, before = Watched(app), Counter(), len(all_of(Email))
+    stranger.registers(until="security")
+
+    def remember(_connection, _cursor, statement, *_more) -> None:
+        written.update(re.findall(r"^(?:INSERT INTO|UPDATE) (\w+)", statement))
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", remember)
+        stranger.sends(**SECURITY)
+        event.remove(db.engine, "before_cursor_execute", remember)
+    mine = [email for email in all_of(Email)[before:] if email.recipient == ADDRESS["email"]]
+    read = [re.sub("[0-9]{7}|Code: .*", "…", f"{email.subject} {email.text}") for email in mine]
+    return stranger.pages, read, written
+
+
+def test_a_stranger_in_an_attorney_s_name_sees_what_everybody_sees(app):
+    """Neither a page nor an e-mail nor the work that is done tells whether there is such an account."""
+    without = registers_watched(app)
+    change(account(), username="theattorney", email="attorney@example.com")
+    with_one = registers_watched(app)
+    assert account().held
+    assert [email.recipient for email in emails("similar-registration")] == ["attorney@example.com"]
+    assert with_one == without
+
+
+def test_the_holder_is_told_once_a_day_and_a_held_registrant_never(app):
+    existing = make_pacer(date_of_birth=date(1970, 1, 2))
+    for number in range(3):
+        Owner(app).registers(
+            address={"email": f"jordan{number}@example.com"}, security={"username": f"jordanrivera9{number}"}
+        )
+    assert [email.recipient for email in emails("similar-registration")] == [existing.email]
+    assert existing.username in emails("similar-registration")[0].text
 
 
 @pytest.mark.parametrize(
@@ -207,6 +246,22 @@ def test_a_username_is_given_once_to_two_simultaneous_registrations(owner, app, 
     other.sends(**SECURITY)
     assert other.refusal == "username-taken"
     assert len(all_of(PacerAccount)) == 1
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_list_of_usernames_is_not_read_at_speed(owner, app, taken):
+    """Free and taken ones count alike: a password that breaks a rule registers nobody."""
+    make_pacer("takenname")
+    owner.registers(until="security")
+    for number in range(40):
+        owner.sends(**{**SECURITY, "username": "takenname" if taken else f"freename{number}", "password": "weak"})
+    assert owner.refusal != "too-many-usernames"
+    owner.sends(**{**SECURITY, "username": "somebody", "password": "weak"})
+    assert (owner.refusal, owner.response.status_code) == ("too-many-usernames", 429)
+    elsewhere = Owner(app)
+    elsewhere.client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+    elsewhere.registers(address={"email": "kim@example.com"})
+    assert elsewhere.outcome == "registered"
 
 
 def test_emails_to_one_address_are_rate_limited(owner, app):

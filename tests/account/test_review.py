@@ -16,17 +16,18 @@ def command(app):
 def test_only_registrations_under_review_are_listed(command):
     make_pacer("waiting1", held=True, account_number="1234567")
     make_pacer("waiting2", held=True, cancelled=True)
-    make_pacer()
+    make_pacer(account_number="7654321", email="waiting1+old@example.gov")
     answer = command("held")
     assert answer.exit_code == 0
-    assert answer.output == "1234567  waiting1  Jordan Rivera  waiting1@example.gov\n1 under review.\n"
+    line = "1234567  waiting1  Jordan Rivera  waiting1@example.gov  like 7654321"
+    assert answer.output == f"{line}\n1 under review.\n"
 
 
 @pytest.mark.parametrize(
     ("verdict", "done", "refusal", "says"),
     [
         ("release", "released", None, "You can log in"),
-        ("reject", "rejected", "cancelled-account", "this one was canceled"),
+        ("reject", "rejected", "cancelled-account", "not accepted"),
     ],
 )
 def test_a_verdict_is_recorded_and_emailed(command, owner, verdict, done, refusal, says):

@@ -159,7 +159,7 @@ def _has_upgraded(browser: Holder, password: str, number: int) -> None:
 
 
 OWNERS: dict[str, Callable[[Holder, str, int], None]] = {
-    **{f"register/{step}": _registers_until(step) for step in ("person", "address", "code", "duplicate", "security")},
+    **{f"register/{step}": _registers_until(step) for step in ("person", "address", "code", "security")},
     **{f"firm/{step}": _opens_a_firm_until(step) for step in ("code", "security")},
     **{f"upgrade/{step}": _upgrades_until(step) for step in ("person", "address", "security")},
     "recover/password": _recovers_until_password,

@@ -27,13 +27,6 @@ class ContactAnswer:
 
 
 @dataclass(frozen=True)
-class EmailVerifiedAnswer:
-    """The e-mail address is verified. ``matching_facts``: how many facts the most similar account shares (0 to 3)."""
-
-    matching_facts: int
-
-
-@dataclass(frozen=True)
 class UsernameAnswer:
     """The username of the new account."""
 

@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from wizard.account import review
 from wizard.core.database import transaction
+from wizard.pacer.similar_accounts import accounts_like, facts_of
 
 pacer = AppGroup("pacer", help="PACER accounts in this site's own tables.")
 ACCOUNT_NUMBER = click.argument("account_number")
@@ -12,10 +13,14 @@ ACCOUNT_NUMBER = click.argument("account_number")
 
 @pacer.command("held")
 def held() -> None:
-    """List the registrations held for review: account number, username, name, e-mail address."""
+    """List the registrations held for review: account number, username, name, e-mail address, similar accounts."""
     accounts = review.held_registrations()
     for account in accounts:
-        click.echo("  ".join((account.account_number or "(none)", account.username, account.full_name, account.email)))
+        cells = [account.account_number, account.username, account.full_name or account.firm_name, account.email]
+        similar = accounts_like(facts_of(account), account.id)
+        click.echo(
+            "  ".join([cell or "(none)" for cell in cells] + [f"like {each.account_number}" for each in similar])
+        )
     click.echo(f"{len(accounts)} under review.")
 
 

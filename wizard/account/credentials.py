@@ -12,6 +12,7 @@ from wizard.account.forms import SecurityForm
 from wizard.account.refusals import AccountRefusal
 from wizard.core.database import db
 from wizard.core.normalize import fold
+from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.mail import outbox
 from wizard.pacer.api_tokens import end_tokens_of
@@ -89,6 +90,12 @@ def flush_username() -> None:
     except IntegrityError:
         db.session.rollback()
         raise RefusedError(AccountRefusal.USERNAME_TAKEN, "lost the race") from None
+
+
+def ask_for_username(username: str) -> None:
+    """Raise RefusedError where an account has this username, or where this network asked for too many. Commits."""
+    rate_limits.count_username(AccountRefusal.TOO_MANY_USERNAMES)
+    ensure_username_available(username)
 
 
 def ensure_username_available(username: str) -> None:

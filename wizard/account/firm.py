@@ -29,7 +29,7 @@ def record_firm(journey: Journey, form: FirmForm) -> FirmAnswer:
 
 def choose_credentials(journey: Journey, form: FirmSecurityForm) -> Accepted:
     """The last step: the administrator's username and password. Raises RefusedError."""
-    credentials.ensure_username_available(form.username.data)
+    credentials.ask_for_username(form.username.data)
     firm = journey.answer(FirmAnswer)
     secrets = credentials.hash_secrets(form.password.data, (firm.firm_name, form.username.data, firm.email))
     return Accepted(UsernameAnswer(form.username.data.lower()), private=secrets)

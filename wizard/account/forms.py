@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from wtforms import BooleanField, DateField, SelectField
+from wtforms import DateField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 from wtforms.widgets import TextInput
 
@@ -151,15 +151,6 @@ class EmailCodeForm(StepForm):
     """The code from the e-mail."""
 
     code = _code_field("Verification code", "Enter the code from our e-mail.")
-
-
-class DuplicateForm(StepForm):
-    """Shown where an existing account resembles the new one (O)."""
-
-    go_on = BooleanField(
-        "I have no PACER account of my own yet.",
-        validators=[DataRequired("Select the box if you have no account yet. If you have one, recover it instead.")],
-    )
 
 
 class CredentialsForm(StepForm):

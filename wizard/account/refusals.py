@@ -7,6 +7,12 @@ class AccountRefusal(RefusalEnum):
     """Refusals of registering, upgrading, recovering, and managing an account."""
 
     USERNAME_TAKEN = RefusalText("That username is taken. Choose another one.", "username")
+    TOO_MANY_USERNAMES = RefusalText(
+        "Many usernames were asked for from your network. Wait {wait}, then try again. What you entered is kept, "
+        "except for the password.",
+        "username",
+        status=429,
+    )
     PASSWORD_RULES = RefusalText("The password must have {rules}.", "password")
     NOTHING_TO_UPGRADE = RefusalText(
         "Only an individual legacy account can be upgraded. There is nothing to do here.", ends=True

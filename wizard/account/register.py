@@ -1,29 +1,40 @@
-"""Registering a Case Search Only account, which is upgraded from the start (S1). Read the flow at the end first."""
+"""Registering a Case Search Only account, which is upgraded from the start (S1). Read the flow at the end first.
 
+A registration that is like an existing account is held for review, and that account's holder is told. Every page and
+e-mail is the same for everybody who registers: whoever registers in another person's name learns nothing about
+accounts. Refused: warning on a page, as PACER does (O), since whoever types the name may be anybody.
+"""
+
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from wizard.account import credentials
-from wizard.account.answers import ContactAnswer, EmailVerifiedAnswer, PersonAnswer, UsernameAnswer
+from wizard.account.answers import ContactAnswer, PersonAnswer, UsernameAnswer
 from wizard.account.credentials import HashedSecrets
-from wizard.account.forms import ContactForm, DuplicateForm, EmailCodeForm, PersonForm, SecurityForm
+from wizard.account.forms import ContactForm, EmailCodeForm, PersonForm, SecurityForm
 from wizard.account.pages import page_context
 from wizard.audit import events
 from wizard.core import clock, tokens
-from wizard.core.database import db, transaction
+from wizard.core.database import db, dummy_write, transaction
 from wizard.flow import rate_limits
-from wizard.flow.answers import Accepted, Answers, Done
+from wizard.flow.answers import Accepted
 from wizard.flow.email_verification import email_verifier
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
-from wizard.pacer.rules import HELD_AT, WARNED_AT, PersonalFacts, alike
+from wizard.pacer.rules import PersonalFacts
+from wizard.pacer.similar_accounts import accounts_like
+from wizard.security import attempts
+from wizard.security.attempts import RateLimitedError
+from wizard.security.dimensions import Dimension
 
 PURPOSE = "register"
+DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
 def record_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
@@ -44,15 +55,6 @@ def record_contact(journey: Journey, form: ContactForm) -> ContactAnswer:
     return ContactAnswer(email=form.email.data, state=form.state.data, county=form.county.data)
 
 
-_verify_email = email_verifier(PURPOSE)
-
-
-def verify_email_and_compare(journey: Journey, form: EmailCodeForm) -> EmailVerifiedAnswer:
-    """Step 3: the code. Only who owns the e-mail address may learn whether a similar account exists (O)."""
-    _verify_email(journey, form)
-    return EmailVerifiedAnswer(matching_facts=most_matching_facts(personal_facts(journey)))
-
-
 def personal_facts(journey: Journey) -> PersonalFacts:
     """The facts by which a registration is compared with existing accounts."""
     person = journey.answer(PersonAnswer)
@@ -60,49 +62,46 @@ def personal_facts(journey: Journey) -> PersonalFacts:
     return PersonalFacts(name, person.date_of_birth, rules.email_key(journey.answer(ContactAnswer).email))
 
 
-def most_matching_facts(facts: PersonalFacts) -> int:
-    """How many of name, date of birth and e-mail address the most similar account shares: 0 to 3."""
-    similar = or_(PacerAccount.name_key == facts.name, PacerAccount.email_key == facts.email)
-    accounts = db.session.scalars(select(PacerAccount).where(similar, PacerAccount.cancelled.is_(False)))
-    existing = [PersonalFacts(account.name_key, account.date_of_birth, account.email_key) for account in accounts]
-    return max((alike(facts, other) for other in existing), default=0)
-
-
-def resembles_account(answers: Answers) -> bool:
-    """Whether an account shares two of three facts: the person is warned, and may continue (O)."""
-    verified = answers.find(EmailVerifiedAnswer)
-    return verified is not None and verified.matching_facts >= WARNED_AT
-
-
-def confirm_not_registered(_journey: Journey, _form: DuplicateForm) -> Done:
-    """Step 4, where an account is similar: the person states that it is another one's."""
-    return Done()
-
-
 def choose_credentials(journey: Journey, form: SecurityForm) -> Accepted:
     """The last step: username, password and security questions. Raises RefusedError."""
-    credentials.ensure_username_available(form.username.data)
+    credentials.ask_for_username(form.username.data)
     person, email = journey.answer(PersonAnswer), journey.answer(ContactAnswer).email
     parts = (person.first_name, person.middle_name, person.last_name, form.username.data, email)
     return Accepted(UsernameAnswer(form.username.data.lower()), private=credentials.hash_form_secrets(form, parts))
 
 
 def create_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
-    """Create the account, upgraded from the start; held for review where all three facts match another one (O).
+    """Create the account, upgraded from the start; held for review where two of three facts match another one.
 
     Flushes; raises RefusedError.
     """
     username = journey.answer(UsernameAnswer).username
     credentials.ensure_username_available(username)
+    similar = accounts_like(personal_facts(journey))
     account = PacerAccount(
         account_number=new_account_number(),
         username=username,
         opened_on=clock.now().date(),
-        held=most_matching_facts(personal_facts(journey)) >= HELD_AT,
+        held=bool(similar),
         **asdict(journey.answer(PersonAnswer)),
         **asdict(journey.answer(ContactAnswer)),
     )
+    _notify_holders([each for each in similar if not each.held])
     return finish_registration(journey, account, secrets)
+
+
+def _notify_holders(similar: list[PacerAccount]) -> None:
+    """The same work where nobody has a similar account: not even the time it takes may tell."""
+    for holder in similar:
+        _notify_holder(holder.email, holder.username, *holder.login_key)
+    if not similar:
+        dummy_write(lambda: _notify_holder(DUMMY_RECIPIENT, "", ""))
+
+
+def _notify_holder(email_address: str, username: str, login: str) -> None:
+    with suppress(RateLimitedError):
+        attempts.count((Dimension.WARNING, "similar registration", login))
+        outbox.enqueue("similar-registration", email_address, username=username)
 
 
 def finish_registration(journey: Journey, account: PacerAccount, secrets: HashedSecrets) -> dict[str, Any]:
@@ -149,15 +148,7 @@ REGISTER = Flow(
             name="code",
             title="Confirm your e-mail address",
             form=EmailCodeForm,
-            answer=EmailVerifiedAnswer,
-            handle=verify_email_and_compare,
-        ),
-        Step(
-            name="duplicate",
-            title="Are you already registered?",
-            form=DuplicateForm,
-            handle=confirm_not_registered,
-            when=resembles_account,
+            handle=email_verifier(PURPOSE),
         ),
         Step(
             name="security",

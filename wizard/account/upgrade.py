@@ -40,7 +40,7 @@ def record_residence(_journey: Journey, form: ResidenceForm) -> ResidenceAnswer:
 
 def choose_credentials(_journey: Journey, form: SecurityForm) -> Accepted:
     """The last step: a new username and password, and two security questions. Raises RefusedError."""
-    credentials.ensure_username_available(form.username.data)
+    credentials.ask_for_username(form.username.data)
     answer = UpgradeAnswer(current_user.id, current_user.credential_epoch, form.username.data.lower())
     secrets = credentials.hash_form_secrets(form, credentials.password_parts(current_user, form.username.data))
     return Accepted(answer, private=secrets)

@@ -119,6 +119,15 @@ def email_request(kind: str, typed: str) -> Iterator[None]:
         yield
 
 
+def count_username(refusal: RefusalEnum) -> None:
+    """Count a username that somebody wants, taken or not: nobody reads a list of them at speed. Commits.
+
+    Raises RefusedError, with ``refusal``, where this network has asked for too many.
+    """
+    with _waits_refused(refusal):
+        attempts.start((Dimension.USERNAME, network_digest()))
+
+
 def count_beginning() -> None:
     """Count a journey that begins, unless somebody is logged in. In the write transaction; raises TooManyRequests."""
     if USER_KEY in current_session():

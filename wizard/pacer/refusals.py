@@ -24,8 +24,8 @@ class UseRefusal(RefusalEnum):
     FROZEN = RefusalText(FROZEN_SENTENCE)
     CANCELLED_ACCOUNT = RefusalText("This PACER account was canceled. Log in with the account that replaced it{named}.")
     HELD_FOR_REVIEW = RefusalText(
-        "The PACER Service Center is reviewing this registration, because it matches an existing account. Call "
-        "1-800-676-6856."
+        "The PACER Service Center is reviewing this registration. We e-mail you when the review is finished. "
+        "Questions? Call 1-800-676-6856."
     )
     MFA_REQUIRED = RefusalText(
         "User update required: set up one-time codes first. Log in on this site’s pages, where you are led to it."

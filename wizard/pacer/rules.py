@@ -67,4 +67,5 @@ def alike(one: PersonalFacts, other: PersonalFacts) -> int:
     return sum(bool(left) and left == right for left, right in pairs)
 
 
-WARNED_AT, HELD_AT = 2, 3
+# So many equal facts are one person's, until somebody has reviewed it.
+SIMILAR_FROM = 2

@@ -72,6 +72,8 @@ PASSKEYS = NETWORK
 EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
 # A code has more than 50 random bits: this keeps the database from being flooded, and an office at work.
 CODES_OF_NETWORK = Limit(first=200, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=10))
+# Free or taken: whoever reads a list of usernames learns it from either answer.
+USERNAMES = Limit(first=40, longest_wait=timedelta(minutes=2), decay=timedelta(minutes=2))
 # Not a guess, but a write that costs nothing to ask for: a courthouse must get by with it on the day of go-live.
 BEGINNINGS = Limit(first=1000, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=2))
 # Not a limit: a right password does not make the guesses before it unhappen.
@@ -208,6 +210,13 @@ class Dimension(Enum):
         EMAILS_OF_NETWORK,
         OnSuccess.KEEP,
     )
+    USERNAME = (
+        "username",
+        "a username, taken or not, when an account is registered or upgraded",
+        "that network",
+        USERNAMES,
+        OnSuccess.KEEP,
+    )
     BEGINNING = (
         "beginning",
         "journeys and checklists begun by visitors who are not logged in",
@@ -217,7 +226,7 @@ class Dimension(Enum):
     )
     WARNING = (
         "warning",
-        "e-mails that warn the owner of an account of failed attempts",
+        "e-mails that warn the owner of an account of failed attempts, or of a similar registration",
         "that username or login",
         ONCE_A_DAY,
         OnSuccess.KEEP,
