@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, make_url
 from tests.support.forks import ROOT
 from tests.support.sites import KEY
 from wizard import create_app
+from wizard.cmecf import name_index
 from wizard.cmecf.models import FilerAccount
 from wizard.core.config import read_settings
 from wizard.core.database import db, transaction
@@ -53,6 +54,8 @@ def settle(people: int) -> None:
             last_name = _last_name(number)
             db.session.add(make_filer(f"filer{number:05}", legacy, last_name=last_name))
             db.session.add(_pacer(number, pacer, last_name))
+        db.session.flush()
+        name_index.build(COURT)
     db.engine.dispose()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import wizard
 from tests.support.answers import answers_before
-from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, make_filer, make_pacer
+from tests.support.factories import LEGACY_PASSWORD, PACER_PASSWORD, all_of, change, index_names, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.core import clock
@@ -33,6 +33,7 @@ def refusal_of(helper) -> str:
 
 
 def test_a_caller_is_found_in_two_actions_and_the_reason_is_recorded(helper, caller):
+    index_names("cacd")
     caller.begins()
     helper.takes_call("Rivera", "legacy-login")
     assert helper.path == "/desk/calls/1"

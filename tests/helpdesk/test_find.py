@@ -9,8 +9,9 @@ import pytest
 from tests.support.factories import all_of, make_filer, make_pacer, make_staff
 from tests.support.people import Filer
 from tests.support.sites import create_site
+from wizard.cmecf import name_index
 from wizard.cmecf.models import FilerAccount
-from wizard.cmecf.searching import make_phonetic_name, make_sort_name
+from wizard.cmecf.searching import make_sort_name
 from wizard.core.database import db, transaction
 from wizard.flow.journey import Journey
 from wizard.helpdesk.find import find
@@ -61,7 +62,7 @@ def row_of(number: int, last: str, first: str, middle: str) -> dict:
     return {
         "court_id": "cacd", "username": login, "email": f"{login}@example.com", "role": "attorney",
         "bar_number": str(300_000 + number), "last_name": last, "first_name": first, "middle_name": middle,
-        "sort_name": names, "phonetic_name": make_phonetic_name(names),
+        "sort_name": names,
     }  # fmt: skip
 
 
@@ -75,6 +76,7 @@ def large_court(migrated, tmp_path_factory):
         with transaction():
             for start in range(0, PEOPLE, BATCH):
                 db.session.execute(db.insert(FilerAccount.__table__), accounts[start : start + BATCH])
+            name_index.build("cacd")
         yield StaffMember(courts=["all"], role="help-desk")
         db.session.remove()
         db.engine.dispose()

@@ -127,7 +127,7 @@ def test_an_approval_of_an_earlier_freeze_does_not_count(frozen_filer, sits):
     [("freeze-filer", "frozen already"), ("thaw-pacer", "No PACER account is known"), ("freeze-pacer", "No PACER")],
 )
 def test_what_cannot_be_done_is_said(helper, pair, action, says):
-    change(pair[1], username="nobodyelse", last_name="Castellan", sort_name="castellan", phonetic_name=" castellan ")
+    change(pair[1], username="nobodyelse", last_name="Castellan", sort_name="castellan")
     helper.takes_call("nobodyelse")
     act(helper, "freeze-filer")
     act(helper, action)

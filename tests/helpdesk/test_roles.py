@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.factories import make_filer, make_pacer, make_staff
+from tests.support.factories import index_names, make_filer, make_pacer, make_staff
 from tests.support.people import Filer, Helper
 from tests.test_addresses import ADDRESSES
 from wizard import helpdesk
@@ -92,6 +92,7 @@ def test_every_role_of_the_table_opens_something():
 
 def test_staff_of_one_court_see_no_caller_of_another(sits, app):
     make_filer("cacd", "jrivera"), make_filer("canb", "jrivera2", last_name="Rivera")
+    index_names("cacd", "canb")
     helper = sits(courts=["canb"])
     assert helper.looks_for("Rivera") == ["Jordan Rivera"]
     assert "jrivera2" in helper.text

@@ -5,6 +5,7 @@ from functools import cache
 
 import argon2
 
+from wizard.cmecf import name_index
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -50,6 +51,13 @@ def make_filer(court: str = "cacd", username: str = "jrivera", password: str | N
             **{**values, **facts},
         )
     )
+
+
+def index_names(*courts: str) -> None:
+    """Make the filer accounts of these courts be found by name, as if they had been imported."""
+    with transaction():
+        for court in courts:
+            name_index.build(court)
 
 
 def make_pacer(username: str = "jordanrivera", password: str | None = PACER_PASSWORD, enrolled: bool = False, **facts):

@@ -23,7 +23,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rejects import ImportFailedError, write_rejects
 from wizard.cmecf.roster import Roster, RosterEntry, RosterFinding, read_roster
 from wizard.cmecf.rows import COLUMNS
-from wizard.cmecf.searching import make_phonetic_name, make_sort_name
+from wizard.cmecf.searching import make_sort_name
 from wizard.core.database import db, end_read, transaction
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _new_epoch() -> ColumnElement[int]:
 _UPDATE = (
     update(_TABLE)
     .where(FilerAccount.id == bindparam("account_id"), FilerAccount.status != "retired")
-    .values({name: _new_value(name) for name in (*STORED_COLUMNS, "sort_name", "phonetic_name")})
+    .values({name: _new_value(name) for name in (*STORED_COLUMNS, "sort_name")})
     .values(credential_epoch=_new_epoch())
 )
 
@@ -247,8 +247,7 @@ def _report_missing(account: AccountRow, roster: Roster, report: ImportReport) -
 
 def _column_values(entry: RosterEntry) -> Values:
     sort_name = make_sort_name(entry.last_name, entry.first_name, entry.middle_name)
-    searched = {"sort_name": sort_name, "phonetic_name": make_phonetic_name(sort_name)}
-    return {**dict(zip(STORED_COLUMNS, entry, strict=False)), **searched}
+    return {**dict(zip(STORED_COLUMNS, entry, strict=False)), "sort_name": sort_name}
 
 
 def _execute_in_batches(

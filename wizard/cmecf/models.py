@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wizard.cmecf.searching import MAX_PHONETIC_NAME, MAX_SORT_NAME, make_phonetic_name, make_sort_name
+from wizard.cmecf.searching import MAX_SORT_NAME, make_sort_name
 from wizard.core.database import DefaultContext, UtcDateTime
 from wizard.security.epochs import AccountModel
 
@@ -18,10 +18,6 @@ def _default_sort_name(context: DefaultContext) -> str:
     return make_sort_name(row["last_name"], row["first_name"], row.get("middle_name") or "")
 
 
-def _default_phonetic_name(context: DefaultContext) -> str:
-    return make_phonetic_name(_default_sort_name(context))
-
-
 class FilerAccount(AccountModel):
     """A legacy CM/ECF account. Once linked it is retired: it has no hash, and no roster changes it.
 
@@ -29,7 +25,7 @@ class FilerAccount(AccountModel):
     dummy hashes that are verified for unknown logins must keep the same mix.
     ``password_set_at``: the password was reset on this site, so a roster no longer replaces the hash.
     ``frozen_at``: the help desk suspects misuse; until two people end that, the account opens and links nothing.
-    ``sort_name`` and ``phonetic_name`` are what ``searching.py`` makes of the name.
+    ``sort_name`` is what ``searching.py`` makes of the name.
     """
 
     __tablename__ = "filer_account"
@@ -40,7 +36,6 @@ class FilerAccount(AccountModel):
         Index(None, "court_id", "hash_parameters"),
         # The id makes the order of people with the same name definite, and the list is read from this index alone.
         Index(None, "court_id", "sort_name", "id"),
-        Index(None, "court_id", "phonetic_name", "id"),
         Index(None, "username"),
         CheckConstraint("status IN ('active', 'disabled', 'retired')", name="known_status"),
         CheckConstraint("status <> 'retired' OR password_hash IS NULL", name="retired_without_hash"),
@@ -60,9 +55,6 @@ class FilerAccount(AccountModel):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    phonetic_name: Mapped[str] = mapped_column(
-        String(MAX_PHONETIC_NAME), server_default="", default=_default_phonetic_name
-    )
     sort_name: Mapped[str] = mapped_column(SortName, server_default="", default=_default_sort_name)
 
     @property

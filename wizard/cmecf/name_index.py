@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Insert, LargeBinary, String, delete, insert, select
+from sqlalchemy import JSON, ColumnElement, Insert, LargeBinary, String, and_, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.cmecf.models import FilerAccount, SortName
+from wizard.cmecf.searching import MAX_SORT_NAME, phonetic_code
 from wizard.core.database import Model, db
 
 OTHER_LETTERS = "other"
@@ -62,12 +63,16 @@ class NameIndexPage(Model):
 
 
 class NameIndexWord(Model):
-    """The places in the list of everyone who has this word in the name, as packed integers in order."""
+    """The places in the list of everyone who has this word in the name, as packed integers in order.
+
+    ``sounds``: the word's phonetic code, by which misspelled names are found.
+    """
 
     __tablename__ = "name_index_word"
 
     court_id: Mapped[str] = mapped_column(String(12), primary_key=True)
     word: Mapped[str] = mapped_column(SortName, primary_key=True)
+    sounds: Mapped[str] = mapped_column(String(MAX_SORT_NAME))
     ranks: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -88,7 +93,10 @@ def build(court_id: str) -> None:
         {"court_id": court_id, "number": start // PAGE_SIZE, "ids": _pack(ids[start : start + PAGE_SIZE])}
         for start in range(0, len(ids), PAGE_SIZE)
     )
-    words = ({"court_id": court_id, "word": word, "ranks": _pack(ranks[word])} for word in sorted(ranks))
+    words = (
+        {"court_id": court_id, "word": word, "sounds": phonetic_code(word), "ranks": _pack(ranks[word])}
+        for word in sorted(ranks)
+    )
     _execute_in_batches(insert(NameIndexPage), pages)
     _execute_in_batches(insert(NameIndexWord), words)
     db.session.execute(insert(NameIndex).values(court_id=court_id, counts=counts))
@@ -110,14 +118,42 @@ def account_ids(court_id: str, ranks: Sequence[int]) -> list[int]:
 
 def ranks_with_words(court_id: str, words: Iterable[str]) -> list[int]:
     """The places of the names in which each of these words begins a word, in order."""
-    found = sorted((_ranks_with_prefix(court_id, word) for word in words), key=len)
-    return sorted(set(found[0]).intersection(*found[1:]))
+    found = _intersection([court_id], map(begins_with, words))
+    return sorted(found.get(court_id, ()))
 
 
-def _ranks_with_prefix(court_id: str, prefix: str) -> Sequence[int]:
-    with_prefix = (NameIndexWord.word >= prefix, NameIndexWord.word < prefix + LAST_CHARACTER)
-    query = select(NameIndexWord.ranks).where(NameIndexWord.court_id == court_id, *with_prefix)
-    return _unpack(db.session.scalars(query))
+def ids_with_words(court_ids: Iterable[str], conditions: Iterable[ColumnElement[bool]], limit: int) -> list[int]:
+    """The ids of at most so many accounts in whose names every condition is met by a word, the names in order."""
+    ids: list[int] = []
+    for court_id, ranks in _intersection(court_ids, conditions).items():
+        ids += account_ids(court_id, sorted(ranks)[: limit - len(ids)])
+    return ids
+
+
+def begins_with(prefix: str) -> ColumnElement[bool]:
+    """The condition that a word has this beginning."""
+    return and_(NameIndexWord.word >= prefix, NameIndexWord.word < prefix + LAST_CHARACTER)
+
+
+def _intersection(court_ids: Iterable[str], conditions: Iterable[ColumnElement[bool]]) -> dict[str, set[int]]:
+    """For each court, the places of the names in which each condition is met by a word."""
+    courts = [*court_ids]
+    found: dict[str, set[int]] | None = None
+    for condition in conditions:
+        query = select(NameIndexWord.court_id, NameIndexWord.ranks)
+        packed: dict[str, list[bytes]] = defaultdict(list)
+        for court_id, ranks in db.session.execute(query.where(NameIndexWord.court_id.in_(courts), condition)):
+            packed[court_id].append(ranks)
+        met = {court_id: _unpack(every) for court_id, every in packed.items()}
+        if found is None:
+            found = {court_id: set(ranks) for court_id, ranks in met.items()}
+        else:
+            both = {court_id: ranks.intersection(met.get(court_id, ())) for court_id, ranks in found.items()}
+            found = {court_id: ranks for court_id, ranks in both.items() if ranks}
+        courts = [*found]
+        if not courts:
+            break
+    return found or {}
 
 
 def _initial(sort_name: str) -> str:

@@ -5,7 +5,6 @@ import jellyfish
 from wizard.core.normalize import fold, fold_joined, split_joints
 
 MAX_SORT_NAME = 400
-MAX_PHONETIC_NAME = 600
 MAX_WORDS = 12
 Words = tuple[str, ...]
 
@@ -22,13 +21,6 @@ def make_sort_name(last_name: str, first_name: str, middle_name: str) -> str:
     words += [word for word in dict.fromkeys(variants) if word and word not in words]
     # If the last name has no letter or digit, it is sorted as an empty word, and not by the first name.
     return "".join(f" {word}" for word in (words if fold(last_name) else ["", *words]))[:MAX_SORT_NAME]
-
-
-def make_phonetic_name(sort_name: str) -> str:
-    """The same words, then how each sounds, after a ``~``: ``" rivera jordan ~rfr ~jrtn "``. Finds misspelled names."""
-    words = dict.fromkeys(sort_name.split())
-    codes = dict.fromkeys(filter(None, map(phonetic_code, words)))
-    return f" {' '.join([*words, *(f'~{code}' for code in codes)])} "[:MAX_PHONETIC_NAME]
 
 
 def phonetic_code(word: str) -> str:

@@ -6,7 +6,9 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, literal, or_, select
 
+from wizard.cmecf import name_index
 from wizard.cmecf.models import FilerAccount
+from wizard.cmecf.name_index import NameIndexWord
 from wizard.cmecf.searching import interpretations, phonetic_code
 from wizard.core.database import db
 from wizard.core.normalize import fold
@@ -96,9 +98,10 @@ class _CourtScope:
         return list(db.session.scalars(select(FilerAccount).where(self._in_courts, *conditions).limit(limit)))
 
     def names(self, *conditions: ColumnElement[bool]) -> dict[int, str]:
-        """The phonetic names of candidates by id, read from the index alone."""
-        query = select(FilerAccount.id, FilerAccount.phonetic_name).where(self._in_courts, *conditions)
-        return {row.id: row.phonetic_name for row in db.session.execute(query.limit(MAX_CANDIDATES))}
+        """The sort names of candidates by id: every condition is met by a word of the name."""
+        ids = name_index.ids_with_words(self._courts, conditions, MAX_CANDIDATES)
+        query = select(FilerAccount.id, FilerAccount.sort_name).where(FilerAccount.id.in_(ids))
+        return {row.id: row.sort_name for row in db.session.execute(query)}
 
     def journeys(self, *conditions: ColumnElement[bool]) -> list[Journey]:
         found = db.session.scalars(select(Journey).where(*conditions).limit(MAX_HITS))
@@ -106,7 +109,11 @@ class _CourtScope:
 
     @property
     def _in_courts(self) -> ColumnElement[bool]:
-        return FilerAccount.court_id.in_([each for each in all_courts() if self.staff.works_for(each)])
+        return FilerAccount.court_id.in_(self._courts)
+
+    @property
+    def _courts(self) -> list[str]:
+        return [each for each in all_courts() if self.staff.works_for(each)]
 
 
 def _scored(
@@ -182,7 +189,7 @@ def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
     if not words:
         return
     found = _candidates(query, words, scope)
-    scores = {row_id: similarity(query, _names_in(sounds)) for row_id, sounds in found.items()}
+    scores = {row_id: similarity(query, sort_name.split()) for row_id, sort_name in found.items()}
     best = sorted(scores, key=scores.__getitem__, reverse=True)[:MAX_HITS]
     for filer in scope.filers(FilerAccount.id.in_([each for each in best if scores[each] >= CLOSE_ENOUGH])):
         yield Hit(FILER, filer, "name", 0.97 * scores[filer.id])
@@ -193,26 +200,20 @@ def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
 
 
 def _candidates(query: str, words: list[str], scope: _CourtScope) -> dict[int, str]:
-    """Phonetic names by id: those with all the words; misspelled ones if few; then those like the longest word."""
-    exact = scope.names(or_(*map(_has_all, interpretations(query))))
+    """Sort names by id: those with all the words; misspelled ones if few; then those like the longest word."""
+    exact: dict[int, str] = {}
+    for meant in interpretations(query):
+        exact |= scope.names(*map(name_index.begins_with, meant))
     similar = scope.names(*map(_is_similar, words)) if len(exact) < ENOUGH_MATCHES else {}
     found = exact | similar
     return found if found or len(words) == 1 else scope.names(_is_similar(max(words, key=len)))
 
 
-def _has_all(words: tuple[str, ...]) -> ColumnElement[bool]:
-    return and_(*(FilerAccount.phonetic_name.contains(f" {word}", autoescape=True) for word in words))
-
-
-def _names_in(sounds: str) -> list[str]:
-    return [word for word in sounds.split() if not word.startswith("~")]
-
-
 def _is_similar(word: str) -> ColumnElement[bool]:
-    """The condition that a word of the name begins or ends like this one, or sounds like it."""
-    conditions = [_beginning_or_end(FilerAccount.phonetic_name, word)]
+    """The condition that a word of a name begins or ends like this one, or sounds like it."""
+    conditions = [_beginning_or_end(literal(" ").concat(NameIndexWord.word).concat(" "), word)]
     if code := phonetic_code(word):
-        conditions.append(FilerAccount.phonetic_name.contains(f" ~{code} ", autoescape=True))
+        conditions.append(NameIndexWord.sounds == code)
     return or_(*conditions)
 
 

@@ -141,7 +141,6 @@ def create_filer_account() -> None:
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("phonetic_name", sa.String(length=600), server_default="", nullable=False),
         sa.Column(
             "sort_name",
             sa.String(length=400).with_variant(sa.String(length=400, collation="C"), "postgresql"),
@@ -165,12 +164,6 @@ def create_filer_account() -> None:
     op.create_index(
         op.f("ix_filer_account_court_id_sort_name_id"), "filer_account", ["court_id", "sort_name", "id"], unique=False
     )
-    op.create_index(
-        op.f("ix_filer_account_court_id_phonetic_name_id"),
-        "filer_account",
-        ["court_id", "phonetic_name", "id"],
-        unique=False,
-    )
     op.create_index(op.f("ix_filer_account_username"), "filer_account", ["username"], unique=False)
 
 
@@ -193,6 +186,7 @@ def create_name_index() -> None:
         "name_index_word",
         sa.Column("court_id", sa.String(length=12), nullable=False),
         sa.Column("word", word, nullable=False),
+        sa.Column("sounds", sa.String(length=400), nullable=False),
         sa.Column("ranks", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("court_id", "word", name=op.f("pk_name_index_word")),
     )
