@@ -18,7 +18,7 @@ OTHERS = ("ecastellan500", "ecastelan500", "300500", "ecastellan500@example.com"
 
 
 def measure_find(folder: Path) -> None:
-    """Print the median and the slowest of all misspelt queries, and of other kinds."""
+    """Print the median and the 95th percentile of all misspelt queries, and of other kinds."""
     with create_site(folder).app_context():
         upgrade()
         everybody, staff = list(rows()), StaffMember(courts=["all"], role="help-desk")
@@ -28,7 +28,8 @@ def measure_find(folder: Path) -> None:
             name_index.build("cacd")
         for what, queries in (("names", [typed for typed, _meant in QUERIES]), ("other kinds", OTHERS)):
             spent = [_seconds(typed, staff) * 1000 for typed in queries]
-            print(f"{PEOPLE:9,} callers {what:12} {statistics.median(spent):.0f} ms, at most {max(spent):.0f} ms")
+            p95 = statistics.quantiles(spent, n=20)[-1]
+            print(f"{PEOPLE:9,} callers {what:12} {statistics.median(spent):.0f} ms, p95 {p95:.0f} ms")
         db.engine.dispose()
 
 

@@ -2,6 +2,7 @@
 
 import random
 import statistics
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,8 +20,19 @@ SYLLABLES = ("ba", "ri", "co", "den", "el", "fa", "go", "han", "is", "jo", "ka",
 COURT, BATCH, ROUNDS = "cacd", 5000, 7
 
 
-def measure_list(folder: Path, count: int, bare_page: float) -> None:
+def measure_lists(counts: list[int], bare_page: float) -> None:
+    """Print what each kind of question costs for so many names, and how many times what it costs for the fewest."""
+    medians = []
+    for count in sorted(counts):
+        with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as folder:
+            medians.append(_measure_list(Path(folder), count, bare_page))
+    for name, most in medians[-1].items():
+        print(f"{max(counts):9,} names   {name:12} {most / medians[0][name]:.1f} times what {min(counts):,} cost")
+
+
+def _measure_list(folder: Path, count: int, bare_page: float) -> dict[str, float]:
     """Print the median of each kind of question, and how many bare Flask pages it costs."""
+    medians = {}
     app = create_site(folder)
     with app.app_context():
         upgrade()
@@ -37,9 +49,11 @@ def measure_list(folder: Path, count: int, bare_page: float) -> None:
         client = app.test_client()
         for name, query in questions.items():
             seconds = statistics.median(_seconds(client, query) for _ in range(ROUNDS))
+            medians[name] = seconds
             ratio = f"{seconds / bare_page:.0f} bare pages"
             print(f"{count:9,} names   {name:12} {seconds * 1000:.1f} ms = {ratio}")
         db.engine.dispose()
+    return medians
 
 
 def _settle(count: int) -> dict[str, str]:

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench.finding import measure_find
-from tests.bench.listing import measure_list
+from tests.bench.listing import measure_lists
 from tests.bench.settle import COURT, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, settle, write_settings
 from tests.bench.visitor import Visitor
 from tests.support.gunicorn import gunicorn
@@ -240,9 +240,8 @@ def main() -> None:
             measure_storm(origin, 10, 24)
         measure_strangers(folder, 200)
         measure_roster(folder, wanted.rows)
-        for count in wanted.names:
-            with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as other:
-                measure_list(Path(other), count, bare)
+        if wanted.names:
+            measure_lists(wanted.names, bare)
         with tempfile.TemporaryDirectory(prefix="filer-link-bench-") as other:
             measure_find(Path(other))
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter, le
 from typing import BinaryIO, NamedTuple
 
 from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS, ROW, RosterFormatError, RosterRows
@@ -29,6 +30,8 @@ ROLES = (
     "other",
 )
 STATUSES = ("active", "disabled")
+
+_REQUIRED = itemgetter(*(place for place, name in enumerate(COLUMNS) if name not in OPTIONAL_COLUMNS))
 
 # A byte that is not UTF-8, as the error handler "surrogateescape" reads it.
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
@@ -131,12 +134,13 @@ def _add_row(roster: Roster, line: int, values: list[str], width: int) -> None:
         cause = f"{len(values)} columns instead of {width}"
         _reject(roster, line, ("",) * len(COLUMNS), [RosterFinding(line, ROW, cause)])
         return
-    cells = tuple([value.strip() for value in values[: len(COLUMNS)]])
+    cells = tuple(map(str.strip, values[: len(COLUMNS)]))
     entry, findings = _check_row(line, cells)
-    errors = [finding for finding in findings if finding.severity == "error"]
+    errors = [finding for finding in findings if finding.severity == "error"] if findings else []
     if errors:
         _reject(roster, line, cells, errors)
-    roster.findings += [finding for finding in findings if finding.severity == "note"]
+    if findings:
+        roster.findings += [finding for finding in findings if finding.severity == "note"]
     if entry.username and _is_first(roster, entry) and not errors:
         roster.entries[entry.username] = entry
 
@@ -148,16 +152,20 @@ def _check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ros
     if not (joined.isascii() and joined.isprintable()):
         cells = tuple([unicodedata.normalize("NFC", cell) for cell in cells])
         findings += _forbidden_characters(line, cells)
-    findings += _empty_or_too_long(line, cells)
+    if not (all(_REQUIRED(cells)) and all(map(le, map(len, cells), MAX_LENGTHS.values()))):
+        findings += _empty_or_too_long(line, cells)
     username, stored, last, first, middle, email, role, bar, status = cells
-    parameters = ""
+    parameters, login = "", username.lower()
+    if login == username:
+        login = username  # Kept once, not twice.
     if not findings:
         parameters = _hash_parameters(stored)
         stored_email = _email_address(email)
-        findings += _invalid_values(line, parameters, stored_email, role, status)
-        findings += _login_notes(line, username)
+        if parameters in _INVALID_HASH or not stored_email or role not in ROLES or status not in STATUSES:
+            findings += _invalid_values(line, parameters, stored_email, role, status)
+        if username != login or not username.isalnum():
+            findings += _login_notes(line, username)
         email = stored_email or email
-    login = username.lower()
     entry = RosterEntry(login, stored, last, first, middle, email, role, bar, status, parameters, line, username)
     return entry, findings
 

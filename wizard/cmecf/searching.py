@@ -16,6 +16,10 @@ def make_sort_name(last_name: str, first_name: str, middle_name: str) -> str:
     other ways to type them: the parts of hyphenated names, and the words of a name without the spaces between them.
     """
     parts = (last_name, first_name, middle_name)
+    joined = "".join(parts)
+    # Most names of a roster: one ASCII word a part, which can be typed in no other way.
+    if last_name and joined.isascii() and joined.isalnum():
+        return f" {' '.join(filter(None, parts)).lower()}"[:MAX_SORT_NAME]
     words = [word for part in parts for word in fold(part).split()]
     variants = [word for part in parts for word in (fold_joined(part), *fold(split_joints(part)).split())]
     words += [word for word in dict.fromkeys(variants) if word and word not in words]

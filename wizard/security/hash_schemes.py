@@ -39,10 +39,12 @@ class InvalidHashError(Exception):
 class Scheme:
     """One way to hash.
 
-    The first ``cost_count`` groups of ``pattern`` are the costs, which ``within_limits`` judges. ``verify`` takes a
-    stored hash and a password; ``fake_hash`` makes a hash of given costs that no password fits.
+    Every hash has ``beginning``. The first ``cost_count`` groups of ``pattern`` are the costs, which ``within_limits``
+    judges. ``verify`` takes a stored hash and a password; ``fake_hash`` makes a hash of given costs that no password
+    fits.
     """
 
+    beginning: str
     pattern: re.Pattern[str]
     cost_count: int
     within_limits: Callable[..., bool]
@@ -114,6 +116,7 @@ def _argon2_within_limits(memory: int, time: int, lanes: int) -> bool:
 
 SCHEMES: Mapping[str, Scheme] = {
     "argon2id": Scheme(
+        beginning="$argon2id$",
         pattern=re.compile(
             r"\$argon2id\$v=19\$m=([1-9]\d{0,9}),t=([1-9]\d{0,9}),p=([1-9]\d{0,9})\$([^$]+)\$([^$]+)",
             re.A,
@@ -125,6 +128,7 @@ SCHEMES: Mapping[str, Scheme] = {
         is_well_formed=lambda match: _is_base64(match[4], 8, 64) and _is_base64(match[5], 16, 64),
     ),
     "bcrypt": Scheme(
+        beginning="$2",
         pattern=re.compile(r"\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}", re.A),
         cost_count=1,
         within_limits=lambda cost: 4 <= cost <= 14,
@@ -132,6 +136,7 @@ SCHEMES: Mapping[str, Scheme] = {
         fake_hash=_fake_bcrypt,
     ),
     "sha512-crypt": Scheme(
+        beginning="$6$",
         pattern=re.compile(r"\$6\$(?:rounds=([1-9]\d{0,9})\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{85}[./01]", re.A),
         cost_count=1,
         within_limits=lambda rounds: 1_000 <= rounds <= 700_000,
@@ -139,6 +144,7 @@ SCHEMES: Mapping[str, Scheme] = {
         fake_hash=_fake_sha512_crypt,
     ),
     "pbkdf2-sha256": Scheme(
+        beginning="pbkdf2_sha256$",
         pattern=re.compile(r"pbkdf2_sha256\$([1-9]\d{0,9})\$[A-Za-z0-9]{1,64}\$([A-Za-z0-9+/]{43})=", re.A),
         cost_count=1,
         within_limits=lambda rounds: rounds <= 2_000_000,
@@ -147,6 +153,7 @@ SCHEMES: Mapping[str, Scheme] = {
         is_well_formed=lambda match: _is_base64(match[2], 32, 32),
     ),
     "scrypt": Scheme(
+        beginning="scrypt:",
         pattern=re.compile(
             r"scrypt:([1-9]\d{0,9}):([1-9]\d{0,9}):([1-9]\d{0,9})\$[A-Za-z0-9]{1,64}\$[0-9a-f]{128}",
             re.A,
@@ -165,14 +172,21 @@ def hash_parameters(stored: str) -> str:
     if len(stored) > MAX_HASH_LENGTH:
         raise InvalidHashError("form")
     for name, scheme in SCHEMES.items():
-        if match := scheme.pattern.fullmatch(stored):
-            costs = [int(match[group] or SHA512_CRYPT_DEFAULT_ROUNDS) for group in range(1, scheme.cost_count + 1)]
-            if not scheme.within_limits(*costs):
+        if stored.startswith(scheme.beginning) and (match := scheme.pattern.fullmatch(stored)):
+            parameters = _parameters(name, *match.groups()[: scheme.cost_count])
+            if not parameters:
                 raise InvalidHashError("cost")
             if not scheme.is_well_formed(match):
                 raise InvalidHashError("form")
-            return ":".join((name, *map(str, costs)))
+            return parameters
     raise InvalidHashError("form")
+
+
+@lru_cache(maxsize=256)
+def _parameters(name: str, *written: str | None) -> str:
+    """Scheme and cost as one text; empty if the cost is out of bounds. A roster has few different costs."""
+    costs = [int(cost or SHA512_CRYPT_DEFAULT_ROUNDS) for cost in written]
+    return ":".join((name, *map(str, costs))) if SCHEMES[name].within_limits(*costs) else ""
 
 
 def scheme_of(stored: str) -> str | None:
