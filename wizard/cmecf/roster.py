@@ -5,6 +5,7 @@ may be a password.
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -166,6 +167,8 @@ def _check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ros
         if username != login or not username.isalnum():
             findings += _login_notes(line, username)
         email = stored_email or email
+    # What many rows share is kept once.
+    last, first, role, status = map(sys.intern, (last, first, role, status))
     entry = RosterEntry(login, stored, last, first, middle, email, role, bar, status, parameters, line, username)
     return entry, findings
 
