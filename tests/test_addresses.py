@@ -150,7 +150,11 @@ ADDRESSES = {
     "/desk/calls/<int:call_id>/note": ("GET POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/checklist": ("GET POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/address": ("GET POST", Access.ADMINISTRATORS),
-    "/desk/calls/<int:call_id>/release": ("GET POST", Access.HELP_DESK),
+    "/desk/calls/<int:call_id>/authenticators": ("GET POST", Access.ADMINISTRATORS),
+    **{
+        f'/desk/calls/<int:call_id>{kind}/<any("release","reject","withdraw"):decision>': ("GET POST", Access.HELP_DESK)
+        for kind in ("", "/authenticators")
+    },
     "/desk/timeline/": ("GET", Access.HELP_DESK),
     "/desk/timeline/export/<any(jsonl, csv):form>": ("POST", Access.ADMINISTRATORS),
     "/practice/": ("GET", Access.PRACTICE),

@@ -44,7 +44,7 @@ from wizard.courts.loader import read_courts
 from wizard.flow import registry as flow_registry
 from wizard.flow.metrics import journeys_by_step
 from wizard.guides import views as guides_views
-from wizard.helpdesk import action_views, article_views, timeline_views
+from wizard.helpdesk import action_views, article_views, timeline_views, two_person_views
 from wizard.helpdesk import views as helpdesk_views
 from wizard.linking import views as linking_views
 from wizard.linking.flow import LINKING
@@ -83,6 +83,7 @@ BLUEPRINTS = (
     passkey_views.bp,
     helpdesk_views.bp,
     action_views.bp,
+    two_person_views.bp,
     article_views.bp,
     timeline_views.bp,
 )

@@ -12,7 +12,20 @@ pytestmark = pytest.mark.slow
 
 CHECKS = (checks.no_axe_violations, checks.nothing_overflows, checks.targets_are_large_enough)
 FOLLOWS_WITHIN = 2_000
-ACTS = ("end-wait", "send-reset", "send-login", "end-journey", "release", "note", "checklist", "address", "wrong-pair")
+ACTS = (
+    "end-wait",
+    "send-reset",
+    "send-login",
+    "end-journey",
+    "release",
+    "reject",
+    "withdraw",
+    "authenticators",
+    "note",
+    "checklist",
+    "address",
+    "wrong-pair",
+)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import pytest
 
 from tests.support.factories import all_of, change
 from tests.support.people import Filer
+from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
-from wizard.helpdesk.models import EmailCorrection
+from wizard.helpdesk.models import TwoPersonRequest
 from wizard.mail.outbox import Email
 
 OLD, NEW, OTHER = "jordan.rivera@example.com", "jordan.new@example.com", "thief@example.com"
@@ -54,8 +55,7 @@ def reset_goes_to(app) -> str:
 def test_both_addresses_are_notified_and_nothing_changes_yet(administrator, app):
     correct(administrator)
     assert recipients("desk-address-requested") == [OLD, NEW]
-    assert f"From {OLD} to {NEW}, by" in administrator.text
-    assert "Someone else must release it" in administrator.text
+    assert all(word in administrator.text for word in (OLD, NEW, "Someone else must release it"))
     assert on_file() == OLD
     assert reset_goes_to(app) == OLD
 
@@ -76,7 +76,7 @@ def test_only_a_second_staff_member_can_release_a_correction(administrator, seco
     assert OLD in second.text
     assert NEW in second.text
     second.sends(reason="court")
-    assert all_of(EmailCorrection)[0].released_by_id == 2
+    assert all_of(TwoPersonRequest)[0].decided_by_id == 2
     assert recipients("desk-address-corrected") == [OLD, NEW]
     assert (on_file(), reset_goes_to(app)) == (NEW, NEW)
     second.opens("/desk/calls/2/release")
@@ -123,11 +123,42 @@ def test_a_release_ends_what_was_proved_with_the_old_address(administrator, seco
     assert all_of(FilerAccount)[0].credential_epoch == before + 1
 
 
+@pytest.mark.parametrize(("decision", "said"), [("reject", "rejected"), ("withdraw", "withdrawn")])
+def test_a_correction_that_is_rejected_or_withdrawn_changes_nothing(administrator, second, decision, said):
+    correct(administrator)
+    decider, call, other = (second, 2, administrator) if decision == "reject" else (administrator, 1, second)
+    other.opens(f"/desk/calls/{3 - call}/{decision}")
+    if decision == "reject":
+        other.sends(remark="Not the caller")
+    else:
+        other.presses("Withdraw it")
+    assert ("You may withdraw it" if decision == "reject" else "You may reject it") in other.errors[0]
+    decider.opens(f"/desk/calls/{call}")
+    decider.follows(f"{decision.capitalize()} it")
+    if decision == "reject":
+        decider.sends(remark="")
+        assert "Say why" in decider.errors[0]
+        decider.sends(remark="Not the caller")
+        administrator.opens("/desk/calls/1")
+        assert "rejected it: Not the caller" in administrator.text
+    else:
+        decider.presses("Withdraw it")
+    [request] = all_of(TwoPersonRequest)
+    assert (request.verdict, request.remark) == (said, "Not the caller" if decision == "reject" else "")
+    assert recipients("desk-request-ended") == [OLD, NEW]
+    [row] = all_of(AuditRow, event="desk.undone")
+    assert (row.detail["verdict"], "Not the caller" in str(row.detail)) == (said, False)
+    second.opens("/desk/calls/2/release")
+    second.sends(reason="court")
+    assert "No corrected address" in second.errors[0]
+    assert on_file() == OLD
+
+
 @pytest.mark.parametrize("typed", ["nobody at example", "jordán@example.com", "jordan@localhost"])
 def test_an_invalid_address_is_refused(administrator, typed):
     correct(administrator, typed)
     assert "Enter an e-mail address" in administrator.errors[0]
-    assert all_of(EmailCorrection) == []
+    assert all_of(TwoPersonRequest) == []
 
 
 def test_the_address_on_file_is_no_correction(administrator):

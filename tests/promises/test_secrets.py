@@ -28,7 +28,8 @@ from wizard.checklist.flow import CHECKLIST, ChoiceAnswer
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.flow.answers import Answers
-from wizard.helpdesk.models import Call, EmailCorrection
+from wizard.flow.journey import Journey
+from wizard.helpdesk.models import Call, TwoPersonRequest
 from wizard.linking.answers import LegacyAnswer, PacerAnswer
 from wizard.linking.flow import LINKING
 from wizard.security import passwords
@@ -132,11 +133,14 @@ class Planted:
             browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, encrypted_key=key))
 
     def _awaits_release(self, call: Call) -> None:
-        """Somebody else at the console has asked for another address of the caller, which now may be released."""
-        addresses = {"previous_email": "jordan.rivera@example.com", "email": "corrected@example.com"}
-        asked = {"filer_account_id": call.subject_id, "staff_id": self._colleague.id, "at": clock.now()}
+        """Somebody else has asked for another address of the caller, and to remove what the caller lost."""
+        asked = {"staff_id": self._colleague.id, "at": clock.now(), "previous_email": "jordan.rivera@example.com"}
+        of_journey = db.session.get_one(Journey, call.subject_id).subject
+        address = {"filer_account_id": of_journey.filer_account_id, "epoch": 0, "email": "corrected@example.com"}
+        lost = {"pacer_account_id": of_journey.pacer_account_id, "epoch": 0, "identity": "in-person"}
         with transaction():
-            db.session.add(EmailCorrection(**asked, **addresses))
+            db.session.add(TwoPersonRequest(kind="address", **address, **asked))
+            db.session.add(TwoPersonRequest(kind="authenticators", **lost, **asked))
 
     @cached_property
     def _colleague(self) -> StaffMember:
@@ -144,12 +148,13 @@ class Planted:
 
     @cached_property
     def _the_call(self):
-        pacer, filer = self.pair()
-        self.browser().stands_at("legacy", pacer, filer)
+        pacer, filer = self.pair(enrolled=True)
+        self.browser().stands_at("confirm", pacer, filer)
         member = make_staff("planted", "administrator")
         a_passkey("of planted", staff_member_id=member.id)
+        journey = db.session.scalar(db.select(db.func.max(Journey.id)))
         with transaction():
-            call = Call(kind="filer", subject_id=filer.id, staff_id=member.id, reason="other", opened_at=clock.now())
+            call = Call(kind="journey", subject_id=journey, staff_id=member.id, reason="other", opened_at=clock.now())
             db.session.add(call)
         return member, call
 

@@ -63,6 +63,13 @@ JOURNEY_STOPPED = Event("desk.stopped", "{by} ended the caller’s attempt: {rea
 CHECKLIST_MADE = Event("desk.checklist", "{by} made a checklist with the caller: {code}.")
 EMAIL_CORRECTED = Event("desk.address", "{by} requested a correction of the address on file: {reason}.")
 EMAIL_RELEASED = Event("desk.released", "{by} released the corrected address, which is on file now: {reason}.")
+AUTHENTICATORS_ASKED = Event(
+    "desk.authenticators", "{by} asked to remove every app, passkey, and backup code. Identified: {identity}."
+)
+AUTHENTICATORS_REMOVED = Event(
+    "desk.removed", "{by} approved, as the second person, to remove every app, passkey, and backup code: {reason}."
+)
+REQUEST_ENDED = Event("desk.undone", "The {what} was {verdict} by {by}.")
 FROZEN = Event("desk.frozen", "{by} froze the {what}: {reason}.")
 THAW_APPROVED = Event("desk.thawing", "{by} approved to thaw the {what}; a second person has to as well: {reason}.")
 THAWED = Event("desk.thawed", "{by} thawed the {what}, as the second person: {reason}.")

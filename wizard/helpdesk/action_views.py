@@ -12,8 +12,7 @@ from wizard.core.forms import BaseForm
 from wizard.helpdesk import actions, freezing
 from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.calls import current_staff, get_open_call
-from wizard.helpdesk.corrections import fingerprint, pending_correction, release_correction, request_correction
-from wizard.helpdesk.forms import ChecklistForm, CorrectEmailForm, NoteForm, ReasonForm, ReleaseForm
+from wizard.helpdesk.forms import ChecklistForm, NoteForm, ReasonForm
 from wizard.helpdesk.reason_codes import ACTION_REASONS
 from wizard.helpdesk.waits import current_waits
 from wizard.security.access import Access, require
@@ -94,8 +93,8 @@ ACTIONS = {
 def perform(call_id: int, action: str) -> ResponseReturnValue:
     """Perform one of the ACTIONS, with a reason."""
     form, chosen = ReasonForm(), ACTIONS[action]
-    render = partial(_render, "helpdesk/action.html", call_id, form, action_text=chosen)
-    return _handle(
+    render = partial(render_form, "helpdesk/action.html", call_id, form, action_text=chosen)
+    return handle(
         call_id, form, render, lambda caller, staff: chosen.perform(caller, staff, ACTION_REASONS[form.reason.data])
     )
 
@@ -105,8 +104,8 @@ def perform(call_id: int, action: str) -> ResponseReturnValue:
 def note(call_id: int) -> ResponseReturnValue:
     """Add a note to the call."""
     form, call = NoteForm(), get_open_call(call_id).call
-    render = partial(_render, "helpdesk/note.html", call_id, form)
-    return _handle(call_id, form, render, lambda caller, staff: actions.write_note(call, staff, caller, form.text.data))
+    render = partial(render_form, "helpdesk/note.html", call_id, form)
+    return handle(call_id, form, render, lambda caller, staff: actions.write_note(call, staff, caller, form.text.data))
 
 
 @bp.route("/checklist", methods=["GET", "POST"])
@@ -114,10 +113,10 @@ def note(call_id: int) -> ResponseReturnValue:
 def checklist(call_id: int) -> ResponseReturnValue:
     """Make a checklist with the caller."""
     form, court = ChecklistForm(), get_open_call(call_id).caller.court
-    render = partial(_render, "helpdesk/checklist.html", call_id, form)
+    render = partial(render_form, "helpdesk/checklist.html", call_id, form)
     if court is None:
         abort(404)
-    return _handle(
+    return handle(
         call_id, form, render, lambda caller, staff: actions.make_checklist(court, staff, caller, _answers(form))
     )
 
@@ -127,43 +126,7 @@ def _answers(form: ChecklistForm) -> dict[str, str]:
     return {name: value for name, value in answers.items() if name != "thumb" or answers["account"] == "unsure"}
 
 
-@bp.route("/address", methods=["GET", "POST"])
-@require(Access.ADMINISTRATORS)
-def correct_email(call_id: int) -> ResponseReturnValue:
-    """Correct the e-mail address on file."""
-    form = CorrectEmailForm()
-    render = partial(_render, "helpdesk/correct-email.html", call_id, form)
-    reason = form.reason
-    return _handle(
-        call_id,
-        form,
-        render,
-        lambda caller, staff: request_correction(caller, staff, form.email.data, ACTION_REASONS[reason.data]),
-    )
-
-
-@bp.route("/release", methods=["GET", "POST"])
-@require(Access.HELP_DESK)
-def release(call_id: int) -> ResponseReturnValue:
-    """Release the address that a colleague corrected: the one that this person read, and no later one."""
-    form = ReleaseForm()
-
-    def render() -> str:
-        pending = pending_correction(get_open_call(call_id).caller)
-        form.correction.data = fingerprint(pending) if pending else ""
-        return _render("helpdesk/release.html", call_id, form, pending=pending)
-
-    return _handle(
-        call_id,
-        form,
-        render,
-        lambda caller, staff: release_correction(
-            caller, staff, form.correction.data or "", ACTION_REASONS[form.reason.data]
-        ),
-    )
-
-
-def _handle(
+def handle(
     call_id: int, form: BaseForm, render: Callable[[], str], perform: Callable[[Caller, StaffMember], object]
 ) -> ResponseReturnValue:
     """Show the form, or perform the action and go back to the caller's page."""
@@ -179,7 +142,8 @@ def _handle(
     return redirect(url_for("helpdesk.call", call_id=call_id, done="yes"), 303)
 
 
-def _render(template: str, call_id: int, form: BaseForm, **context: object) -> str:
+def render_form(template: str, call_id: int, form: BaseForm, **context: object) -> str:
+    """A page with a form about the caller."""
     opened = get_open_call(call_id)
     common = {"waits": current_waits(opened.caller), "action": request.path, "refusal": None}
     return render_template(template, form=form, call=opened.call, caller=opened.caller, **common, **context)

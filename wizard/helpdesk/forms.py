@@ -13,7 +13,7 @@ from wizard.core.forms import (
     clean_text,
     select_choices,
 )
-from wizard.helpdesk.reason_codes import ACTION_REASONS, OPEN_REASONS
+from wizard.helpdesk.reason_codes import ACTION_REASONS, IDENTITY_CHECKS, OPEN_REASONS
 
 
 class OpenCallForm(BaseForm):
@@ -37,10 +37,58 @@ class ReasonForm(BaseForm):
     )
 
 
-class ReleaseForm(ReasonForm):
-    """The reason for releasing a correction. ``correction`` is the fingerprint of what the page shows."""
+class DecisionForm(BaseForm):
+    """A decision about what a colleague asked for. ``correction`` is the fingerprint of what the page shows."""
 
     correction = HiddenField()
+
+    @property
+    def note(self) -> str:
+        """What is recorded with the decision."""
+        return ""
+
+
+class ReleaseForm(DecisionForm, ReasonForm):
+    """The reason for a release."""
+
+    @property
+    def note(self) -> str:
+        """The reason, in words."""
+        return ACTION_REASONS[self.reason.data]
+
+
+class RejectForm(DecisionForm):
+    """Why it is rejected."""
+
+    remark = TextField(
+        "Remark",
+        description="For your colleagues. Never write down a password or a code.",
+        filters=[clean_text],
+        validators=[
+            DataRequired("Say why, in a few words."),
+            Length(max=200, message="Enter 200 characters or fewer."),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+
+    @property
+    def note(self) -> str:
+        """The remark."""
+        return self.remark.data
+
+
+class WithdrawForm(DecisionForm):
+    """That who asked for it asks no longer."""
+
+
+class LostAuthenticatorsForm(BaseForm):
+    """How the staff member made sure who is calling."""
+
+    identity = RadioField(
+        "How did you make sure who is calling?",
+        choices=select_choices(IDENTITY_CHECKS.items()),
+        validators=[InputRequired("Choose how. If none of these was done, do it first.")],
+    )
 
 
 class NoteForm(BaseForm):

@@ -1,4 +1,4 @@
-"""The tables of the console: calls, notes, corrected e-mail addresses, frozen accounts."""
+"""The tables of the console: calls, notes, what two people decide, frozen accounts."""
 
 from datetime import datetime
 
@@ -43,24 +43,32 @@ class CallNote(Model):
     call: Mapped[Call] = relationship(back_populates="notes")
 
 
-class EmailCorrection(Model):
-    """A court administrator's request for another e-mail address on file, and who released it, if anyone has.
+class TwoPersonRequest(Model):
+    """What one staff member asked for an account, and what was decided about it: ``verdict``, None while it waits.
 
-    ``previous_email`` was on file at that time.
+    ``kind`` is that of a ``Procedure``. ``epoch`` is the credential epoch when it was asked for, ``previous_email`` the
+    address that was on file then, ``email`` the one that is to replace it, ``identity`` a key of IDENTITY_CHECKS.
     """
 
-    __tablename__ = "email_correction"
+    __tablename__ = "two_person_request"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    filer_account_id: Mapped[int] = mapped_column(ForeignKey("filer_account.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    pacer_account_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"), index=True)
+    filer_account_id: Mapped[int | None] = mapped_column(ForeignKey("filer_account.id"), index=True)
+    epoch: Mapped[int] = mapped_column()
+    previous_email: Mapped[str] = mapped_column(String(320))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    identity: Mapped[str] = mapped_column(String(20), default="")
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
-    previous_email: Mapped[str] = mapped_column(String(254))
-    email: Mapped[str] = mapped_column(String(254))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
-    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verdict: Mapped[str | None] = mapped_column(String(10))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    remark: Mapped[str] = mapped_column(String(200), default="")
 
     staff: Mapped[StaffMember] = relationship(foreign_keys=[staff_id])
+    decided_by: Mapped[StaffMember | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class Freeze(Model):

@@ -10,6 +10,11 @@ OPEN_REASONS = {
     "wrong-pair": "The wrong accounts may have been linked",
     "other": "Something else",
 }
+IDENTITY_CHECKS = {
+    "in-person": "In person, with a government photo ID",
+    "called-back": "I called back at a telephone number that the court had on file before",
+    "vouched": "Two people at the court who know the caller confirmed it face to face or on video",
+}
 ACTION_REASONS = {
     "asked": "The caller asked for it, and I am sure who is calling",
     "court": "The court asked for it",

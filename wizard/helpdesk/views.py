@@ -15,7 +15,6 @@ from wizard.helpdesk import actions
 from wizard.helpdesk.caller_loading import load_caller
 from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.calls import current_staff, get_open_call, parse_subject
-from wizard.helpdesk.corrections import pending_correction
 from wizard.helpdesk.find import EXACT_SCORE, FILER, JOURNEY, PACER, Hit
 from wizard.helpdesk.find import find as find_callers
 from wizard.helpdesk.forms import OpenCallForm
@@ -24,6 +23,7 @@ from wizard.helpdesk.models import Call
 from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.helpdesk.screen_preview import preview_of
 from wizard.helpdesk.script import refusal_view, script_for
+from wizard.helpdesk.two_person_views import latest_requests
 from wizard.helpdesk.waits import current_waits
 from wizard.people.names import name_on, names_differ
 from wizard.security.access import Access, require
@@ -82,7 +82,7 @@ def call(call_id: int) -> str:
         "call": opened.call,
         "calls": calls,
         "reasons": OPEN_REASONS,
-        "pending": pending_correction(opened.caller),
+        "requests": latest_requests(opened.caller),
         "freezes": freezes_of(opened.caller),
     }
     return render_template("helpdesk/call.html", **context, **_live_context(opened.caller))

@@ -90,6 +90,12 @@ def new_backup_codes(account_id: int) -> list[str]:
     return codes
 
 
+def remove_all(account: PacerAccount) -> None:
+    """Remove every app, passkey, and backup code of an account. Flushes nothing."""
+    for authenticators in (account.code_apps, account.passkeys, account.backup_codes):
+        authenticators.clear()
+
+
 def _normal(account_id: int, typed: str) -> str:
     plain = "".join(character for character in typed.upper() if character.isalnum())
     return f"backup code {account_id} {plain}"

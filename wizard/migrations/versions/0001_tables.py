@@ -24,7 +24,7 @@ def upgrade() -> None:
     create_attempt_count()
     create_known_browser()
     create_anonymous_events()
-    create_email_correction()
+    create_two_person_request()
     create_freeze()
     create_backup_code()
     create_call()
@@ -332,29 +332,37 @@ def create_known_browser() -> None:
     op.create_index(op.f("ix_known_browser_used_at"), "known_browser", ["used_at"], unique=False)
 
 
-def create_email_correction() -> None:
+def create_two_person_request() -> None:
     op.create_table(
-        "email_correction",
+        "two_person_request",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("filer_account_id", sa.Integer(), nullable=False),
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column("previous_email", sa.String(length=254), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("pacer_account_id", sa.Integer(), nullable=True),
+        sa.Column("filer_account_id", sa.Integer(), nullable=True),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("previous_email", sa.String(length=320), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("identity", sa.String(length=20), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("released_by_id", sa.Integer(), nullable=True),
-        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verdict", sa.String(length=10), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remark", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["filer_account_id"], ["filer_account.id"], name=op.f("fk_email_correction_filer_account_id")
+            ["pacer_account_id"], ["pacer_account.id"], name=op.f("fk_two_person_request_pacer_account_id")
         ),
         sa.ForeignKeyConstraint(
-            ["released_by_id"], ["staff_member.id"], name=op.f("fk_email_correction_released_by_id")
+            ["filer_account_id"], ["filer_account.id"], name=op.f("fk_two_person_request_filer_account_id")
         ),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_email_correction_staff_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_correction")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_two_person_request_staff_id")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["staff_member.id"], name=op.f("fk_two_person_request_decided_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_two_person_request")),
     )
-    op.create_index(
-        op.f("ix_email_correction_filer_account_id"), "email_correction", ["filer_account_id"], unique=False
-    )
+    for column in ("pacer_account_id", "filer_account_id"):
+        op.create_index(op.f(f"ix_two_person_request_{column}"), "two_person_request", [column], unique=False)
 
 
 def create_freeze() -> None:
@@ -598,7 +606,7 @@ def downgrade() -> None:
         "code_app",
         "call",
         "backup_code",
-        "email_correction",
+        "two_person_request",
         "anonymous_events",
         "known_browser",
         "attempt_count",
