@@ -17,9 +17,9 @@ from wizard.guides.commands import guide
 from wizard.helpdesk import calls
 from wizard.mail.commands import outbox
 from wizard.mail.outbox import remove_old_emails
+from wizard.monitoring.commands import keys
 from wizard.pacer import api_tokens
 from wizard.security import attempts, sessions
-from wizard.security.commands import keys
 from wizard.staff.commands import staff
 
 # Journeys that hold what people typed of themselves before they had an account, or of their account.

@@ -42,7 +42,8 @@ def test_a_frozen_account_links_nothing_and_its_owner_is_told(frozen, caller, na
     assert is_frozen(name)
     caller.confirms()
     assert all_of(Link) == []
-    assert recipients("desk-account-frozen") == {"jordan.rivera@example.com", "jrivera@example.gov"}
+    own = {"filer": "jordan.rivera@example.com", "pacer": "jrivera@example.gov"}[name]
+    assert recipients("desk-account-frozen") == {own}, "the other account may be a stranger's"
     assert "Frozen" in frozen.text
     [row] = all_of(AuditRow, event="desk.frozen")
     assert row.detail["reason"].startswith("The caller asked")

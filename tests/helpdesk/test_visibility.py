@@ -96,3 +96,24 @@ def test_the_picture_of_a_registration_has_no_address_for_one_court(sits, app, c
     picture = helper.page.select_one(".picture").get_text()
     assert "e-mailed a code to" in picture
     assert (OF_PACER in picture) == shown
+
+
+@pytest.mark.parametrize(
+    ("role", "courts", "reads"),
+    [
+        ("help-desk", ["canb"], False),
+        ("help-desk", ["cacd", "canb"], True),
+        ("help-desk", ["all"], True),
+        ("administrator", ["canb"], True),
+    ],
+)
+def test_a_note_is_read_by_the_court_that_wrote_it_and_by_administrators(sits, linked_in_b, role, courts, reads):
+    author = sits(courts=["cacd"])
+    author.takes_call("jordanrivera")
+    author.opens("/desk/calls/1/note")
+    author.sends(text="Calls from the old office")
+    assert "Calls from the old office" in author.text
+    colleague = sits(role, courts, login="hother")
+    colleague.takes_call("jordanrivera")
+    assert ("Calls from the old office" in colleague.text) is reads
+    assert colleague.text.count("How to") == author.text.count("How to")

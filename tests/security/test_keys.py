@@ -10,6 +10,7 @@ from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer,
 from tests.support.people import Filer, Helper, code_now
 from tests.support.servers import live_site
 from tests.support.sites import KEY, use_keys
+from wizard.audit.models import AuditRow
 from wizard.cmecf import proof
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -188,6 +189,11 @@ def test_the_dummy_hash_of_a_name_stays_when_a_key_comes(app):
         proof.prove("cacd", "nobody", "x")
 
 
+def rotations(app) -> list[dict]:
+    with app.app_context():
+        return [row.detail for row in all_of(AuditRow, event="keys.rotated")]
+
+
 def test_rotate_puts_a_new_key_in_front_of_a_file_and_keeps_its_mode(make_site):
     app = make_site(secret_key_file="keys")
     path = app.extensions["settings"].instance / "keys"
@@ -202,6 +208,7 @@ def test_rotate_puts_a_new_key_in_front_of_a_file_and_keeps_its_mode(make_site):
     assert "Restart every process" in done.output
     assert not {new.secret, KEY} & set(done.output.split())
     assert [each.name for each in path.parent.iterdir() if "keys" in each.name] == ["keys"]
+    assert rotations(app) == [{"key": new.id}]
 
 
 def test_rotate_moves_a_key_out_of_the_settings_into_a_file(app):
@@ -224,6 +231,7 @@ def test_rotate_can_write_elsewhere_and_says_where_it_cannot(make_site, tmp_path
     assert len(parse_keys((app.extensions["settings"].instance / "keys").read_text())) == 1
     failed = keys_command(app, "rotate", "--output", str(tmp_path / "nowhere" / "new"))
     assert failed.exit_code == 1
+    assert len(rotations(app)) == 1, "only of the one that was written"
     assert "cannot be written" in failed.output
 
 

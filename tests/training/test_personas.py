@@ -67,6 +67,7 @@ def test_keys_and_pacer_usernames_are_given_once():
         "filer-disabled",
         "special-character",
         "before-go-live",
+        "frozen",
         "pacer-down",
     ],
 )

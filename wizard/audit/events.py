@@ -75,5 +75,6 @@ THAW_APPROVED = Event("desk.thawing", "{by} approved to thaw the {what}; a secon
 THAWED = Event("desk.thawed", "{by} thawed the {what}, as the second person: {reason}.")
 TIMELINE_EXPORTED = Event("desk.exported", "{by} exported the timeline: {rows} rows.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
+KEYS_ROTATED = Event("keys.rotated", "The operator put the new secret key {key} in front of the present ones.")
 
 ALL = {event.name: event for event in globals().values() if isinstance(event, Event)}

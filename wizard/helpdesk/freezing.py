@@ -91,8 +91,6 @@ def _current_freeze(account: FilerAccount | PacerAccount) -> Freeze | None:
 
 
 def _notify(kind: str, which: Freezable, account: FilerAccount | PacerAccount, caller: Caller) -> None:
-    """Both addresses; that of an account which only bears the same name may be another person's."""
-    accounts = (account,) if caller.by_name else (account, caller.filer, caller.pacer)
-    known = [each.email for each in accounts if each and each.email]
-    for email_address in outbox.distinct_recipients(*known):
+    """Its own address alone: the caller's other account, as it was used in an attempt, may be another person's."""
+    for email_address in outbox.distinct_recipients(account.email):
         outbox.enqueue(kind, email_address, what=which.value, username=account.username, court=caller.court)

@@ -24,6 +24,7 @@ from wizard.helpdesk.reason_codes import OPEN_REASONS
 from wizard.helpdesk.screen_preview import preview_of
 from wizard.helpdesk.script import refusal_view, script_for
 from wizard.helpdesk.two_person_views import latest_requests
+from wizard.helpdesk.visibility import sees_notes_of
 from wizard.helpdesk.waits import current_waits
 from wizard.people.names import name_on, names_differ
 from wizard.security.access import Access, require
@@ -75,12 +76,13 @@ def _chosen_hits(form: OpenCallForm) -> list[Hit]:
 @require(Access.HELP_DESK)
 def call(call_id: int) -> str:
     """The caller's page."""
-    opened = get_open_call(call_id)
+    opened, staff = get_open_call(call_id), current_staff()
     earlier = select(Call).filter_by(kind=opened.call.kind, subject_id=opened.call.subject_id)
     calls = db.session.scalars(earlier.order_by(Call.id.desc()).limit(5)).all()
     context = {
         "call": opened.call,
         "calls": calls,
+        "notes": {each.id: each.notes for each in calls if sees_notes_of(staff, each.staff)},
         "reasons": OPEN_REASONS,
         "requests": latest_requests(opened.caller),
         "freezes": freezes_of(opened.caller),

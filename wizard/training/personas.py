@@ -42,6 +42,7 @@ class Persona:
     is_linked_earlier: bool = False
     exempt_too: bool = False
     is_new: bool = False
+    is_frozen: bool = False
 
     @property
     def first_name(self) -> str:
@@ -162,6 +163,8 @@ PERSONAS = (
            "types the attorney’s name."),
     Persona("before-go-live", "exd", "Theresa Vandermeer", "Tries to link before the court’s go-live.",
            LinkRefusal.BEFORE_GO_LIVE.slug),
+    Persona("frozen", "cacd", "Xavier Lindholm", "The help desk has frozen the PACER account, because someone may have "
+           "misused it.", LinkRefusal.FROZEN.slug, is_frozen=True),
     Persona("pacer-down", "cacd", "Ulysses Grantham", "PACER does not respond when this person logs in.",
            SignOnRefusal.PACER_DOWN.slug, pacer_username=f"{PACER_DOWN_PREFIX}0001"),
 )  # fmt: skip

@@ -112,6 +112,7 @@ def _add_pacer_account(persona: Persona, password_hash: str) -> PacerAccount:
         cancelled=persona.cancelled,
         replaced_by=replaced_by,
         opened_on=clock.now().date() if persona.is_new else None,
+        frozen_at=clock.actual() if persona.is_frozen else None,
     )
     if persona.otp_secret:
         app = AuthenticatorApp(

@@ -1,4 +1,4 @@
-"""``flask keys``: the secret keys of this site."""
+"""``flask keys``: the secret keys of this site. Here, above the audit trail, which records that they were rotated."""
 
 import sys
 from collections import Counter
@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select, update
 
+from wizard.audit import events, trail
 from wizard.core import clock
 from wizard.core.config import current_settings
 from wizard.core.database import Model, db, transaction
@@ -50,7 +51,9 @@ def rotate(output: Path | None) -> None:
         sys.exit(1)
     renewed = with_new_key(settings.keys, clock.actual().date())
     try:
-        write_keys(path, renewed)
+        with transaction():
+            trail.record(events.KEYS_ROTATED, key=renewed[0].id)
+            write_keys(path, renewed)
     except OSError as fault:
         click.echo(f"{path} cannot be written ({type(fault).__name__}). With --output, write elsewhere.", err=True)
         sys.exit(1)
