@@ -41,6 +41,7 @@ def test_a_verdict_is_recorded_and_emailed(command, owner, verdict, done, refusa
     assert all_of(AuditRow, event="account.reviewed")
     owner.logs_in()
     assert owner.refusal == refusal
+    assert "replaced" not in owner.text
 
 
 @pytest.mark.parametrize("number", ["1234567", "7654321", "x"])

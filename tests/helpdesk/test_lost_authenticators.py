@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.account.conftest import Owner
-from tests.support.factories import CODE_SECRET, PACER_PASSWORD, all_of, make_filer, make_pacer
+from tests.support.factories import CODE_SECRET, PACER_PASSWORD, all_of, change, make_filer, make_pacer
 from tests.support.people import Filer, code_now
 from wizard.audit.models import AuditRow
 from wizard.core import clock
@@ -162,6 +162,13 @@ def test_an_account_without_authenticators_needs_none_removed(sits, app):
     assert "Remove lost apps" not in administrator.page.get_text()
     ask(administrator)
     assert "Nothing has to be removed" in administrator.errors[0]
+
+
+def test_an_owner_who_cannot_be_told_keeps_everything(administrator, second, account):
+    change(account, email="")
+    ask(administrator)
+    assert "the owner cannot be told" in administrator.errors[0]
+    assert all_of(TwoPersonRequest) == []
 
 
 def test_another_court_neither_asks_nor_decides_nor_sees_it(administrator, sits, account):

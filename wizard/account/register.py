@@ -86,7 +86,7 @@ def create_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
         **asdict(journey.answer(PersonAnswer)),
         **asdict(journey.answer(ContactAnswer)),
     )
-    _notify_holders([each for each in similar if not each.held])
+    _notify_holders([each for each in similar if each.email and not each.held])
     return finish_registration(journey, account, secrets)
 
 

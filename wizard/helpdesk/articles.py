@@ -31,7 +31,7 @@ ARTICLE_GROUPS = {
     "Court logins and PACER accounts": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
     "This console": (StaffRefusal,),
 }
-_ANY_CALLER = {"named": "", "wait": "a few minutes"}
+_ANY_CALLER = {"replaced": " Log in with the account that replaced it.", "wait": "a few minutes"}
 _ANY_COURT = {
     "go_live": "the court’s go-live day",
     "reset_advice": "Appellate filers reset it at PACER, others in the court.",

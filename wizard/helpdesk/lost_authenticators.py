@@ -41,6 +41,8 @@ class LostAuthenticators(Procedure):
         """Raise ActionError where nothing is set up, or where the login was changed since the request."""
         if not (isinstance(account, PacerAccount) and account.is_enrolled):
             raise ActionError("No app, passkey, or backup code is set up for this account. Nothing has to be removed.")
+        if not account.email:
+            raise ActionError("No e-mail address is on file, so the owner cannot be told. The caller must call PACER.")
         if account.cancelled:
             raise ActionError("This account was canceled.")
         if account.credential_epoch != request.epoch:

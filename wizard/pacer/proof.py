@@ -99,8 +99,9 @@ def ensure_usable(person: Identity, to_manage: bool = False) -> None:
     if person.frozen:
         raise RefusedError(UseRefusal.FROZEN, pacer=person.account_id)
     if person.cancelled:
-        named = f", {person.replaced_by}" if person.replaced_by else ""
-        raise RefusedError(UseRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"named": named})
+        # One that a review rejected was replaced by none: who registered it must not read of another one.
+        replaced = f" Log in with the account that replaced it, {person.replaced_by}." if person.replaced_by else ""
+        raise RefusedError(UseRefusal.CANCELLED_ACCOUNT, pacer=person.account_id, facts={"replaced": replaced})
     # A firm under review may log in to see that it is; it can invite nobody yet.
     if person.held and person.kind != AccountKind.PAA:
         raise RefusedError(UseRefusal.HELD_FOR_REVIEW, pacer=person.account_id)

@@ -22,7 +22,7 @@ class UseRefusal(RefusalEnum):
     """Shown only after the right password: the account cannot be used, or not for this."""
 
     FROZEN = RefusalText(FROZEN_SENTENCE)
-    CANCELLED_ACCOUNT = RefusalText("This PACER account was canceled. Log in with the account that replaced it{named}.")
+    CANCELLED_ACCOUNT = RefusalText("This PACER account was canceled.{replaced}")
     HELD_FOR_REVIEW = RefusalText(
         "The PACER Service Center is reviewing this registration. We e-mail you when the review is finished. "
         "Questions? Call 1-800-676-6856."
