@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from flask import g, has_request_context
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     func,
+    inspect,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -108,22 +110,69 @@ _write_lock = AppState[threading.Lock]("write_lock", threading.Lock)
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """One write transaction: everything in the block is kept, or nothing. Not to be nested."""
+    """One write transaction: everything in the block is kept, or nothing. Not to be nested.
+
+    What was put off until the next one (``write_later``) is done first, and put off again where this one is not kept.
+    """
     db.session.rollback()
     with _write_lock.get() if db.engine.dialect.name == "sqlite" else nullcontext():
+        put_off = _put_off()
         db.session.connection(execution_options={"writing": True})
         try:
+            for write in tuple(put_off):
+                write()
             yield
             db.session.commit()
         except BaseException:
             db.session.rollback()
             raise
+        put_off.clear()
+
+
+def write_later(write: Callable[[], object]) -> None:
+    """Write in the request's next transaction or, where none follows, in one of its own before the answer is sent.
+
+    For what need not be kept at once: each transaction costs the disk a write. Outside a request it is done now.
+    """
+    if has_request_context():
+        _put_off().append(write)
+        return
+    with transaction():
+        write()
+
+
+def write_what_was_put_off() -> None:
+    """Write what no transaction of this request has taken along. Commits."""
+    if _put_off():
+        with transaction():
+            pass
+
+
+def _put_off() -> list[Callable[[], object]]:
+    """The writes of this request that wait for a transaction."""
+    if not has_request_context():
+        return []
+    waiting: list[Callable[[], object]] = g.setdefault("put_off_writes", [])
+    return waiting
 
 
 def insert_if_absent(model: type[Base], *rows: dict[str, object]) -> None:
     """Add each row unless its key is there already, in one statement; two writers at once are no error."""
     insert = sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
     db.session.execute(insert.values(rows[0] if len(rows) == 1 else list(rows)).on_conflict_do_nothing())
+
+
+def upsert(model: type[Row], *rows: dict[str, object]) -> dict[object, Row]:
+    """Add each row unless its key is there already; all of them, locked, by their keys. One statement.
+
+    They are locked in the order given: two transactions that give them in the same order never wait for each other.
+    """
+    insert = sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
+    key = inspect(model).primary_key[0].name
+    # A row that is there is written as it stands, since only what is written is locked and returned.
+    added = insert.values(list(rows)).on_conflict_do_update(index_elements=[key], set_={key: insert.excluded[key]})
+    found = db.session.scalars(added.returning(model), execution_options={"populate_existing": True})
+    return {getattr(row, key): row for row in found}
 
 
 def get_for_update(model: type[Row], row_id: int) -> Row:

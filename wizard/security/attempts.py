@@ -12,11 +12,11 @@ from datetime import datetime
 from math import ceil
 from typing import TypeAlias, cast
 
-from sqlalchemy import ColumnElement, String, Table, bindparam, case, exists, select, update
+from sqlalchemy import ColumnElement, String, Table, bindparam, case, exists, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
-from wizard.core.database import Model, UtcDateTime, db, insert_if_absent, transaction
+from wizard.core.database import Model, UtcDateTime, db, transaction, upsert, write_later
 from wizard.core.purge import delete_in_batches
 from wizard.security.digests import keyed_digest
 from wizard.security.dimensions import Dimension, OnSuccess
@@ -93,8 +93,8 @@ class Attempt:
             if taken
         ]
         if rows:
-            with transaction():
-                db.session.connection().execute(_TAKE_BACK, sorted(rows, key=lambda row: str(row["digest"])))
+            in_order = sorted(rows, key=lambda row: str(row["digest"]))
+            write_later(lambda: db.session.connection().execute(_TAKE_BACK, in_order))
 
 
 _counts = AttemptCount.__table__.c
@@ -199,17 +199,8 @@ def _digest(subject: Subject) -> str:
 def _locked_rows(subjects: tuple[Subject, ...]) -> list[AttemptCount]:
     """The row of each subject, made on first use. Two attempts lock their rows in the same order."""
     digests, now = [_digest(subject) for subject in subjects], clock.actual()
-    new = [
-        {"subject": digest, "failures": 0, "next_attempt_at": now, "changed_at": now, "forgotten_at": now}
-        for digest in sorted(digests)
-    ]
-    rows: dict[str, AttemptCount] = {}
-    locked = select(AttemptCount).where(AttemptCount.subject.in_(digests)).order_by(AttemptCount.subject)
-    locked = locked.with_for_update().execution_options(populate_existing=True)
-    # ``flask purge`` may remove a row between the two statements.
-    while len(rows) < len(digests):
-        insert_if_absent(AttemptCount, *new)
-        rows = {row.subject: row for row in db.session.scalars(locked)}
+    new = {"failures": 0, "next_attempt_at": now, "changed_at": now, "forgotten_at": now}
+    rows = upsert(AttemptCount, *({"subject": digest, **new} for digest in sorted(digests)))
     return [rows[digest] for digest in digests]
 
 

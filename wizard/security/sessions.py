@@ -20,7 +20,15 @@ from werkzeug.datastructures import CallbackDict
 
 from wizard.core import clock, tokens
 from wizard.core.config import current_settings
-from wizard.core.database import Model, UtcDateTime, db, end_read, get_for_update, transaction
+from wizard.core.database import (
+    Model,
+    UtcDateTime,
+    db,
+    end_read,
+    get_for_update,
+    transaction,
+    write_what_was_put_off,
+)
 from wizard.core.purge import delete_in_batches
 from wizard.core.urls import is_console_path
 from wizard.security.digests import digest_of
@@ -114,14 +122,15 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
             return row
         return get_for_update(SessionRow, self.row_id)
 
-    def change_key(self) -> None:
-        """Give this browser a fresh key."""
+    def change_key(self) -> SessionRow:
+        """Give this browser a fresh key. Its row, which has not been flushed yet."""
         row = self.row()
         row.previous_digest, row.previous_until = row.key_digest, clock.actual()
         self._fresh_key(row)
+        return row
 
-    def advance_key(self, keep_previous: timedelta) -> None:
-        """Give this browser a fresh key. The previous one, while it is kept, opens the session without its sign-in.
+    def advance_key(self, keep_previous: timedelta) -> SessionRow:
+        """The same. The previous key, while it is kept, opens the session without its sign-in.
 
         Forms sent at once with the same key are answered with the same fresh one: nobody can say which answer
         the browser will keep.
@@ -130,6 +139,7 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         if row.key_digest != digest_of(fresh):
             row.previous_digest, row.previous_until = row.key_digest, clock.actual() + keep_previous
         self._fresh_key(row, fresh)
+        return row
 
     def end(self) -> None:
         """End this browser's session, inside the current write transaction; the next form begins another."""
@@ -145,9 +155,12 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self.key, self.send_key = key or tokens.new_key(), True
         row.key_digest = digest_of(self.key)
 
-    def store(self) -> None:
-        """Write what changed, and that the person is still there, inside the current write transaction."""
-        row = self.row()
+    def store(self, locked: SessionRow | None = None) -> None:
+        """Write what changed, and that the person is still there, inside the current write transaction.
+
+        ``locked``: the row, where that transaction has locked it already.
+        """
+        row = locked or self.row()
         row.seen_at = clock.actual()
         if self.modified:
             row.data = dict(self)
@@ -215,13 +228,15 @@ class ServerSessions(SessionInterface):
         opened.ends_at = ends_at(row.created_at, seen, kind)
         opened.is_due = is_due
         # Whoever sends a form slowly must not hold a connection to the database meanwhile.
-        end_read()
+        if incoming.method not in SAFE_METHODS:
+            end_read()
         return opened
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Store what changed, note that the person is still there, and send a changed key."""
         if not isinstance(session, BrowserSession) or session.fault:
             return
+        write_what_was_put_off()
         if session.row_id is not None and (session.is_due or session.modified) and request.method not in SAFE_METHODS:
             with transaction():
                 session.store()

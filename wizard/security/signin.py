@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from wizard.core import clock
 from wizard.core.app_state import AppState
 from wizard.core.config import Settings
-from wizard.core.database import db, transaction
+from wizard.core.database import db, transaction, write_later
 from wizard.security import known_browsers
 from wizard.security.epochs import AccountModel, OutdatedProofError, Proof
 from wizard.security.sessions import PENDING_MFA, USER_KEY, ServerSessions, current_session, end_sessions_of
@@ -88,16 +88,14 @@ def sign_in_after_journey(proof: Proof[Any], proved_at: datetime, pending_path: 
             _wait_for_mfa(proof, proved_at, pending_path)
         else:
             _log_in(proof, proved_at)
-        current_session().advance_key(keep_previous=SECOND_CLICK)
-        current_session().store()
+        current_session().store(current_session().advance_key(keep_previous=SECOND_CLICK))
 
 
 def sign_in(proof: Proof[Any], note: Callable[[], None], proved_at: datetime | None = None) -> None:
     """Sign in, with a fresh session key; ``note()`` records it in the same transaction. Raises OutdatedProofError."""
     with transaction():
         _log_in(proof, proved_at or clock.actual())
-        current_session().change_key()
-        current_session().store()
+        current_session().store(current_session().change_key())
         note()
 
 
@@ -116,8 +114,7 @@ def start_pending_mfa(proof: Proof[Any], then: str, proved_at: datetime | None =
     """
     with transaction():
         _wait_for_mfa(proof, proved_at or clock.actual(), then)
-        current_session().change_key()
-        current_session().store()
+        current_session().store(current_session().change_key())
 
 
 def _wait_for_mfa(proof: Proof[Any], proved_at: datetime, then: str) -> None:
@@ -147,8 +144,7 @@ def complete_sign_in(proof: Proof[Any], note: Callable[[], None]) -> str:
     with transaction():
         _log_in(proof, datetime.fromisoformat(pending["at"]))
         del session[PENDING_MFA]
-        current_session().change_key()
-        current_session().store()
+        current_session().store(current_session().change_key())
         note()
     return pending["then"]
 
@@ -165,8 +161,7 @@ def end_other_sessions(account: AccountModel) -> None:
         session[PENDING_MFA] = {**session[PENDING_MFA], "who": account.get_id()}
     else:
         session[USER_KEY] = account.get_id()
-    current_session().change_key()
-    current_session().store()
+    current_session().store(current_session().change_key())
 
 
 def signed_in_at() -> datetime:
@@ -184,8 +179,7 @@ def is_recently_proved() -> bool:
 
 def rotate_session_key() -> None:
     """Give this browser a fresh session key, because an account has just been authenticated."""
-    with transaction():
-        current_session().change_key()
+    write_later(current_session().change_key)
 
 
 def sign_out_everywhere(note: Callable[[Any], object]) -> None:

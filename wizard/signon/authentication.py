@@ -58,8 +58,7 @@ def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
         with transaction():
             known_browsers.remember(proof.lock())
             session[LEGACY_LOGIN] = {"court": court.id, "who": proof.session_id, "at": clock.actual().isoformat()}
-            current_session().change_key()
-            current_session().store()
+            current_session().store(current_session().change_key())
             trail.record(events.FILER_SIGNED_IN, court=court.id, filer=filer.account_id)
     except OutdatedProofError:
         raise RefusedError(LegacyRefusal.LEGACY_LOGIN, "changed in the meantime", filer=filer.account_id) from None
