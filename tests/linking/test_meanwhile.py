@@ -63,7 +63,7 @@ def test_two_submits_that_passed_every_question_make_one_link(filer, pair, new_b
     other = new_browser()
     other.stands_at("confirm", make_pacer("jordanrivera2"), pair.filer)
     other.confirms()
-    monkeypatch.setattr("wizard.links.queries.link_of_filer", lambda _filer: None)
+    monkeypatch.setattr("wizard.links.queries.links_in_the_way", lambda *_accounts: [])
     monkeypatch.setattr("wizard.linking.services.why_filer_not_linkable", lambda *_facts: None)
     filer.confirms()
     assert filer.outcome == "filer-linked-already"

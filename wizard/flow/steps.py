@@ -84,7 +84,7 @@ class Flow:
     complete: ``(journey, private) -> facts``: does what the journey was for, in the write transaction of the last
         step, and returns what the last page shows. ``private`` is what the last step accepted beside its answer, or
         None. Raises RefusedError
-    on_success: ``(journey)``: runs after that transaction
+    on_success: ``(journey)``: runs in that transaction, and again where the last form is sent twice
     subject: ``(answers) -> Subject``: the accounts concerned, for the audit and the help desk
     context: ``(journey, **scope) -> dict``: what every page of the flow needs. ``scope`` are the values in its URL,
         such as ``court``; ``journey`` is None on the start page

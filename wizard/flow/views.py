@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from wizard.audit import events
 from wizard.core import errors
-from wizard.core.database import get_for_update, transaction
+from wizard.core.database import db, get_for_update, transaction
 from wizard.flow.answers import Accepted
 from wizard.flow.forms import StepForm, outdated_refused, redisplay
 from wizard.flow.journey import Journey, current, expired_journey
@@ -158,32 +158,32 @@ class Visit:
     def _handle(self, journey: Journey, form: StepForm) -> str | Response:
         result = self.step.handle(journey, form)
         accepted = result if isinstance(result, Accepted) else Accepted(result, private=None)
-        is_stored = self._store(journey.id, form, accepted)
-        # Another window may have begun again meanwhile.
-        latest = self._journey()
-        if latest and latest.outcome == self.flow.success_outcome:
-            self.flow.on_success(latest)
-        if latest is None or is_stored or not self._is_open(latest):
-            return redirect(self._current_url(latest), 303)
-        return self._redisplay(latest, form)
-
-    def _store(self, journey_id: int, form: StepForm, accepted: Accepted) -> bool:
-        """Store the answer, and complete the flow with the last one: one transaction, all or nothing."""
-        answer = accepted.answer
         with transaction():
-            journey = get_for_update(Journey, journey_id)
-            if journey.outcome:
-                return True
-            if journey.has_answer(self.step.name, answer):
-                if form.is_current(journey.version):
-                    journey.refresh(self.step.name, answer)
-                return True
-            if not form.is_current(journey.version):
-                return False
+            journey = get_for_update(Journey, journey.id)
+            is_stored = self._store(journey, form, accepted)
+            if journey.outcome == self.flow.success_outcome:
+                self.flow.on_success(journey)
+        if is_stored or not self._is_open(journey):
+            return redirect(self._current_url(journey), 303)
+        return self._redisplay(journey, form)
+
+    def _store(self, journey: Journey, form: StepForm, accepted: Accepted) -> bool:
+        """Store the answer, and complete the flow with the last one: in one transaction, all or nothing."""
+        answer = accepted.answer
+        if journey.outcome:
+            return True
+        if journey.has_answer(self.step.name, answer):
+            if form.is_current(journey.version):
+                journey.refresh(self.step.name, answer)
+            return True
+        if not form.is_current(journey.version):
+            return False
+        # What was changed is written together at the end.
+        with db.session.no_autoflush:
             journey.set_answer(self.step.name, answer)
             if self.flow.next_step(journey.answers) is None:
                 journey.end(self.flow.success_outcome, self.flow.complete(journey, accepted.private))
-            return True
+        return True
 
     def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> str | Response:
         with transaction():

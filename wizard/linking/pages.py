@@ -4,18 +4,16 @@ from typing import Any
 
 from flask import url_for
 
-from wizard.cmecf.models import FilerAccount
 from wizard.core import config
-from wizard.core.database import db
 from wizard.courts.court import Court
 from wizard.flow.journey import Journey
 from wizard.flow.pages import Page
 from wizard.flow.steps import Step
+from wizard.linking.accounts import accounts
 from wizard.linking.remedies import REMEDIES
 from wizard.linking.rules import LinkRefusal
 from wizard.links import queries
 from wizard.links.models import Link
-from wizard.pacer.models import PacerAccount
 
 # The refusals that end a journey, by the outcome that they leave.
 ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
@@ -33,8 +31,7 @@ def step_title(step: Step[Any], court: Court) -> str:
 
 def done_page(court: Court, journey: Journey | None, link: Link) -> Page:
     """The court's NextGen landing page, with the receipt of a link."""
-    filer = db.session.get_one(FilerAccount, link.filer_account_id)
-    pacer = db.session.get_one(PacerAccount, link.pacer_account_id)
+    pacer, filer = accounts(link.pacer_account_id, link.filer_account_id)
     context = {"court": court, "journey": journey, "link": link, "filer": filer, "pacer": pacer}
     return Page("linking/done.html", context)
 

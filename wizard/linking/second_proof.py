@@ -15,6 +15,7 @@ from wizard.flow.email_verification import redeem_code
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import EmailRefusal, RefusedError
 from wizard.linking import rules
+from wizard.linking.accounts import accounts
 from wizard.linking.answers import ChooseAnswer, LegacyAnswer, PacerAnswer, StatedAnswer, VerifyAnswer
 from wizard.linking.rules import LinkFacts, Risk
 from wizard.mail import outbox
@@ -30,8 +31,7 @@ PURPOSE = "link"
 
 def find_risks(journey: Journey, proved: ProvedFiler) -> list[Risk]:
     """Why the password that was just proved is not enough for a link, by the court's own choice."""
-    pacer = db.session.get_one(PacerAccount, journey.answer(PacerAnswer).account_id)
-    filer = db.session.get_one(FilerAccount, proved.account_id)
+    pacer, filer = accounts(journey.answer(PacerAnswer).account_id, proved.account_id)
     facts = LinkFacts(
         names_differ=bool(differing_names(journey, filer, pacer)),
         is_another_persons=journey.answer(ChooseAnswer).whose == rules.SOMEONE_ELSE,

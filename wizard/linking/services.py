@@ -91,9 +91,11 @@ def _keep_what_was_stated(journey: Journey, pacer: PacerAccount) -> None:
 
 def _ensure_possible(court_id: str, pacer: PacerAccount, filer: FilerAccount) -> None:
     """Ask every rule again: minutes have passed since the proofs."""
-    ensure_unlinked(court_id, pacer.id)
+    links = queries.links_in_the_way(court_id, pacer.id, filer.id)
+    if any(link.pacer_account_id == pacer.id for link in links):
+        ensure_unlinked(court_id, pacer.id)
     refusal = (
-        (LinkRefusal.FILER_LINKED_ALREADY if queries.link_of_filer(filer.id) else None)
+        (LinkRefusal.FILER_LINKED_ALREADY if links else None)
         or why_not_linkable(pacer.kind, pacer.upgraded, pacer.cancelled, pacer.held, pacer.frozen_at is not None)
         or why_filer_not_linkable(filer.username, filer.standing)
     )

@@ -8,12 +8,12 @@ from flask_login import current_user
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, config
-from wizard.core.database import db
 from wizard.flow import rate_limits
 from wizard.flow.answers import Answers
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError, StepBackError
 from wizard.linking import rules, second_proof
+from wizard.linking.accounts import accounts
 from wizard.linking.answers import (
     ChooseAnswer,
     ConfirmAnswer,
@@ -179,8 +179,7 @@ def _proved_accounts(journey: Journey) -> tuple[PacerAccount, FilerAccount]:
     pacer_answer, legacy_answer = journey.answer(PacerAnswer), journey.answer(LegacyAnswer)
     _ensure_recent("sign-in", pacer_answer.proved_at)
     _ensure_recent("legacy", legacy_answer.proved_at)
-    filer = db.session.get_one(FilerAccount, legacy_answer.account_id)
-    pacer = db.session.get_one(PacerAccount, pacer_answer.account_id)
+    pacer, filer = accounts(pacer_answer.account_id, legacy_answer.account_id)
     ensure_current(journey, pacer, filer)
     return pacer, filer
 

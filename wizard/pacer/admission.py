@@ -50,6 +50,9 @@ def admit(person: Identity, next_path: str, note: Callable[[], None], proved_at:
 
 
 def admit_after_journey(person: Identity, proved_at: datetime, next_path: str) -> None:
-    """The same at the end of a journey, whose last page is shown in any case; nobody, where the proof is outdated."""
+    """The same at the end of a journey, whose last page is shown in any case; nobody, where the proof is outdated.
+
+    In the write transaction of the journey's end.
+    """
     is_pending = admission_of(person) is not Admission.SIGNED_IN
     signin.sign_in_after_journey(proof_of(person), proved_at, next_path if is_pending else None)

@@ -55,8 +55,8 @@ class Enrollment:
 
 def enrollment_of(account: PacerAccount | None) -> Enrollment:
     """What an account has enrolled in."""
-    if account is None:
-        return Enrollment()
+    if account is None or not account.is_enrolled:
+        return Enrollment(account.id if account else 0)
     apps = tuple(Authenticator.of(app) for app in account.code_apps if app.confirmed_at)
     backups = frozenset(code.digest for code in account.backup_codes if code.used_at is None)
     return Enrollment(account.id, account.is_enrolled, apps, backups)

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, or_, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from wizard.core.database import DefaultContext, Model, UtcDateTime, db
 from wizard.pacer import rules
@@ -93,11 +93,6 @@ class PacerAccount(AccountModel, UserMixin):
         return "Upgraded PACER Account" if self.upgraded else "Legacy PACER Account (Upgrade)"
 
     @property
-    def is_enrolled(self) -> bool:
-        """Whether a password alone does not log in: there is an app, a passkey, or a batch of backup codes (O)."""
-        return any(app.confirmed_at for app in self.code_apps) or bool(self.backup_codes) or bool(self.passkeys)
-
-    @property
     def can_be_upgraded(self) -> bool:
         """Whether it is an individual legacy account: a shared one is left, and a new one registered (S1)."""
         return self.kind == AccountKind.INDIVIDUAL and not self.upgraded and not self.cancelled
@@ -129,6 +124,13 @@ class BackupCode(Model):
     pacer_account_id: Mapped[int] = mapped_column(ForeignKey("pacer_account.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64), index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+# Whether a password alone does not log in: there is an app, a passkey, or a batch of backup codes (O).
+_APP = exists().where(AuthenticatorApp.pacer_account_id == PacerAccount.id, AuthenticatorApp.confirmed_at.is_not(None))
+_CODES = exists().where(BackupCode.pacer_account_id == PacerAccount.id)
+_PASSKEY = exists().where(Passkey.pacer_account_id == PacerAccount.id)
+PacerAccount.is_enrolled = column_property(or_(_APP, _CODES, _PASSKEY))
 
 
 class SecurityAnswer(Model):

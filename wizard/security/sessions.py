@@ -18,17 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
-from wizard.core import clock, tokens
+from wizard.core import clock, database, tokens
 from wizard.core.config import current_settings
-from wizard.core.database import (
-    Model,
-    UtcDateTime,
-    db,
-    end_read,
-    get_for_update,
-    transaction,
-    write_what_was_put_off,
-)
+from wizard.core.database import Model, UtcDateTime, db, end_read, get_for_update, transaction
 from wizard.core.purge import delete_in_batches
 from wizard.core.urls import is_console_path
 from wizard.security.digests import digest_of
@@ -236,7 +228,7 @@ class ServerSessions(SessionInterface):
         """Store what changed, note that the person is still there, and send a changed key."""
         if not isinstance(session, BrowserSession) or session.fault:
             return
-        write_what_was_put_off()
+        database.write_what_was_put_off()
         if session.row_id is not None and (session.is_due or session.modified) and request.method not in SAFE_METHODS:
             with transaction():
                 session.store()

@@ -81,9 +81,9 @@ RECENT = timedelta(minutes=10)
 def sign_in_after_journey(proof: Proof[Any], proved_at: datetime, pending_path: str | None = None) -> None:
     """Sign in whose journey has just ended, with a fresh session key; nobody, where the proof is outdated.
 
-    With ``pending_path`` the sign-in waits for its second step, and leads to that page then.
+    With ``pending_path`` the sign-in waits for its second step, and leads to that page then. In the write transaction.
     """
-    with suppress(OutdatedProofError), transaction():
+    with suppress(OutdatedProofError):
         if pending_path:
             _wait_for_mfa(proof, proved_at, pending_path)
         else:
