@@ -172,7 +172,7 @@ def test_the_next_session_key_cannot_be_computed_from_the_present_one(make_site)
         app = make_site()
         use_keys(app, text)
         with app.app_context():
-            following.append(sessions.next_key("a" * 43))
+            following.append(session_keys.next_key("a" * 43))
     assert all(sessions.KEY.fullmatch(key) for key in following)
     assert following[0] != following[1]
 

@@ -200,8 +200,14 @@ def dummy_write(work: Callable[[], object]) -> None:
 
 
 def end_read() -> None:
-    """End the read transaction, so that no connection is held while a password is verified."""
-    db.session.rollback()
+    """End the read transaction, so that no connection is held while a password is verified.
+
+    What was read stays known as it was: after a rollback each of it would be read once more. Nothing is written.
+    """
+    if db.session.new or db.session.dirty or db.session.deleted:
+        db.session.rollback()
+    else:
+        db.session.commit()
 
 
 @event.listens_for(Engine, "do_connect")

@@ -156,10 +156,11 @@ class Visit:
             return self._step_back(back)
 
     def _handle(self, journey: Journey, form: StepForm) -> str | Response:
+        journey_id = journey.id
         result = self.step.handle(journey, form)
         accepted = result if isinstance(result, Accepted) else Accepted(result, private=None)
         with transaction():
-            journey = get_for_update(Journey, journey.id)
+            journey = get_for_update(Journey, journey_id)
             is_stored = self._store(journey, form, accepted)
             if journey.outcome == self.flow.success_outcome:
                 self.flow.on_success(journey)

@@ -140,23 +140,33 @@ def count(*subjects: Subject) -> Attempt:
     rows = _locked_rows(subjects)
     # The time is asked once the rows are ours: attempts at one instant must not find themselves in the past.
     now = clock.actual()
-    for subject, row in zip(subjects, rows, strict=True):
-        row.failures = subject[0].limit.remaining(row.failures, now - row.changed_at)
-    waits = [wait for subject, row in zip(subjects, rows, strict=True) if (wait := _wait(subject[0], row, now))]
-    if waits:
+    limits = [subject[0].limit for subject in subjects]
+    counted = [limit.remaining(row.failures, now - row.changed_at) for limit, row in zip(limits, rows, strict=True)]
+    known = zip(subjects, counted, rows, strict=True)
+    if waits := [wait for subject, failures, row in known if (wait := _wait(subject[0], failures, row, now))]:
         raise max(waits, key=lambda wait: wait.until)
-    for subject, row in zip(subjects, rows, strict=True):
-        limit = subject[0].limit
-        row.changed_at, row.failures = now - limit.unforgotten(now - row.changed_at), row.failures + 1
-        row.next_attempt_at = now + limit.wait_after(row.failures)
-        row.forgotten_at = now + limit.forgotten_after
-    return Attempt(subjects, tuple(row.failures for row in rows), tuple(row.next_attempt_at for row in rows))
+    values = [
+        {
+            "subject": row.subject,
+            "failures": failures + 1,
+            "changed_at": now - limit.unforgotten(now - row.changed_at),
+            "next_attempt_at": now + limit.wait_after(failures + 1),
+            "forgotten_at": now + limit.forgotten_after,
+        }
+        for limit, failures, row in zip(limits, counted, rows, strict=True)
+    ]
+    db.session.execute(update(AttemptCount), values)
+    return Attempt(
+        subjects,
+        tuple(failures + 1 for failures in counted),
+        tuple(now + limit.wait_after(failures + 1) for limit, failures in zip(limits, counted, strict=True)),
+    )
 
 
-def _wait(dimension: Dimension, row: AttemptCount, now: datetime) -> RateLimitedError | None:
-    if dimension.limit.is_stopped(row.failures):
+def _wait(dimension: Dimension, failures: int, row: AttemptCount, now: datetime) -> RateLimitedError | None:
+    if dimension.limit.is_stopped(failures):
         return RateLimitedError(row.forgotten_at, is_stopped=True)
-    if dimension.limit.wait_after(row.failures) and now < row.next_attempt_at:
+    if dimension.limit.wait_after(failures) and now < row.next_attempt_at:
         return RateLimitedError(row.next_attempt_at)
     return None
 
@@ -172,12 +182,7 @@ def wait_until(*subject: *Subject) -> datetime | None:
     if row is None:
         return None
     now, limit = clock.actual(), subject[0].limit
-    current = AttemptCount(
-        failures=limit.remaining(row.failures, now - row.changed_at),
-        next_attempt_at=row.next_attempt_at,
-        forgotten_at=row.forgotten_at,
-    )
-    wait = _wait(subject[0], current, now)
+    wait = _wait(subject[0], limit.remaining(row.failures, now - row.changed_at), row, now)
     return wait.until if wait else None
 
 

@@ -7,13 +7,12 @@ Refused: Flask's signed cookie (cannot be revoked) and Flask-Session (not kept u
 """
 
 import re
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, cast
 
 from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import JSON, Row, Select, String, and_, bindparam, or_, select
+from sqlalchemy import JSON, Row, Select, String, and_, bindparam, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
@@ -24,7 +23,7 @@ from wizard.core.database import Model, UtcDateTime, db, end_read, get_for_updat
 from wizard.core.purge import delete_in_batches
 from wizard.core.urls import is_console_path
 from wizard.security.digests import digest_of
-from wizard.security.keys import Purpose, key_ring, mac
+from wizard.security.session_keys import csrf_secret, next_key
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
@@ -121,6 +120,13 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self._fresh_key(row)
         return row
 
+    def rotate_key(self) -> None:
+        """Give this browser, which has a row, a fresh key in one statement."""
+        self.key, self.send_key = tokens.new_key(), True
+        fresh = {"key_digest": digest_of(self.key), "previous_digest": SessionRow.key_digest}
+        fresh["previous_until"] = clock.actual()
+        db.session.execute(update(SessionRow).filter_by(id=self.row_id).values(fresh))
+
     def advance_key(self, keep_previous: timedelta) -> SessionRow:
         """The same. The previous key, while it is kept, opens the session without its sign-in.
 
@@ -179,17 +185,6 @@ def cookie_name(app: Flask, kind: str) -> str:
     """The cookie of that kind of session."""
     name: str = app.config["SESSION_COOKIE_NAME"]
     return f"{name}_desk" if kind == CONSOLE else name
-
-
-def next_key(key: str) -> str:
-    """The key that follows this one. Only this site can compute it."""
-    secret = key_ring().newest(Purpose.SESSIONS)[1]
-    return urlsafe_b64encode(bytes.fromhex(mac(secret, key))).decode().rstrip("=")
-
-
-def csrf_secret(key: str) -> str:
-    """The CSRF secret of a browser without a row: of its session key alone, so that no new secret key changes it."""
-    return mac(key.encode(), "csrf")
 
 
 class ServerSessions(SessionInterface):

@@ -179,7 +179,7 @@ def is_recently_proved() -> bool:
 
 def rotate_session_key() -> None:
     """Give this browser a fresh session key, because an account has just been authenticated."""
-    write_later(current_session().change_key)
+    write_later(current_session().rotate_key)
 
 
 def sign_out_everywhere(note: Callable[[Any], object]) -> None:
