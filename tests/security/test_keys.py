@@ -18,7 +18,7 @@ from wizard.core.secret_keys import parse_keys, with_new_key, write_keys
 from wizard.pacer import mfa
 from wizard.pacer.mfa import Enrollment
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
-from wizard.security import digests, email_codes, encryption, sessions
+from wizard.security import digests, email_codes, encryption, session_keys, sessions
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.keys import KeyRing, Purpose, key_ring
 from wizard.staff.models import StaffMember

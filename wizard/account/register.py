@@ -5,8 +5,8 @@ e-mail is the same for everybody who registers: whoever registers in another per
 accounts. Refused: warning on a page, as PACER does (O), since whoever types the name may be anybody.
 """
 
-from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -29,9 +29,6 @@ from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.rules import PersonalFacts
 from wizard.pacer.similar_accounts import accounts_like
-from wizard.security import attempts
-from wizard.security.attempts import RateLimitedError
-from wizard.security.dimensions import Dimension
 
 PURPOSE = "register"
 DUMMY_RECIPIENT = "nobody@example.invalid"
@@ -99,9 +96,8 @@ def _notify_holders(similar: list[PacerAccount]) -> None:
 
 
 def _notify_holder(email_address: str, username: str, login: str) -> None:
-    with suppress(RateLimitedError):
-        attempts.count((Dimension.WARNING, "similar registration", login))
-        outbox.enqueue("similar-registration", email_address, username=username)
+    told = partial(outbox.enqueue, "similar-registration", email_address, username=username)
+    rate_limits.once_a_day(told, "similar registration", login)
 
 
 def finish_registration(journey: Journey, account: PacerAccount, secrets: HashedSecrets) -> dict[str, Any]:

@@ -56,12 +56,22 @@ def _warn_owner(subject: Subject, email_of: Callable[[], str | None]) -> None:
     """The same work where there is no account: nobody may learn that."""
     dimension, login = subject[0], subject[1:]
     facts = {"what": WARNED_OF[dimension], "limit": dimension.limit}
-    with suppress(RateLimitedError), transaction():
-        attempts.count((Dimension.WARNING, *(dimension.label, *login)))
+
+    def warn() -> None:
         if email_address := email_of():
             outbox.enqueue("failed-attempts", email_address, **facts)
         else:
             dummy_write(lambda: outbox.enqueue("failed-attempts", DUMMY_RECIPIENT, **facts))
+
+    with transaction():
+        once_a_day(warn, dimension.label, *login)
+
+
+def once_a_day(warn: Callable[[], None], warning: str, *login: str) -> None:
+    """Warn the owner of an account, in the write transaction, unless that was done today."""
+    with suppress(RateLimitedError):
+        attempts.count((Dimension.WARNING, *(warning, *login)))
+        warn()
 
 
 def login_subjects(kind: str, here: Dimension, account: Dimension, *login: str) -> tuple[Subject, ...]:
@@ -124,8 +134,8 @@ def count_username(refusal: RefusalEnum) -> None:
 
     Raises RefusedError, with ``refusal``, where this network has asked for too many.
     """
-    with _waits_refused(refusal):
-        attempts.start((Dimension.USERNAME, network_digest()))
+    with _waits_refused(refusal), transaction():
+        attempts.count((Dimension.USERNAME, network_digest()))
 
 
 def count_beginning() -> None:

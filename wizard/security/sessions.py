@@ -123,9 +123,10 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
     def rotate_key(self) -> None:
         """Give this browser, which has a row, a fresh key in one statement."""
         self.key, self.send_key = tokens.new_key(), True
-        fresh = {"key_digest": digest_of(self.key), "previous_digest": SessionRow.key_digest}
-        fresh["previous_until"] = clock.actual()
-        db.session.execute(update(SessionRow).filter_by(id=self.row_id).values(fresh))
+        now, digest = clock.actual(), digest_of(self.key)
+        mine = update(SessionRow).filter_by(id=self.row_id)
+        former = SessionRow.key_digest
+        db.session.execute(mine.values(key_digest=digest, previous_digest=former, previous_until=now))
 
     def advance_key(self, keep_previous: timedelta) -> SessionRow:
         """The same. The previous key, while it is kept, opens the session without its sign-in.
