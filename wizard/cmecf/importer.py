@@ -15,93 +15,32 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
-from sqlalchemy import (
-    JSON,
-    BindParameter,
-    ColumnElement,
-    Executable,
-    Insert,
-    Row,
-    String,
-    bindparam,
-    case,
-    column,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)  # fmt: skip
+from sqlalchemy import Executable, Row
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
 from wizard.cmecf import name_index
-from wizard.cmecf.models import FilerAccount
+from wizard.cmecf.proof import roster_digest
 from wizard.cmecf.rejects import ImportFailedError, write_rejects
 from wizard.cmecf.roster import Roster, RosterEntry, RosterFinding, read_roster
-from wizard.cmecf.rows import COLUMNS
+from wizard.cmecf.roster_statements import (
+    BATCH_SIZE,
+    INSERT_AT_ONCE,
+    SELECT_ACCOUNTS,
+    STORED_COLUMNS,
+    UPDATE_ACCOUNT,
+    insert_accounts,
+)
 from wizard.cmecf.searching import make_sort_name
 from wizard.core.database import db, end_read, transaction
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-# In the order of RosterEntry's fields.
-STORED_COLUMNS = (*COLUMNS, "hash_parameters")
-_NEW_COLUMNS = ("court_id", *STORED_COLUMNS, "sort_name")
-BATCH_SIZE = 1000
 # Called with the stage ("Reading", "Adding", "Changing"), how much of it is done, and how much there is to do.
 ProgressCallback: TypeAlias = Callable[[str, int, int], None]
 Values: TypeAlias = dict[str, Any]
 AccountRow: TypeAlias = Row[*tuple[Any, ...]]
-
-# Below the mapper, which would read every row that it updates.
-_TABLE = FilerAccount.metadata.tables[FilerAccount.__tablename__]
-
-_SELECT_ACCOUNTS = (
-    select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", *STORED_COLUMNS)))
-    .where(FilerAccount.court_id == bindparam("court"))
-    .order_by(FilerAccount.username)
-    .execution_options(yield_per=BATCH_SIZE)
-)
-
-
-def _new_value(name: str) -> ColumnElement[Any]:
-    """The value of the roster, except that it does not replace the hash of a password that was reset on this site."""
-    value: BindParameter[Any] = bindparam(name)
-    if name not in ("password_hash", "hash_parameters"):
-        return value
-    return case((FilerAccount.password_set_at.is_(None), value), else_=_TABLE.c[name])
-
-
-def _new_epoch() -> ColumnElement[int]:
-    """One more where a credential changes: this statement goes past the ORM, which raises the epoch otherwise."""
-    columns = FilerAccount.__table__.c
-    imported = [name for name in FilerAccount.CREDENTIALS if name in STORED_COLUMNS]
-    differs = [columns[name].is_distinct_from(_new_value(name)) for name in imported]
-    return columns.credential_epoch + case((or_(*differs), 1), else_=0)
-
-
-# The statement checks the status again: someone may link while the file is compared.
-_UPDATE = (
-    update(_TABLE)
-    .where(FilerAccount.id == bindparam("account_id"), FilerAccount.status != "retired")
-    .values({name: _new_value(name) for name in (*STORED_COLUMNS, "sort_name")})
-    .values(credential_epoch=_new_epoch())
-)
-
-
-# In PostgreSQL a batch is one statement with one value: a statement a row takes twice as long.
-_ROWS = (
-    func.json_to_recordset(bindparam("rows", type_=JSON))
-    .table_valued(*(column(name, String) for name in _NEW_COLUMNS))
-    .render_derived(with_types=True)
-)
-_INSERT_AT_ONCE = insert(_TABLE).from_select(_NEW_COLUMNS, select(_ROWS), include_defaults=False)
-
-
-def _insert() -> Insert:
-    return _INSERT_AT_ONCE if db.engine.dialect.name == "postgresql" else insert(_TABLE)
 
 
 @dataclass
@@ -230,8 +169,8 @@ def _apply(court_id: str, roster: Roster, write: bool, progress: ProgressCallbac
     report.unchanged = len(roster.entries) - len(unmatched) - len(changed) - report.linked
     if write:
         new = ({"court_id": court_id, **_column_values(entry)} for entry in unmatched)
-        _execute_in_batches(_insert(), new, report.new, "Adding", progress)
-        _execute_in_batches(_UPDATE, changed, report.changed, "Changing", progress)
+        _execute_in_batches(insert_accounts(), new, report.new, "Adding", progress)
+        _execute_in_batches(UPDATE_ACCOUNT, changed, report.changed, "Changing", progress)
         if report.new or changed:
             name_index.build(court_id)
     report.findings.sort(key=lambda finding: (finding.line is None, finding.line or 0))
@@ -244,7 +183,7 @@ def _match(court_id: str, roster: Roster, report: ImportReport) -> tuple[list[Ro
     The report gets the linked and the missing accounts.
     """
     unmatched, changed = dict(roster.entries), []
-    for account in db.session.execute(_SELECT_ACCOUNTS, {"court": court_id}):
+    for account in db.session.execute(SELECT_ACCOUNTS, {"court": court_id}):
         entry = unmatched.pop(account.username, None)
         if entry is None:
             _report_missing(account, roster, report)
@@ -252,9 +191,16 @@ def _match(court_id: str, roster: Roster, report: ImportReport) -> tuple[list[Ro
             note = "already linked; the account is not changed"
             report.findings.append(RosterFinding(entry.line, "username", note, "note"))
             report.linked += 1
-        elif _is_changed(account, entry, report):
-            changed.append({"account_id": account.id, **_column_values(entry)})
+        elif _is_changed(account, known := _with_replaced_hash(account, entry), report):
+            changed.append({"account_id": account.id, **_column_values(known)})
     return list(unmatched.values()), changed
+
+
+def _with_replaced_hash(account: AccountRow, entry: RosterEntry) -> RosterEntry:
+    """The entry with the stronger hash that this site made of the same password, if it made one."""
+    if account.imported_digest is None or roster_digest(entry.password_hash) != account.imported_digest:
+        return entry
+    return entry._replace(password_hash=account.password_hash, hash_parameters=account.hash_parameters)
 
 
 def _is_changed(account: AccountRow, entry: RosterEntry, report: ImportReport) -> bool:
@@ -286,7 +232,7 @@ def _execute_in_batches(
 ) -> None:
     remaining, done = iter(rows), 0
     while batch := list(islice(remaining, BATCH_SIZE)):
-        db.session.execute(statement, {"rows": batch} if statement is _INSERT_AT_ONCE else batch)
+        db.session.execute(statement, {"rows": batch} if statement is INSERT_AT_ONCE else batch)
         done += len(batch)
         if progress:
             progress(stage, done, total)

@@ -24,6 +24,7 @@ class FilerAccount(AccountModel):
     ``hash_parameters`` stay when the hash is removed: they tell which hash schemes a court's roster uses, and the
     dummy hashes that are verified for unknown logins must keep the same mix.
     ``password_set_at``: the password was reset on this site, so a roster no longer replaces the hash.
+    ``imported_digest``: the hash is a stronger one of the same password; the digest of the roster's, which it replaced.
     ``frozen_at``: the help desk suspects misuse; until two people end that, the account opens and links nothing.
     ``sort_name`` is what ``searching.py`` makes of the name.
     """
@@ -54,6 +55,7 @@ class FilerAccount(AccountModel):
     status: Mapped[str] = mapped_column(String(10), default="active")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    imported_digest: Mapped[str | None] = mapped_column(String(64))
     frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sort_name: Mapped[str] = mapped_column(SortName, server_default="", default=_default_sort_name)
 

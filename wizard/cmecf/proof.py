@@ -5,29 +5,34 @@ the account once had or, for an unknown login, with parameters drawn from the co
 is held meanwhile, since verifying takes far longer than reading.
 """
 
+import hashlib
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.cmecf.rules import has_capitals
 from wizard.core.app_state import AppState
-from wizard.core.database import db, end_read
+from wizard.core.database import db, end_read, write_later
+from wizard.core.limiter import OverloadedError
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, passwords
 from wizard.security.attempts import Subject
 from wizard.security.dimensions import Dimension
-from wizard.security.hash_schemes import DummyHashes, dummy_hash_for
+from wizard.security.hash_schemes import DummyHashes, dummy_hash_for, hash_parameters
 from wizard.security.keys import Purpose, key_ring
 from wizard.security.password_rules import is_hashable
 
 MIX_SECONDS = 60
+# Below the mapper, which would raise the epoch.
+_TABLE = FilerAccount.metadata.tables[FilerAccount.__tablename__]
 # At most so many other courts are named to the help desk.
 MAX_COURTS_NAMED = 5
 
@@ -86,10 +91,11 @@ class LegacyAuthenticationError(Exception):
         self.cause, self.account_id = cause, account_id
 
 
-def prove(court_id: str, username: str, password: str) -> ProvedFiler:
+def prove(court_id: str, username: str, password: str, stays: bool = False) -> ProvedFiler:
     """Verify legacy credentials in one court. Raises LegacyAuthenticationError, or OverloadedError.
 
-    The login is taken as it stands: capitals find nobody.
+    The login is taken as it stands: capitals find nobody. ``stays``: the account is used further and not
+    linked now, so that a weak hash of it is replaced.
     """
     account, elsewhere = _facts(court_id, username)
     dummies = _dummy_hashes(court_id)
@@ -101,8 +107,27 @@ def prove(court_id: str, username: str, password: str) -> ProvedFiler:
         raise LegacyAuthenticationError(f"unknown here, known in {', '.join(elsewhere)}" if elsewhere else "unknown")
     if cause := _cause(account, fits):
         raise LegacyAuthenticationError(cause, account.account_id)
+    if stays and account.hash_parameters and passwords.hasher().is_weak(account.hash_parameters):
+        _replace_hash(account, password)
     standing = "frozen" if account.frozen_at else account.status
     return ProvedFiler(account.account_id, account.epoch, standing, account.username)
+
+
+def _replace_hash(account: _Facts, password: str) -> None:
+    """Keep a hash of today's cost in place of the roster's. The epoch stays: it is the same password."""
+    former = account.password_hash
+    # On a busy site it is replaced at another login.
+    with suppress(OverloadedError):
+        fresh = passwords.hash_password(password)
+        values = {"password_hash": fresh, "hash_parameters": hash_parameters(fresh)}
+        values["imported_digest"] = roster_digest(former or "")
+        mine = update(_TABLE).where(FilerAccount.id == account.account_id, FilerAccount.password_hash == former)
+        write_later(lambda: db.session.execute(mine.values(values)))
+
+
+def roster_digest(password_hash: str) -> str:
+    """By what a roster's hash is known again, once it was replaced."""
+    return hashlib.sha256(password_hash.encode()).hexdigest()
 
 
 _checks = AppState[list[FilerCheck]]("filer_checks", list)
@@ -113,7 +138,9 @@ def add_check(app: Flask, check: FilerCheck) -> None:
     _checks.get(app).append(check)
 
 
-def prove_or_refuse(court_id: str, username: str, password: str, *subjects: Subject) -> ProvedFiler:
+def prove_or_refuse(
+    court_id: str, username: str, password: str, *subjects: Subject, stays: bool = False
+) -> ProvedFiler:
     """The same for a form, with attempts counted against these subjects. Raises RefusedError, or OverloadedError.
 
     Capitals are refused before any proof: no attempt is spent, and nothing is silently changed (S1).
@@ -127,7 +154,7 @@ def prove_or_refuse(court_id: str, username: str, password: str, *subjects: Subj
         with rate_limits.login_attempt(
             *subjects, lately, wrong=LegacyAuthenticationError, email_of=lambda: _email_on_file(court_id, username)
         ) as started:
-            proved = prove(court_id, username, password)
+            proved = prove(court_id, username, password, stays)
             return replace(proved, wrong_tries=started.count_in(Dimension.FILER_ACCOUNT_LATELY) - 1)
     except LegacyAuthenticationError as no:
         typed = digests.unknown_name_digest(username, no.account_id)

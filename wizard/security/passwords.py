@@ -5,6 +5,7 @@ How many are hashed at once, and the scheme of new hashes, belong to the app.
 
 import unicodedata
 from collections.abc import Mapping
+from math import prod
 from typing import Self
 
 from flask import Flask
@@ -47,6 +48,13 @@ class PasswordHasher:
     def parameters(self) -> str:
         """Scheme and cost of new hashes."""
         return NEW_HASH_PARAMETERS[self.scheme]
+
+    def is_weak(self, parameters: str) -> bool:
+        """Whether a hash with these parameters costs a guesser less than a new one would, or is of another scheme."""
+        scheme, *cost = parameters.split(":")
+        wanted_scheme, *wanted = self.parameters.split(":")
+        numbers = [prod(int(each) for each in costs if each.isdecimal()) for costs in (cost, wanted)]
+        return scheme != wanted_scheme or numbers[0] < numbers[1]
 
     def verify(self, stored: str, typed: str) -> bool:
         """Whether the typed password belongs to the stored hash. Raises OverloadedError, and nothing else."""

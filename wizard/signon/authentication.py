@@ -48,7 +48,7 @@ def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
     subjects = rate_limits.login_subjects(
         FilerAccount.KIND, Dimension.COURT_LOGIN, Dimension.FILER_ACCOUNT, court.id, typed.casefold()
     )
-    filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, *subjects)
+    filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, *subjects, stays=True)
     if filer.status == "frozen":
         raise RefusedError(LoginRefusal.FROZEN, filer=filer.account_id)
     if filer.status == "disabled":

@@ -140,6 +140,7 @@ def create_filer_account() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("imported_digest", sa.String(length=64), nullable=True),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "sort_name",
