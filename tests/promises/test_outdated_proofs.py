@@ -1,5 +1,6 @@
 """No proof outlives the credential that it proves, wherever it is kept."""
 
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -75,6 +76,32 @@ def test_a_journey_does_not_link_a_changed_pacer_account(filer, change):
     account = make_pacer()
     filer.stands_at("confirm", account, make_filer())
     change(account)
+    filer.confirms()
+    assert link_is_refused(filer, "sign-in")
+
+
+@filer_changes
+def test_a_journey_does_not_link_a_changed_filer_account(filer, change):
+    account = make_filer()
+    filer.stands_at("confirm", make_pacer(), account)
+    change(account)
+    filer.confirms()
+    assert link_is_refused(filer, "legacy")
+
+
+def test_a_change_between_the_last_page_and_the_lock_links_nothing(filer, monkeypatch):
+    """The epoch is compared once more where the row is locked."""
+    account = make_pacer()
+    filer.stands_at("confirm", account, make_filer())
+    really = wizard.flow.views.transaction
+
+    @contextmanager
+    def is_overtaken():
+        rewrite(account, password_hash=cheap_hash(NEW_PASSWORD))
+        with really():
+            yield
+
+    monkeypatch.setattr("wizard.flow.views.transaction", is_overtaken)
     filer.confirms()
     assert link_is_refused(filer, "sign-in")
 
