@@ -106,30 +106,6 @@ def test_a_change_between_the_last_page_and_the_lock_links_nothing(filer, monkey
     assert link_is_refused(filer, "sign-in")
 
 
-@filer_changes
-def test_a_journey_does_not_link_a_changed_filer_account(filer, change):
-    account = make_filer()
-    filer.stands_at("confirm", make_pacer(), account)
-    change(account)
-    filer.confirms()
-    assert link_is_refused(filer, "legacy")
-
-
-def test_a_change_between_the_last_page_and_the_lock_links_nothing(filer, monkeypatch):
-    """The epoch is compared once more where the row is locked."""
-    account = make_pacer()
-    filer.stands_at("confirm", account, make_filer())
-    act = wizard.flow.views.Visit._store
-
-    def is_overtaken(*args):
-        rewrite(account, password_hash=cheap_hash(NEW_PASSWORD))
-        return act(*args)
-
-    monkeypatch.setattr("wizard.flow.views.Visit._store", is_overtaken)
-    filer.confirms()
-    assert link_is_refused(filer, "sign-in")
-
-
 def test_whoever_logs_in_again_links(filer):
     account, linked = make_pacer(), make_filer()
     filer.stands_at("confirm", account, linked)
