@@ -15,7 +15,7 @@ FILL = """([kind, value]) => {
 }"""
 FOCUSED = "document.activeElement.id"
 TOP_OF_ITS_LABEL = "document.activeElement.labels[0].getBoundingClientRect().top"
-ANNOUNCED = "document.querySelector('[role=status]').textContent"
+ANNOUNCED = "document.getElementById('announcements').textContent"
 
 
 def fill_in_as_a_password_manager(page, **values):

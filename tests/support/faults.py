@@ -111,7 +111,8 @@ def let_meet(app: Flask, folder: Path) -> None:
             _stand(folder, int(many))
 
     app.before_request_funcs.setdefault(None, []).insert(0, lambda: waits("door"))
-    event.listen(Session, "after_soft_rollback", lambda _session, _previous: waits("lock"))
+    # The session of a browser is read, and its read transaction ended, before any view writes.
+    event.listen(Session, "after_commit", lambda _session: waits("lock"))
 
 
 def _stand(folder: Path, many: int) -> None:
