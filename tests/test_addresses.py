@@ -112,6 +112,7 @@ ADDRESSES = {
         Access.ANYONE,
         *("logout", "sign-in", "stated", "choose", "legacy", "verify", "confirm"),
     ),
+    "/courts/<court:court>/freeze": ("GET POST", Access.ANYONE),
     "/courts/<court:court>/link/verify/again": ("POST", Access.ANYONE),
     "/courts/<court:court>/link/log-out": ("POST", Access.ANYONE),
     "/courts/<court:court>/link/not-now": ("POST", Access.ANYONE),

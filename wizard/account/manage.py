@@ -59,8 +59,8 @@ def freeze(account: PacerAccount, form: ReauthenticateForm) -> None:
         row = proof.lock()
         row.frozen_at = clock.actual()
         end_sessions_of(row.identity)
-        trail.record(events.FROZEN_BY_OWNER, pacer=row.id)
-        outbox.enqueue("account-frozen", row.email, account=row)
+        trail.record(events.FROZEN_BY_OWNER, pacer=row.id, what="PACER account")
+        outbox.enqueue("account-frozen", row.email, login=row.username, what="PACER account")
 
 
 def request_contact_change(account: PacerAccount, form: ChangeContactForm) -> None:

@@ -12,13 +12,14 @@ from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
+from wizard.mail import outbox
 from wizard.pacer import admission
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer.refusals import SignOnRefusal
 from wizard.security import known_browsers, signin
 from wizard.security.dimensions import Dimension
 from wizard.security.epochs import OutdatedProofError, Proof
-from wizard.security.sessions import current_session
+from wizard.security.sessions import current_session, end_sessions_of
 from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 from wizard.signon.refusals import LoginRefusal
 
@@ -42,13 +43,32 @@ def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str
         raise RefusedError(SignOnRefusal.PACER_LOGIN, "changed in the meantime", pacer=account_id) from None
 
 
-def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
-    """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
+def _prove_legacy(form: LegacyLoginForm, court: Court, stays: bool) -> cmecf_proof.ProvedFiler:
     typed = form.username.data
     subjects = rate_limits.login_subjects(
         FilerAccount.KIND, Dimension.COURT_LOGIN, Dimension.FILER_ACCOUNT, court.id, typed.casefold()
     )
-    filer = cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, *subjects, stays=True)
+    return cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, *subjects, stays=stays)
+
+
+def freeze_filer(form: LegacyLoginForm, court: Court) -> None:
+    """Freeze a filer account for whoever has its password, and notify the owner. Only the help desk can thaw it.
+
+    Raises RefusedError, OutdatedProofError, or OverloadedError.
+    """
+    filer = _prove_legacy(form, court, stays=False)
+    with transaction():
+        row = Proof(FilerAccount, filer.account_id, filer.epoch).lock()
+        if row.frozen_at is None:
+            row.frozen_at = clock.actual()
+            end_sessions_of(row.identity)
+            trail.record(events.FROZEN_BY_OWNER, court=court.id, filer=row.id, what="CM/ECF filer account")
+            outbox.enqueue("account-frozen", row.email, login=row.username, what="CM/ECF filer account")
+
+
+def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
+    """Log in to file in a court that has not converted (S2). Raises RefusedError, or OverloadedError."""
+    filer = _prove_legacy(form, court, stays=True)
     if filer.status == "frozen":
         raise RefusedError(LoginRefusal.FROZEN, filer=filer.account_id)
     if filer.status == "disabled":

@@ -120,6 +120,28 @@ def court_legacy_login_post(court: Court) -> Response:
     return handle_form(form, sign_in, partial(_legacy_page, form, court), "the court’s login page", court=court.id)
 
 
+@bp.route("/courts/<court:court>/freeze", methods=["GET", "POST"])
+@require(Access.ANYONE)
+def freeze(court: Court) -> ResponseReturnValue:
+    """Freeze one's filer account, where somebody else may be about to link it."""
+    form = LegacyLoginForm()
+
+    def submit() -> Response:
+        authentication.freeze_filer(form, court)
+        return redirect(url_for(".freeze", court=court, done="yes"), 303)
+
+    render = partial(_freeze_page, form, court)
+    place = "the page that freezes a filer account"
+    return handle_form(form, submit, render, place, court=court.id) if form.is_submitted() else render()
+
+
+def _freeze_page(form: LegacyLoginForm, court: Court, refusal: RefusalEnum | None = None) -> str:
+    action, is_done = url_for(".freeze", court=court), request.args.get("done") == "yes"
+    return render_template(
+        "signon/freeze.html", form=form, court=court, refusal=refusal, action=action, is_done=is_done
+    )
+
+
 def _pacer_page(form: PacerLoginForm, court: Court | None, refusal: RefusalEnum | None = None) -> str:
     is_live = court is None or court.is_live(clock.now())
     next_path = safe_next_path(request.args.get("then"), "") or None
