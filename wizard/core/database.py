@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from flask import g, has_request_context
@@ -22,7 +23,9 @@ from sqlalchemy import (
     Engine,
     ExceptionContext,
     MetaData,
+    Select,
     TypeDecorator,
+    bindparam,
     event,
     func,
     inspect,
@@ -180,8 +183,15 @@ def get_for_update(model: type[Row], row_id: int) -> Row:
 
     (``get_one(…, with_for_update=True)`` reads a row that it knows already twice.)
     """
-    mine = select(model).filter_by(id=row_id).with_for_update()
-    return db.session.execute(mine.execution_options(populate_existing=True)).scalar_one()
+    found: Row = db.session.execute(_one_for_update(model), {"row_id": row_id}).scalar_one()
+    return found
+
+
+@cache
+def _one_for_update(model: type[Base]) -> Select[Any]:
+    """Asked several times a request, so it is built once for each table."""
+    mine = select(model).where(inspect(model).primary_key[0] == bindparam("row_id"))
+    return mine.with_for_update().execution_options(populate_existing=True)
 
 
 def lock_name(name: str) -> None:
