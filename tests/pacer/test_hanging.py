@@ -10,9 +10,11 @@ from tests.pacer.wires import answering, says_nothing
 from tests.support.factories import PACER_PASSWORD
 from tests.support.servers import HOST, SETTINGS, Post, Server, answers_to, asks, begun, write_settings
 from wizard.pacer.client import WAITING_PER_CALL
+from wizard.security.dimensions import NETWORK
 
 pytestmark = pytest.mark.slow
-CROWD = 70
+# More than may ask PACER or wait for it, and fewer than make their common network wait.
+CROWD = NETWORK.first - 1
 AT_ONCE, WORKERS = 4, 2
 TOKEN = re.compile('name="csrf_token"[^>]*value="([^"]+)"')
 

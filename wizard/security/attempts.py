@@ -71,17 +71,28 @@ class Attempt:
         return self.count_in(dimension) == dimension.limit.first
 
     def refund(self) -> None:
-        """This attempt does not count. Earlier wrong ones still do."""
-        self._take_back(dict.fromkeys(self.subjects, 1))
+        """This attempt does not count. Earlier wrong ones still do. Commits."""
+        self._take_back_now(dict.fromkeys(self.subjects, 1))
 
     def reset(self) -> None:
-        """Forget every wrong attempt of these subjects."""
-        self._take_back(dict.fromkeys(self.subjects, ALL))
+        """Forget every wrong attempt of these subjects. Commits."""
+        self._take_back_now(dict.fromkeys(self.subjects, ALL))
 
     def succeed(self) -> None:
-        """The secret was right: do what the dimensions say. This login is what the first subject names."""
+        """The secret was right: do what the dimensions say, with the next transaction of the request.
+
+        This login is what the first subject names.
+        """
         rules = {OnSuccess.RESET: ALL, OnSuccess.FORGIVE: self.failures[0], OnSuccess.REFUND: 1, OnSuccess.KEEP: 0}
-        self._take_back({subject: rules[subject[0].on_success] for subject in self.subjects})
+        by_subject = {subject: rules[subject[0].on_success] for subject in self.subjects}
+        if any(by_subject.values()):
+            write_later(lambda: self._take_back(by_subject))
+
+    def _take_back_now(self, by_subject: dict[Subject, int]) -> None:
+        # Others of this network may be about to wait because of it.
+        if by_subject:
+            with transaction():
+                self._take_back(by_subject)
 
     def _take_back(self, by_subject: dict[Subject, int]) -> None:
         """Take back so many attempts of each subject, and the wait that this one made."""
@@ -92,9 +103,7 @@ class Attempt:
             for subject, taken in by_subject.items()
             if taken
         ]
-        if rows:
-            in_order = sorted(rows, key=lambda row: str(row["digest"]))
-            write_later(lambda: db.session.connection().execute(_TAKE_BACK, in_order))
+        db.session.connection().execute(_TAKE_BACK, sorted(rows, key=lambda row: str(row["digest"])))
 
 
 _counts = AttemptCount.__table__.c
