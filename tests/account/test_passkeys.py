@@ -14,6 +14,7 @@ from wizard.core import clock
 from wizard.links.models import Link
 from wizard.pacer.models import BackupCode, PacerAccount
 from wizard.security.passkeys import LIFETIME, MAX_PASSKEYS, Passkey
+from wizard.security.sessions import SessionRow
 
 
 def options(browser, at: str = "/login/passkey") -> dict:
@@ -112,6 +113,13 @@ def test_a_challenge_works_once(browser, key):
     browser.opens("/login")
     browser.sends(passkey=answer, redaction="y")
     assert (browser.refusal, causes()) == ("passkey", ["no challenge was given"])
+
+
+def test_a_browser_that_never_asked_is_refused_and_no_session_is_made_for_it(app):
+    stranger = Owner(app)
+    stranger.opens("/login")
+    stranger.sends(passkey="{}", redaction="y")
+    assert (stranger.refusal, causes(), all_of(SessionRow)) == ("passkey", ["no challenge was given"], [])
 
 
 def test_a_challenge_of_another_browser_is_refused(app, browser, key):

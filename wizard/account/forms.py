@@ -240,7 +240,7 @@ class NewPasskeyForm(BaseForm):
 
 
 class AddAppForm(BaseForm):
-    """The code that was sent to the account's address, before an app is added."""
+    """The code that was sent to the address on file, before an app, a passkey, or first backup codes are added."""
 
     code = _code_field("Verification code", "Enter the code from our e-mail.")
 

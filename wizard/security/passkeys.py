@@ -89,6 +89,9 @@ def _issue_challenge(purpose: str) -> bytes:
 
 def _take_challenge(purpose: str) -> bytes:
     """The challenge of this browser, which works no more. Commits; raises InvalidPasskeyError."""
+    if current_session().row_id is None:
+        # Nothing was given to it, and nothing is written for it: that has a budget elsewhere.
+        raise InvalidPasskeyError("no challenge was given")
     with transaction():
         row = current_session().row()
         given: dict[str, str] | None = row.data.get(CHALLENGE)
