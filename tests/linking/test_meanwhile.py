@@ -14,7 +14,7 @@ from wizard.linking.services import make_link
     ("facts", "ending"),
     [
         ({"upgraded": False}, "upgrade-first"),
-        ({"cancelled": True}, "cja-exempt-account"),
+        ({"cancelled": True}, "account-canceled"),
         ({"kind": "shared"}, "shared-account"),
         ({"kind": "paa"}, "administrative-account"),
     ],

@@ -16,8 +16,8 @@ LIMIT = timedelta(minutes=30)
     [
         ("individual", True, False, None),
         ("individual", False, False, LinkRefusal.UPGRADE_FIRST),
-        ("individual", True, True, LinkRefusal.CJA_EXEMPT_ACCOUNT),
-        ("individual", False, True, LinkRefusal.CJA_EXEMPT_ACCOUNT),
+        ("individual", True, True, LinkRefusal.ACCOUNT_CANCELED),
+        ("individual", False, True, LinkRefusal.ACCOUNT_CANCELED),
         ("shared", True, False, LinkRefusal.SHARED_ACCOUNT),
         ("shared", False, False, LinkRefusal.SHARED_ACCOUNT),
         ("paa", True, False, LinkRefusal.ADMINISTRATIVE_ACCOUNT),

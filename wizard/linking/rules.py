@@ -24,6 +24,7 @@ class LinkRefusal(RefusalEnum):
     SHARED_ACCOUNT = RefusalText("This is a shared PACER account. It cannot be linked.", ends=True)
     ADMINISTRATIVE_ACCOUNT = RefusalText("This is a PACER Administrative Account. It cannot file.", ends=True)
     CJA_EXEMPT_ACCOUNT = RefusalText("This is a separate fee-exempt CJA account. It cannot be linked.", ends=True)
+    ACCOUNT_CANCELED = RefusalText("This PACER account was canceled. It cannot be linked.", ends=True)
     HELD_FOR_REVIEW = RefusalText("The PACER Service Center is reviewing this registration.", ends=True)
     FROZEN = RefusalText(FROZEN_SENTENCE, ends=True)
     ENROLL_FIRST = RefusalText("You must set up one-time codes before you can continue.", ends=True)
@@ -56,8 +57,10 @@ def why_not_linkable(
     """
     if frozen:
         return LinkRefusal.FROZEN
-    if kind == "cja-exempt" or cancelled:
+    if kind == "cja-exempt":
         return LinkRefusal.CJA_EXEMPT_ACCOUNT
+    if cancelled:
+        return LinkRefusal.ACCOUNT_CANCELED
     if kind == "shared":
         return LinkRefusal.SHARED_ACCOUNT
     if kind == "paa":

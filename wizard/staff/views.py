@@ -45,7 +45,7 @@ def _second_step() -> str:
 def login() -> ResponseReturnValue:
     """Log in to the console."""
     form = StaffLoginForm()
-    render = partial(_render, "staff/login.html", form)
+    render = partial(_render, "staff/login.html", form, passkeys_required=authentication.passkeys_required())
     if request.method == "GET":
         return redirect(_next_path()) if current_user.is_authenticated else render()
 
