@@ -55,19 +55,16 @@ def why_not_linkable(
 
     A separate CJA account is refused also before it is cancelled: the exemption moves to the individual one (S2).
     """
-    if frozen:
-        return LinkRefusal.FROZEN
-    if kind == "cja-exempt":
-        return LinkRefusal.CJA_EXEMPT_ACCOUNT
-    if cancelled:
-        return LinkRefusal.ACCOUNT_CANCELED
-    if kind == "shared":
-        return LinkRefusal.SHARED_ACCOUNT
-    if kind == "paa":
-        return LinkRefusal.ADMINISTRATIVE_ACCOUNT
-    if held:
-        return LinkRefusal.HELD_FOR_REVIEW
-    return LinkRefusal.UPGRADE_FIRST if upgraded is False else None
+    rules = (
+        (frozen, LinkRefusal.FROZEN),
+        (kind == "cja-exempt", LinkRefusal.CJA_EXEMPT_ACCOUNT),
+        (cancelled, LinkRefusal.ACCOUNT_CANCELED),
+        (kind == "shared", LinkRefusal.SHARED_ACCOUNT),
+        (kind == "paa", LinkRefusal.ADMINISTRATIVE_ACCOUNT),
+        (held, LinkRefusal.HELD_FOR_REVIEW),
+        (upgraded is False, LinkRefusal.UPGRADE_FIRST),
+    )
+    return next((refusal for applies, refusal in rules if applies), None)
 
 
 # What the user may state of an account of which PACER tells nothing: the kind, and whether it is upgraded.
