@@ -3,7 +3,7 @@
 import pytest
 
 from tests.linking.conftest import events, last_journey, nothing_is_linked
-from tests.support.factories import change, make_filer, make_pacer
+from tests.support.factories import change, make_filer, make_pacer, rewrite
 from tests.support.people import Filer
 from wizard.core.database import transaction
 from wizard.flow.refusals import RefusedError
@@ -36,6 +36,14 @@ def test_a_filer_account_that_changed_before_submit_is_not_linked(filer, pair, f
     change(pair.filer, **facts)
     filer.confirms()
     assert filer.outcome == ending
+    assert nothing_is_linked()
+
+
+def test_a_mistake_after_the_filer_account_changed_leads_back_to_its_login(filer, pair):
+    filer.stands_at("confirm", pair.pacer, pair.filer)
+    rewrite(pair.filer, email="new@example.com")
+    filer.sends()
+    assert filer.path.endswith("/legacy?because=credentials-changed")
     assert nothing_is_linked()
 
 

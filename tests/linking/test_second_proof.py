@@ -197,6 +197,14 @@ def test_a_code_that_was_sent_before_the_account_changed_opens_nothing(attacker,
     assert nothing_is_linked()
 
 
+def test_a_wrong_code_after_the_account_changed_leads_back_to_its_login(attacker):
+    rewrite(all_of(FilerAccount)[0], email="new@example.com")
+    attacker.sends(code="AAAA BBBB CCCC")
+    assert attacker.path.endswith("/legacy?because=credentials-changed")
+    attacker.gives_legacy()
+    assert attacker.path.endswith("/verify")
+
+
 def test_after_a_correction_the_code_goes_to_the_new_address_and_nothing_else_was_lost(attacker):
     filer = all_of(FilerAccount)[0]
     rewrite(filer, email="new@example.com")

@@ -142,18 +142,23 @@ class Visit:
             return redirect(self._current_url(journey), 303)
         form = self.step.form()
         try:
-            if form.validate():
-                with outdated_refused():
-                    return self._handle(journey, form)
-            return self._redisplay(journey, form)
-        except RefusedError as no:
-            return self._refuse(journey.id, form, no)
+            return self._answer(journey, form)
         except StepBackError as back:
             with transaction():
                 get_for_update(Journey, journey.id).note(
                     events.SENT_BACK, step=self.step.name, to=back.step, reason=back.reason
                 )
             return self._step_back(back)
+
+    def _answer(self, journey: Journey, form: StepForm) -> str | Response:
+        # A page that shows a mistake may itself find that an earlier step must be answered again.
+        try:
+            if form.validate():
+                with outdated_refused():
+                    return self._handle(journey, form)
+        except RefusedError as no:
+            return self._refuse(journey.id, form, no)
+        return self._redisplay(journey, form)
 
     def _handle(self, journey: Journey, form: StepForm) -> str | Response:
         journey_id = journey.id

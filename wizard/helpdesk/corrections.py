@@ -47,7 +47,7 @@ class AddressCorrection(Procedure):
 
     def facts(self, request: TwoPersonRequest) -> list[tuple[str, str]]:
         """Both addresses."""
-        return [("When it was corrected", request.previous_email), ("Corrected to", request.email)]
+        return [("Corrected from", request.previous_email), ("Corrected to", request.email)]
 
 
 _EMAILS = {"": "desk-address-requested", RequestVerdict.RELEASED: "desk-address-corrected"}
