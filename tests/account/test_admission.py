@@ -1,21 +1,24 @@
 """One gate for every way in: how far somebody is admitted, and what asks for the password once more."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.account.conftest import NEW_PASSWORD, Owner
+from tests.account.conftest import Owner
 from tests.account.test_mfa import add_app, names_app
 from tests.pacer.conftest import Program
 from tests.support.emails import code_in, emails
-from tests.support.factories import PACER_PASSWORD, all_of, make_filer, make_pacer
+from tests.support.factories import CODE_SECRET, PACER_PASSWORD, a_passkey, add, all_of, make_filer, make_pacer
 from wizard.core import clock
 from wizard.links.models import Link
 from wizard.pacer.api_tokens import CsoToken
-from wizard.pacer.models import AuthenticatorApp, PacerAccount
+from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
 from wizard.security.access import needs_recent_proof
+from wizard.security.encryption import encrypt
 from wizard.security.signin import RECENT
+
+NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -139,24 +142,44 @@ def test_another_browser_with_the_session_of_the_owner_does_not_see_the_key(sign
     assert other.path == "/my/codes/"
 
 
-def test_every_change_of_authenticators_is_told_and_ends_the_other_sessions(signed_in, app):
+def adds_an_app(owner: Owner) -> None:
+    add_app(owner)
+
+
+def removes_an_app(owner: Owner) -> None:
+    account = all_of(PacerAccount)[0]
+    app = add(AuthenticatorApp(pacer_account_id=account.id, encrypted_key=encrypt(CODE_SECRET), confirmed_at=NOON))
+    owner.opens(f"/my/codes/apps/{app.id}/remove")
+    owner.sends(current_password=PACER_PASSWORD)
+
+
+def removes_a_passkey(owner: Owner) -> None:
+    passkey = a_passkey("lost", pacer_account_id=all_of(PacerAccount)[0].id)
+    owner.opens(f"/my/codes/passkeys/{passkey.id}/remove")
+    owner.sends(current_password=PACER_PASSWORD)
+
+
+def makes_backup_codes(owner: Owner) -> None:
+    a_passkey("enrolls", pacer_account_id=all_of(PacerAccount)[0].id)
+    owner.opens("/my/codes/backup")
+    owner.sends(current_password=PACER_PASSWORD)
+    assert len(all_of(BackupCode)) == 10
+
+
+@pytest.mark.parametrize("change", [adds_an_app, removes_an_app, removes_a_passkey, makes_backup_codes])
+def test_every_change_of_authenticators_is_told_and_ends_the_other_sessions(signed_in, app, change):
     elsewhere = Owner(app)
-    Program(app).signs_on()
-    assert len(all_of(CsoToken)) == 1
-    add_app(signed_in)
-    assert all_of(CsoToken) == []
-    for number, page in enumerate(("/my/codes/backup", "/my/codes/apps/1/remove"), start=2):
-        signed_in.opens(page)
-        signed_in.sends(current_password=PACER_PASSWORD)
-        assert len(emails("codes-changed")) == number
-    signed_in.opens("/my/account/")
-    assert signed_in.path == "/my/account/"
-    assert all_of(PacerAccount)[0].credential_epoch == 3
     elsewhere.logs_in()
-    signed_in.opens("/my/account/password")
-    signed_in.sends(current_password=PACER_PASSWORD, password=NEW_PASSWORD)
+    elsewhere.opens("/my/account/")
+    assert elsewhere.path == "/my/account/"
+    Program(app).signs_on()
+    change(signed_in)
+    assert len(emails("codes-changed")) == 1
     elsewhere.opens("/my/account/")
     assert elsewhere.path.startswith("/login")
+    assert all_of(CsoToken) == []
+    signed_in.opens("/my/account/")
+    assert signed_in.path == "/my/account/"
 
 
 def test_what_asks_for_a_recent_proof(app):

@@ -137,6 +137,19 @@ def test_repeated_requests_are_rate_limited(app):
     assert owner.refusal == "too-many-emails"
 
 
+def test_a_stranger_does_not_keep_the_owner_from_getting_a_code(owner, app):
+    make_pacer()
+    for _time in range(3):
+        stranger = Owner(app)
+        stranger.client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+        request_code(stranger)
+    request_code(owner)
+    assert len(emails("pacer-recovery")) == 4
+    owner.sends(code=code_in(emails("pacer-recovery")[-1]))
+    owner.sends(password=NEW_PASSWORD)
+    assert owner.outcome == "recovered"
+
+
 def test_no_page_shows_that_the_most_codes_are_outstanding(app):
     make_pacer()
     for number in range(MAX_OUTSTANDING + 1):

@@ -1,7 +1,7 @@
 """No proof outlives the credential that it proves, wherever it is kept."""
 
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -29,7 +29,6 @@ from wizard.links.models import Link
 from wizard.pacer.api_tokens import CsoToken, owner_of
 from wizard.pacer.models import PacerAccount
 from wizard.security import passwords
-from wizard.security.epochs import AccountModel
 
 STOLEN = "Attackers-Own-Choice-9!"
 
@@ -316,31 +315,6 @@ def test_the_owners_own_browser_stays_signed_in_through_every_change(owner):
     owner.sends(code=code_in(emails("address-code")[-1]))
     assert owner.path.startswith("/my/account/?done")
     assert all_of(PacerAccount)[0].credential_epoch == 2
-
-
-# Where a proof may be kept: each has an attack above.
-PROVING_ANSWERS = {"PacerAnswer", "LegacyAnswer", "VerifyAnswer", "RecoveryAnswer", "UpgradeAnswer"}
-PROVING_TABLES = {"cso_token"}
-
-
-def test_every_answer_that_names_an_account_names_its_epoch():
-    answers = {step.answer for flow in wizard.FLOWS for step in flow.steps}
-    proving = {answer for answer in answers if "account_id" in {each.name for each in fields(answer)}}
-    assert {answer.__name__ for answer in proving} == PROVING_ANSWERS
-    assert all("epoch" in {each.name for each in fields(answer)} for answer in proving)
-
-
-def test_every_column_that_opens_an_account_raises_the_epoch():
-    """A new column with a secret, an address or a state must be listed, or be named here."""
-    harmless = {"email_key", "password_set_at", "encrypted_key", "user_type", "hash_parameters"}
-    for model in AccountModel.__subclasses__():
-        columns = {column.name for column in model.__table__.columns}
-        telling = {name for name in columns if any(part in name for part in ("password", "email", "key", "_at"))}
-        telling &= {
-            name for name in columns if not name.endswith(("_key", "_at")) or name in ("confirmed_at", "ended_at")
-        }
-        assert telling - harmless <= set(model.CREDENTIALS), model.__name__
-        assert set(model.CREDENTIALS) <= columns
 
 
 def test_two_changes_at_once_count_twice(app):

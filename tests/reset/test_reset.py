@@ -1,7 +1,9 @@
 """A forgotten legacy password or login: one e-mail, one answer for everyone, and a new password."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import event
@@ -15,7 +17,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
 from wizard.core.database import db, end_read
 from wizard.mail.outbox import Email
-from wizard.security.email_codes import MAX_OUTSTANDING, EmailCode
+from wizard.security.email_codes import MAX_OUTSTANDING, MAX_PER_REQUESTER, EmailCode
 
 NEW_PASSWORD = "new-paper-lantern"
 COURT_PREFIX = "/courts/cacd/forgot"
@@ -268,6 +270,42 @@ def test_repeated_requests_are_slowed_down_alike_for_known_and_unknown_logins(ap
             requests_code(filer, username)
         assert filer.refusal == "too-many-emails"
         assert filer.response.status_code == 429
+
+
+def test_a_stranger_does_not_keep_the_owner_from_getting_a_code(app):
+    make_filer()
+    stranger, owner = Filer(app), Filer(app)
+    stranger.client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+    for _time in range(3):
+        requests_code(stranger)
+    requests_code(owner)
+    assert len(all_of(Email)) == 4
+    sets_password(owner, code_in(all_of(Email)[-1]))
+    assert is_password("cacd", NEW_PASSWORD)
+
+
+@pytest.mark.slow
+def test_sixteen_requests_at_once_send_as_many_e_mails_as_one_after_the_other(make_site, postgres):
+    app, start = make_site(database=postgres()), Barrier(16)
+    with app.app_context():
+        make_filer()
+        visitors = [Filer(app) for _number in range(16)]
+        for number, visitor in enumerate(visitors):
+            visitor.client.environ_base["REMOTE_ADDR"] = f"2001:db8::{number + 1:x}"
+            visitor.opens(f"{COURT_PREFIX}/password")
+        tokens = [visitor.page.select_one("[name=csrf_token]")["value"] for visitor in visitors]
+        db.session.remove()
+
+        def requests(number: int) -> None:
+            start.wait(10)
+            fields = {"csrf_token": tokens[number], "username": "jrivera"}
+            visitors[number].client.post(f"{COURT_PREFIX}/password", data=fields)
+
+        with ThreadPoolExecutor(16) as crowd:
+            list(crowd.map(requests, range(16)))
+        assert len(all_of(Email)) == MAX_PER_REQUESTER
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_a_mailbox_is_not_flooded_by_requests_from_many_networks(app):

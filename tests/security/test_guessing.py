@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.security.test_attempts import LAST_FREE, all_counts
+from tests.security.test_networks import SAME
 from tests.support.directories import DownFor
 from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer
 from tests.support.people import Filer, code_now
@@ -93,6 +94,16 @@ def test_whoever_guesses_from_another_address_or_at_another_name_slows_nobody_el
 def test_another_browser_at_the_same_address_does_not_begin_anew(app, guesser):
     guesser.guesses(GUESSES.first)
     other = stranger_at_sign_in(app, guesser.address)
+    other.signs_in()
+    assert other.refusal == "too-many-tries"
+
+
+@pytest.mark.parametrize("network", ["192.0.2.7", "2001:db8:1:2::/64"])
+def test_another_spelling_of_the_address_does_not_begin_anew(app, network):
+    make_pacer()
+    for address in SAME[network]:
+        stranger_at_sign_in(app, address).signs_in(password="wrong")
+    other = stranger_at_sign_in(app, SAME[network][0])
     other.signs_in()
     assert other.refusal == "too-many-tries"
 
