@@ -1,5 +1,9 @@
-"""Caches: public pages may be kept while nobody is known, and never past the moment when they change."""
+"""Caches: public pages may be kept while nobody is known, and never past the moment when they change.
 
+Those alone are compressed.
+"""
+
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +13,7 @@ from wizard.core import clock
 
 EXD_GO_LIVE = datetime(2035, 3, 5, 12, tzinfo=UTC)
 KEPT = "public, max-age=300"
+COMPRESSED = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 @pytest.mark.parametrize("path", ["/", "/courts/cacd/"])
@@ -36,6 +41,46 @@ def test_nothing_is_kept_for_whoever_is_known(filer):
 @pytest.mark.parametrize("path", ["/nothing", "/courts/cacd/link/", "/courts/cacd/link/ended/not-now", "/healthz"])
 def test_failures_forms_and_the_wizard_are_kept_by_nobody(filer, path):
     assert filer.client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_for_anyone_is_compressed_where_the_browser_takes_that(filer):
+    plain = filer.client.get("/courts/cacd/")
+    small = filer.client.get("/courts/cacd/", headers=COMPRESSED)
+    assert (small.headers["Content-Encoding"], gzip.decompress(small.data)) == ("gzip", plain.data)
+    assert small.headers["Content-Length"] == str(len(small.data))
+    assert {"Accept-Encoding", "Cookie"} <= set(plain.vary)
+
+
+@pytest.mark.parametrize("accepted", [{}, {"Accept-Encoding": "gzip;q=0, br"}], ids=["nothing said", "not gzip"])
+def test_a_page_is_sent_as_it_is_where_the_browser_does_not_take_gzip(filer, accepted):
+    answer = filer.client.get("/courts/cacd/", headers=accepted)
+    assert "Content-Encoding" not in answer.headers
+    assert b"</html>" in answer.data
+
+
+def test_an_unchanged_page_is_not_compressed_anew(filer):
+    answer = filer.client.get("/courts/cacd/", headers=COMPRESSED)
+    again = filer.client.get("/courts/cacd/", headers={"If-None-Match": answer.headers["ETag"], **COMPRESSED})
+    assert (again.status_code, again.data, again.headers.get("Content-Encoding")) == (304, b"", None)
+    assert "Accept-Encoding" in again.vary
+
+
+@pytest.mark.parametrize(
+    "path", ["/login", "/courts/cacd/link/", "/courts/cacd/forgot/password", "/courts/cacd/checklist/"]
+)
+def test_a_page_with_a_token_is_never_compressed(filer, path):
+    answer = filer.client.get(path, headers=COMPRESSED)
+    assert b'name="csrf_token"' in answer.data
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_nothing_is_compressed_for_whoever_is_known(filer):
+    make_pacer(), make_filer()
+    filer.links()
+    filer.client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip"
+    for path in ("/", "/courts/cacd/"):
+        filer.opens(path)
+        assert "Content-Encoding" not in filer.response.headers
 
 
 @pytest.mark.parametrize(("seconds_before", "kept"), [(3600, 300), (300, 300), (299, 299), (1, 1), (0, 300), (-1, 300)])
