@@ -1,5 +1,10 @@
-"""The templates and the stylesheets agree: each class in a template is styled, and each class of our own is used."""
+"""The templates and the stylesheets agree: each class in a template is styled, and each class of our own is used.
 
+What the build makes of the sources fits them: the subset of the font, and the compressed copies.
+"""
+
+import gzip
+import html
 import re
 from pathlib import Path
 
@@ -12,6 +17,7 @@ ATTRIBUTE = re.compile(r'class="([^"]*)"')
 RENDERED = re.compile(r"\S*(?:\{\{.*?\}\}|\{%.*?%\})\S*")
 NOT_A_SELECTOR = re.compile(r'"[^"]*"|/\*.*?\*/|//[^\n]*|url\([^)]*\)', re.DOTALL)
 SELECTOR = re.compile(r"\.([a-z][\w-]*)")
+SUBSET = re.compile(r"/fonts/subset/[^}]*unicode-range:([^;}]+)")
 
 
 def classes_in(template: str) -> set[str]:
@@ -53,3 +59,31 @@ def test_a_class_that_is_not_styled_is_found():
         "box",
         "box__label",
     }
+
+
+def written() -> list[Path]:
+    """Where the words of the pages stand, but for those in Python."""
+    data = [path for kind in ("toml", "md") for path in (ROOT / "wizard").rglob(f"*.{kind}")]
+    return [*TEMPLATES, *(path for path in data if "node_modules" not in path.parts)]
+
+
+def characters_of(ranges: str) -> set[str]:
+    """What a ``unicode-range`` names."""
+    bounds = [each.strip().removeprefix("U+").split("-") for each in ranges.split(",")]
+    return {chr(code) for bound in bounds for code in range(int(bound[0], 16), int(bound[-1], 16) + 1)}
+
+
+def test_the_pages_are_written_in_the_characters_of_the_small_font():
+    """Any other character fetches the whole font, four times as large."""
+    [ranges] = set(SUBSET.findall(BUILT.read_text()))
+    known = characters_of(ranges) | {"\n"}
+    others = {path.relative_to(ROOT).as_posix(): set(html.unescape(path.read_text())) - known for path in written()}
+    assert {path: found for path, found in others.items() if found} == {}
+
+
+def test_a_compressed_copy_is_of_the_file_beside_it():
+    """The server sends the copy. `make styles` makes all of them again."""
+    copies = [*(ROOT / "static").rglob("*.gz")]
+    assert BUILT.with_name("site.css.gz") in copies
+    stale = [copy.name for copy in copies if gzip.decompress(copy.read_bytes()) != copy.with_suffix("").read_bytes()]
+    assert stale == []

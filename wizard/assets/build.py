@@ -13,12 +13,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TARGET = HERE.parents[1] / "static" / "uswds"
+STATIC = HERE.parents[1] / "static"
+TARGET = STATIC / "uswds"
+# Served as they are written here; beside them the build leaves their compressed copies.
+SERVED_AS_WRITTEN = (STATIC / "js", STATIC / "img")
 MODULES = HERE / "node_modules"
 USWDS = MODULES / "@uswds" / "uswds"
 STAMP = "built-from"
 OLDEST_NODE = (20, 19)
 URL = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)""")
+SUBSET = re.compile(r"url\([\"']?\.\./fonts/subset/([\w-]+\.woff2)[\"']?\)[^}]*unicode-range:([^;}]+)")
+# What the stylesheet can ask of the font: letters that meet, accents, figures of equal width.
+FEATURES = "calt,ccmp,kern,liga,locl,mark,tnum"
 
 
 class BuildError(Exception):
@@ -28,7 +34,7 @@ class BuildError(Exception):
 def main() -> int:
     """Build if anything changed, say what happened, and answer with an exit code."""
     try:
-        digest = digest_of([*HERE.glob("*.scss"), *HERE.glob("package*.json"), HERE / ".npmrc", HERE / "build.py"])
+        digest = digest_of(sources())
         if is_built(TARGET, digest):
             print("The stylesheet is up to date.")
             return 0
@@ -38,6 +44,12 @@ def main() -> int:
         return 1
     print("The stylesheet was built.")
     return 0
+
+
+def sources() -> list[Path]:
+    """Everything that the built files depend on."""
+    served = [file for folder in SERVED_AS_WRITTEN for file in folder.glob("*") if file.suffix in (".js", ".svg")]
+    return [*HERE.glob("*.scss"), *HERE.glob("package*.json"), HERE / ".npmrc", HERE / "build.py", *served]
 
 
 def digest_of(files: Iterable[Path]) -> str:
@@ -62,7 +74,9 @@ def build(target: Path, digest: str) -> None:
         install(npm)
         css = compile_styles(node, fresh / "css" / "site.css")
         copy_named_files(css, USWDS / "dist", fresh)
-        compress(fresh)
+        subset_fonts(css, USWDS / "dist" / "fonts" / "public-sans", fresh / "fonts" / "subset")
+        for folder in (fresh, *SERVED_AS_WRITTEN):
+            compress(folder)
         (fresh / STAMP).write_text(digest)
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
@@ -109,7 +123,7 @@ def compile_styles(node: str, css: Path) -> Path:
 def copy_named_files(css: Path, source: Path, target: Path) -> None:
     """Copy the USWDS files it names; refuse an address that the content policy would block."""
     for url in sorted(set(URL.findall(css.read_text())) - {""}):
-        if re.fullmatch(r"\.\./\.\./img/[\w-]+\.svg", url):
+        if re.fullmatch(r"\.\./\.\./img/[\w-]+\.svg|\.\./fonts/subset/[\w-]+\.woff2", url):
             continue
         if not re.fullmatch(r"\.\./(fonts|img)/[\w/.-]+", url):
             raise BuildError(f"the stylesheet asks for {url!r}, which the site does not serve.")
@@ -118,6 +132,18 @@ def copy_named_files(css: Path, source: Path, target: Path) -> None:
             raise BuildError(f"the stylesheet asks for {name}, which USWDS does not have.")
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, target / name)
+
+
+def subset_fonts(css: Path, source: Path, target: Path) -> None:
+    """Cut from each font the characters for which the stylesheet names a subset.
+
+    Without hinting, which is two fifths of such a file and helps on few displays: those of Windows at a low resolution.
+    """
+    target.mkdir(parents=True)
+    for name, characters in SUBSET.findall(css.read_text()):
+        cut = [f"--unicodes={characters}", f"--layout-features={FEATURES}", "--no-hinting", "--flavor=woff2"]
+        tool = [sys.executable, "-m", "fontTools.subset", str(source / name)]
+        run("cut the fonts", [*tool, *cut, f"--output-file={target / name}"])
 
 
 def compress(folder: Path) -> None:
