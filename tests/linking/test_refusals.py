@@ -194,6 +194,9 @@ CASES = {
     LinkRefusal.CJA_EXEMPT_ACCOUNT: Case(
         logs_in(kind="cja-exempt"), "sign-in", None, "one PACER account", "individual"
     ),
+    LinkRefusal.ACCOUNT_CANCELED: Case(
+        logs_in(cancelled=True), "sign-in", None, "did not accept", "call the PACER Service Center"
+    ),
     LinkRefusal.HELD_FOR_REVIEW: Case(logs_in(held=True), "sign-in", None, "being reviewed", "PACER Service Center"),
     LinkRefusal.FROZEN: Case(gives(frozen_at=clock.now()), "legacy", None, "may have misused it", "Call the help desk"),
     LinkRefusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "now required", "scan a QR code"),

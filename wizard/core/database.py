@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from flask import g, has_request_context
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    Column,
     Connection,
     DateTime,
     Dialect,
@@ -35,6 +36,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import ReturningInsert
 
 from wizard.core.app_state import AppState
 
@@ -161,8 +163,7 @@ def _put_off() -> list[Callable[[], object]]:
 
 def insert_if_absent(model: type[Base], *rows: dict[str, object]) -> None:
     """Add each row unless its key is there already, in one statement; two writers at once are no error."""
-    insert = sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
-    db.session.execute(insert.values(rows[0] if len(rows) == 1 else list(rows)).on_conflict_do_nothing())
+    db.session.execute(_insert(model, db.engine.dialect.name).on_conflict_do_nothing(), list(rows))
 
 
 def upsert(model: type[Row], *rows: dict[str, object]) -> dict[object, Row]:
@@ -170,12 +171,25 @@ def upsert(model: type[Row], *rows: dict[str, object]) -> dict[object, Row]:
 
     They are locked in the order given: two transactions that give them in the same order never wait for each other.
     """
-    insert = sqlite.insert(model) if db.engine.dialect.name == "sqlite" else postgresql.insert(model)
-    key = inspect(model).primary_key[0].name
+    statement = _upsert(model, db.engine.dialect.name)
+    found = db.session.scalars(statement, list(rows), execution_options={"populate_existing": True})
+    return {getattr(row, _key_of(model).name): row for row in found}
+
+
+def _insert(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(model) if dialect == "sqlite" else postgresql.insert(model)
+
+
+@cache
+def _upsert(model: type[Row], dialect: str) -> ReturningInsert[tuple[Row]]:
+    """Built once for each table: with the rows as its parameters, SQLAlchemy writes its SQL once, too."""
+    insert, key = _insert(model, dialect), _key_of(model).name
     # A row that is there is written as it stands, since only what is written is locked and returned.
-    added = insert.values(list(rows)).on_conflict_do_update(index_elements=[key], set_={key: insert.excluded[key]})
-    found = db.session.scalars(added.returning(model), execution_options={"populate_existing": True})
-    return {getattr(row, key): row for row in found}
+    return insert.on_conflict_do_update(index_elements=[key], set_={key: insert.excluded[key]}).returning(model)
+
+
+def _key_of(model: type[Base]) -> Column[Any]:
+    return cast("Column[Any]", inspect(model).primary_key[0])
 
 
 def get_for_update(model: type[Row], row_id: int) -> Row:
@@ -190,7 +204,7 @@ def get_for_update(model: type[Row], row_id: int) -> Row:
 @cache
 def _one_for_update(model: type[Base]) -> Select[Any]:
     """Asked several times a request, so it is built once for each table."""
-    mine = select(model).where(inspect(model).primary_key[0] == bindparam("row_id"))
+    mine = select(model).where(_key_of(model) == bindparam("row_id"))
     return mine.with_for_update().execution_options(populate_existing=True)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 import wtforms
 from flask import request
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import DataRequired, Length, StopValidation
+from wtforms.widgets import HiddenInput
 
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
 
@@ -142,6 +144,13 @@ class BaseForm(FlaskForm):
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form if form.is_submitted() else None
+
+    def hidden_tag(self, *_fields: str) -> Markup:
+        """The fields that nobody sees: a name and a value each, which costs a fifth of what WTForms renders."""
+        hidden = (field for field in self if isinstance(field.widget, HiddenInput))
+        return Markup("\n").join(
+            Markup('<input type="hidden" name="{}" value="{}">').format(field.name, field._value()) for field in hidden
+        )
 
     def add_error(self, field: str | None, sentence: str) -> None:
         """Attach a refusal to its field, or to the form as a whole."""

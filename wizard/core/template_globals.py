@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 
 from wizard.core import clock
 from wizard.core.config import Settings
@@ -45,11 +45,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _asset(name: str) -> str:
-    return url_for("static", filename=name, v=_digest(Path(current_app.root_path, "static", name)))
+    return f"{current_app.static_url_path}/{name}?v={_digest(current_app.root_path, name)}"
 
 
 @cache
-def _digest(path: Path) -> str:
+def _digest(root: str, name: str) -> str:
+    path = Path(root, "static", name)
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast
 
 from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import JSON, Row, Select, String, and_, bindparam, or_, select, update
+from sqlalchemy import JSON, Row, Select, String, and_, bindparam, inspect, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
@@ -240,20 +240,14 @@ class ServerSessions(SessionInterface):
         response.vary.add("Cookie")
 
 
-# Asked at every request, so it is built once, and only what is needed is read.
-_FORMER = and_(SessionRow.previous_digest == bindparam("digest"), SessionRow.previous_until > bindparam("now"))
+# Asked at every request: built once, and of columns, whose answer costs half of that to the same question of the class.
+_ROW = inspect(SessionRow).local_table.c
+_FORMER = and_(_ROW.previous_digest == bindparam("digest"), _ROW.previous_until > bindparam("now"))
 _OPEN = (
-    select(
-        SessionRow.id,
-        SessionRow.kind,
-        SessionRow.key_digest,
-        SessionRow.data,
-        SessionRow.created_at,
-        SessionRow.seen_at,
-    )
-    .where(SessionRow.kind == bindparam("kind"))
-    .where(or_(SessionRow.key_digest == bindparam("digest"), _FORMER))
-    .where(SessionRow.ended_at.is_(None))
+    select(_ROW.id, _ROW.kind, _ROW.key_digest, _ROW.data, _ROW.created_at, _ROW.seen_at)
+    .where(_ROW.kind == bindparam("kind"))
+    .where(or_(_ROW.key_digest == bindparam("digest"), _FORMER))
+    .where(_ROW.ended_at.is_(None))
 )
 
 OpenRow: TypeAlias = Row[int, str, str, dict[str, Any], datetime, datetime]
