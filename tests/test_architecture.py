@@ -19,6 +19,7 @@ PURE_NAMES = (
     "email_addresses.py",
     "password_rules.py",
     "roster.py",
+    "cells.py",
     "rows.py",
     "searching.py",
     "items.py",

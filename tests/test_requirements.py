@@ -30,8 +30,8 @@ LOCKS = {
     "wizard/assets/requirements.txt": (NODE, "pyproject.toml:node"),
     "tests/requirements.txt": (TEST, "pyproject.toml:test"),
 }
-# A command of the build; psycopg is named in a database's URL, tzdata is read by zoneinfo.
-NOT_IMPORTED = {"fonttools", "psycopg", "tzdata"}
+# A command of the build; tzdata is read by zoneinfo.
+NOT_IMPORTED = {"fonttools", "tzdata"}
 # Commands; lxml is Beautiful Soup's parser; mypy reads the types.
 NOT_IMPORTED_BY_TESTS = {"djlint", "lxml", "mypy", "ruff", "types-flask-migrate", "types-passlib", "types-wtforms"}
 BY_STRING = {"import_module", "importorskip", "__import__"}

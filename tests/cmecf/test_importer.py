@@ -260,15 +260,28 @@ def test_progress_is_reported(roster_file):
     report = importer.import_roster("cacd", path, progress=lambda *step: progress.append(step))
     assert report.new == 1200
     assert progress[0][0] == "Reading"
-    assert progress[-1] == ("Adding", 1200, 1200)
+    assert progress[-1] == ("Writing", 1200, 1200)
     assert [step for step in progress if step[0] == "Reading"][-1][1] == path.stat().st_size
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_imported(roster_file):
+    path = roster_file(*PEOPLE)
+
+    def change(stage, done, total):
+        if stage == "Reading" and done == total:
+            path.write_bytes(path.read_bytes().replace(b"rroe", b"late"))
+
+    with pytest.raises(ImportFailedError, match="was changed while it was read"):
+        importer.import_roster("cacd", path, progress=change)
+    assert not accounts()
+    assert not events()
 
 
 def test_a_failure_halfway_leaves_neither_accounts_nor_rejects(roster_file):
     path = roster_file(*many(1200), BAD)
 
     def fail(stage, done, _total):
-        if stage == "Adding" and done >= 1000:
+        if stage == "Writing" and done >= 1000:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -293,7 +306,7 @@ def test_an_import_that_is_killed_changes_nothing(roster_app, roster_file, stop_
 
 def _import_until(url: str, path: Path, stop_at: int) -> None:
     def kill(stage, done, _total):
-        if stage == "Adding" and done >= stop_at:
+        if stage == "Writing" and done >= stop_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     app = Flask("killed")

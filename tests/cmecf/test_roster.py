@@ -1,13 +1,15 @@
 """Reading a roster: which rows are usable, what is reported about the others, and what is never repeated."""
 
 import io
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cmecf.conftest import HASH, roster_of, row
-from wizard.cmecf.roster import ROLES, STATUSES, read_roster
+from wizard.cmecf.cells import ROLES, STATUSES
+from wizard.cmecf.roster import read_roster, usable_rows
 from wizard.cmecf.rows import CAUSES_COLUMN, COLUMNS
 
 SECRET = "Hunter2-Plain"
@@ -15,7 +17,12 @@ HEADER = ",".join(COLUMNS)
 
 
 def read(data: bytes | str):
-    return read_roster(io.BytesIO(data if isinstance(data, bytes) else data.encode()))
+    """The roster, with its usable rows by login as ``entries``."""
+    file = data if isinstance(data, bytes) else data.encode()
+    roster = read_roster(lambda: io.BytesIO(file))
+    roster.entries = {entry.username: entry for entry in usable_rows(io.BytesIO(file), roster)}
+    assert len(roster.entries) == roster.usable
+    return roster
 
 
 def findings(roster) -> list[str]:
@@ -286,6 +293,23 @@ def test_a_corrected_file_of_rejects_is_read_like_a_roster():
     assert roster.is_correction
     assert list(roster.entries) == ["jdoe"]
     assert not roster.findings
+
+
+def test_a_row_that_can_be_used_is_not_kept():
+    """Else the memory that an import takes would grow with the roster."""
+
+    def peak(rows: int) -> int:
+        file = roster_of(*(row(username=f"filer{number}") for number in range(rows)))
+        tracemalloc.start()
+        try:
+            roster = read_roster(lambda: io.BytesIO(file))
+            assert sum(1 for _entry in usable_rows(io.BytesIO(file), roster)) == rows
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(3000)  # Python keeps what the first tuples took.
+    assert (peak(3000) - peak(1000)) / 2000 < len(HASH) + len("filer1000")
 
 
 def _values(column: str):

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from wizard.core.database import db
 
-WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM) (\w+)")
-VERB = {"INSERT INTO": "INSERT", "UPDATE": "UPDATE", "DELETE FROM": "DELETE"}
+WRITES = re.compile(r"\s*(INSERT INTO|COPY|UPDATE|DELETE FROM) (\w+)")
+VERB = {"INSERT INTO": "INSERT", "COPY": "INSERT", "UPDATE": "UPDATE", "DELETE FROM": "DELETE"}
 HOLD, MEET, ARRIVED = "hold-at", "meet", "arrived"
 PATIENCE, MEETING = 60, 10
 

@@ -2,21 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BindParameter,
-    ColumnElement,
-    Insert,
-    String,
-    bindparam,
-    case,
-    column,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)  # fmt: skip
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, exists, or_, select, update
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rows import COLUMNS
@@ -24,17 +10,23 @@ from wizard.core.database import db
 
 # In the order of RosterEntry's fields.
 STORED_COLUMNS = (*COLUMNS, "hash_parameters")
-_NEW_COLUMNS = ("court_id", *STORED_COLUMNS, "sort_name")
-BATCH_SIZE = 1000
+_BATCH_SIZE = 5000
 
 # Below the mapper, which would read every row that it updates.
 _TABLE = FilerAccount.metadata.tables[FilerAccount.__tablename__]
+_OF_COURT = FilerAccount.court_id == bindparam("court")
 
-SELECT_ACCOUNTS = (
-    select(*(getattr(FilerAccount, name) for name in ("id", "password_set_at", "imported_digest", *STORED_COLUMNS)))
-    .where(FilerAccount.court_id == bindparam("court"))
+HAS_ACCOUNTS = select(exists().where(_OF_COURT))
+
+SELECT_ACCOUNTS = select(
+    *(getattr(FilerAccount, name) for name in ("id", "password_set_at", "imported_digest", *STORED_COLUMNS))
+).where(_OF_COURT, FilerAccount.username.in_(bindparam("usernames", expanding=True)))
+
+SELECT_UNLINKED = (
+    select(FilerAccount.username)
+    .where(_OF_COURT, FilerAccount.status != "retired")
     .order_by(FilerAccount.username)
-    .execution_options(yield_per=BATCH_SIZE)
+    .execution_options(yield_per=_BATCH_SIZE)
 )
 
 
@@ -69,15 +61,17 @@ UPDATE_ACCOUNT = (
 )
 
 
-# In PostgreSQL a batch is one statement with one value: a statement a row takes twice as long.
-_ROWS = (
-    func.json_to_recordset(bindparam("rows", type_=JSON))
-    .table_valued(*(column(name, String) for name in _NEW_COLUMNS))
-    .render_derived(with_types=True)
-)
-INSERT_AT_ONCE = insert(_TABLE).from_select(_NEW_COLUMNS, select(_ROWS), include_defaults=False)
+# Written out, since SQLAlchemy would make a dictionary of every row. COPY takes PostgreSQL half as long as an INSERT.
+_INSERTED = ("court_id", *STORED_COLUMNS, "sort_name")
+_TARGET = f"{_TABLE.name} ({', '.join(_INSERTED)})"
+_INSERT = f"INSERT INTO {_TARGET} VALUES ({', '.join('?' * len(_INSERTED))})"  # noqa: S608 - names of columns
+_COPY = f"COPY {_TARGET} FROM STDIN"
 
 
-def insert_accounts() -> Insert:
-    """The statement that adds accounts, a batch at a time."""
-    return INSERT_AT_ONCE if db.engine.dialect.name == "postgresql" else insert(_TABLE)
+def insert_accounts(rows: list[tuple[str, ...]]) -> None:
+    """Add accounts: the court, the stored columns, and the sort name of each."""
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_COPY, (rows,))
+    else:
+        connection.exec_driver_sql(_INSERT, rows)

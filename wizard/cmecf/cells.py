@@ -1,0 +1,189 @@
+"""The cells of one row of a roster: how they are stored, and what is wrong with them. Pure.
+
+No finding ever repeats a value of the file, since in a row whose values have shifted by one column any of them
+may be a password.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from operator import itemgetter, le
+from typing import NamedTuple
+
+from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS
+from wizard.cmecf.rules import special_characters
+from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
+from wizard.security.hash_schemes import InvalidHashError, hash_parameters
+
+OPTIONAL_COLUMNS = ("middle_name", "bar_number")
+ROLES = (
+    "attorney",
+    "pro_se",
+    "trustee",
+    "us_trustee",
+    "filing_agent",
+    "creditor",
+    "party",
+    "court_reporter",
+    "other",
+)
+STATUSES = ("active", "disabled")
+
+_REQUIRED = itemgetter(*(place for place, name in enumerate(COLUMNS) if name not in OPTIONAL_COLUMNS))
+
+# A byte that is not UTF-8, as the error handler "surrogateescape" reads it.
+NOT_UTF8 = re.compile("[\ud800-\udfff]")
+# Control characters, and characters that are invisible or change the direction of the text.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
+_INVALID_HASH = {
+    "form": "not a password hash that can be read (plain text is not accepted)",
+    "cost": "a password hash whose cost is out of bounds",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFinding:
+    """A remark about the file. An ``error`` makes its row unusable, a ``note`` does not.
+
+    ``line`` is None where the remark is about an account that is not in the file.
+    """
+
+    line: int | None
+    column: str
+    cause: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, {self.column}" if self.line else self.column
+        return f"{'note: ' if self.severity == 'note' else ''}{place}: {self.cause}"
+
+
+class RosterEntry(NamedTuple):
+    """A row: the nine columns as they are stored, then the hash's parameters, the line, and the login as typed.
+
+    The order is that of roster_statements.STORED_COLUMNS. In an unusable row ``email`` may be empty, and
+    ``hash_parameters`` may be what is wrong with the hash.
+    """
+
+    username: str
+    password_hash: str
+    last_name: str
+    first_name: str
+    middle_name: str
+    email: str
+    role: str
+    bar_number: str
+    status: str
+    hash_parameters: str
+    line: int
+    written_username: str
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The columns and the hash's parameters, as they are stored."""
+        return self[:10]
+
+    @property
+    def as_written(self) -> tuple[str, ...]:
+        """The columns, with the login as it was typed."""
+        return (self.written_username, *self.stored[1 : len(COLUMNS)])
+
+
+def read_entry(line: int, cells: tuple[str, ...]) -> RosterEntry:
+    """The row as it is stored, where it is usable."""
+    if not "".join(cells).isascii():
+        cells = _composed(cells)
+    username, stored, last, first, middle, email, role, bar, status = cells
+    parameters, email = _hash_parameters(stored), _email_address(email)
+    return RosterEntry(
+        username.lower(), stored, last, first, middle, email, role, bar, status, parameters, line, username
+    )
+
+
+def check_row(entry: RosterEntry, cells: tuple[str, ...]) -> list[RosterFinding]:
+    """Everything that is wrong with a row, whose entry was read from these cells, or that must be said about it."""
+    line, findings = entry.line, list[RosterFinding]()
+    joined = "".join(cells)
+    if not (joined.isascii() and joined.isprintable()):
+        cells = _composed(cells)
+        findings += _forbidden_characters(line, cells)
+    if not (all(_REQUIRED(cells)) and all(map(le, map(len, cells), MAX_LENGTHS.values()))):
+        findings += _empty_or_too_long(line, cells)
+    if findings:
+        return findings
+    if not _has_valid_values(entry):
+        findings += _invalid_values(entry)
+    if entry.username != entry.written_username or not entry.username.isalnum():
+        findings += _login_notes(entry)
+    return findings
+
+
+def is_readable_hash(stored: str) -> bool:
+    """Whether this is a password hash, and not perhaps a password in plain text."""
+    return _hash_parameters(stored) not in _INVALID_HASH
+
+
+def _composed(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple([unicodedata.normalize("NFC", cell) for cell in cells])
+
+
+def _forbidden_characters(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:
+    for column, cell in zip(COLUMNS, cells, strict=True):
+        if lost := NOT_UTF8.search(cell):
+            byte = "" if column == "password_hash" else f" (byte 0x{ord(lost[0]) - 0xDC00:02X})"
+            yield RosterFinding(line, column, f"not UTF-8{byte}")
+        elif "\ufffd" in cell:
+            yield RosterFinding(line, column, "a character was lost here when the file was converted")
+        elif _FORBIDDEN.search(cell):
+            yield RosterFinding(line, column, "a control character or line break")
+
+
+def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:
+    for (column, limit), cell in zip(MAX_LENGTHS.items(), cells, strict=True):
+        if not cell and column not in OPTIONAL_COLUMNS:
+            yield RosterFinding(line, column, "empty")
+        elif len(cell) > limit:
+            yield RosterFinding(line, column, f"longer than {limit} characters")
+
+
+def _has_valid_values(entry: RosterEntry) -> bool:
+    is_hashed = entry.hash_parameters not in _INVALID_HASH
+    return bool(is_hashed and entry.email and entry.role in ROLES and entry.status in STATUSES)
+
+
+def _invalid_values(entry: RosterEntry) -> Iterator[RosterFinding]:
+    if entry.hash_parameters in _INVALID_HASH:
+        yield RosterFinding(entry.line, "password_hash", _INVALID_HASH[entry.hash_parameters])
+    if not entry.email:
+        yield RosterFinding(entry.line, "email", "not an address that can receive e-mail")
+    if entry.role not in ROLES:
+        yield RosterFinding(entry.line, "role", f"not one of {', '.join(ROLES)}")
+    if entry.status not in STATUSES:
+        yield RosterFinding(entry.line, "status", f"not one of {', '.join(STATUSES)}")
+
+
+def _login_notes(entry: RosterEntry) -> Iterator[RosterFinding]:
+    if entry.written_username != entry.username:
+        yield RosterFinding(entry.line, "username", "capitals; stored in lowercase", "note")
+    if special := special_characters(entry.written_username):
+        cause = f"contains {' '.join(special)}: cannot be linked until the login is changed"
+        yield RosterFinding(entry.line, "username", cause, "note")
+
+
+def _hash_parameters(stored: str) -> str:
+    """The hash's scheme and cost, or the cause why it cannot be used: a key of _INVALID_HASH."""
+    try:
+        return hash_parameters(stored)
+    except InvalidHashError as error:
+        return error.cause
+
+
+def _email_address(typed: str) -> str:
+    """The e-mail address as it is stored; empty if it is invalid."""
+    if not typed or len(typed) > MAX_LENGTHS["email"]:
+        return ""
+    try:
+        return normalize_email_address(typed)
+    except InvalidEmailAddressError:
+        return ""
