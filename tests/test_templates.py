@@ -31,6 +31,14 @@ def test_no_line_of_a_template_is_wider_than_a_screen(path):
     assert wide == []
 
 
+@named(sorted((FOLDER / "emails").glob("*.txt")))
+def test_the_subject_of_an_email_holds_nothing_that_somebody_typed(path):
+    """What kind of account, of what court: the program and the court's file say these."""
+    shown = re.findall(r"{{(.+?)}}", path.read_text().partition("\n")[0])
+    names = {name for each in shown for name in re.findall(r"\b[a-z_.]+\b", re.sub(r'"[^"]*"', "", each))}
+    assert names <= {"what", "court.short_name", "usable", "if", "else", "default"}
+
+
 @named(TEMPLATES)
 def test_a_template_trusts_no_text(path):
     assert not re.search(r"\|\s*safe\b|autoescape\s+false", path.read_text())

@@ -1,16 +1,14 @@
 """A firm's administrative account: it invites, people accept, decline and leave, and it sees what is to do."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.account.conftest import NEW_PASSWORD, Owner
 from tests.support.emails import code_in, emails
 from tests.support.factories import all_of, change, make_filer, make_pacer
-from wizard.account.membership import INVITATIONS_PER_DAY
 from wizard.audit.models import AuditRow
 from wizard.core import clock
 from wizard.pacer.models import FirmMember, PacerAccount
+from wizard.security.dimensions import INVITATIONS
 
 FIRM = {"firm_name": "Goldfarb and Partners", "email": "office@example.com"}
 
@@ -149,18 +147,20 @@ def test_a_firm_under_review_sees_that_and_invites_nobody(owner, firm, person):
     assert emails("firm-invitation") == []
 
 
-def test_a_firm_invites_so_many_people_a_day(owner, firm):
-    for number in range(INVITATIONS_PER_DAY + 1):
+@pytest.mark.parametrize("has_people", [True, False])
+def test_a_firm_invites_so_many_at_a_time_whether_or_not_anybody_is_there(owner, firm, has_people):
+    """Otherwise the limit would tell whether the last number and name were somebody's."""
+    for number in range((INVITATIONS.first + 1) * has_people):
         make_pacer(f"person{number:04}", account_number=f"55502{number:02}", email=f"p{number}@example.com")
     owner.logs_in("goldfarbfirm")
     owner.opens("/my/firm/")
-    for number in range(INVITATIONS_PER_DAY):
+    for number in range(INVITATIONS.first):
         owner.sends(account_number=f"55502{number:02}", last_name="Rivera")
-    last = {"account_number": f"55502{INVITATIONS_PER_DAY:02}", "last_name": "Rivera"}
+    last = {"account_number": f"55502{INVITATIONS.first:02}", "last_name": "Rivera"}
     owner.sends(**last)
     assert owner.refusal == "too-many-invitations"
-    assert len(emails("firm-invitation")) == INVITATIONS_PER_DAY
-    with clock.stopped_at(clock.now() + timedelta(days=1, minutes=1)):
+    assert len(emails("firm-invitation")) == INVITATIONS.first * has_people
+    with clock.stopped_at(clock.now() + INVITATIONS.first_wait):
         owner.logs_in("goldfarbfirm")
         owner.opens("/my/firm/")
         owner.sends(**last)

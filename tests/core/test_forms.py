@@ -3,6 +3,8 @@
 from io import BytesIO
 
 import pytest
+from wtforms import StringField
+from wtforms.fields.core import UnboundField
 
 from wizard.core.forms import BaseForm, EmailField, PasswordField, TextAreaField, TextField, clean_text
 
@@ -35,6 +37,41 @@ def test_an_uploaded_file_is_not_read(app):
 @pytest.mark.parametrize("sign", ["\0", "\x08", "\x1b", "\x7f", "\x85", "\ud800", "\ufdd0", "\uffff", "\U0010ffff"])
 def test_what_no_page_may_bear_is_shown_as_unreadable(sign):
     assert clean_text(f" a{sign}b ") == "a\ufffdb"
+
+
+SEPARATORS = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+BIDIRECTIONAL_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("mark", [*SEPARATORS, *BIDIRECTIONAL_MARKS], ids=ascii)
+@pytest.mark.parametrize("kind", [TextField, EmailField])
+def test_a_line_holds_no_separator_and_no_mark_that_turns_the_direction(app, kind, mark):
+    form_class = type("OneFieldForm", (NameForm,), {"name": kind(filters=[clean_text])})
+    with app.test_request_context("/", method="POST", data={"name": f"Pay{mark}now"}):
+        form = form_class()
+        assert not form.validate() or form.name.data == "Pay\ufffdnow"
+
+
+def text_fields() -> list[tuple[str, type]]:
+    """The classes of all fields for text, with the names of their forms."""
+    classes, found = [BaseForm], []
+    while classes:
+        form = classes.pop()
+        classes += form.__subclasses__()
+        fields = [each for name in dir(form) if isinstance(each := getattr(form, name), UnboundField)]
+        found += [(form.__name__, each.field_class) for each in fields if form.__module__.startswith("wizard.")]
+    return [(form, kind) for form, kind in found if issubclass(kind, StringField)]
+
+
+def test_every_field_for_text_is_one_of_those():
+    """A plain field of WTForms would take what no line may hold."""
+    found = text_fields()
+    assert len(found) > 50
+    assert {kind.__name__ for _form, kind in found if not issubclass(kind, TextField)} == {
+        "HiddenField",
+        "PasskeyField",
+    }
+    assert {form for form, kind in found if issubclass(kind, TextAreaField)} == {"NoteForm"}
 
 
 @pytest.mark.parametrize("text", ["Núñez", "O’Brien", "李", "a\tb", ""])

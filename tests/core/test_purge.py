@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.account.conftest import Owner
-from tests.support.factories import all_of, make_filer, make_pacer
+from tests.support.factories import all_of, change, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
 from wizard.core import clock, purge
@@ -63,6 +63,14 @@ def test_links_audit_trail_and_emails_are_kept_permanently(app, linked):
         run_purge(app)
     assert [len(all_of(table)) for table in (Link, AuditRow, Email)] == before
     assert before[0] == 1
+
+
+def test_sent_emails_go_after_a_month(app, linked):
+    waiting, sent = all_of(Email)
+    change(sent, sent_at=NOON)
+    with after(days=30, minutes=1):
+        run_purge(app)
+    assert [email.id for email in all_of(Email)] == [waiting.id]
 
 
 def add_sessions(number: int, journey: bool = False) -> None:

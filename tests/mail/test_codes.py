@@ -13,6 +13,7 @@ from wizard.core.database import db, transaction
 from wizard.mail import outbox
 from wizard.mail.delivery import deliver_due
 from wizard.mail.outbox import Email, remove_old_emails
+from wizard.staff import services
 
 # It sends to a real server.
 pytestmark = pytest.mark.slow
@@ -37,6 +38,14 @@ def stored() -> str:
 def test_a_code_that_waits_is_not_read_from_the_database(coded):
     assert code_in(coded).replace(" ", "") == CODE
     assert CODE not in stored()
+
+
+def test_an_invitation_to_the_console_is_not_read_from_the_database(app):
+    """It is good for three days."""
+    with transaction():
+        services.add("newcomer", "Nora Newcomer", "nora@desk.example.gov", "help-desk", ["cacd"])
+    [email] = all_of(Email)
+    assert code_in(email).replace(" ", "") not in stored()
 
 
 def test_a_code_arrives_and_is_forgotten(coded):

@@ -85,6 +85,16 @@ def test_no_remember_cookie_is_read(app, make, path):
         assert client.get("/").headers.get("Set-Cookie") is None
 
 
+def test_a_forged_remember_cookie_exports_no_audit(app):
+    app.secret_key = KEY
+    intruder = Filer(app)
+    intruder.opens("/desk/login")
+    intruder.client.set_cookie("remember_token", encode_cookie(make_staff(role="administrator").get_id(), key=KEY))
+    token = intruder.page.select_one("[name=csrf_token]")["value"]
+    answer = intruder.client.post("/desk/timeline/export/jsonl", data={"csrf_token": token})
+    assert (answer.status_code, answer.headers.get("Location")) == (302, "/desk/login?then=/desk/timeline/export/jsonl")
+
+
 def test_step_1_says_what_it_sees_of_pacer_and_what_it_cannot(filer):
     filer.begins()
     assert "We see no PACER login in this browser" in filer.text

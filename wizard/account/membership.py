@@ -1,21 +1,18 @@
 """The people of a firm: invited by its administrative account, added by accepting, free to leave (O)."""
 
-from datetime import timedelta
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core import clock
 from wizard.core.database import db, get_for_update
+from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.links import queries
 from wizard.mail import outbox
 from wizard.pacer.models import ACCEPTED, DECLINED, INVITED, LEFT, AccountKind, FirmMember, PacerAccount
 from wizard.people.names import same_last_name
 
-# Enough for a firm that begins, and too few to write to strangers.
-INVITATIONS_PER_DAY = 25
 # What a person may reply: the state of the invitation before and after.
 TRANSITIONS = {"accept": (INVITED, ACCEPTED), "decline": (INVITED, DECLINED), "leave": (ACCEPTED, LEFT)}
 
@@ -24,12 +21,12 @@ def invite(firm: PacerAccount, account_number: str, last_name: str) -> None:
     """Invite the person with this number and last name to be managed and paid for; only acceptance adds anyone (O).
 
     Nothing tells the firm whether there is such a person. Flushes; raises RefusedError while the firm is reviewed, and
-    where it has sent as many invitations as it may in a day.
+    where it has invited as many as it may for now.
     """
     firm = get_for_update(PacerAccount, firm.id)
     if firm.held:
         raise RefusedError(AccountRefusal.FIRM_UNDER_REVIEW, pacer=firm.id)
-    _ensure_below_quota(firm.id)
+    rate_limits.count_invitation(firm.id, AccountRefusal.TOO_MANY_INVITATIONS)
     person = _find_person(account_number, last_name)
     if person is None:
         trail.record(events.FIRM_CHANGED, firm=firm.id, what="invited nobody", pacer=firm.id)
@@ -48,13 +45,6 @@ def _find_person(account_number: str, last_name: str) -> PacerAccount | None:
     individual = {"account_number": account_number, "kind": AccountKind.INDIVIDUAL, "cancelled": False}
     person = db.session.scalar(select(PacerAccount).filter_by(**individual))
     return person if person and same_last_name(last_name, person.last_name) else None
-
-
-def _ensure_below_quota(firm_id: int) -> None:
-    since = clock.now() - timedelta(days=1)
-    invited = select(func.count()).select_from(FirmMember).filter_by(firm_id=firm_id, state=INVITED)
-    if (db.session.scalar(invited.where(FirmMember.changed_at > since)) or 0) >= INVITATIONS_PER_DAY:
-        raise RefusedError(AccountRefusal.TOO_MANY_INVITATIONS, pacer=firm_id)
 
 
 def reply_to_invitation(person: PacerAccount, member_id: int, reply: str) -> None:

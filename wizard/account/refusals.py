@@ -32,5 +32,7 @@ class AccountRefusal(RefusalEnum):
     FIRM_UNDER_REVIEW = RefusalText(
         "The PACER Service Center is reviewing this firm’s registration. You can invite people when it is done."
     )
-    TOO_MANY_INVITATIONS = RefusalText("You invited many people today. Wait until tomorrow, then invite the others.")
+    TOO_MANY_INVITATIONS = RefusalText(
+        "You invited many people today. Wait {wait}, then invite the next one.", status=429
+    )
     NO_EXEMPT_ACCOUNT = RefusalText("This is not a separate fee-exempt CJA account that is still in use.", "username")

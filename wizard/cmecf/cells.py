@@ -35,7 +35,9 @@ _REQUIRED = itemgetter(*(place for place, name in enumerate(COLUMNS) if name not
 # A byte that is not UTF-8, as the error handler "surrogateescape" reads it.
 NOT_UTF8 = re.compile("[\ud800-\udfff]")
 # Control characters, and characters that are invisible or change the direction of the text.
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]"
+)
 _INVALID_HASH = {
     "form": "not a password hash that can be read (plain text is not accepted)",
     "cost": "a password hash whose cost is out of bounds",

@@ -138,6 +138,15 @@ def count_username(refusal: RefusalEnum) -> None:
         attempts.count((Dimension.USERNAME, network_digest()))
 
 
+def count_invitation(firm_id: int, refusal: RefusalEnum) -> None:
+    """Count an invitation, also where there is nobody to invite: the limit tells a firm nothing about anybody.
+
+    In the write transaction; raises RefusedError, with ``refusal``, where this firm has made too many.
+    """
+    with _waits_refused(refusal):
+        attempts.count((Dimension.INVITATION, str(firm_id)))
+
+
 def count_beginning() -> None:
     """Count a journey that begins, unless somebody is logged in. In the write transaction; raises TooManyRequests."""
     if USER_KEY in current_session():

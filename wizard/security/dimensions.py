@@ -74,6 +74,10 @@ EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=tim
 CODES_OF_NETWORK = Limit(first=200, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=10))
 # Free or taken: whoever reads a list of usernames learns it from either answer.
 USERNAMES = Limit(first=40, longest_wait=timedelta(minutes=2), decay=timedelta(minutes=2))
+# Enough for a firm that begins, and too few to write to strangers, or to try numbers and names.
+INVITATIONS = Limit(
+    25, timedelta(hours=1), timedelta(hours=1), forgotten_after=timedelta(days=1), decay=timedelta(hours=1)
+)
 # Not a guess, but a write that costs nothing to ask for: a courthouse must get by with it on the day of go-live.
 BEGINNINGS = Limit(first=1000, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=2))
 # Not a limit: a right password does not make the guesses before it unhappen.
@@ -215,6 +219,13 @@ class Dimension(Enum):
         "a username, taken or not, when an account is registered or upgraded",
         "that network",
         USERNAMES,
+        OnSuccess.KEEP,
+    )
+    INVITATION = (
+        "invitation",
+        "people invited by a firm, whether or not anybody has the number and the name",
+        "that firm",
+        INVITATIONS,
         OnSuccess.KEEP,
     )
     BEGINNING = (
