@@ -34,7 +34,7 @@ run: styles $(READY) ## Set up what is missing and serve the practice site (PORT
 	@exec $(VENV)/bin/gunicorn wsgi:app
 
 reset: ## Start over: remove the practice database, keep the settings
-	@rm -rf $(DB) $(DB)-wal $(DB)-shm instance/practice
+	@rm -rf $(DB) $(DB)-wal $(DB)-shm $(DB)-turn instance/practice
 	@echo "The practice database is gone. 'make run' makes a new one."
 
 guide: styles $(VENV)/.guided instance/settings.toml ## Photograph the guides of a court (COURT=cacd)

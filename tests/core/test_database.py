@@ -1,5 +1,6 @@
 """Writing is all or nothing, and two writers wait for each other."""
 
+import fcntl
 import threading
 import traceback
 from datetime import UTC, datetime, timedelta, timezone
@@ -91,6 +92,21 @@ def test_two_writers_on_one_file_wait_for_each_other(app):
     thread.join(10)
     assert (faults, order) == ([], ["first", "second"])
     assert noted() == ["first", "second"]
+
+
+def test_a_writer_waits_for_those_of_other_processes(app):
+    def write() -> None:
+        with app.app_context(), transaction():
+            note("second")
+
+    thread = threading.Thread(target=write)
+    with open(f"{db.engine.url.database}-turn", "wb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        thread.start()
+        thread.join(0.1)
+        assert thread.is_alive(), "another process writes"
+    thread.join(10)
+    assert noted() == ["second"]
 
 
 def test_many_writers_that_read_first_lose_nothing_and_are_never_locked_out(app):

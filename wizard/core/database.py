@@ -4,11 +4,12 @@ A request reads in a short transaction of its own and writes in ``transaction()`
 lock when that block begins: a transaction that reads first and writes later can be thrown out halfway.
 """
 
+import fcntl
 import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -113,8 +114,27 @@ class DefaultContext(Protocol):
         """The values of the row that is inserted."""
 
 
-# SQLite lets waiting writers sleep and ask again; those of one app and process wait for each other instead.
 _write_lock = AppState[threading.Lock]("write_lock", threading.Lock)
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """Wait until it is this transaction's turn. SQLite lets writers sleep and ask again, for up to a tenth of a second.
+
+    Those of one process wait for each other at a lock, and the processes at a locked file beside the database; both
+    wake the next one at once. What does not know of either (another program) still meets SQLite's own lock.
+    """
+    path = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        yield
+        return
+    with _write_lock.get():
+        turn = os.open(f"{path}-turn", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(turn)
 
 
 @contextmanager
@@ -124,7 +144,7 @@ def transaction() -> Iterator[None]:
     What was put off until the next one (``write_later``) is done first, and put off again where this one is not kept.
     """
     db.session.rollback()
-    with _write_lock.get() if db.engine.dialect.name == "sqlite" else nullcontext():
+    with _turn_to_write():
         put_off = _put_off()
         db.session.connection(execution_options={"writing": True})
         try:
