@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cmecf.conftest import HASH, roster_of, row
+from tests.cmecf.conftest import HASH, ROW, roster_of, row
+from wizard.cmecf import cells
 from wizard.cmecf.cells import ROLES, STATUSES
 from wizard.cmecf.roster import read_roster, usable_rows
 from wizard.cmecf.rows import CAUSES_COLUMN, COLUMNS
@@ -338,6 +339,22 @@ def test_every_row_is_an_entry_or_a_rejected_row_with_a_cause(rows):
     filled = [values for values in rows if any(map(str.strip, values))]
     assert len(roster.entries) + len(roster.rejects) == len(filled)
     assert roster.is_complete == bool(filled)
+
+
+@given(st.sampled_from(COLUMNS), *[st.text("aB9'. -_&@é\n", max_size=3)] * 2)
+@settings(max_examples=500, deadline=None)
+def test_the_shortcut_for_ordinary_rows_finds_what_the_checks_find(column, before, after):
+    written = tuple(map(str.strip, {**ROW, column: before + ROW[column] + after}.values()))
+    assert cells.check_row(2, written) == cells._check_each(2, written)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize(
+    "value", ["", "x" * 101, "x" * 65 + "@example.com", " x", "Ñ", "\n", SECRET, "$2b$31$" + 53 * "x"]
+)
+def test_the_shortcut_for_ordinary_rows_hides_no_finding(column, value):
+    written = tuple(map(str.strip, {**ROW, column: value}.values()))
+    assert cells.check_row(2, written) == cells._check_each(2, written)
 
 
 @given(st.binary(max_size=300))

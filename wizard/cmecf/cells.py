@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS
 from wizard.cmecf.rules import special_characters
-from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
+from wizard.core import email_addresses
 from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
 OPTIONAL_COLUMNS = ("middle_name", "bar_number")
@@ -38,6 +38,21 @@ NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]"
 )
+# The cells but for the hash, a line each, of a row that is stored as it is written. Most rows of a roster are such, and
+# this tells it several times as fast as the checks one by one, to which every other row is left.
+_NAME = "[A-Za-z'.-]+(?: [A-Za-z'.-]+)*"
+_ORDINARY_CELLS = re.compile(
+    "\n".join((
+        "[a-z0-9]{1,100}",
+        f"(?=.{{1,100}}\n){_NAME}",
+        f"(?=.{{1,100}}\n){_NAME}",
+        f"(?=.{{0,100}}\n)(?:{_NAME})?",
+        f"(?=.{{1,{email_addresses.ORDINARY_LENGTH}}}\n){email_addresses.ORDINARY}",
+        f"(?:{'|'.join(ROLES)})",
+        "[A-Za-z0-9-]{0,40}",
+        f"(?:{'|'.join(STATUSES)})",
+    ))
+)  # fmt: skip
 _INVALID_HASH = {
     "form": "not a password hash that can be read (plain text is not accepted)",
     "cost": "a password hash whose cost is out of bounds",
@@ -92,42 +107,37 @@ class RosterEntry(NamedTuple):
         return (self.written_username, *self.stored[1 : len(COLUMNS)])
 
 
-def read_entry(line: int, cells: tuple[str, ...]) -> RosterEntry:
-    """The row as it is stored, where it is usable."""
-    if not "".join(cells).isascii():
-        cells = _composed(cells)
-    username, stored, last, first, middle, email, role, bar, status = cells
-    parameters, email = _hash_parameters(stored), _email_address(email)
-    return RosterEntry(
-        username.lower(), stored, last, first, middle, email, role, bar, status, parameters, line, username
-    )
+def check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[RosterFinding]]:
+    """The row as it is stored where it is usable, and everything that is wrong with it or must be said about it."""
+    if _ORDINARY_CELLS.fullmatch("\n".join((cells[0], *cells[2:]))):
+        parameters = _hash_parameters(cells[1])
+        if parameters not in _INVALID_HASH:
+            return RosterEntry._make((*cells, parameters, line, cells[0])), []
+    return _check_each(line, cells)
 
 
-def check_row(entry: RosterEntry, cells: tuple[str, ...]) -> list[RosterFinding]:
-    """Everything that is wrong with a row, whose entry was read from these cells, or that must be said about it."""
-    line, findings = entry.line, list[RosterFinding]()
+def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[RosterFinding]]:
+    findings: list[RosterFinding] = []
     joined = "".join(cells)
     if not (joined.isascii() and joined.isprintable()):
-        cells = _composed(cells)
+        cells = tuple(unicodedata.normalize("NFC", cell) for cell in cells)
         findings += _forbidden_characters(line, cells)
     if not (all(_REQUIRED(cells)) and all(map(le, map(len, cells), MAX_LENGTHS.values()))):
         findings += _empty_or_too_long(line, cells)
-    if findings:
-        return findings
-    if not _has_valid_values(entry):
+    username, stored, last, first, middle, email, role, bar, status = cells
+    parameters, email = _hash_parameters(stored), _email_address(email)
+    entry = RosterEntry(
+        username.lower(), stored, last, first, middle, email, role, bar, status, parameters, line, username
+    )
+    if not findings:
         findings += _invalid_values(entry)
-    if entry.username != entry.written_username or not entry.username.isalnum():
         findings += _login_notes(entry)
-    return findings
+    return entry, findings
 
 
 def is_readable_hash(stored: str) -> bool:
     """Whether this is a password hash, and not perhaps a password in plain text."""
     return _hash_parameters(stored) not in _INVALID_HASH
-
-
-def _composed(cells: Iterable[str]) -> tuple[str, ...]:
-    return tuple([unicodedata.normalize("NFC", cell) for cell in cells])
 
 
 def _forbidden_characters(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:
@@ -147,11 +157,6 @@ def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFindin
             yield RosterFinding(line, column, "empty")
         elif len(cell) > limit:
             yield RosterFinding(line, column, f"longer than {limit} characters")
-
-
-def _has_valid_values(entry: RosterEntry) -> bool:
-    is_hashed = entry.hash_parameters not in _INVALID_HASH
-    return bool(is_hashed and entry.email and entry.role in ROLES and entry.status in STATUSES)
 
 
 def _invalid_values(entry: RosterEntry) -> Iterator[RosterFinding]:
@@ -186,6 +191,6 @@ def _email_address(typed: str) -> str:
     if not typed or len(typed) > MAX_LENGTHS["email"]:
         return ""
     try:
-        return normalize_email_address(typed)
-    except InvalidEmailAddressError:
+        return email_addresses.normalize_email_address(typed)
+    except email_addresses.InvalidEmailAddressError:
         return ""

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import BinaryIO
 
-from wizard.cmecf.cells import NOT_UTF8, RosterEntry, RosterFinding, check_row, is_readable_hash, read_entry
+from wizard.cmecf.cells import NOT_UTF8, RosterEntry, RosterFinding, check_row, is_readable_hash
 from wizard.cmecf.rows import COLUMNS, ROW, RosterFormatError, RosterRows
 
 
@@ -100,7 +100,7 @@ def _entries(file: BinaryIO) -> Iterator[RosterEntry]:
         rows = RosterRows(file)
         for line, values in rows:
             if len(values) == rows.width:
-                yield read_entry(line, _cells(values))
+                yield check_row(line, _cells(values))[0]
 
 
 def _cells(values: list[str]) -> tuple[str, ...]:
@@ -113,10 +113,10 @@ def _check(roster: Roster, line: int, values: list[str], width: int) -> None:
         _reject(roster, line, ("",) * len(COLUMNS), [RosterFinding(line, ROW, cause)])
         return
     cells = _cells(values)
-    entry = read_entry(line, cells)
+    entry, findings = check_row(line, cells)
     if entry.username:
         roster.add_login(entry.username)
-    if findings := check_row(entry, cells):
+    if findings:
         if errors := [finding for finding in findings if finding.severity == "error"]:
             _reject(roster, line, cells, errors)
         roster.findings += [finding for finding in findings if finding.severity == "note"]

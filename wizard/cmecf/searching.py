@@ -1,5 +1,7 @@
 """How a filer's name is stored so that it can be found, and how a search is interpreted. Pure."""
 
+from functools import lru_cache
+
 import jellyfish
 
 from wizard.core.normalize import fold, fold_joined, split_joints
@@ -15,16 +17,21 @@ def make_sort_name(last_name: str, first_name: str, middle_name: str) -> str:
     Each word has a space before it. First come the last, first and middle name, by which the list is sorted; then the
     other ways to type them: the parts of hyphenated names, and the words of a name without the spaces between them.
     """
-    parts = (last_name, first_name, middle_name)
-    joined = "".join(parts)
-    # Most names of a roster: one ASCII word a part, which can be typed in no other way.
-    if last_name and joined.isascii() and joined.isalnum():
-        return f" {' '.join(filter(None, parts)).lower()}"[:MAX_SORT_NAME]
-    words = [word for part in parts for word in fold(part).split()]
-    variants = [word for part in parts for word in (fold_joined(part), *fold(split_joints(part)).split())]
-    words += [word for word in dict.fromkeys(variants) if word and word not in words]
+    forms = [_forms(part) for part in (last_name, first_name, middle_name) if part]
+    words = [word for plain, _variants in forms for word in plain]
+    words += dict.fromkeys(word for _plain, variants in forms for word in variants if word not in words)
     # If the last name has no letter or digit, it is sorted as an empty word, and not by the first name.
-    return "".join(f" {word}" for word in (words if fold(last_name) else ["", *words]))[:MAX_SORT_NAME]
+    if not (last_name and forms[0][0]):
+        words.insert(0, "")
+    return "".join([f" {word}" for word in words])[:MAX_SORT_NAME]
+
+
+@lru_cache(maxsize=10_000)
+def _forms(part: str) -> tuple[Words, Words]:
+    """The words of a part of a name, and the other ways to type it. A roster has the same names again and again."""
+    words = tuple(fold(part).split())
+    variants = (fold_joined(part), *fold(split_joints(part)).split())
+    return words, tuple(word for word in variants if word and word not in words)
 
 
 def phonetic_code(word: str) -> str:
