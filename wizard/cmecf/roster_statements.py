@@ -1,12 +1,17 @@
 """The statements with which a roster is compared with a court's accounts, and written."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, case, exists, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Engine, bindparam, case, event, exists, or_, select, update
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rows import COLUMNS
 from wizard.core.database import db
+
+if TYPE_CHECKING:
+    from typing import LiteralString
+
+    from psycopg import Cursor
 
 # In the order of RosterEntry's fields.
 STORED_COLUMNS = (*COLUMNS, "hash_parameters")
@@ -66,6 +71,18 @@ _INSERTED = ("court_id", *STORED_COLUMNS, "sort_name")
 _TARGET = f"{_TABLE.name} ({', '.join(_INSERTED)})"
 _INSERT = f"INSERT INTO {_TARGET} VALUES ({', '.join('?' * len(_INSERTED))})"  # noqa: S608 - names of columns
 _COPY = f"COPY {_TARGET} FROM STDIN"
+
+
+@event.listens_for(Engine, "do_execute")
+def _copy(cursor: "Cursor[Any]", statement: "LiteralString", values: tuple[Any, ...], _context: object) -> bool:
+    """Let PostgreSQL's COPY be executed like any statement, with all its rows as one value."""
+    if not statement.startswith("COPY "):
+        return False
+    (rows,) = values
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return True
 
 
 def insert_accounts(rows: list[tuple[str, ...]]) -> None:

@@ -70,10 +70,6 @@ migrate = Migrate()
 
 # Flask-SQLAlchemy makes its own base of Base when the program starts, where mypy cannot see it.
 if TYPE_CHECKING:
-    from typing import LiteralString
-
-    from psycopg import Cursor
-
     Model = Base
 else:
     Model = db.Model
@@ -282,18 +278,6 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@event.listens_for(Engine, "do_execute")
-def _copy(cursor: "Cursor[Any]", statement: "LiteralString", values: tuple[Any, ...], _context: object) -> bool:
-    """Let PostgreSQL's COPY be executed like any statement, with all its rows as one value."""
-    if not statement.startswith("COPY "):
-        return False
-    (rows,) = values
-    with cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-    return True
 
 
 @event.listens_for(Engine, "handle_error")
