@@ -32,8 +32,8 @@ LOCKS = {
 }
 # A command of the build; tzdata is read by zoneinfo.
 NOT_IMPORTED = {"fonttools", "tzdata"}
-# Commands; lxml is Beautiful Soup's parser; mypy reads the types.
-NOT_IMPORTED_BY_TESTS = {"djlint", "lxml", "mypy", "ruff", "types-flask-migrate", "types-passlib", "types-wtforms"}
+# Commands; mypy reads the types.
+NOT_IMPORTED_BY_TESTS = {"djlint", "mypy", "ruff", "types-flask-migrate", "types-passlib", "types-wtforms"}
 BY_STRING = {"import_module", "importorskip", "__import__"}
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; (?P<marker>.+))?")
 

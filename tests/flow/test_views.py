@@ -138,7 +138,7 @@ def test_after_being_told_the_page_that_is_shown_can_be_sent(filer, pair):
 
 def test_an_old_page_that_is_refused_bears_no_refusal_and_not_its_status(filer, pair):
     filer.stands_at("sign-in", *pair)
-    filer.page.select_one("[name=version]")["value"] = "0"
+    filer.forges("version", "0")
     filer.app.extensions["directory"] = DownFor("jordan")
     filer.signs_in()
     assert CHANGED_ELSEWHERE in filer.errors
@@ -150,11 +150,7 @@ def test_without_the_right_version_nothing_is_accepted(filer, pair, step):
     filer.stands_at(step, *pair)
     before = journey().stored_answers
     for version in (None, "", "0", "99", "x"):
-        field = filer.page.select_one("[name=version]")
-        if version is None:
-            field.decompose()
-        else:
-            field["value"] = version
+        filer.forges("version", version)
         answers(filer)[step]()
         assert filer.path.endswith(f"/{step}"), version
         assert CHANGED_ELSEWHERE in filer.errors, version

@@ -11,6 +11,7 @@ from itertools import count
 from bs4 import Tag
 from flask import Flask
 
+from tests.support.browser import TOKEN
 from tests.support.people import Filer, Helper
 from wizard.security.sessions import CONSOLE, PUBLIC, cookie_name
 
@@ -115,6 +116,8 @@ class Answered:
 
 class Recorder(Helper, Filer):
     """A browser that remembers every answer, and every session key it was given."""
+
+    changing = re.compile(rf"{TOKEN.pattern}|(?<={MARK})\d+")
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)

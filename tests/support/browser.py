@@ -13,6 +13,7 @@ import html5lib
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from jinja2 import BytecodeCache
+from lxml.html import HtmlElement, document_fromstring
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
@@ -21,6 +22,8 @@ from wizard.security.headers import HEADERS
 
 PARSER = "lxml"
 FIELDS = ("input", "select", "textarea")
+# What stands in an element and is not said to anybody is no text of it.
+SAID = "not(parent::script or parent::style or parent::template)"
 HEADINGS = ("h1", "h2", "h3", "h4")
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 TOKEN = re.compile(r'(name="csrf_token"[^>]*value=|class="code">|class="help-line__spelling">)[^<>]+')
@@ -40,7 +43,13 @@ class _Compiled(BytecodeCache):
 
 
 class Browser:
-    """One person's browser: follows redirects, fills forms in, presses buttons."""
+    """One person's browser: follows redirects, fills forms in, presses buttons.
+
+    It looks at the quick tree of lxml itself; ``page`` is for tests, and made when one of them looks at it.
+    """
+
+    # What makes no other page of two that are alike otherwise.
+    changing = TOKEN
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -50,6 +59,7 @@ class Browser:
         self.response: TestResponse
         self._html = ""
         self._page: BeautifulSoup | None = None
+        self._tree: HtmlElement | None = None
 
     @property
     def page(self) -> BeautifulSoup:
@@ -60,7 +70,14 @@ class Browser:
 
     @page.setter
     def page(self, page: BeautifulSoup) -> None:
-        self._page = page
+        self._page, self._html, self._tree = page, str(page), None
+
+    @property
+    def tree(self) -> HtmlElement:
+        """The same page as lxml has it."""
+        if self._tree is None:
+            self._tree = document_fromstring(self._html)
+        return self._tree
 
     def opens(self, path: str) -> None:
         """Type an address."""
@@ -68,9 +85,9 @@ class Browser:
 
     def follows(self, text: str) -> None:
         """Click the link that bears this text."""
-        links = [link for link in self.page.find_all("a") if text in link.get_text(" ", strip=True)]
+        links = [link for link in self.tree.iter("a") if text in words_of(link)]
         assert links, f"no link says {text!r} on {self.path}"
-        self.opens(links[0]["href"])
+        self.opens(links[0].attrib["href"])
 
     def sends(self, **values: str) -> None:
         """Fill in the form that has these fields, and send it."""
@@ -78,45 +95,48 @@ class Browser:
 
     def presses(self, label: str) -> None:
         """Press the button that bears this label, with the form as it stands."""
-        buttons = [one for one in self.page.find_all("button") if label in one.get_text(" ", strip=True)]
+        buttons = [one for one in self.tree.iter("button") if label in words_of(one)]
         assert buttons, f"no button says {label!r} on {self.path}"
-        button = buttons[0]
-        form = self.page.find(id=button["form"]) if button.has_attr("form") else button.find_parent("form")
+        form_id = buttons[0].get("form")
+        form = self.tree.get_element_by_id(form_id) if form_id else next(buttons[0].iterancestors("form"))
         self._submit(form, {})
 
     def posts(self, path: str, **values: str) -> None:
         """Send values to an address, with a valid CSRF token but without a form."""
-        token = self.page.select_one("input[name=csrf_token]")
-        self._arrive(self._asks("POST", path, {"csrf_token": token["value"], **values}), path)
+        token = self.tree.xpath("//input[@name='csrf_token']/@value")[0]
+        self._arrive(self._asks("POST", path, {"csrf_token": token, **values}), path)
 
     @property
     def text(self) -> str:
         """What the page says."""
-        return " ".join(self.page.main.get_text(" ").split())
+        return " ".join(" ".join(self._main.xpath(f".//text()[{SAID}]")).split())
 
     @property
     def outcome(self) -> str | None:
         """The outcome that the page bears for scripts."""
-        return self.page.main.get("data-outcome")
+        return self._main.get("data-outcome")
 
     @property
     def refusal(self) -> str | None:
         """The refusal that the page bears for scripts."""
-        return self.page.main.get("data-refusal")
+        return self._main.get("data-refusal")
 
     @property
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
-        return [item.get_text(" ", strip=True) for item in self.page.select(".error-summary li")]
+        return [words_of(item) for summary in self.tree.find_class("error-summary") for item in summary.iter("li")]
 
-    def _form_with(self, values: dict[str, str]) -> Tag:
-        forms = [
-            form for form in self.page.select("main form, header form") if all(_field(form, name) for name in values)
-        ]
+    @property
+    def _main(self) -> HtmlElement:
+        return next(self.tree.iter("main"))
+
+    def _form_with(self, values: dict[str, str]) -> HtmlElement:
+        forms = self.tree.xpath("//form[ancestor::main or ancestor::header]")
+        forms = [form for form in forms if all(form.xpath(".//*[@name=$name]", name=name) for name in values)]
         assert forms, f"no form on {self.path} has the fields {', '.join(values)}"
         return forms[0]
 
-    def _submit(self, form: Tag, values: dict[str, str]) -> None:
+    def _submit(self, form: HtmlElement | Tag, values: dict[str, str]) -> None:
         address = urljoin(self.path, form.get("action") or self.path)
         data = {**_as_it_stands(form), **values}
         sent = {name: value for name, value in data.items() if value is not None}
@@ -139,37 +159,38 @@ class Browser:
             response = self._asks("GET", self.path)
         self.response = response
         if response.mimetype == "text/html":
-            self._html, self._page = response.get_data(as_text=True), self.judges(response)
+            self._html, self._page, self._tree = response.get_data(as_text=True), None, self.judges(response)
 
-    def judges(self, response: TestResponse) -> BeautifulSoup | None:
+    def judges(self, response: TestResponse) -> HtmlElement | None:
         """Hold a page to the house rules; gives it back if it was parsed for that."""
-        return judge(self.app, response)
+        return judge(self.app, response, self.changing)
 
 
-def _field(form: Tag, name: str) -> Tag | None:
-    return form.find(attrs={"name": name})
+def words_of(element: HtmlElement) -> str:
+    """The words in an element, one space between any two parts."""
+    return " ".join(filter(None, (part.strip() for part in element.xpath(f".//text()[{SAID}]"))))
 
 
-def _as_it_stands(form: Tag) -> dict[str, str]:
+def _as_it_stands(form: HtmlElement | Tag) -> dict[str, str]:
     values = {}
-    for field in form.find_all("input", attrs={"name": True}):
-        if field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
-            continue
-        values[field["name"]] = field.get("value", "")
+    for field in form.find_all("input") if isinstance(form, Tag) else form.iter("input"):
+        is_off = field.get("type") in ("checkbox", "radio") and field.get("checked") is None
+        if field.get("name") is not None and not is_off:
+            values[field.get("name")] = field.get("value", "")
     return values
 
 
-def judge(app: Flask, response: TestResponse) -> BeautifulSoup | None:
+def judge(app: Flask, response: TestResponse, changing: re.Pattern = TOKEN) -> HtmlElement | None:
     """Hold a page to every rule, and give it back; None where the same was judged before. Raises AssertionError."""
     for name in HEADERS:
         assert name in response.headers, f"the header {name} is missing"
     assert "Cache-Control" in response.headers
     html = response.get_data(as_text=True)
-    seen = app.extensions["settings"].mode, TOKEN.sub(r"\1", html)
+    seen = app.extensions["settings"].mode, changing.sub(r"\1", html)
     if seen in _judged:
         return None
     html5lib.HTMLParser(strict=True).parse(html)
-    page = BeautifulSoup(html, PARSER)
+    page = document_fromstring(html)
     for rule in RULES:
         rule(page)
     _links_lead_somewhere(app, page)
@@ -177,81 +198,81 @@ def judge(app: Flask, response: TestResponse) -> BeautifulSoup | None:
     return page
 
 
-def _is_a_document(page: BeautifulSoup) -> None:
-    assert page.html.get("lang") == "en-US"
-    assert page.title.get_text(strip=True).endswith("Filer Link")
-    assert not page.title.get_text(strip=True).startswith("-"), "the title is empty"
+def _is_a_document(page: HtmlElement) -> None:
+    assert page.get("lang") == "en-US"
+    title = page.findtext(".//title").strip()
+    assert title.endswith("Filer Link")
+    assert not title.startswith("-"), "the title is empty"
     for name in ("h1", "main", "header", "footer"):
-        assert len(page.find_all(name)) == 1, f"there must be one {name}"
-    assert page.find(id="help-title"), "help stands on every page"
-    assert page.h1.get_text(strip=True), "the heading is empty"
+        assert len([*page.iter(name)]) == 1, f"there must be one {name}"
+    assert page.xpath("//*[@id='help-title']"), "help stands on every page"
+    assert words_of(next(page.iter("h1"))), "the heading is empty"
 
 
-def _headings_do_not_skip(page: BeautifulSoup) -> None:
-    levels = [int(heading.name[1]) for heading in page.main.find_all(HEADINGS)]
+def _headings_do_not_skip(page: HtmlElement) -> None:
+    levels = [int(heading.tag[1]) for heading in next(page.iter("main")).iter(HEADINGS)]
     for before, after in itertools.pairwise(levels):
         assert after <= before + 1 or before == 1, f"heading level {after} follows {before}"
 
 
-def _ids_are_unique_and_found(page: BeautifulSoup) -> None:
-    tags = page.find_all(True)
-    ids = Counter(tag["id"] for tag in tags if tag.has_attr("id"))
+def _ids_are_unique_and_found(page: HtmlElement) -> None:
+    ids = Counter(page.xpath("//@id"))
     assert not ids or ids.most_common(1)[0][1] == 1, f"ids stand twice: {ids.most_common(3)}"
-    for tag in tags:
-        for attribute in POINTERS:
-            for target in str(tag.get(attribute, "")).split():
+    for attribute in POINTERS:
+        for targets in page.xpath(f"//@{attribute}"):
+            for target in targets.split():
                 assert target in ids, f"{attribute}={target} points nowhere"
-    for link in page.find_all("a", href=True):
-        assert link["href"][0] != "#" or link["href"][1:] in ids, f"{link['href']} points nowhere"
+    for target in page.xpath("//a/@href"):
+        assert target[0] != "#" or target[1:] in ids, f"{target} points nowhere"
 
 
-def _fields_have_labels(page: BeautifulSoup) -> None:
-    labels = page.find_all("label")
-    for field in page.find_all(FIELDS):
+def _fields_have_labels(page: HtmlElement) -> None:
+    labels = [*page.iter("label")]
+    for field in page.iter(FIELDS):
         if field.get("type") != "hidden":
             own = [label for label in labels if label.get("for") == field.get("id")]
             assert len(own) == 1, f"{field.get('name')} needs one label"
-            assert own[0].get_text(strip=True)
+            assert words_of(own[0])
 
 
-def _errors_are_told(page: BeautifulSoup) -> None:
-    summary = page.find(class_="error-summary")
-    for message in page.find_all(class_="usa-error-message"):
-        assert page.select(".error-summary a"), "an error stands beside a field and not in the summary"
-        assert page.select(f'[aria-describedby~="{message["id"]}"]'), "an error is not tied to its field"
+def _errors_are_told(page: HtmlElement) -> None:
+    summary = page.find_class("error-summary")
+    for message in page.find_class("usa-error-message"):
+        assert any(True for each in summary for _link in each.iter("a")), "an error stands not in the summary"
+        described = " ".join(page.xpath("//@aria-describedby")).split()
+        assert message.attrib["id"] in described, "an error is not tied to its field"
     if summary:
-        assert page.title.get_text().startswith("Error:")
+        assert page.findtext(".//title").startswith("Error:")
 
 
-def _secrets_are_not_echoed(page: BeautifulSoup) -> None:
-    for field in page.find_all("input"):
+def _secrets_are_not_echoed(page: HtmlElement) -> None:
+    for field in page.iter("input"):
         if field.get("type") == "password" or field.get("autocomplete") == "one-time-code":
-            assert not field.get("value"), f"{field['name']} is echoed"
+            assert not field.get("value"), f"{field.get('name')} is echoed"
 
 
-def _nothing_is_inline(page: BeautifulSoup) -> None:
-    assert not page.find_all("style"), "no inline style"
-    assert all(script.get("src") for script in page.find_all("script")), "no inline script"
-    for tag in page.find_all(True):
-        inline = [name for name in tag.attrs if name.startswith("on") or name == "style"]
-        assert not inline, f"{inline} stands in {tag.name}"
-    for tag in page.find_all(("script", "img", "link")):
-        if tag.name != "link" or tag.get("rel") != ["alternate"]:
-            from_here = ("/static/", "/courts/") if tag.name == "img" else "/static/"
-            assert (tag.get("src") or tag["href"]).startswith(from_here), "everything is served from here"
+def _nothing_is_inline(page: HtmlElement) -> None:
+    assert not [*page.iter("style")], "no inline style"
+    assert all(script.get("src") for script in page.iter("script")), "no inline script"
+    for attribute in page.xpath("//@*[starts-with(name(), 'on') or name() = 'style']"):
+        raise AssertionError(f"{attribute.attrname} stands in {attribute.getparent().tag}")
+    for tag in page.iter("script", "img", "link"):
+        if tag.tag != "link" or tag.get("rel") != "alternate":
+            from_here = ("/static/", "/courts/") if tag.tag == "img" else "/static/"
+            assert (tag.get("src") or tag.get("href")).startswith(from_here), "everything is served from here"
 
 
-def _things_have_names(page: BeautifulSoup) -> None:
-    for tag in page.find_all(("a", "button")):
-        assert tag.get_text(strip=True), f"a {tag.name} without words"
-    assert all(image.has_attr("alt") for image in page.find_all("img"))
-    assert all(button.get("type") for button in page.find_all("button"))
+def _things_have_names(page: HtmlElement) -> None:
+    for tag in page.iter("a", "button"):
+        assert words_of(tag), f"a {tag.tag} without words"
+    assert all("alt" in image.attrib for image in page.iter("img"))
+    assert all(button.get("type") for button in page.iter("button"))
 
 
-def _posts_carry_csrf(page: BeautifulSoup) -> None:
-    for form in page.find_all("form"):
+def _posts_carry_csrf(page: HtmlElement) -> None:
+    for form in page.iter("form"):
         method = form.get("method", "get").lower()
-        assert method == "get" or form.find("input", attrs={"name": "csrf_token"}), "a POST form without CSRF"
+        assert method == "get" or form.xpath(".//input[@name='csrf_token']"), "a POST form without CSRF"
 
 
 RULES = (
@@ -267,13 +288,13 @@ RULES = (
 )
 
 
-def _links_lead_somewhere(app: Flask, page: BeautifulSoup) -> None:
+def _links_lead_somewhere(app: Flask, page: HtmlElement) -> None:
     urls = app.url_map.bind("localhost")
     with app.app_context():
-        for link in page.find_all("a", href=re.compile("^/")):
+        for address in page.xpath("//a/@href[starts-with(., '/')]"):
             try:
-                urls.match(urlsplit(link["href"]).path)
+                urls.match(urlsplit(address).path)
             except RequestRedirect:
-                raise AssertionError(f"{link['href']} redirects: write the final address") from None
+                raise AssertionError(f"{address} redirects: write the final address") from None
             except HTTPException:
-                raise AssertionError(f"{link['href']} leads nowhere") from None
+                raise AssertionError(f"{address} leads nowhere") from None

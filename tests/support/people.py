@@ -98,6 +98,14 @@ class Filer(Browser):
             )
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], key)
 
+    def forges(self, name: str, value: str | None):
+        """Have the forms of the page send another value in a field, or none."""
+        for field in self.tree.xpath("//main//input[@name=$name]", name=name):
+            if value is None:
+                field.drop_tree()
+            else:
+                field.set("value", value)
+
     def knocks(self, court: str = "cacd", username="jordanrivera", password=PACER_PASSWORD, **more):
         """Sign on with PACER at a court's door."""
         self.opens(f"/courts/{court}/login")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.support.browser import words_of
 from tests.support.people import Filer
 from wizard.core import clock
 from wizard.core.database import db, transaction
@@ -82,7 +83,7 @@ class Learner(Filer):
             self.follows(words)
         elif last.kind is ActionKind.PRESS and values:
             form = self._form_with(values)
-            buttons = [each for each in form.find_all("button") if words in each.get_text(" ", strip=True)]
+            buttons = [each for each in form.iter("button") if words in words_of(each)]
             assert buttons, f"no button {words!r} in the form of {step.title!r}"
             self._submit(form, {**values, **_said_by(buttons[0])})
         elif last.kind is ActionKind.PRESS:
@@ -91,4 +92,4 @@ class Learner(Filer):
 
 def _said_by(button) -> dict[str, str]:
     """What a button says of itself, if it does."""
-    return {button["name"]: button["value"]} if button.has_attr("name") else {}
+    return {button.get("name"): button.get("value")} if button.get("name") else {}
