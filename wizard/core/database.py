@@ -183,7 +183,9 @@ def _put_off() -> list[Callable[[], object]]:
 
 def insert_if_absent(model: type[Base], *rows: dict[str, object]) -> None:
     """Add each row unless its key is there already, in one statement; two writers at once are no error."""
-    db.session.execute(_insert(model, db.engine.dialect.name).on_conflict_do_nothing(), list(rows))
+    statement = _insert(model, db.engine.dialect.name).on_conflict_do_nothing()
+    # None is written as NULL: it is not the default of the column.
+    db.session.execute(statement, list(rows), execution_options={"render_nulls": True})
 
 
 def upsert(model: type[Row], *rows: dict[str, object]) -> dict[object, Row]:
@@ -192,7 +194,7 @@ def upsert(model: type[Row], *rows: dict[str, object]) -> dict[object, Row]:
     They are locked in the order given: two transactions that give them in the same order never wait for each other.
     """
     statement = _upsert(model, db.engine.dialect.name)
-    found = db.session.scalars(statement, list(rows), execution_options={"populate_existing": True})
+    found = db.session.scalars(statement, list(rows), execution_options={"populate_existing": True, "render_nulls": True})
     return {getattr(row, _key_of(model).name): row for row in found}
 
 
