@@ -194,7 +194,9 @@ def upsert(model: type[Row], *rows: dict[str, object]) -> dict[object, Row]:
     They are locked in the order given: two transactions that give them in the same order never wait for each other.
     """
     statement = _upsert(model, db.engine.dialect.name)
-    found = db.session.scalars(statement, list(rows), execution_options={"populate_existing": True, "render_nulls": True})
+    found = db.session.scalars(
+        statement, list(rows), execution_options={"populate_existing": True, "render_nulls": True}
+    )
     return {getattr(row, _key_of(model).name): row for row in found}
 
 
