@@ -30,18 +30,19 @@ mode = "live"
 secret_key = "{key}"
 database = "{database}"
 sign_on = "embedded"
-trusted_proxies = 0
+trusted_proxies = {proxies}
 one_time_codes = "optional"
 hosts = ["127.0.0.1"]
 mail = {{ host = "127.0.0.1", sender = "no-reply@example.gov" }}
 """
 
 
-def write_settings(folder: Path, database: str = "") -> Path:
+def write_settings(folder: Path, database: str = "", proxies: int = 0) -> Path:
     """Settings of a live site in this folder, on SQLite there unless a URL is given. Raises FileExistsError."""
     path = folder / "settings.toml"
     path.touch(mode=0o600, exist_ok=False)
-    path.write_text(SETTINGS.format(key=KEY, database=database or f"sqlite:///{folder / 'filer-link.sqlite3'}"))
+    database = database or f"sqlite:///{folder / 'filer-link.sqlite3'}"
+    path.write_text(SETTINGS.format(key=KEY, database=database, proxies=proxies))
     return path
 
 

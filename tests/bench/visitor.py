@@ -10,15 +10,16 @@ VERSION = re.compile(rb'name="version"[^>]*value="([^"]+)"')
 
 
 class Visitor:
-    """One browser. ``spent`` holds the seconds of each request."""
+    """One browser. ``spent`` holds the seconds of each request; ``address`` is where a proxy says that it is."""
 
-    def __init__(self, origin: str) -> None:
+    def __init__(self, origin: str, address: str = "") -> None:
         self._connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=60)
-        self._cookie = ""
+        self._cookies: dict[str, str] = {}
         self._body = b""
         self.status = 0
         self.path = ""
         self.spent: list[float] = []
+        self.address = address
 
     def opens(self, path: str) -> int:
         """GET, following nothing."""
@@ -37,14 +38,17 @@ class Visitor:
         return found[1].decode() if found else ""
 
     def _request(self, method: str, path: str, body: str = "") -> int:
-        headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Cookie": "; ".join(self._cookies.values()), "Content-Type": "application/x-www-form-urlencoded"}
+        if self.address:
+            headers["X-Forwarded-For"] = self.address
         began = time.perf_counter()
         self._connection.request(method, path, body or None, headers)
         answer = self._connection.getresponse()
         self._body = answer.read()
         self.spent.append(time.perf_counter() - began)
-        if key := answer.headers.get("Set-Cookie"):
-            self._cookie = key.partition(";")[0]
+        for header in answer.headers.get_all("Set-Cookie", ()):
+            cookie = header.partition(";")[0]
+            self._cookies[cookie.partition("=")[0]] = cookie
         self.path = answer.headers.get("Location") or path
         self.status = answer.status
         return answer.status

@@ -1,8 +1,11 @@
 """The hash schemes and the door to them."""
 
+import os
+import threading
 import time
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 
 import argon2
 import pytest
@@ -22,7 +25,7 @@ from wizard.security.hash_schemes import (
     hash_parameters,
     scheme_of,
 )
-from wizard.security.passwords import PasswordHasher
+from wizard.security.passwords import NICER, PasswordHasher
 
 RIGHT = "correct horse"
 CHEAP = {
@@ -244,6 +247,20 @@ def test_a_full_house_turns_away_both_verifying_and_hashing():
         with pytest.raises(OverloadedError):
             hasher.hash(RIGHT)
     assert hasher.verify(CHEAP["bcrypt:4"], RIGHT)
+
+
+def test_passwords_are_verified_in_a_thread_that_lets_pages_go_first(monkeypatch):
+    hasher, found = PasswordHasher(Limiter(1, 0)), []
+
+    def verify(_stored: str, _typed: str) -> bool:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return True
+
+    monkeypatch.setitem(SCHEMES, "argon2id", replace(SCHEMES["argon2id"], verify=verify))
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert hasher.verify(CHEAP["argon2id:64:1:1"], RIGHT)
+    assert found == [min(19, own + NICER)]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
 
 
 def test_whoever_shares_a_network_shares_a_turn(app, monkeypatch):
