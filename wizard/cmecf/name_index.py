@@ -80,8 +80,10 @@ def build(court_id: str) -> None:
     """Write the index of a court anew, from its accounts as they are in this transaction."""
     for model in (NameIndex, NameIndexPage, NameIndexWord):
         db.session.execute(delete(model).filter_by(court_id=court_id))
-    in_order = select(FilerAccount.sort_name, FilerAccount.id).where(FilerAccount.court_id == court_id)
-    in_order = in_order.order_by(FilerAccount.sort_name, FilerAccount.id).execution_options(yield_per=_BATCH_SIZE)
+    # Below the mapper, which would take three times as long for each row.
+    account = FilerAccount.metadata.tables[FilerAccount.__tablename__].c
+    in_order = select(account.sort_name, account.id).where(account.court_id == court_id)
+    in_order = in_order.order_by(account.sort_name, account.id).execution_options(yield_per=_BATCH_SIZE)
     ids, ranks = array("I"), defaultdict[str, "array[int]"](lambda: array("I"))
     counts: dict[str, int] = defaultdict(int)
     for rank, (sort_name, account_id) in enumerate(db.session.execute(in_order)):

@@ -173,7 +173,7 @@ def hash_parameters(stored: str) -> str:
         raise InvalidHashError("form")
     for name, scheme in SCHEMES.items():
         if stored.startswith(scheme.beginning) and (match := scheme.pattern.fullmatch(stored)):
-            parameters = _parameters(name, *match.groups()[: scheme.cost_count])
+            parameters = _parameters(name, match.groups()[: scheme.cost_count])
             if not parameters:
                 raise InvalidHashError("cost")
             if not scheme.is_well_formed(match):
@@ -183,7 +183,7 @@ def hash_parameters(stored: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _parameters(name: str, *written: str | None) -> str:
+def _parameters(name: str, written: tuple[str | None, ...]) -> str:
     """Scheme and cost as one text; empty if the cost is out of bounds. A roster has few different costs."""
     costs = [int(cost or SHA512_CRYPT_DEFAULT_ROUNDS) for cost in written]
     return ":".join((name, *map(str, costs))) if SCHEMES[name].within_limits(*costs) else ""
