@@ -10,7 +10,7 @@ from wizard.core.database import db, transaction
 from wizard.core.normalize import fold
 from wizard.pacer.models import SecurityAnswer
 from wizard.security import passwords
-from wizard.security.email_codes import MAX_OUTSTANDING
+from wizard.security.email_codes import MAX_OUTSTANDING, MAX_PER_REQUESTER
 
 
 def request_code(owner: Owner, username: str = "jordanrivera") -> None:
@@ -145,6 +145,23 @@ def test_a_stranger_does_not_keep_the_owner_from_getting_a_code(owner, app):
         request_code(stranger)
     request_code(owner)
     assert len(emails("pacer-recovery")) == 4
+    owner.sends(code=code_in(emails("pacer-recovery")[-1]))
+    owner.sends(password=NEW_PASSWORD)
+    assert owner.outcome == "recovered"
+
+
+def test_strangers_of_many_networks_do_not_keep_the_owners_own_browser_from_getting_a_code(owner, app):
+    """One home with IPv6 has hundreds of networks."""
+    make_pacer()
+    owner.logs_in()
+    owner.presses("Log out")
+    for number in range(MAX_OUTSTANDING):
+        stranger = Owner(app)
+        stranger.client.environ_base["REMOTE_ADDR"] = f"2001:db8:0:{number:x}::1"
+        request_code(stranger)
+    for _time in range(MAX_PER_REQUESTER + 1):
+        request_code(owner)
+    assert len(emails("pacer-recovery")) == MAX_OUTSTANDING + MAX_PER_REQUESTER
     owner.sends(code=code_in(emails("pacer-recovery")[-1]))
     owner.sends(password=NEW_PASSWORD)
     assert owner.outcome == "recovered"

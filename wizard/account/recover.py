@@ -21,7 +21,7 @@ from wizard.flow.steps import Flow, Step, Subject
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
-from wizard.security import digests, email_codes, passwords
+from wizard.security import digests, email_codes, known_browsers, passwords
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.epochs import OutdatedProofError, Proof
@@ -35,25 +35,28 @@ def request_code(_journey: Journey, form: RecoverUsernameForm) -> Done:
     """Step 1: e-mail a code to the address of that account, if there is one. Raises RefusedError."""
     typed = form.username.data.lower()
     with rate_limits.email_request("pacer", typed), transaction():
+        is_known = known_browsers.subject_of(PacerAccount.KIND, rules.login_key(typed)) is not None
         account = _find_account(PacerAccount.username == typed) if is_hashable(typed) else None
-        _enqueue_code_or_dummy(account)
+        _enqueue_code_or_dummy(account, is_known)
         trail.record(events.PASSWORD_FORGOTTEN, **_account_detail(account, typed))
     return Done()
 
 
-def _enqueue_code_or_dummy(account: PacerAccount | None) -> None:
+def _enqueue_code_or_dummy(account: PacerAccount | None, is_known: bool) -> None:
     """Do the same work where there is no account, or where it has as many outstanding codes as allowed."""
     try:
         if account:
-            return _enqueue_code(account.email, account.id, account.credential_epoch)
+            return _enqueue_code(account.email, account.id, account.credential_epoch, is_known)
     except TooManyCodesError:
         pass
-    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0, 0))
+    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0, 0, is_known))
 
 
-def _enqueue_code(email_address: str, account_id: int, epoch: int) -> None:
+def _enqueue_code(email_address: str, account_id: int, epoch: int, is_known: bool) -> None:
     # Codes of an earlier epoch work no longer, and so do not keep anybody from getting one that does.
-    code = email_codes.issue(PURPOSE, f"{account_id}:{epoch}", account=account_id, epoch=epoch)
+    code = email_codes.issue(
+        PURPOSE, f"{account_id}:{epoch}", email_codes.LIFETIME, is_known, account=account_id, epoch=epoch
+    )
     outbox.enqueue("pacer-recovery", email_address, code=code)
 
 
