@@ -10,7 +10,7 @@ from wizard.flow.journey import Journey
 from wizard.helpdesk.models import CallNote
 from wizard.mail.outbox import Email
 from wizard.security.dimensions import NEW_BROWSERS, Dimension
-from wizard.security.email_codes import MAX_PER_REQUESTER
+from wizard.security.email_codes import MAX_OUTSTANDING, MAX_PER_REQUESTER
 
 
 def perform(helper, act: str, **values):
@@ -134,6 +134,18 @@ def test_a_code_that_was_not_sent_is_reported_and_not_recorded(helper, pair):
     assert "No code was sent. 3 codes were sent within the last half hour" in helper.errors[0]
     assert len(all_of(Email)) == MAX_PER_REQUESTER
     assert len(all_of(AuditRow)) == before
+
+
+def test_strangers_do_not_keep_the_help_desk_from_sending_a_code(helper, pair):
+    for number in range(MAX_OUTSTANDING):
+        stranger = Filer(helper.app)
+        stranger.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+        stranger.opens("/courts/cacd/forgot/password")
+        stranger.sends(username="jrivera")
+    helper.takes_call("jrivera")
+    perform(helper, "send-reset")
+    assert len(all_of(Email)) == MAX_OUTSTANDING + 1
+    audit_row("desk.reset")
 
 
 def test_the_login_goes_to_the_address_on_file(helper, pair):

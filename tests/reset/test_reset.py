@@ -319,6 +319,21 @@ def test_a_mailbox_is_not_flooded_by_requests_from_many_networks(app):
     assert len(all_of(AuditRow, event="reset.asked")) == MAX_OUTSTANDING + 3
 
 
+def test_strangers_of_many_networks_do_not_keep_the_owners_own_browser_from_getting_a_code(filer, app):
+    make_filer("exd")
+    filer.opens("/courts/exd/login")
+    filer.sends(username="jrivera", password=LEGACY_PASSWORD)
+    filer.presses("Log out")
+    for number in range(MAX_OUTSTANDING):
+        stranger = Filer(app)
+        stranger.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+        requests_code(stranger, prefix="/courts/exd/forgot")
+    requests_code(filer, prefix="/courts/exd/forgot")
+    assert len(all_of(Email)) == MAX_OUTSTANDING + 1
+    sets_password(filer, code_in(all_of(Email)[-1]), prefix="/courts/exd/forgot")
+    assert is_password("exd", NEW_PASSWORD)
+
+
 def test_a_forgotten_login_is_sent_only_to_the_address_on_file(filer):
     make_filer()
     make_filer(username="another", status="retired", password=None)

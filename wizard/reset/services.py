@@ -12,7 +12,7 @@ from wizard.core import clock
 from wizard.core.database import db, dummy_write
 from wizard.mail import outbox
 from wizard.reset.scope import Scope
-from wizard.security import attempts, digests, email_codes
+from wizard.security import attempts, digests, email_codes, known_browsers
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.hash_schemes import hash_parameters
@@ -85,10 +85,16 @@ def _enqueue_code(
     epochs = [(account.id, account.credential_epoch) for account in usable]
     # Codes of earlier epochs work no longer, and so do not keep anybody from getting one that does.
     subject = f"{scope.name} {login} {recipient.casefold()} {epochs}"
-    code = email_codes.issue(PURPOSE, subject, filers=epochs, login=login)
+    is_trusted = by_staff or _is_known_browser(scope, login)
+    code = email_codes.issue(PURPOSE, subject, email_codes.LIFETIME, is_trusted, filers=epochs, login=login)
     outbox.enqueue(
         "legacy-reset", recipient, scope=scope, accounts=accounts, usable=usable, by_staff=by_staff, code=code
     )
+
+
+def _is_known_browser(scope: Scope, login: str) -> bool:
+    """Whether this browser has logged in with this legacy login before the go-live of one of the courts."""
+    return any(known_browsers.subject_of(FilerAccount.KIND, court_id, login) for court_id in scope.court_ids)
 
 
 def _lookup_key(typed: str) -> str:

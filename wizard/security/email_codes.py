@@ -51,11 +51,12 @@ class TooManyCodesError(Exception):
 
 
 def issue(
-    purpose: str, subject: str, good_for: timedelta = LIFETIME, is_known: bool = False, /, **facts: object
+    purpose: str, subject: str, good_for: timedelta = LIFETIME, is_trusted: bool = False, /, **facts: object
 ) -> str:
     """Make a code, to be e-mailed. Codes for one subject are counted one after the other, until each is committed.
 
-    ``is_known``: a browser asks that the owner has used before; what others asked for does not count there.
+    ``is_trusted``: a browser that the owner has used before asks, or the help desk; what others asked for does not
+    count there.
     Flushes; raises TooManyCodesError.
     """
     whose = keyed_digests(f"{purpose} {subject}")
@@ -63,7 +64,7 @@ def issue(
     lock_name(whose[0])
     outstanding = [code.requester for code in db.session.scalars(_good(purpose).where(EmailCode.subject.in_(whose)))]
     own = [requester for requester in outstanding if requester in requesters]
-    if len(own) >= MAX_PER_REQUESTER or (len(outstanding) >= MAX_OUTSTANDING and not is_known):
+    if len(own) >= MAX_PER_REQUESTER or (len(outstanding) >= MAX_OUTSTANDING and not is_trusted):
         raise TooManyCodesError
     code = tokens.new_reference(12)
     row = {"digest": keyed_digest(_normal(purpose, code)), "facts": facts, "good_until": clock.actual() + good_for}
