@@ -38,7 +38,10 @@ mail = {{ host = "127.0.0.1", sender = "no-reply@example.gov" }}
 
 
 def write_settings(folder: Path, database: str = "", proxies: int = 0) -> Path:
-    """Settings of a live site in this folder, on SQLite there unless a URL is given. Raises FileExistsError."""
+    """Settings of a live site in this folder, behind so many proxies, on SQLite there unless a URL is given.
+
+    Raises FileExistsError.
+    """
     path = folder / "settings.toml"
     path.touch(mode=0o600, exist_ok=False)
     database = database or f"sqlite:///{folder / 'filer-link.sqlite3'}"

@@ -120,12 +120,11 @@ def _turn_to_write() -> Iterator[None]:
     Those of one process wait for each other at a lock, and the processes at a locked file beside the database; both
     wake the next one at once. What does not know of either (another program) still meets SQLite's own lock.
     """
-    path = db.engine.url.database
-    if db.engine.dialect.name != "sqlite" or not path or path == ":memory:":
+    if db.engine.dialect.name != "sqlite":
         yield
         return
     with _write_lock.get():
-        turn = os.open(f"{path}-turn", os.O_CREAT | os.O_RDWR, 0o600)
+        turn = os.open(f"{db.engine.url.database}-turn", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield

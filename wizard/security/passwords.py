@@ -27,7 +27,7 @@ HASHES = Gauge(
     "filer_link_hashes", "Passwords being verified, and waiting for it.", ["state"], multiprocess_mode="livesum"
 )
 # By how much the nice value of a thread that hashes is above that of the others. Measured in a storm of logins: with
-# equal values a page's p99 was three times as long.
+# equal values a page's p99 was about twice as long.
 NICER = 5
 PBKDF2_ROUNDS = 600_000
 # The stubs have no types for ``using``; it returns a handler of the same kind.

@@ -240,7 +240,7 @@ class ServerSessions(SessionInterface):
         response.vary.add("Cookie")
 
 
-# Asked at every request: built once, and of columns, whose answer costs half of that to the same question of the class.
+# Asked at every request: built once, and of the table, so that the mapper has no part in it.
 _ROW = inspect(SessionRow).local_table.c
 _FORMER = and_(_ROW.previous_digest == bindparam("digest"), _ROW.previous_until > bindparam("now"))
 _OPEN = (
