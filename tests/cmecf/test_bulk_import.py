@@ -1,6 +1,7 @@
 """Importing many rows at once: on both databases every value arrives as written, in few statements."""
 
 import csv
+import re
 import shutil
 
 import pytest
@@ -63,3 +64,17 @@ def test_every_value_arrives_as_it_was_written(site, tmp_path):
     assert (stored.credential_epoch, stored.frozen_at, stored.hash_parameters) == (0, None, "bcrypt:4")
     assert [first for _last, first, _middle in Listing("cacd", "o'brien nunez").page(1)] == [ODD["first_name"]]
     assert str(importer.import_roster("cacd", path)).startswith("0 new, 0 changed, 2 as before")
+
+
+def test_accounts_are_looked_up_in_the_index_of_logins_before_there_are_statistics(site, tmp_path):
+    path, asked = tmp_path / "roster.csv", []
+    write(path, *({"username": f"filer{number}"} for number in range(ROWS)))
+    importer.import_roster("cacd", path)
+    event.listen(db.engine, "before_cursor_execute", lambda *words: asked.append(words[2:4]))
+    assert importer.import_roster("cacd", path).unchanged == ROWS
+    statement, parameters = next(each for each in asked if "imported_digest" in each[0])
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+    plan = str(db.session.connection().exec_driver_sql(explain + statement, parameters).all())
+    looked_up = r"\(court_id=\? AND username=\?\)" if is_sqlite else r"Index Cond: .*\(username\).* = .*\.login"
+    assert re.search(looked_up, plan)

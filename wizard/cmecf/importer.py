@@ -24,11 +24,11 @@ from wizard.cmecf.roster import Roster
 from wizard.cmecf.roster_file import ProgressCallback, RosterFile, open_roster
 from wizard.cmecf.roster_statements import (
     HAS_ACCOUNTS,
-    SELECT_ACCOUNTS,
     SELECT_UNLINKED,
     STORED_COLUMNS,
     UPDATE_ACCOUNT,
     insert_accounts,
+    select_accounts,
 )
 from wizard.cmecf.searching import make_sort_name
 from wizard.core.database import db, end_read, lock_name, transaction
@@ -165,8 +165,7 @@ def _report_missing(court_id: str, roster: Roster, report: ImportReport) -> None
 
 def _accounts(court_id: str, entries: list[RosterEntry]) -> dict[str, AccountRow]:
     """The accounts with these logins, by login."""
-    named = {"court": court_id, "usernames": [entry.username for entry in entries]}
-    return {account.username: account for account in db.session.execute(SELECT_ACCOUNTS, named)}
+    return {account.username: account for account in select_accounts(court_id, [entry.username for entry in entries])}
 
 
 def _changed(batch: list[RosterEntry], known: dict[str, AccountRow], report: ImportReport) -> Iterator[Values]:

@@ -2,7 +2,23 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, ColumnElement, Engine, bindparam, case, event, exists, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Engine,
+    Result,
+    String,
+    bindparam,
+    case,
+    event,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)  # fmt: skip
 
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rows import COLUMNS
@@ -23,9 +39,15 @@ _OF_COURT = FilerAccount.court_id == bindparam("court")
 
 HAS_ACCOUNTS = select(exists().where(_OF_COURT))
 
-SELECT_ACCOUNTS = select(
+_COMPARED = select(
     *(getattr(FilerAccount, name) for name in ("id", "password_set_at", "imported_digest", *STORED_COLUMNS))
-).where(_OF_COURT, FilerAccount.username.in_(bindparam("usernames", expanding=True)))
+).where(_OF_COURT)
+_SELECT_IN = _COMPARED.where(FilerAccount.username.in_(bindparam("usernames", expanding=True)))
+# OFFSET keeps PostgreSQL from another plan than one look into the index for each login: a table that was just filled
+# has no statistics, and it would read the whole court for each batch.
+_LOGINS = func.unnest(bindparam("usernames", type_=ARRAY(String))).table_valued("login").render_derived()
+_ONE = _COMPARED.where(FilerAccount.username == _LOGINS.c.login).offset(0).lateral()
+_SELECT_EACH = select(_ONE).select_from(_LOGINS).join(_ONE, true())
 
 SELECT_UNLINKED = (
     select(FilerAccount.username)
@@ -83,6 +105,12 @@ def _copy(cursor: "Cursor[Any]", statement: "LiteralString", values: tuple[Any, 
         for row in rows:
             copy.write_row(row)
     return True
+
+
+def select_accounts(court_id: str, usernames: list[str]) -> Result[Any]:
+    """What is compared of the court's accounts with these logins."""
+    statement = _SELECT_EACH if db.engine.dialect.name == "postgresql" else _SELECT_IN
+    return db.session.execute(statement, {"court": court_id, "usernames": usernames})
 
 
 def insert_accounts(rows: list[tuple[str, ...]]) -> None:
