@@ -18,13 +18,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from tests.bench.finding import measure_find
 from tests.bench.listing import measure_lists
+from tests.bench.pages import measure_pages
 from tests.bench.settle import COURT, LEGACY_PASSWORD, PACER_PASSWORD, make_filer, settle, write_settings
 from tests.bench.visitor import Visitor
 from tests.support.gunicorn import gunicorn
+from tests.support.served import make_bare_app
 from tests.support.sites import create_site
 from wizard.cmecf import importer, proof
 from wizard.cmecf.rows import COLUMNS
@@ -200,7 +203,9 @@ def measure_roster(folder: Path, rows: int) -> None:
     path = folder / "roster.csv"
     stored = HASHED_AS["sha512-crypt"](LEGACY_PASSWORD)
     lines = (f"filer{n},{stored},Rivera,Jordan,,filer{n}@example.com,attorney,,active" for n in range(rows))
-    path.write_text("\n".join([",".join(COLUMNS), *lines]))
+    # A line at a time: what is measured is the memory of the import.
+    with path.open("w") as file:
+        file.writelines(f"{line}\n" for line in chain([",".join(COLUMNS)], lines))
     with create_site(folder).app_context():
         began = time.perf_counter()
         report = importer.import_roster("canb", path)
@@ -211,11 +216,7 @@ def measure_roster(folder: Path, rows: int) -> None:
 
 
 def measure_bare_page(page: float) -> float:
-    from flask import Flask
-
-    bare = Flask("bare")
-    bare.add_url_rule("/", "page", lambda: "<p>Good morning</p>")
-    client = bare.test_client()
+    client = make_bare_app("").test_client()
     alone = timed(lambda: client.get("/"), 300)
     print(f"bare Flask page   {milliseconds(alone)} in process; our court page {page / alone:.1f} times that")
     return alone
@@ -239,6 +240,7 @@ def main() -> None:
         client = create_site(folder).test_client()
         bare = measure_bare_page(timed(lambda: client.get(f"/courts/{COURT}/"), 300))
         with served(folder) as origin:
+            measure_pages(origin, folder)
             measure_links(origin, folder, wanted.people, wanted.at_once, verification)
             measure_storm(origin, 10, 24)
         measure_strangers(folder, 200)

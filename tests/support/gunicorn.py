@@ -17,17 +17,20 @@ PATIENCE = 60
 
 
 @contextmanager
-def gunicorn(folder: Path) -> Iterator[str]:
-    """Serve the folder's site on a free port of this machine; yields its address."""
+def gunicorn(folder: Path, make_app: str = "make_app", ready: str = "/healthz") -> Iterator[str]:
+    """Serve the folder's site on a free port of this machine; yields its address.
+
+    ``make_app`` is the function of ``served.py`` that makes it, ``ready`` the path that answers once it is there.
+    """
     port, log = _free_port(), folder / "gunicorn.log"
-    app = f"tests.support.served:make_app({str(folder)!r})"
+    app = f"tests.support.served:{make_app}({str(folder)!r})"
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", app]
     told = {**os.environ, "PORT": str(port)}
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=told, stdout=output, stderr=subprocess.STDOUT)
     try:
         origin = f"http://127.0.0.1:{port}"
-        _wait_for(f"{origin}/healthz", server, log)
+        _wait_for(f"{origin}{ready}", server, log)
         yield origin
     finally:
         server.terminate()

@@ -14,6 +14,13 @@ def make_app(folder: str) -> Flask:
     return create_app(read_settings(Path(folder, "settings.toml")))
 
 
+def make_bare_app(_folder: str) -> Flask:
+    """A page of Flask's and nothing else: what every page is compared with."""
+    bare = Flask("bare")
+    bare.add_url_rule("/", "page", lambda: "<p>Good morning</p>")
+    return bare
+
+
 def make_interruptible_app(folder: str) -> Flask:
     """The same, which tests may hold at a named point, or until several requests stand at one."""
     app = make_app(folder)
