@@ -144,7 +144,7 @@ ADDRESSES = {
     "/desk/calls/<int:call_id>/close": ("POST", Access.HELP_DESK),
     "/desk/calls/<int:call_id>/wrong-pair": ("GET", Access.HELP_DESK),
     '/desk/calls/<int:call_id>/<any("end-wait","send-reset","send-login",'
-    '"freeze-filer","freeze-pacer","thaw-filer","thaw-pacer","end-journey"):action>': (
+    '"freeze-filer","freeze-pacer","unfreeze-filer","unfreeze-pacer","end-journey"):action>': (
         "GET POST",
         Access.HELP_DESK,
     ),
@@ -153,7 +153,7 @@ ADDRESSES = {
     "/desk/calls/<int:call_id>/address": ("GET POST", Access.ADMINISTRATORS),
     "/desk/calls/<int:call_id>/authenticators": ("GET POST", Access.ADMINISTRATORS),
     **{
-        f'/desk/calls/<int:call_id>{kind}/<any("release","reject","withdraw"):decision>': ("GET POST", Access.HELP_DESK)
+        f'/desk/calls/<int:call_id>{kind}/<any("approve","reject","withdraw"):decision>': ("GET POST", Access.HELP_DESK)
         for kind in ("", "/authenticators")
     },
     "/desk/timeline/": ("GET", Access.HELP_DESK),

@@ -1,4 +1,4 @@
-"""An owner freezes the account with its password; two people at the help desk thaw it."""
+"""An owner freezes the account with its password; two people at the help desk unfreeze it."""
 
 from tests.support.factories import PACER_PASSWORD, all_of, make_filer, make_pacer
 from tests.support.people import Filer
@@ -37,12 +37,12 @@ def test_a_wrong_password_freezes_nothing(owner):
     assert all_of(PacerAccount)[0].frozen_at is None
 
 
-def test_two_people_thaw_what_the_owner_froze(owner, sits):
+def test_two_people_unfreeze_what_the_owner_froze(owner, sits):
     freezes(owner)
     for number, helper in enumerate([sits("administrator", login="hadmin"), sits(login="hsecond")], start=1):
         assert all_of(PacerAccount)[0].frozen_at
         helper.takes_call("jordanrivera")
-        helper.opens(f"/desk/calls/{number}/thaw-pacer")
+        helper.opens(f"/desk/calls/{number}/unfreeze-pacer")
         helper.sends(reason="asked")
     assert all_of(PacerAccount)[0].frozen_at is None
     owner.logs_in()

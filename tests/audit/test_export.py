@@ -60,7 +60,7 @@ def test_a_whole_journey_is_told_in_sentences(app, filer):
         "Started “linking”.",
         *(f"Completed the step {step}." for step in ("logout", "sign-in", "choose", "legacy", "confirm")),
         f"Linked the filer account to the PACER account. Receipt {receipt}. "
-        "Proved: filer account by password, PACER account by password.",
+        "Verified: filer account by password, PACER account by password.",
         "Ended: linked.",
     ]
     last = lines[-1]

@@ -29,7 +29,7 @@ def email_recipients() -> list[tuple[str, str]]:
     return [(email.kind, email.recipient) for email in all_of(Email)]
 
 
-@pytest.mark.parametrize("act", ["end-wait", "send-reset", "send-login", "end-journey", "release"])
+@pytest.mark.parametrize("act", ["end-wait", "send-reset", "send-login", "end-journey", "approve"])
 def test_nothing_is_done_without_a_reason(helper, pair, act):
     helper.takes_call("jrivera")
     before = len(all_of(AuditRow))

@@ -1,4 +1,4 @@
-"""A corrected e-mail address counts once a second person has released exactly what he or she read."""
+"""A corrected e-mail address counts once a second person has approved exactly what he or she read."""
 
 from datetime import timedelta
 
@@ -55,38 +55,38 @@ def reset_goes_to(app) -> str:
 def test_both_addresses_are_notified_and_nothing_changes_yet(administrator, app):
     correct(administrator)
     assert recipients("desk-address-requested") == [OLD, NEW]
-    assert all(word in administrator.text for word in (OLD, NEW, "Someone else must release it"))
+    assert all(word in administrator.text for word in (OLD, NEW, "Someone else must approve"))
     assert on_file() == OLD
     assert reset_goes_to(app) == OLD
 
 
-def test_time_alone_releases_nothing(administrator, app):
+def test_time_alone_approves_nothing(administrator, app):
     correct(administrator)
     with clock.stopped_at(clock.now() + timedelta(days=400)):
         assert reset_goes_to(app) == OLD
 
 
-def test_only_a_second_staff_member_can_release_a_correction(administrator, second, app):
+def test_only_a_second_staff_member_can_approve_a_correction(administrator, second, app):
     correct(administrator)
-    administrator.opens("/desk/calls/1/release")
+    administrator.opens("/desk/calls/1/approve")
     administrator.sends(reason="asked")
-    assert "Someone else must release it" in administrator.errors[0]
+    assert "Someone else must approve" in administrator.errors[0]
     assert on_file() == OLD
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     assert OLD in second.text
     assert NEW in second.text
     second.sends(reason="court")
     assert all_of(TwoPersonRequest)[0].decided_by_id == 2
     assert recipients("desk-address-corrected") == [OLD, NEW]
     assert (on_file(), reset_goes_to(app)) == (NEW, NEW)
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     second.sends(reason="court")
     assert "No corrected address" in second.errors[0]
 
 
-def test_a_later_correction_is_not_released_by_an_approval_of_the_earlier(administrator, second):
+def test_a_later_correction_is_not_approved_by_an_approval_of_the_earlier(administrator, second):
     correct(administrator)
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     correct(administrator, OTHER)
     second.sends(reason="court")
     assert "was replaced since you opened this page" in second.errors[0]
@@ -97,28 +97,28 @@ def test_a_later_correction_is_not_released_by_an_approval_of_the_earlier(admini
 
 
 @pytest.mark.parametrize("sent", ["", "1", "1-00000000000000000000000000000000", "é"])
-def test_an_approval_that_names_no_correction_releases_nothing(administrator, second, sent):
+def test_an_approval_that_names_no_correction_approves_nothing(administrator, second, sent):
     correct(administrator)
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     second.sends(reason="court", correction=sent)
     assert "was replaced" in second.errors[0]
     assert on_file() == OLD
 
 
-def test_a_correction_of_an_address_that_a_roster_has_changed_is_not_released(administrator, second):
+def test_a_correction_of_an_address_that_a_roster_has_changed_is_not_approved(administrator, second):
     correct(administrator)
     change(all_of(FilerAccount)[0], email="roster@example.com")
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     second.sends(reason="court")
     assert "was changed since this correction" in second.errors[0]
     assert on_file() == "roster@example.com"
 
 
-def test_a_release_ends_what_was_proved_with_the_old_address(administrator, second):
+def test_an_approval_ends_what_was_proved_with_the_old_address(administrator, second):
     before = all_of(FilerAccount)[0].credential_epoch
     correct(administrator)
     assert all_of(FilerAccount)[0].credential_epoch == before
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     second.sends(reason="court")
     assert all_of(FilerAccount)[0].credential_epoch == before + 1
 
@@ -148,7 +148,7 @@ def test_a_correction_that_is_rejected_or_withdrawn_changes_nothing(administrato
     assert recipients("desk-request-ended") == [OLD, NEW]
     [row] = all_of(AuditRow, event="desk.undone")
     assert (row.detail["verdict"], "Not the caller" in str(row.detail)) == (said, False)
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     second.sends(reason="court")
     assert "No corrected address" in second.errors[0]
     assert on_file() == OLD
@@ -163,13 +163,13 @@ def test_an_invalid_address_is_refused(administrator, typed):
 
 def test_the_address_on_file_is_no_correction(administrator):
     correct(administrator, OLD)
-    assert "the address on file already" in administrator.errors[0]
+    assert "is already on file" in administrator.errors[0]
 
 
 def test_a_linked_account_s_address_cannot_be_corrected(administrator, second):
     correct(administrator)
     change(all_of(FilerAccount)[0], status="retired", password_hash=None)
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     second.sends(reason="court")
     correct(administrator, OTHER)
     for helper in (administrator, second):

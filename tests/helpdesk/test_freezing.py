@@ -1,4 +1,4 @@
-"""A frozen account opens and links nothing until two people, one of them an administrator, have thawed it."""
+"""A frozen account opens and links nothing until two people, one of them an administrator, have unfrozen it."""
 
 import pytest
 
@@ -93,21 +93,21 @@ def frozen_filer(helper, pair):
     return helper
 
 
-def test_an_account_is_thawed_by_two_people_one_of_them_an_administrator(frozen_filer, sits, caller):
-    act(frozen_filer, "thaw-filer")
+def test_an_account_is_unfrozen_by_two_people_one_of_them_an_administrator(frozen_filer, sits, caller):
+    act(frozen_filer, "unfreeze-filer")
     assert is_frozen("filer")
-    assert "approved to thaw it" in frozen_filer.text
-    act(frozen_filer, "thaw-filer")
+    assert "approved unfreezing it" in frozen_filer.text
+    act(frozen_filer, "unfreeze-filer")
     assert "Someone else must" in frozen_filer.errors[0]
     colleague, administrator = sits(login="hsecond"), sits("administrator", login="hadmin")
     colleague.takes_call("jrivera")
-    act(colleague, "thaw-filer", 2)
+    act(colleague, "unfreeze-filer", 2)
     assert "must be a court administrator" in colleague.errors[0]
     assert is_frozen("filer")
     administrator.takes_call("jrivera")
-    act(administrator, "thaw-filer", 3)
+    act(administrator, "unfreeze-filer", 3)
     assert not is_frozen("filer")
-    assert "jordan.rivera@example.com" in recipients("desk-account-thawed")
+    assert "jordan.rivera@example.com" in recipients("desk-account-unfrozen")
     caller.goes_to("legacy")
     caller.gives_legacy()
     assert caller.path.endswith("/confirm")
@@ -116,16 +116,16 @@ def test_an_account_is_thawed_by_two_people_one_of_them_an_administrator(frozen_
 def test_an_approval_of_an_earlier_freeze_does_not_count(frozen_filer, sits):
     administrator = sits("administrator", login="hadmin")
     administrator.takes_call("jrivera")
-    act(frozen_filer, "thaw-filer")
-    act(administrator, "thaw-filer", 2)
+    act(frozen_filer, "unfreeze-filer")
+    act(administrator, "unfreeze-filer", 2)
     act(administrator, "freeze-filer", 2)
-    act(administrator, "thaw-filer", 2)
+    act(administrator, "unfreeze-filer", 2)
     assert is_frozen("filer")
 
 
 @pytest.mark.parametrize(
     ("action", "says"),
-    [("freeze-filer", "frozen already"), ("thaw-pacer", "No PACER account is known"), ("freeze-pacer", "No PACER")],
+    [("freeze-filer", "already frozen"), ("unfreeze-pacer", "No PACER account is known"), ("freeze-pacer", "No PACER")],
 )
 def test_what_cannot_be_done_is_said(helper, pair, action, says):
     change(pair[1], username="nobodyelse", last_name="Castellan", sort_name="castellan")

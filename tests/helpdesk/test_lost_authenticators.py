@@ -58,8 +58,8 @@ def ask(administrator, identity: str = "in-person", call: int = 1) -> None:
     administrator.sends(identity=identity)
 
 
-def release(second, call: int = 2, **more: str) -> None:
-    second.opens(f"/desk/calls/{call}/authenticators/release")
+def approve(second, call: int = 2, **more: str) -> None:
+    second.opens(f"/desk/calls/{call}/authenticators/approve")
     second.sends(reason="court", **more)
 
 
@@ -81,8 +81,8 @@ def test_from_the_call_to_a_new_app(app, administrator, second, owner, account):
     assert "/my/account/freeze" in all_of(Email)[-1].text
     assert len(authenticators()) == 3
     second.opens("/desk/calls/2")
-    second.follows("Release it")
-    assert all(each in second.text for each in (account.email, "called back at a telephone number", "Asked for by"))
+    second.follows("Approve it")
+    assert all(each in second.text for each in (account.email, "called back at a telephone number", "Requested by"))
     second.sends(reason="court")
     assert authenticators() == []
     assert told("desk-authenticators-removed") == [account.email]
@@ -99,25 +99,25 @@ def test_from_the_call_to_a_new_app(app, administrator, second, owner, account):
     ]
 
 
-def test_neither_time_nor_the_same_person_releases_it(administrator, owner):
+def test_neither_time_nor_the_same_person_approves_it(administrator, owner):
     ask(administrator)
-    release(administrator, 1)
-    assert "Someone else must release it" in administrator.errors[0]
+    approve(administrator, 1)
+    assert "Someone else must approve" in administrator.errors[0]
     with clock.stopped_at(clock.now() + timedelta(days=400)):
         owner.opens("/")
     assert len(authenticators()) == 3
 
 
-def test_only_what_was_read_is_released(administrator, second):
+def test_only_what_was_read_is_approved(administrator, second):
     ask(administrator)
-    second.opens("/desk/calls/2/authenticators/release")
+    second.opens("/desk/calls/2/authenticators/approve")
     ask(administrator, "vouched")
     second.sends(reason="court")
     assert "was replaced since you opened this page" in second.errors[0]
-    release(second, correction="1-00000000000000000000000000000000")
+    approve(second, correction="1-00000000000000000000000000000000")
     assert "was replaced" in second.errors[0]
     assert len(authenticators()) == 3
-    release(second)
+    approve(second)
     assert authenticators() == []
 
 
@@ -127,8 +127,8 @@ def test_an_owner_who_acts_meanwhile_stops_it(administrator, second, owner, path
     owner.opens(path)
     new = {} if path.endswith("freeze") else {"password": "Harbor-Window-Seven!"}
     owner.sends(current_password=PACER_PASSWORD, **new)
-    release(second)
-    assert "was changed since this was asked for" in second.errors[0]
+    approve(second)
+    assert "was changed since this was requested" in second.errors[0]
     assert len(authenticators()) == 3
 
 
@@ -141,14 +141,14 @@ def test_it_is_rejected_and_withdrawn(administrator, second, account):
     administrator.presses("Withdraw it")
     assert [request.verdict for request in all_of(TwoPersonRequest)] == ["rejected", "withdrawn"]
     assert told("desk-request-ended") == [account.email] * 2
-    release(second)
-    assert "waits now" in second.errors[0]
+    approve(second)
+    assert "is pending" in second.errors[0]
     assert len(authenticators()) == 3
 
 
 def test_without_a_check_of_identity_nothing_is_asked(administrator):
     administrator.opens("/desk/calls/1/authenticators")
-    administrator.presses("Ask for the removal")
+    administrator.presses("Request the removal")
     assert "Choose how" in administrator.errors[0]
     assert all_of(TwoPersonRequest) == []
 
@@ -161,13 +161,13 @@ def test_an_account_without_authenticators_needs_none_removed(sits, app):
     administrator.takes_call("jordanrivera")
     assert "Remove lost apps" not in administrator.page.get_text()
     ask(administrator)
-    assert "Nothing has to be removed" in administrator.errors[0]
+    assert "There is nothing to remove" in administrator.errors[0]
 
 
 def test_an_owner_who_cannot_be_told_keeps_everything(administrator, second, account):
     change(account, email="")
     ask(administrator)
-    assert "the owner cannot be told" in administrator.errors[0]
+    assert "we cannot notify the owner" in administrator.errors[0]
     assert all_of(TwoPersonRequest) == []
 
 
@@ -175,10 +175,10 @@ def test_another_court_neither_asks_nor_decides_nor_sees_it(administrator, sits,
     ask(administrator)
     stranger = sits("administrator", ["canb"], login="hother")
     stranger.takes_call("jordanrivera")
-    assert "Waits" not in stranger.text
+    assert "Pending" not in stranger.text
     ask(stranger, call=2)
     assert "has not logged in at any of your courts" in stranger.errors[0]
-    release(stranger, 2)
+    approve(stranger, 2)
     assert "has not logged in at any of your courts" in stranger.errors[0]
     assert account.email not in stranger.response.text
     assert len(authenticators()) == 3

@@ -110,7 +110,7 @@ def test_an_export_has_the_filtered_events_and_is_recorded(sits, recorded_events
     lines = [json.loads(line) for line in export(administrator, "JSON lines", "?court=cacd").splitlines()]
     assert [line["sentence"] for line in lines if line["event"] == "link.made"] == [
         "Linked the filer account to the PACER account. Receipt ACDE. "
-        "Proved: filer account by password, PACER account by password."
+        "Verified: filer account by password, PACER account by password."
     ]
     assert {line["court"] for line in lines} == {"cacd"}
     table = list(csv.DictReader(io.StringIO(export(administrator, "CSV"))))

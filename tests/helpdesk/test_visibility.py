@@ -20,7 +20,7 @@ PAGES = (
     "/desk/calls/1/send-login",
     "/desk/calls/1/end-journey",
     "/desk/calls/1/wrong-pair",
-    "/desk/calls/1/release",
+    "/desk/calls/1/approve",
     "/desk/calls/1/address",
     "/desk/timeline/?call=1",
     "/desk/timeline/",

@@ -126,13 +126,13 @@ class Planted:
         elif where == "at the console":
             member, call = self._the_call
             change(call, closed_at=None, opened_at=clock.now())
-            self._awaits_release(call)
+            self._awaits_approval(call)
             browser.sits_down(member, f"/desk/calls/{call.id}")
         else:
             key = encrypt(CODE_SECRET) if where == "with a new app" else ""
             browser.stands_before_codes(make_staff(f"new{next(self._people):04}", enrolled=False, encrypted_key=key))
 
-    def _awaits_release(self, call: Call) -> None:
+    def _awaits_approval(self, call: Call) -> None:
         """Somebody else has asked for another address of the caller, and to remove what the caller lost."""
         asked = {"staff_id": self._colleague.id, "at": clock.now(), "previous_email": "jordan.rivera@example.com"}
         of_journey = db.session.get_one(Journey, call.subject_id).subject

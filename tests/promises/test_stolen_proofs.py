@@ -121,7 +121,7 @@ def test_a_code_in_the_old_mailbox_opens_nothing_after_the_help_desk_corrected_t
     administrator.opens("/desk/calls/1/address")
     administrator.sends(reason="asked", email="new@example.com")
     second.takes_call("jrivera")
-    second.opens("/desk/calls/2/release")
+    second.opens("/desk/calls/2/approve")
     second.sends(reason="court")
     sets_password(attacker, code_in(emails("legacy-reset")[0]), STOLEN)
     assert not is_password("cacd", STOLEN)

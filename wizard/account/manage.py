@@ -50,7 +50,7 @@ def change_password(account: PacerAccount, form: ChangePasswordForm) -> None:
 
 
 def freeze(account: PacerAccount, form: ReauthenticateForm) -> None:
-    """Freeze the account, end all its sessions, and notify the owner. Only the help desk can thaw it.
+    """Freeze the account, end all its sessions, and notify the owner. Only the help desk can unfreeze it.
 
     Raises RefusedError, OutdatedProofError, or OverloadedError.
     """

@@ -30,9 +30,9 @@ class AccountRefusal(RefusalEnum):
     NEW_PASSKEY = RefusalText("The passkey was not created. Nothing was changed. Try again, or use another device.")
     NO_MORE_SKIPS = RefusalText("You have no skips left. Set up one-time codes now.")
     FIRM_UNDER_REVIEW = RefusalText(
-        "The PACER Service Center is reviewing this firm’s registration. You can invite people when it is done."
+        "The PACER Service Center is reviewing this firm’s registration. You can invite people afterwards."
     )
     TOO_MANY_INVITATIONS = RefusalText(
         "You invited many people today. Wait {wait}, then invite the next one.", status=429
     )
-    NO_EXEMPT_ACCOUNT = RefusalText("This is not a separate fee-exempt CJA account that is still in use.", "username")
+    NO_EXEMPT_ACCOUNT = RefusalText("This is not a separate fee-exempt CJA account in use.", "username")

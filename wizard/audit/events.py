@@ -20,7 +20,7 @@ SECOND_PROOF_ASKED = Event("proof.asked", "Was asked for a code from an e-mail, 
 LINKED = Event(
     "link.made",
     "Linked the filer account to the PACER account. Receipt {receipt}. "
-    "Proved: filer account by {filer_proof}, PACER account by {pacer_proof}.",
+    "Verified: filer account by {filer_proof}, PACER account by {pacer_proof}.",
 )
 FORM_REFUSED = Event("form.refused", "Was refused at {place}: {refusal} ({cause}).")
 SIGNED_IN = Event("session.begun", "Logged in with PACER.")
@@ -62,17 +62,19 @@ LOGIN_SENT = Event("desk.login", "{by} had the CM/ECF login sent to the address 
 JOURNEY_STOPPED = Event("desk.stopped", "{by} ended the caller’s attempt: {reason}.")
 CHECKLIST_MADE = Event("desk.checklist", "{by} made a checklist with the caller: {code}.")
 EMAIL_CORRECTED = Event("desk.address", "{by} requested a correction of the address on file: {reason}.")
-EMAIL_RELEASED = Event("desk.released", "{by} released the corrected address, which is on file now: {reason}.")
+EMAIL_APPROVED = Event("desk.approved", "{by} approved the corrected address, which is now on file: {reason}.")
 AUTHENTICATORS_ASKED = Event(
     "desk.authenticators", "{by} asked to remove every app, passkey, and backup code. Identified: {identity}."
 )
 AUTHENTICATORS_REMOVED = Event(
-    "desk.removed", "{by} approved, as the second person, to remove every app, passkey, and backup code: {reason}."
+    "desk.removed", "{by} approved, as the second person, the removal of every app, passkey, and backup code: {reason}."
 )
 REQUEST_ENDED = Event("desk.undone", "The {what} was {verdict} by {by}.")
 FROZEN = Event("desk.frozen", "{by} froze the {what}: {reason}.")
-THAW_APPROVED = Event("desk.thawing", "{by} approved to thaw the {what}; a second person has to as well: {reason}.")
-THAWED = Event("desk.thawed", "{by} thawed the {what}, as the second person: {reason}.")
+UNFREEZE_APPROVED = Event(
+    "desk.unfreezing", "{by} approved unfreezing the {what}; a second person must approve, too: {reason}."
+)
+UNFROZEN = Event("desk.unfrozen", "{by} unfroze the {what}, as the second person: {reason}.")
 TIMELINE_EXPORTED = Event("desk.exported", "{by} exported the timeline: {rows} rows.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 KEYS_ROTATED = Event("keys.rotated", "The operator put the new secret key {key} in front of the present ones.")

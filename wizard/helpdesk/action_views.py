@@ -31,10 +31,10 @@ class CallAction(NamedTuple):
 
 
 FREEZE_EXPLANATION = (
-    "It takes effect right away: everyone who is logged in with the account is logged out, and nobody can log in with "
-    "it or link it. Two people must agree to thaw it. The owner is notified by e-mail."
+    "It takes effect right away: everyone who is logged in with the account is logged out, and no one can log in with "
+    "it or link it. Two people must agree to unfreeze it. The owner is notified by e-mail."
 )
-THAW_EXPLANATION = (
+UNFREEZE_EXPLANATION = (
     "Two people must approve, one of them a court administrator. Make sure that the owner has a new password first. "
     "The owner is notified by e-mail."
 )
@@ -70,14 +70,17 @@ ACTIONS = {
         "Freeze the account",
         partial(freezing.freeze, freezing.Freezable.PACER),
     ),
-    "thaw-filer": CallAction(
-        "Thaw the CM/ECF filer account",
-        THAW_EXPLANATION,
+    "unfreeze-filer": CallAction(
+        "Unfreeze the CM/ECF filer account",
+        UNFREEZE_EXPLANATION,
         "Approve",
-        partial(freezing.thaw, freezing.Freezable.FILER),
+        partial(freezing.unfreeze, freezing.Freezable.FILER),
     ),
-    "thaw-pacer": CallAction(
-        "Thaw the PACER account", THAW_EXPLANATION, "Approve", partial(freezing.thaw, freezing.Freezable.PACER)
+    "unfreeze-pacer": CallAction(
+        "Unfreeze the PACER account",
+        UNFREEZE_EXPLANATION,
+        "Approve",
+        partial(freezing.unfreeze, freezing.Freezable.PACER),
     ),
     "end-journey": CallAction(
         "End the caller’s attempt",

@@ -1,4 +1,4 @@
-"""Correcting the e-mail address on file. Until it is released, the old one stays, and codes go nowhere else."""
+"""Correcting the e-mail address on file. Until it is approved, the old one stays, and codes go nowhere else."""
 
 from wizard.audit import events
 from wizard.cmecf.models import FilerAccount
@@ -14,7 +14,7 @@ class AddressCorrection(Procedure):
     """Another e-mail address on file for a filer account that is not linked."""
 
     kind, what = "address", "corrected address"
-    asked, released = events.EMAIL_CORRECTED, events.EMAIL_RELEASED
+    asked, approved = events.EMAIL_CORRECTED, events.EMAIL_APPROVED
 
     def account_of(self, caller: Caller) -> FilerAccount:
         """The filer account. Raises ActionError."""
@@ -27,7 +27,7 @@ class AddressCorrection(Procedure):
                 "This account is linked, so its address is no longer used. PACER has the caller’s address."
             )
         if account.email == request.email:
-            raise ActionError("This is the address on file already.")
+            raise ActionError("This address is already on file.")
         if account.email != request.previous_email:
             raise ActionError("The address on file was changed since this correction. Correct it again, if needed.")
 
@@ -50,4 +50,4 @@ class AddressCorrection(Procedure):
         return [("Corrected from", request.previous_email), ("Corrected to", request.email)]
 
 
-_EMAILS = {"": "desk-address-requested", RequestVerdict.RELEASED: "desk-address-corrected"}
+_EMAILS = {"": "desk-address-requested", RequestVerdict.APPROVED: "desk-address-corrected"}

@@ -48,8 +48,8 @@ class DecisionForm(BaseForm):
         return ""
 
 
-class ReleaseForm(DecisionForm, ReasonForm):
-    """The reason for a release."""
+class ApproveForm(DecisionForm, ReasonForm):
+    """The reason for an approval."""
 
     @property
     def note(self) -> str:
@@ -85,7 +85,7 @@ class LostAuthenticatorsForm(BaseForm):
     """How the staff member made sure who is calling."""
 
     identity = RadioField(
-        "How did you make sure who is calling?",
+        "How did you verify who is calling?",
         choices=select_choices(IDENTITY_CHECKS.items()),
         validators=[InputRequired("Choose how. If none of these was done, do it first.")],
     )

@@ -1,7 +1,7 @@
-"""Freezing an account at once, and thawing it by two people, one of them a court administrator.
+"""Freezing an account at once, and unfreezing it by two people, one of them a court administrator.
 
 A frozen account opens and links nothing. Its credential epoch rises, so that its sessions, journeys, tokens, and codes
-end. Whoever froze it may be one of the two who thaw it, and nobody is both of them.
+end. Whoever froze it may be one of the two who unfreeze it, and nobody is both of them.
 """
 
 from enum import Enum
@@ -33,9 +33,9 @@ def freeze(which: Freezable, caller: Caller, staff: StaffMember, reason: str) ->
     """Freeze an account now, and notify its owner. Raises ActionError."""
     account = _locked(which, caller)
     if account.frozen_at:
-        raise ActionError("This account is frozen already.")
+        raise ActionError("This account is already frozen.")
     if isinstance(account, FilerAccount) and account.status == "retired":
-        raise ActionError("This account is linked, so its login opens nothing. Freeze the PACER account instead.")
+        raise ActionError("This account is linked, so its login no longer works. Freeze the PACER account instead.")
     account.frozen_at = clock.actual()
     end_sessions_of(account.identity)
     db.session.add(Freeze(**_key(account), staff_id=staff.id, at=account.frozen_at))
@@ -43,8 +43,8 @@ def freeze(which: Freezable, caller: Caller, staff: StaffMember, reason: str) ->
     _notify("desk-account-frozen", which, account, caller)
 
 
-def thaw(which: Freezable, caller: Caller, staff: StaffMember, reason: str) -> None:
-    """Approve to thaw an account, or thaw it as the second person. Raises ActionError."""
+def unfreeze(which: Freezable, caller: Caller, staff: StaffMember, reason: str) -> None:
+    """Approve to unfreeze an account, or unfreeze it as the second person. Raises ActionError."""
     account = _locked(which, caller)
     if account.frozen_at is None:
         raise ActionError("This account is not frozen now.")
@@ -55,16 +55,16 @@ def thaw(which: Freezable, caller: Caller, staff: StaffMember, reason: str) -> N
         db.session.add(current)
     if current.approved_by is None:
         current.approved_by_id = staff.id
-        record(events.THAW_APPROVED, staff, caller, what=which.value, reason=reason)
+        record(events.UNFREEZE_APPROVED, staff, caller, what=which.value, reason=reason)
         return
     if current.approved_by_id == staff.id:
-        raise ActionError("You have approved this already. Someone else must do so as well.")
+        raise ActionError("You have already approved this. Someone else must approve it, too.")
     if Role.ADMINISTRATOR not in (current.approved_by.role, staff.role):
         raise ActionError("One of the two must be a court administrator.")
-    current.thawed_by_id, current.thawed_at = staff.id, clock.actual()
+    current.unfrozen_by_id, current.unfrozen_at = staff.id, clock.actual()
     account.frozen_at = None
-    record(events.THAWED, staff, caller, what=which.value, reason=reason)
-    _notify("desk-account-thawed", which, account, caller)
+    record(events.UNFROZEN, staff, caller, what=which.value, reason=reason)
+    _notify("desk-account-unfrozen", which, account, caller)
 
 
 def freezes_of(caller: Caller) -> dict[str, Freeze]:
@@ -86,7 +86,7 @@ def _key(account: FilerAccount | PacerAccount) -> dict[str, int]:
 
 
 def _current_freeze(account: FilerAccount | PacerAccount) -> Freeze | None:
-    mine = select(Freeze).filter_by(**_key(account), thawed_at=None)
+    mine = select(Freeze).filter_by(**_key(account), unfrozen_at=None)
     return db.session.scalar(mine.order_by(Freeze.id.desc()).limit(1))
 
 

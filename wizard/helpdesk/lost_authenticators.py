@@ -27,7 +27,7 @@ class LostAuthenticators(Procedure):
     """The removal of all authenticators of a PACER account."""
 
     kind, what = "authenticators", "removal of lost authenticators"
-    asked, released = events.AUTHENTICATORS_ASKED, events.AUTHENTICATORS_REMOVED
+    asked, approved = events.AUTHENTICATORS_ASKED, events.AUTHENTICATORS_REMOVED
 
     def account_of(self, caller: Caller) -> PacerAccount:
         """The PACER account. Raises ActionError where it may be another person's, or is one of other courts only."""
@@ -40,14 +40,16 @@ class LostAuthenticators(Procedure):
     def ensure_possible(self, account: Account, request: TwoPersonRequest) -> None:
         """Raise ActionError where nothing is set up, or where the login was changed since the request."""
         if not (isinstance(account, PacerAccount) and account.is_enrolled):
-            raise ActionError("No app, passkey, or backup code is set up for this account. Nothing has to be removed.")
+            raise ActionError("No app, passkey, or backup code is set up for this account. There is nothing to remove.")
         if not account.email:
-            raise ActionError("No e-mail address is on file, so the owner cannot be told. The caller must call PACER.")
+            raise ActionError(
+                "No e-mail address is on file, so we cannot notify the owner. The caller must call PACER."
+            )
         if account.cancelled:
             raise ActionError("This account was canceled.")
         if account.credential_epoch != request.epoch:
             raise ActionError(
-                "The account was changed since this was asked for. Make sure again who is calling, and ask again."
+                "The account was changed since this was requested. Verify again who is calling, and request it again."
             )
 
     def perform(self, account: Account, request: TwoPersonRequest) -> None:
@@ -73,4 +75,4 @@ class LostAuthenticators(Procedure):
         ]
 
 
-_EMAILS = {"": "desk-authenticators-requested", RequestVerdict.RELEASED: "desk-authenticators-removed"}
+_EMAILS = {"": "desk-authenticators-requested", RequestVerdict.APPROVED: "desk-authenticators-removed"}

@@ -85,7 +85,7 @@ class Freeze(Model):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
-    thawed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
-    thawed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unfrozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    unfrozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     approved_by: Mapped[StaffMember | None] = relationship(foreign_keys=[approved_by_id])

@@ -27,20 +27,20 @@ Account = FilerAccount | PacerAccount
 
 
 class RequestVerdict(StrEnum):
-    """How a request ends. It is released or rejected by somebody else than who asked, or withdrawn by that person."""
+    """How a request ends. It is approved or rejected by somebody else than who asked, or withdrawn by that person."""
 
-    RELEASED = "released"
+    APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
 
 
 class Procedure(ABC):
-    """One kind of what is asked for: what the console calls it, and what changes when it is released."""
+    """One kind of what is asked for: what the console calls it, and what changes when it is approved."""
 
     kind: ClassVar[str]
     what: ClassVar[str]
     asked: ClassVar[Event]
-    released: ClassVar[Event]
+    approved: ClassVar[Event]
 
     @abstractmethod
     def account_of(self, caller: Caller) -> Account:
@@ -90,25 +90,25 @@ class Procedure(ABC):
         return latest if latest and latest.verdict is None else None
 
     def decide(self, verdict: RequestVerdict, caller: Caller, staff: StaffMember, shown: str, note: str) -> None:
-        """Release, reject, or withdraw what waits. ``shown``: the ``fingerprint`` on the page that was read.
+        """Approve, reject, or withdraw what waits. ``shown``: the ``fingerprint`` on the page that was read.
 
-        ``note``: the reason for a release, or the remark of who rejects. Flushes; raises ActionError where that is no
+        ``note``: the reason for an approval, or the remark of who rejects. Flushes; raises ActionError where that is no
         longer what is asked for, or where this person may not decide so.
         """
         account = self._lock(caller)
         request = self.pending(caller)
         if request is None:
-            raise ActionError(f"No {self.what} for this caller waits now.")
+            raise ActionError(f"No {self.what} for this caller is pending.")
         if (request.staff_id == staff.id) != (verdict is RequestVerdict.WITHDRAWN):
             raise ActionError(_NOT_YOURS if verdict is RequestVerdict.WITHDRAWN else _YOURS)
         if not compare_digest(fingerprint(request).encode(), shown.encode()):
             raise ActionError(f"The {self.what} was replaced since you opened this page. Read it again.")
         request.verdict = verdict
         request.decided_by_id, request.decided_at = staff.id, clock.actual()
-        if verdict is RequestVerdict.RELEASED:
+        if verdict is RequestVerdict.APPROVED:
             self.ensure_possible(account, request)
             self.perform(account, request)
-            record(self.released, staff, caller, reason=note)
+            record(self.approved, staff, caller, reason=note)
         else:
             request.remark = note
             record(events.REQUEST_ENDED, staff, caller, verdict=verdict, what=self.what)
@@ -119,7 +119,7 @@ class Procedure(ABC):
         return get_for_update(type(account), account.id)
 
 
-_YOURS = "You asked for this yourself. Someone else must release it or reject it. You may withdraw it."
+_YOURS = "You asked for this yourself. Someone else must approve or reject it. You may withdraw it."
 _NOT_YOURS = "A colleague asked for this. You may reject it."
 
 

@@ -1,4 +1,4 @@
-"""The pages of what takes two people: asking for it, and releasing, rejecting, or withdrawing it."""
+"""The pages of what takes two people: asking for it, and approving, rejecting, or withdrawing it."""
 
 from functools import partial
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from wizard.helpdesk.caller_state import Caller
 from wizard.helpdesk.calls import get_open_call
 from wizard.helpdesk.corrections import AddressCorrection
 from wizard.helpdesk.forms import (
+    ApproveForm,
     CorrectEmailForm,
     DecisionForm,
     LostAuthenticatorsForm,
     RejectForm,
-    ReleaseForm,
     WithdrawForm,
 )
 from wizard.helpdesk.lost_authenticators import LostAuthenticators
@@ -39,7 +39,7 @@ class Decision(NamedTuple):
 
 
 DECISIONS = {
-    "release": Decision(RequestVerdict.RELEASED, "Release", "Release it", ReleaseForm),
+    "approve": Decision(RequestVerdict.APPROVED, "Approve", "Approve it", ApproveForm),
     "reject": Decision(RequestVerdict.REJECTED, "Reject", "Reject it", RejectForm),
     "withdraw": Decision(RequestVerdict.WITHDRAWN, "Withdraw", "Withdraw it", WithdrawForm),
 }
@@ -88,7 +88,7 @@ def remove_authenticators(call_id: int) -> ResponseReturnValue:
 @bp.route(f"/{_DECISION}", methods=["GET", "POST"])
 @require(Access.HELP_DESK)
 def decide_address(call_id: int, decision: str) -> ResponseReturnValue:
-    """Release the address that a colleague corrected: the one that this person read, and no later one; or do not."""
+    """Approve the address that a colleague corrected: the one that this person read, and no later one; or do not."""
     return _decide(ADDRESS, call_id, decision)
 
 

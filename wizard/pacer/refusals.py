@@ -24,7 +24,7 @@ class UseRefusal(RefusalEnum):
     FROZEN = RefusalText(FROZEN_SENTENCE)
     CANCELLED_ACCOUNT = RefusalText("This PACER account was canceled.{replaced}")
     HELD_FOR_REVIEW = RefusalText(
-        "The PACER Service Center is reviewing this registration. We e-mail you when the review is finished. "
+        "The PACER Service Center is reviewing this registration. We will e-mail you when the review is finished. "
         "Questions? Call 1-800-676-6856."
     )
     MFA_REQUIRED = RefusalText(

@@ -52,7 +52,7 @@ def _prove_legacy(form: LegacyLoginForm, court: Court, stays: bool) -> cmecf_pro
 
 
 def freeze_filer(form: LegacyLoginForm, court: Court) -> None:
-    """Freeze a filer account for whoever has its password, and notify the owner. Only the help desk can thaw it.
+    """Freeze a filer account for whoever has its password, and notify the owner. Only the help desk can unfreeze it.
 
     Raises RefusedError, OutdatedProofError, or OverloadedError.
     """

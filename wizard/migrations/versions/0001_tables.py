@@ -375,13 +375,13 @@ def create_freeze() -> None:
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
-        sa.Column("thawed_by_id", sa.Integer(), nullable=True),
-        sa.Column("thawed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unfrozen_by_id", sa.Integer(), nullable=True),
+        sa.Column("unfrozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["pacer_account_id"], ["pacer_account.id"], name=op.f("fk_freeze_pacer_account_id")),
         sa.ForeignKeyConstraint(["filer_account_id"], ["filer_account.id"], name=op.f("fk_freeze_filer_account_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_freeze_staff_id")),
         sa.ForeignKeyConstraint(["approved_by_id"], ["staff_member.id"], name=op.f("fk_freeze_approved_by_id")),
-        sa.ForeignKeyConstraint(["thawed_by_id"], ["staff_member.id"], name=op.f("fk_freeze_thawed_by_id")),
+        sa.ForeignKeyConstraint(["unfrozen_by_id"], ["staff_member.id"], name=op.f("fk_freeze_unfrozen_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze")),
     )
     op.create_index(op.f("ix_freeze_pacer_account_id"), "freeze", ["pacer_account_id"], unique=False)
