@@ -43,6 +43,9 @@ INSTEAD = {
     r"linked already": "already linked",
     r"wrong tr(?:y|ies)": "failed attempt",
     r"put in order": "ready",
+    # On a phone, and read aloud, a page is one column.
+    r"next to|beside|alongside|above|below|underneath": "the name of the field, of the button, or of the heading",
+    r"(?:on|at|to) the (?:left|right)|(?:left|right)-hand": "the same",
 }
 BANNED = re.compile(rf"\b(?:{'|'.join(INSTEAD)})\b", re.IGNORECASE)
 
@@ -118,6 +121,7 @@ def test_every_kind_of_text_is_looked_at(folder):
         (of_template("{#- A letter. -#}<p>12 letters and digits</p>{{ letter }}"), []),
         (of_program('"""A letter."""\nHINT = "At least one lowercase letter"'), []),
         (of_program('HINT = "A code has 12 signs."'), ["A code has 12 signs."]),
+        (of_program('HELP = "The help next to this form."'), ["The help next to this form."]),
         ("\n".join(of_table({"say": ["It is for ever."], "letter": "no"})), ["It is for ever."]),
     ],
 )

@@ -64,7 +64,7 @@ def test_a_mistake_inside_a_table_is_named(good, write, mistakes, tmp_path, adde
 def test_a_key_that_must_be_a_table_is_reported_once(good, write, mistakes):
     write(f'steps = "none"\n{good}')
     (mistake,) = mistakes()
-    assert mistake.endswith("tst.toml: steps: is not a table; write [steps] above its keys")
+    assert mistake.endswith("tst.toml: steps: is not a table; write [steps] before its keys")
 
 
 def test_a_title_for_an_unknown_step_is_a_mistake(good, write, courts, mistakes):

@@ -134,7 +134,7 @@ FAQ = (
     ("forgot my CM/ECF password", "Ask the court to reset it"),
     ("old address", "The court must correct your address first"),
     ("do not know my CM/ECF login", "often your bar number"),
-    ("must be upgraded", "Select Upgrade"),
+    ("must be upgraded", "Find Account Type and select Upgrade"),
     ("is shared", "lock your office out"),
     ("second filer account", "each needs its own PACER account"),
     ("registered again", "rejects the new registration"),

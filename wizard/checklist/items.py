@@ -88,7 +88,7 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Upgrade your PACER account",
-            ("Log in to Manage My Account at PACER. Select Upgrade next to Account Type.",
+            ("Log in to Manage My Account at PACER. Find Account Type and select Upgrade.",
              "You choose a new username and password. Write down the username only."),
         ),
         _when(account=LEGACY),
@@ -112,7 +112,7 @@ RULES = (
         ChecklistItem(
             "Find out what kind of PACER account you have",
             ("Log in to Manage My Account at PACER and check Account Type.",
-             "If it is a legacy account, select Upgrade next to it. If your office shares it, register your own.",
+             "If it is a legacy account, select Upgrade. If your office shares it, register your own.",
              "If you cannot log in, call the PACER Service Center: 1-800-676-6856."),
         ),
         _when(account=UNSURE),

@@ -10,7 +10,7 @@ class LegacyRefusal(RefusalEnum):
         "You typed capital letters. The CM/ECF login must be all lowercase. Type it again in lowercase.", "username"
     )
     LEGACY_LOGIN = RefusalText(
-        "We could not accept this CM/ECF login and password. Check both and try again. The help next to this form has "
-        "solutions to common problems.",
+        "We could not accept this CM/ECF login and password. Check both and try again. This page has solutions to "
+        "common problems.",
         "username",
     )

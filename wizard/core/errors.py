@@ -15,9 +15,9 @@ from wizard.core.session_state import session_state
 
 PAGES = {
     400: ("We could not read what your browser sent", "Go back, reload the page, and send it again."),
-    403: ("You may not open this page", "Start again from the page below."),
-    404: ("Page not found", "Check the address for a typing mistake, or start again from the page below."),
-    405: ("This page cannot be used that way", "Start again from the page below."),
+    403: ("You may not open this page", "Start again with the link on this page."),
+    404: ("Page not found", "Check the address for a typing mistake, or start again with the link on this page."),
+    405: ("This page cannot be used that way", "Start again with the link on this page."),
     413: ("That is too much text", "Go back and send only what the form asks for."),
     429: ("There were too many attempts", "Wait a few minutes, then try again."),
     500: ("Something went wrong here", "Reload the page. If it happens again, call the help desk."),

@@ -150,7 +150,7 @@ class MergedConfig:
         for key in key_path:
             values = values.get(key, {})
         if not isinstance(values, dict):
-            self.add_mistake(key_path, f"is not a table; write [{'.'.join(key_path)}] above its keys")
+            self.add_mistake(key_path, f"is not a table; write [{'.'.join(key_path)}] before its keys")
             return {}
         return values
 

@@ -127,7 +127,7 @@ def _mistakes(tokens: list[Token], parent_level: int, shift: int) -> Iterator[Mi
             yield from ((line, mistake) for mistake in _heading_mistakes(written_level, level, parent_level, shift))
             level = written_level + shift
         if token.type == "fence" and _is_unclosed(token):
-            yield line, f"this block is never closed; write {token.markup} below it"
+            yield line, f"this block is never closed; write {token.markup} after it"
         for child in token.children or ():
             yield from ((line, mistake) for mistake in _inline_mistakes(child))
 

@@ -120,7 +120,7 @@ class _Reader:
         title = first_heading(text)
         body = text.partition("\n")[2]
         if not body.strip():
-            raise InvalidValueError("the notice is empty; write its text below the title")
+            raise InvalidValueError("the notice is empty; write its text after the title")
         html = render(MarkdownSource(body, 2), self.placeholders, parent_level=1)
         return Notice(_parse_day(name[1]), path.stem, title, html)
 
@@ -138,10 +138,10 @@ class _Reader:
             if level == 1:
                 group = heading
                 if body.text.strip():
-                    mistake = "a text comes before its question; write ## and the question above it"
+                    mistake = "a text comes before its question; write ## and the question before it"
                     raise MarkdownError([(body.line, mistake)])
             elif not body.text.strip():
-                raise MarkdownError([(body.line - 1, f"“{heading}” has no answer; write one below it")])
+                raise MarkdownError([(body.line - 1, f"“{heading}” has no answer; write one after it")])
             else:
                 question = self._fill(heading, body.line - 1)
                 yield FaqEntry(group, question, render(body, self.placeholders, parent_level=3, shift=1))

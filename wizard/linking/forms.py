@@ -50,7 +50,7 @@ class StatedForm(StepForm):
         validators=[InputRequired("Select what kind of account it is. Manage My Account at PACER shows it.")],
     )
     own = BooleanField(
-        "This account belongs to the person named above: to me, or to the person who gave me permission to link.",
+        "This account belongs to the person I named: to me, or to the person who gave me permission to link.",
         validators=[InputRequired("Select the box to confirm that the account belongs to the person you named.")],
     )
 
@@ -96,7 +96,7 @@ class ConfirmForm(StepForm):
     )
     typed_last_name = TextField(
         "Last name on the filer account",
-        description="Type it exactly as shown above.",
+        description="Type it exactly as this page shows it.",
         filters=[clean_text],
         # Not validated here: where the names agree, the page has no such field.
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST},

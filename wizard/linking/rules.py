@@ -32,7 +32,7 @@ class LinkRefusal(RefusalEnum):
     FILER_DISABLED = RefusalText("The court has disabled this filer account.", ends=True)
     SPECIAL_CHARACTER = RefusalText("This CM/ECF login contains a special character. It cannot be linked.", ends=True)
     LAST_NAME = RefusalText(
-        "This is not the last name on the filer account. Check the account above and type its last name.",
+        "This is not the last name on the filer account. Check that account and type its last name.",
         "typed_last_name",
     )
     FILER_LINKED_ALREADY = RefusalText("Someone has linked this filer account since you started.", ends=True)

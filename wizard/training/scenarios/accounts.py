@@ -5,7 +5,7 @@ from wizard.training.scenarios.parts import Scenario, ScenarioStep, check, fill,
 
 SECURITY = (
     fill("username", "{new_username}", "Choose a “Username” of 8 characters or more."),
-    fill("password", "{new_password}", "Choose a “Password” that follows the rules above it.", secret=True),
+    fill("password", "{new_password}", "Choose a “Password” that follows the rules.", secret=True),
     fill("first_question", "What was the name of your first pet?", "Choose a “First security question”."),
     fill("first_answer", "Biscuit", "Type the “Answer to the first question”."),
     fill("second_question", "What was the make of your first car?", "Choose a “Second security question”."),

@@ -14,7 +14,7 @@ NEVER = Scenario(
         ScenarioStep(
             "{here}/",
             "Open your court’s page",
-            (follow("What do I need to do?", "Next to the text, select “What do I need to do?”"),),
+            (follow("What do I need to do?", "Select “What do I need to do?”"),),
         ),
         ScenarioStep(CHECKLIST, "Begin the checklist", (press("Begin"),)),
         ScenarioStep(

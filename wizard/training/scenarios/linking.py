@@ -200,14 +200,14 @@ FORGOT = Scenario(
             LINK + "legacy",
             "Find the link to reset the password",
             (
-                look("Forgot the password?", "Next to the form, find “Forgot the password?”"),
+                look("Forgot the password?", "Under “If it does not work”, find “Forgot the password?”"),
                 follow("Reset it", "Select “Reset it”. Your answers are kept."),
             ),
         ),
         ScenarioStep(
             "{here}/forgot",
             "Ask for a code",
-            (follow("Send me a code", "Below “I forgot my password”, select “Send me a code”."),),
+            (follow("Send me a code", "Under “I forgot my password”, select “Send me a code”."),),
             note="{reset_advice}",
         ),
         ScenarioStep(
