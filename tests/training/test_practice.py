@@ -52,6 +52,35 @@ def test_an_account_number_that_somebody_has_is_given_to_nobody_else(practice):
     assert len(other) == 7
 
 
+@pytest.mark.parametrize("key", ["cja-exempt", "cja-private"])
+def test_the_exemption_of_a_fresh_person_moved_to_an_account_of_the_same_person(practice, key):
+    name = asks_for(practice, key)["name"]
+    individual, exempt = all_of(PacerAccount)[-2:]
+    assert {individual.full_name, exempt.full_name} == {name}
+    assert (exempt.kind, exempt.cancelled, exempt.replaced_by) == ("cja-exempt", True, individual)
+    assert (individual.kind, individual.cancelled, individual.exempt) == ("individual", False, True)
+
+
+def test_who_logs_in_with_a_fresh_exempt_account_is_told_which_account_links(practice):
+    person = asks_for(practice, "cja-exempt")
+    individual = all_of(PacerAccount)[-2]
+    told = scenario(practice, person).text
+    assert f"Log in here as {individual.username}." in told
+    filer = {"username": all_of(FilerAccount)[-1].username, "password": LEGACY_PASSWORD}
+    pacer = {**person["pacer"], "username": individual.username}
+    assert scenario(practice, {**person, "pacer": pacer, "filer": filer}).outcome == "linked"
+
+
+@pytest.mark.parametrize(
+    ("key", "firm"), [("administrative-account", "and Partners"), ("shared-account", "Law Office")]
+)
+def test_the_account_of_a_firm_says_which_firm(practice, key, firm):
+    fresh = asks_for(practice, key)
+    for username in (fresh["pacer"]["username"], PERSONA_BY_KEY[key].pacer_login):
+        [account] = all_of(PacerAccount, username=username)
+        assert account.firm_name == f"{account.last_name} {firm}"
+
+
 def test_fresh_people_link_like_anybody(practice):
     for _ in range(3):
         assert scenario(practice, asks_for(practice, "canb-plain")).outcome == "linked"

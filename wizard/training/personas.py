@@ -15,11 +15,17 @@ PACER_PASSWORD = "Lighthouse-Canyon-42!"  # noqa: S105 - printed for everyone on
 LEGACY_PASSWORD = "old-harbor-1998"  # noqa: S105 - printed for everyone on /practice
 LINKED = "linked"
 PACER_DOWN_PREFIX = "pacerdown"
+EXEMPT_SUFFIX = "cja"
+# What a firm or an office is called, by the kind of its account and the last name of whoever logs in.
+FIRM_NAMES = {"paa": "{} and Partners", "shared": "{} Law Office"}
 
 
 @dataclass(frozen=True)
 class Persona:
-    """One fictional person, with a PACER account and, mostly, a filer account in one court."""
+    """One fictional person, with a PACER account and, mostly, a filer account in one court.
+
+    ``replaced_by``: the username of the same person's account to which the exemption moved.
+    """
 
     key: str
     court: str
@@ -72,7 +78,16 @@ class Persona:
     @property
     def exempt_login(self) -> str:
         """The username of a CJA attorney's separate exempt account, where the exemption has not moved."""
-        return f"{self.pacer_login}cja" if self.exempt_too else ""
+        return f"{self.pacer_login}{EXEMPT_SUFFIX}" if self.exempt_too else ""
+
+    @property
+    def firm_name(self) -> str:
+        """Whose the account is, where it is no person's."""
+        return FIRM_NAMES.get(self.kind, "").format(self.last_name)
+
+    def is_same_person(self, other: "Persona") -> bool:
+        """Whether both are one person, or one of the two accounts replaced the other."""
+        return (self.replaced_by or self.pacer_login) == (other.replaced_by or other.pacer_login)
 
     @property
     def _magic(self) -> str:
@@ -103,12 +118,14 @@ class Persona:
         """Another person who demonstrates the same thing."""
         first, last = name.lower().split()
         pacer = f"{first[:2]}{number:04}" if not self.upgraded else f"{self._magic or first + last}{number:04}"
+        suffix = EXEMPT_SUFFIX if self.replaced_by else ""
         special = "&" if self.filer_username and "&" in self.filer_username else ""
         return replace(
             self,
             key=key,
             name=name,
-            pacer_username=pacer,
+            pacer_username=f"{pacer}{suffix}",
+            replaced_by=self.replaced_by and pacer,
             pacer_name=self.pacer_name and f"{first.title()} Everhart-{last.title()}",
             filer_username=f"{first[0]}{special}{last}{number:04}" if self.in_roster else self.filer_login,
         )
@@ -142,7 +159,7 @@ PERSONAS = (
            "private one, which can be linked."),
     Persona("cja-exempt", "cacd", "Nathaniel Brooks", "The same attorney’s separate exempt account, which was "
            "canceled when the exemption moved.", LinkRefusal.CJA_EXEMPT_ACCOUNT.slug, pacer_username="nbrookscjapanel",
-           kind="cja-exempt", cancelled=True, replaced_by="cja-private", filer=False, in_roster=False),
+           kind="cja-exempt", cancelled=True, replaced_by="nathanielbrooks", filer=False, in_roster=False),
     Persona("cja-two-accounts", "cacd", "Vivian Ostrander", "A CJA panel attorney with two PACER accounts, whose "
            "exemption has not moved yet.", exempt_too=True),
     Persona("pacer-linked", "ca9", "Olivia Santangelo", "Has already linked, and starts over.",

@@ -41,7 +41,11 @@ def seed_personas() -> int:
 
 def account_of(persona: Persona) -> PacerAccount | None:
     """The persona's PACER account."""
-    return db.session.scalar(select(PacerAccount).filter_by(username=persona.pacer_login))
+    return _account_named(persona.pacer_login)
+
+
+def _account_named(login: str) -> PacerAccount | None:
+    return db.session.scalar(select(PacerAccount).filter_by(username=login))
 
 
 def generate(modeled_on: str, court: str = "", name: str = "", number: int = 0) -> GeneratedPersona:
@@ -55,21 +59,30 @@ def generate(modeled_on: str, court: str = "", name: str = "", number: int = 0) 
         made_at=clock.actual(),
     )
     db.session.add(generated)
-    persona = as_persona(generated)
-    _add_pacer_accounts(persona, passwords.hash_password(PACER_PASSWORD))
-    if persona.in_roster:
-        _add_filer(persona)
-    if persona.is_linked_earlier:
-        _link_earlier(persona)
+    password_hash = passwords.hash_password(PACER_PASSWORD)
+    for persona in _accounts_of(generated):
+        _add_pacer_accounts(persona, password_hash)
+        if persona.in_roster:
+            _add_filer(persona)
+        if persona.is_linked_earlier:
+            _link_earlier(persona)
     return generated
 
 
 def as_persona(generated: GeneratedPersona) -> Persona:
     """A generated person as a persona."""
+    return _named_like(generated, PERSONA_BY_KEY[generated.modeled_on])
+
+
+def _accounts_of(generated: GeneratedPersona) -> list[Persona]:
+    """The generated person, once for each account: where one replaced another, both, the one that stayed first."""
     model = PERSONA_BY_KEY[generated.modeled_on]
-    return replace(
-        model.with_name(generated.key, generated.name, generated.number), court=generated.court or model.court
-    )
+    return [_named_like(generated, each) for each in PERSONAS if each.is_same_person(model)]
+
+
+def _named_like(generated: GeneratedPersona, model: Persona) -> Persona:
+    named = model.with_name(generated.key, generated.name, generated.number)
+    return replace(named, court=generated.court or model.court)
 
 
 def _unused_number() -> int:
@@ -98,7 +111,9 @@ def _add_pacer_accounts(persona: Persona, password_hash: str) -> None:
 
 def _add_pacer_account(persona: Persona, password_hash: str) -> PacerAccount:
     *given, last = (persona.pacer_name or persona.name).split()
-    replaced_by = account_of(PERSONA_BY_KEY[persona.replaced_by]) if persona.replaced_by else None
+    replaced_by = _account_named(persona.replaced_by) if persona.replaced_by else None
+    if replaced_by:
+        replaced_by.exempt = True
     account = PacerAccount(
         account_number=_free_account_number(persona.pacer_login),
         username=persona.pacer_login,
@@ -108,6 +123,7 @@ def _add_pacer_account(persona: Persona, password_hash: str) -> PacerAccount:
         last_name=last,
         email=f"{persona.pacer_login}@pacer.example.com",
         kind=persona.kind,
+        firm_name=persona.firm_name,
         upgraded=persona.upgraded,
         cancelled=persona.cancelled,
         replaced_by=replaced_by,
