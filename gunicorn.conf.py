@@ -22,6 +22,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", os.cpu_count() or 2))
 threads = 48
 # The processes share the memory of the program, which is loaded once; after a change it is restarted, not reloaded.
 preload_app = True
+# Longer headers are refused by gunicorn itself; ``security/incoming.py`` refuses cookies before that, with a page.
+limit_request_field_size = 64 * 1024
 control_socket_disable = True
 # glibc gives nearly every thread a heap of its own, and each keeps the 19 MB of a verification: two are enough.
 MALLOC_ARENA_MAX, HEAPS = -8, 2

@@ -56,8 +56,9 @@ from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import views as reset_views
-from wizard.security import access, headers, keys, passwords, signin
+from wizard.security import access, headers, incoming, keys, passwords, signin
 from wizard.security.access import LoginPages
+from wizard.security.incoming import CanonicalHost, canonical_host
 from wizard.security.passwords import PasswordHasher
 from wizard.security.sessions import CONSOLE, current_session
 from wizard.signon import my_views
@@ -126,7 +127,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
-    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
+    app.config["TRUSTED_HOSTS"] = [canonical_host(host) for host in settings.hosts] or None
     app.url_map.converters["word"] = WordConverter
     config.init_app(app, settings)
 
@@ -139,6 +140,7 @@ def _init_database(app: Flask) -> None:
 def _init_security(app: Flask, settings: Settings) -> None:
     """Passwords, sessions, and who may open which page. The request log comes first: it logs what these refuse."""
     request_log.init_app(app)
+    incoming.init_app(app)
     keys.init_app(app, settings.keys)
     passwords.init_app(app, PasswordHasher.of(settings))
     signin.init_app(app, settings, _load_user)
@@ -189,7 +191,8 @@ def _wrap_wsgi(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         outermost = ProxyFix(outermost, settings.trusted_proxies, settings.trusted_proxies)
     # Flask's own way to wrap an app, which mypy takes for a mistake.
-    app.wsgi_app = outermost  # type: ignore[method-assign]
+    own_host = (app.config["TRUSTED_HOSTS"] or [""])[0]
+    app.wsgi_app = CanonicalHost(outermost, own_host)  # type: ignore[method-assign]
 
 
 def _add_headers(response_headers: Headers, _path: str, _url: str) -> None:

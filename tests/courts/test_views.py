@@ -226,3 +226,57 @@ def test_court_check_says_what_was_read(app):
     one = app.test_cli_runner().invoke(args=["court", "check", "ca1"])
     assert one.output.startswith("ca1: right.")
     assert app.test_cli_runner().invoke(args=["court", "check", "nowhere"]).exit_code == 2
+
+
+@pytest.mark.parametrize("path", ["/faq", "/help", "/faq/", "/help/?"])
+def test_guessed_addresses_lead_to_the_page_of_the_court_that_is_chosen(filer, path):
+    filer.opens(path)
+    topic = path.strip("/?")
+    assert f"/courts/cacd/{topic}" in [link["href"] for link in filer.page.select(".court-list a")]
+    filer.opens(f"/?topic={topic}&q=nowhere")
+    filer.follows("Show all courts")
+    assert f"/courts/cacd/{topic}" in [link["href"] for link in filer.page.select(".court-list a")]
+
+
+@pytest.mark.parametrize("page", ["faq", "help", "users", "forgot", "login"])
+def test_a_final_slash_makes_no_other_page(filer, page):
+    filer.opens(f"/courts/cacd/{page}/?q=x")
+    assert filer.response.status_code == 200
+    assert filer.path.startswith(f"/courts/cacd/{page}")
+
+
+@pytest.mark.parametrize("path", ["/courts/cacd/link/nothing/", "/courts/cacd/link/now/"])
+def test_a_final_slash_leads_nowhere_else(filer, path):
+    assert filer.client.get(path).status_code == 404
+
+
+def test_two_slashes_lead_to_no_other_host(filer):
+    answer = filer.client.get("/", environ_overrides={"PATH_INFO": "//faq/"})
+    assert answer.headers.get("Location", "/").startswith(("/f", "http://localhost/"))
+
+
+def test_robots_are_told_what_they_may_read(filer):
+    rules = filer.client.get("/robots.txt")
+    assert rules.mimetype == "text/plain"
+    assert {"Disallow: /desk", "Disallow: /courts/*/link"} < set(rules.text.splitlines())
+    assert "Disallow: /\n" not in rules.text
+
+
+def test_robots_may_read_nothing_of_practice(practice_app):
+    assert practice_app.test_client().get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/courts/cacd/{page}" for page in PAGES)])
+def test_each_public_page_says_in_a_sentence_what_it_is(filer, path):
+    filer.opens(path)
+    said = filer.page.select_one("meta[name=description]")["content"]
+    assert 40 <= len(said) <= 160
+    assert said == said.strip()
+
+
+def test_no_two_public_pages_describe_themselves_alike(filer):
+    said = set()
+    for page in PAGES:
+        filer.opens(f"/courts/cacd/{page}")
+        said.add(filer.page.select_one("meta[name=description]")["content"])
+    assert len(said) >= len(PAGES) - 2

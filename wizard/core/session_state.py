@@ -13,6 +13,10 @@ class SessionState(Protocol):
         """Whether the response is for anyone: this browser has no session, and is given none."""
 
     @property
+    def has_cookie(self) -> bool:
+        """Whether this browser sent a cookie of this site's, valid or not."""
+
+    @property
     def has_expired(self) -> bool:
         """Whether this browser had a session, which timed out."""
 

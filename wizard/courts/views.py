@@ -2,10 +2,11 @@
 
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard.core import caching, clock
+from wizard.core.config import current_settings
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
 from wizard.courts.kinds import KINDS
@@ -17,6 +18,11 @@ bp.add_app_template_global(get_court)
 # The group of the FAQ that the help page links to.
 TROUBLESHOOTING = "When something goes wrong"
 COURT_URL = "/courts/<court:court>"
+# By RFC 9309, "*" stands for any part of a path.
+NOT_FOR_ROBOTS = (
+    "/desk", "/account", "/my", "/services", "/login", "/metrics", "/healthz",
+    "/courts/*/link", "/courts/*/login", "/courts/*/forgot", "/courts/*/freeze", "/courts/*/users",
+)  # fmt: skip
 # The links beside each of these pages; some lead to other packages.
 RELATED = (
     ("checklist.start", "What do I need to do?"),
@@ -50,7 +56,30 @@ def find() -> ResponseReturnValue:
     for court in all_courts().values():
         caching.expires_at(court.go_live)
     found = [court for court in all_courts().values() if court.matches(query, kind)]
-    return render_template("courts/find.html", found=found, query=query, kind=kind, kinds=list(KINDS))
+    topic = request.args.get("topic", "")
+    leads_to = TOPICS.get(topic, "courts.show")
+    facts = {"query": query, "kind": kind, "kinds": list(KINDS), "topic": topic, "leads_to": leads_to}
+    return render_template("courts/find.html", found=found, **facts)
+
+
+# Where people look who know no court's address yet.
+TOPICS = {"faq": "courts.faq", "help": "courts.help_page"}
+
+
+@bp.get(f"/<any({','.join(TOPICS)}):topic>")
+@require(Access.ANYONE)
+def guessed(topic: str) -> ResponseReturnValue:
+    """The FAQ and the help are the courts': choose one first."""
+    return redirect(url_for(".find", topic=topic))
+
+
+@bp.get("/robots.txt")
+@require(Access.ANYONE)
+def robots() -> ResponseReturnValue:
+    """What search engines may read: the public pages of a live site; of practice, nothing."""
+    paths = ("/",) if current_settings().practice else NOT_FOR_ROBOTS
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in paths))
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @bp.get(f"{COURT_URL}/")

@@ -14,6 +14,7 @@ from wizard.core.app_state import AppState
 from wizard.core.config import current_settings
 from wizard.core.urls import CONSOLE_PREFIX, is_console_path
 from wizard.security.epochs import AccountModel
+from wizard.security.origins import SAFE_METHODS, ensure_own_form
 from wizard.security.signin import csrf, is_recently_proved, pending_person
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -112,6 +113,7 @@ def _enforce() -> Response | None:
     if access is None:
         abort(403)
     if access is not Access.PROGRAM:
+        ensure_own_form()
         csrf().protect()
     if access is Access.PRACTICE and not current_settings().practice:
         abort(404)
@@ -137,12 +139,17 @@ def _require_recent_proof(endpoint: str) -> Response | None:
 
 
 def _to_login() -> Response:
-    return redirect(url_for(_login_pages.get().public, then=request.path))
+    return redirect(url_for(_login_pages.get().public, then=_path_to_return_to()))
+
+
+def _path_to_return_to() -> str | None:
+    """The page to open after the login; None where a form was sent, which no link can send again."""
+    return request.path if request.method in SAFE_METHODS else None
 
 
 def _require_role(roles: tuple[Role, ...]) -> Response | None:
     if not is_console() or not current_user.is_authenticated:
-        return redirect(url_for(_login_pages.get().console, then=request.path))
+        return redirect(url_for(_login_pages.get().console, then=_path_to_return_to()))
     return None if current_user.role in roles else abort(403)
 
 

@@ -23,6 +23,7 @@ from wizard.core.database import Model, UtcDateTime, db, end_read, get_for_updat
 from wizard.core.purge import delete_in_batches
 from wizard.core.urls import is_console_path
 from wizard.security.digests import digest_of
+from wizard.security.origins import SAFE_METHODS
 from wizard.security.session_keys import csrf_secret, next_key
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -30,7 +31,6 @@ CSRF = "csrf_token"
 USER_KEY = "_user_id"
 PENDING_MFA = "half_signed_in"
 PUBLIC, CONSOLE = "public", "console"
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # That somebody is still there is written down no more often: each time costs a commit.
 NOTED_EVERY = timedelta(seconds=20)
 # By path: a session is opened before the address is matched.
@@ -72,6 +72,7 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self.is_due = False
         self.modified = False
         self.send_key = False
+        self.has_cookie = True
 
     @property
     def row_id(self) -> int | None:
@@ -193,6 +194,11 @@ class ServerSessions(SessionInterface):
 
     def open_session(self, app: Flask, incoming: Request) -> BrowserSession:
         """The browser's session; without a valid key a new, unsaved one."""
+        opened = self._open(app, incoming)
+        opened.has_cookie = cookie_name(app, opened.kind) in incoming.cookies
+        return opened
+
+    def _open(self, app: Flask, incoming: Request) -> BrowserSession:
         kind = session_kind(incoming.path)
         key = incoming.cookies.get(cookie_name(app, kind), "")
         is_given = KEY.fullmatch(key) and not incoming.path.startswith(NO_SESSION)

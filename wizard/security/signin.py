@@ -49,8 +49,9 @@ def init_app(app: Flask, settings: Settings, load_user: Callable[[str], AccountM
         SESSION_COOKIE_NAME="__Host-filer_link" if is_live else "filer_link",
         SESSION_COOKIE_SECURE=is_live,
         WTF_CSRF_TIME_LIMIT=None,
-        # ``access`` asks for the token: it knows which views programs call.
+        # ``access`` asks for the token, and where a form comes from: it knows which views programs call.
         WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,
         MAX_CONTENT_LENGTH=64 * 1024,
         MAX_FORM_PARTS=64,
     )
