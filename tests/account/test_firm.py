@@ -171,7 +171,7 @@ def test_a_firms_own_words_begin_no_e_mail(owner, person):
     """The attack: an official e-mail that opened with 200 characters of the firm's choosing, line breaks included."""
     owner.opens("/account/firm/")
     owner.presses("Begin")
-    for separator in ("\n", "\r", "\u2028", "\u2029", "\u202e", "\t"):
+    for separator in ("\n", "\r", "\u2028", "\u2029", "\t"):
         owner.sends(firm_name=f"Pay now{separator}Call 555-0100", email="office@example.com")
         assert owner.path == "/account/firm/firm"
         assert "Remove line breaks" in owner.errors[0]

@@ -95,7 +95,30 @@ def test_every_role_and_status_is_accepted(role, status):
         ({"first_name": '"Ja\nne"'}, "line 2, first_name: a control character or line break"),
         *(
             ({"first_name": f"Ja{mark}ne"}, "line 2, first_name: a control character or line break")
-            for mark in ("\u202e", "\u200f", "\u061c", "\u2028", "\x85")
+            for mark in ("\u2028", "\x85")
+        ),
+        *(
+            ({column: f"ja{mark}ne"}, f"line 2, {column}: an invisible character ({name}); take it out")
+            for column in ("first_name", "username")
+            for mark, name in (
+                ("\u202e", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+                ("\u200e", "U+200E LEFT-TO-RIGHT MARK"),
+                ("\u200b", "U+200B ZERO WIDTH SPACE"),
+                ("\u061c", "U+061C ARABIC LETTER MARK"),
+                ("\xad", "U+00AD SOFT HYPHEN"),
+                ("\ufeff", "U+FEFF ZERO WIDTH NO-BREAK SPACE"),
+            )
+        ),
+        *(
+            (
+                {"username": f"ja{odd}ne"},
+                f"line 2, username: nobody can type this character ({name}); replace it",
+            )
+            for odd, name in (
+                ("\u200d", "U+200D ZERO WIDTH JOINER"),
+                ("ｎ", "U+FF4E FULLWIDTH LATIN SMALL LETTER N"),
+                ("ﬁ", "U+FB01 LATIN SMALL LIGATURE FI"),
+            )
         ),
         (
             {"first_name": "Ja\ufffdne"},

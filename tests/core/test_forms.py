@@ -49,7 +49,7 @@ def test_a_line_holds_no_separator_and_no_mark_that_turns_the_direction(app, kin
     form_class = type("OneFieldForm", (NameForm,), {"name": kind(filters=[clean_text])})
     with app.test_request_context("/", method="POST", data={"name": f"Pay{mark}now"}):
         form = form_class()
-        assert not form.validate() or form.name.data == "Pay\ufffdnow"
+        assert not form.validate() or form.name.data in ("Pay\ufffdnow", "Paynow")
 
 
 def text_fields() -> list[tuple[str, type]]:

@@ -12,7 +12,7 @@ from wizard.account.pages import page_context
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
-from wizard.core.normalize import fold
+from wizard.core.normalize import fold, login_key
 from wizard.flow import rate_limits
 from wizard.flow.answers import Accepted, Answers, Done
 from wizard.flow.journey import Journey
@@ -35,7 +35,7 @@ def request_code(_journey: Journey, form: RecoverUsernameForm) -> Done:
     """Step 1: e-mail a code to the address of that account, if there is one. Raises RefusedError."""
     typed = form.username.data.lower()
     with rate_limits.email_request("pacer", typed), transaction():
-        is_known = known_browsers.subject_of(PacerAccount.KIND, rules.login_key(typed)) is not None
+        is_known = known_browsers.subject_of(PacerAccount.KIND, login_key(typed)) is not None
         account = _find_account(PacerAccount.username == typed) if is_hashable(typed) else None
         _enqueue_code_or_dummy(account, is_known)
         trail.record(events.PASSWORD_FORGOTTEN, **_account_detail(account, typed))

@@ -9,6 +9,7 @@ from wizard.checklist.flow import CHECKLIST, answers_by_question
 from wizard.checklist.items import checklist
 from wizard.core import clock
 from wizard.core.database import db, transaction
+from wizard.core.normalize import normalize_code
 from wizard.courts.court import Court
 from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
@@ -58,7 +59,7 @@ def ended(court: Court, outcome: str) -> Response:
 def look_up(court: Court) -> Response:
     """Redirect to the list with a typed code. Spaces, hyphens and letter case do not matter."""
     typed = request.args.get("code", "")[:MAX_CODE_LENGTH]
-    code = "".join(character for character in typed.lower() if character.isascii() and character.isalnum())
+    code = "".join(filter(str.isascii, normalize_code(typed))).lower()
     return redirect(url_for(".reopen", court=court, code=code)) if code else redirect(url_for(".start", court=court))
 
 

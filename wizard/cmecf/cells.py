@@ -14,6 +14,7 @@ from typing import NamedTuple
 from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS
 from wizard.cmecf.rules import special_characters
 from wizard.core import email_addresses
+from wizard.core.normalize import INVISIBLE, normalize_login
 from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
 OPTIONAL_COLUMNS = ("middle_name", "bar_number")
@@ -34,10 +35,8 @@ _REQUIRED = itemgetter(*(place for place, name in enumerate(COLUMNS) if name not
 
 # A byte that is not UTF-8, as the error handler "surrogateescape" reads it.
 NOT_UTF8 = re.compile("[\ud800-\udfff]")
-# Control characters, and characters that are invisible or change the direction of the text.
-_FORBIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]"
-)
+# Control characters and separators, and, in ``INVISIBLE``, what is seen nowhere or changes the direction of the text.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # The cells but for the hash, a line each, of a row that is stored as it is written. Most rows of a roster are such, and
 # this tells it several times as fast as the checks one by one, to which every other row is left.
 _NAME = "[A-Za-z'.-]+(?: [A-Za-z'.-]+)*"
@@ -147,8 +146,17 @@ def _forbidden_characters(line: int, cells: Iterable[str]) -> Iterator[RosterFin
             yield RosterFinding(line, column, f"not UTF-8{byte}")
         elif "\ufffd" in cell:
             yield RosterFinding(line, column, "a character was lost here when the file was converted")
-        elif _FORBIDDEN.search(cell):
+        elif _CONTROL.search(cell):
             yield RosterFinding(line, column, "a control character or line break")
+        elif unseen := INVISIBLE.search(cell):
+            yield RosterFinding(line, column, f"an invisible character ({_named(unseen[0])}); take it out")
+        elif column == "username" and cell != normalize_login(cell):
+            odd = next((character for character in cell if normalize_login(character) != character), " ")
+            yield RosterFinding(line, column, f"nobody can type this character ({_named(odd)}); replace it")
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
 def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.cmecf.searching import MAX_SORT_NAME, make_sort_name
 from wizard.core.database import DefaultContext, UtcDateTime
+from wizard.core.normalize import login_key
 from wizard.security.epochs import AccountModel
 
 # PostgreSQL must sort this column byte by byte, as SQLite does: then an index range finds every name with a prefix.
@@ -62,7 +63,7 @@ class FilerAccount(AccountModel):
     @property
     def login_key(self) -> tuple[str, ...]:
         """Court and login, in lowercase."""
-        return (self.court_id, self.username.casefold())
+        return (self.court_id, login_key(self.username))
 
     @property
     def full_name(self) -> str:

@@ -21,6 +21,7 @@ from wizard.cmecf.rules import has_capitals
 from wizard.core.app_state import AppState
 from wizard.core.database import db, end_read, write_later
 from wizard.core.limiter import OverloadedError
+from wizard.core.normalize import login_key
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.security import digests, passwords
@@ -149,7 +150,7 @@ def prove_or_refuse(
         raise RefusedError(LegacyRefusal.CAPITALS)
     for check in _checks.get():
         check(court_id, username)
-    lately = (Dimension.FILER_ACCOUNT_LATELY, court_id, username.casefold())
+    lately = (Dimension.FILER_ACCOUNT_LATELY, court_id, login_key(username))
     try:
         with rate_limits.login_attempt(
             *subjects, lately, wrong=LegacyAuthenticationError, email_of=lambda: _email_on_file(court_id, username)

@@ -15,17 +15,23 @@ from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import HiddenInput
 
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
+from wizard.core.normalize import normalize_login, tidy
 
 LONGEST = 200
 _NEVER_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NEVER_CHARACTERS}]")
-# Tabs, line and paragraph separators, and the marks that turn the reading direction.
+# Tabs, line and paragraph separators, and the marks that turn the reading direction, where a field leaves them in.
 _NOT_IN_A_LINE = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_text(value: str) -> str:
-    """The text without the spaces around it, which are never meant, and with U+FFFD for what no page can show."""
-    return _UNPRINTABLE.sub("\ufffd", value.strip())
+    """The text as it is kept (``normalize.tidy``), with U+FFFD for what no page can show."""
+    return _UNPRINTABLE.sub("\ufffd", tidy(value))
+
+
+def clean_login(value: str) -> str:
+    """The same of a login."""
+    return _UNPRINTABLE.sub("\ufffd", normalize_login(value))
 
 
 def query_text(name: str) -> str:
@@ -82,7 +88,7 @@ def username_field(label: str, hint: str, missing: str, autocomplete: str = "use
     return TextField(
         label,
         description=hint,
-        filters=[clean_text],
+        filters=[clean_login],
         validators=[DataRequired(missing), Length(max=LONGEST, message="This is too long to be a username.")],
         render_kw={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"},
     )

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock
+from wizard.core.normalize import login_key
 from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.helpdesk.caller_state import Caller
@@ -71,10 +72,10 @@ def _attempt_subjects(caller: Caller) -> Iterator[_Counted]:
 def _subjects_in_network(caller: Caller, network: str) -> Iterator[tuple[Subject, str]]:
     pacer, filer = caller.pacer, caller.filer
     if pacer:
-        yield (Dimension.PACER_LOGIN, pacer.username.casefold(), network), "the PACER login"
+        yield (Dimension.PACER_LOGIN, login_key(pacer.username), network), "the PACER login"
     if filer:
         yield (
-            (Dimension.COURT_LOGIN, filer.court_id, filer.username.casefold(), network),
+            (Dimension.COURT_LOGIN, filer.court_id, login_key(filer.username), network),
             "the CM/ECF login at the court",
         )
         e_mails = {filer.username: "e-mails for a new password", filer.email: "e-mails with the login"}

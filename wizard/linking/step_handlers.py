@@ -8,6 +8,7 @@ from flask_login import current_user
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, config
+from wizard.core.normalize import login_key
 from wizard.flow import rate_limits
 from wizard.flow.answers import Answers
 from wizard.flow.journey import Journey
@@ -144,7 +145,7 @@ def prove_legacy(journey: Journey, form: LegacyForm) -> LegacyAnswer:
     """
     court_id, typed = journey.scope, form.username.data
     tried_by: Subject = (Dimension.LEGACY_PROOF, str(journey.answer(PacerAnswer).account_id))
-    tried = rate_limits.account_subject(FilerAccount.KIND, Dimension.FILER_ACCOUNT, court_id, typed.casefold())
+    tried = rate_limits.account_subject(FilerAccount.KIND, Dimension.FILER_ACCOUNT, court_id, login_key(typed))
     filer = cmecf_proof.prove_or_refuse(court_id, typed, form.password.data, tried_by, tried)
     refusal = rules.why_filer_not_linkable(filer.username, filer.status)
     if refusal:

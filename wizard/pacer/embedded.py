@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from wizard.core.database import db, end_read
+from wizard.core.normalize import login_key
 from wizard.pacer import mfa
 from wizard.pacer.directory import (
     AuthenticationFailedError,
@@ -12,7 +13,6 @@ from wizard.pacer.directory import (
     Identity,
 )
 from wizard.pacer.models import PacerAccount, identity_of
-from wizard.pacer.rules import login_key
 from wizard.security import passwords
 from wizard.security.password_rules import is_hashable
 

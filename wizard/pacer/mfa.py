@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 
 from wizard.core import clock, tokens
 from wizard.core.database import db, transaction
+from wizard.core.normalize import normalize_code
 from wizard.pacer.models import AuthenticatorApp, BackupCode, PacerAccount
 from wizard.security import encryption, totp
 from wizard.security.digests import keyed_digest, keyed_digests
@@ -97,5 +98,4 @@ def remove_all(account: PacerAccount) -> None:
 
 
 def _normal(account_id: int, typed: str) -> str:
-    plain = "".join(character for character in typed.upper() if character.isalnum())
-    return f"backup code {account_id} {plain}"
+    return f"backup code {account_id} {normalize_code(typed)}"

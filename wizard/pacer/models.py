@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from wizard.core.database import DefaultContext, Model, UtcDateTime, db
+from wizard.core.normalize import login_key
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
 from wizard.security.epochs import AccountModel, Proof
@@ -80,8 +81,8 @@ class PacerAccount(AccountModel, UserMixin):
 
     @property
     def login_key(self) -> tuple[str, ...]:
-        """The username, as ``rules.login_key`` makes it of what is typed."""
-        return (rules.login_key(self.username),)
+        """The username, as ``normalize.login_key`` makes it of what is typed."""
+        return (login_key(self.username),)
 
     @property
     def account_type(self) -> str:

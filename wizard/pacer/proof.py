@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from wizard.core.config import current_settings
 from wizard.core.database import db
+from wizard.core.normalize import login_key
 from wizard.flow import rate_limits
 from wizard.flow.refusals import RefusedError
 from wizard.pacer.directory import (
@@ -19,7 +20,6 @@ from wizard.pacer.directory import (
 from wizard.pacer.forms import PacerLoginFields
 from wizard.pacer.models import AccountKind, PacerAccount, identity_of
 from wizard.pacer.refusals import SignOnRefusal, UseRefusal
-from wizard.pacer.rules import login_key
 from wizard.security import digests
 from wizard.security.dimensions import Dimension
 from wizard.security.password_rules import is_hashable

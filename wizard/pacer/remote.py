@@ -13,6 +13,7 @@ from wizard.audit import events, trail
 from wizard.core.config import Settings
 from wizard.core.database import db, end_read, insert_if_absent, transaction
 from wizard.core.forms import LONGEST, clean_text
+from wizard.core.normalize import login_key
 from wizard.pacer import schemas
 from wizard.pacer.client import CallExecutor, Client
 from wizard.pacer.directory import (
@@ -23,7 +24,6 @@ from wizard.pacer.directory import (
     Identity,
 )
 from wizard.pacer.models import PacerAccount, identity_of
-from wizard.pacer.rules import login_key
 from wizard.security.password_rules import is_hashable
 
 ANSWER = {schemas.TOKEN: 4096, schemas.RESULT: 8, schemas.DESCRIPTION: 8192}

@@ -1,7 +1,6 @@
 """The rules of a PACER account. Pure: plain functions of plain values."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,11 +18,6 @@ def username_trouble(username: str) -> str | None:
     if not _USERNAME.fullmatch(username.lower()):
         return "Use only letters, digits, and the characters . _ - @. Begin with a letter or a digit."
     return None
-
-
-def login_key(typed: str) -> str:
-    """A login id as it is compared and kept: spelling cannot make two persons of one."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).casefold()).strip()
 
 
 def looks_legacy(username: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock, tokens
 from wizard.core.database import Model, UtcDateTime, db, lock_name
+from wizard.core.normalize import normalize_code
 from wizard.security.digests import keyed_digest, keyed_digests
 from wizard.security.networks import client_network
 
@@ -108,6 +109,4 @@ def _typed(purpose: str, typed: str) -> Select[EmailCode]:
 
 
 def _normal(purpose: str, typed: str) -> str:
-    """Spaces, hyphens and lowercase do not matter in a typed code."""
-    plain = "".join(character for character in typed.upper() if character.isalnum())
-    return f"e-mail code {purpose} {plain}"
+    return f"e-mail code {purpose} {normalize_code(typed)}"

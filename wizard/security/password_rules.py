@@ -23,11 +23,17 @@ class PasswordRule:
     """One rule; ``text`` completes the sentence “The password must have …”.
 
     ``holds(password, parts)`` says whether a password keeps it; ``parts`` are the owner's names, login and e-mail
-    address.
+    address. ``offender(password, parts)``, where a rule has one, is the part that breaks it.
     """
 
     text: str
     holds: Callable[[str, list[str]], bool]
+    offender: Callable[[str, list[str]], str | None] | None = None
+
+    def explain(self, password: str, parts: list[str]) -> str:
+        """The text, and the part that breaks the rule: the owner knows it, and need not guess which one is meant."""
+        part = self.offender and self.offender(password, parts)
+        return f"{self.text} (it contains “{part}”)" if part else self.text
 
 
 def is_hashable(password: str) -> bool:
@@ -44,9 +50,16 @@ def is_hashable(password: str) -> bool:
     return True
 
 
-def _has_part_of_word(password: str, parts: list[str]) -> bool:
-    words = {word for part in parts for word in re.split(r"[^\w]+|_", part.lower())}
-    return any(len(word) >= SHORTEST_PART and word in password.lower() for word in words)
+def _part_of_word(password: str, parts: list[str]) -> str | None:
+    """The longest word of a part that the password contains. ``com`` and the like are in everybody's address."""
+    words = {word for part in parts for word in re.split(r"[^\w]+|_", _without_top_level(part.lower()))}
+    found = [word for word in words if len(word) >= SHORTEST_PART and word in password.lower()]
+    return max(found, key=lambda word: (len(word), word), default=None)
+
+
+def _without_top_level(part: str) -> str:
+    name, at, domain = part.rpartition("@")
+    return f"{name}{at}{domain.rpartition('.')[0]}" if at else part
 
 
 def _has_part(password: str, parts: list[str]) -> bool:
@@ -71,7 +84,8 @@ PACER_RULES = (
     ),
     PasswordRule(
         "no part of your name, your username, or your e-mail address",
-        lambda password, parts: not _has_part_of_word(password, parts),
+        lambda password, parts: _part_of_word(password, parts) is None,
+        _part_of_word,
     ),
     UNCOMMON,
 )
@@ -92,6 +106,6 @@ STAFF_RULES = (
 
 
 def broken_rules(rules: Iterable[PasswordRule], password: str, parts: Iterable[str] = ()) -> list[str]:
-    """The texts of the rules that a password breaks, in their order."""
+    """What the rules that a password breaks say about it, in their order."""
     given = list(parts)
-    return [rule.text for rule in rules if not rule.holds(password, given)]
+    return [rule.explain(password, given) for rule in rules if not rule.holds(password, given)]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
 from wizard.core.database import UtcDateTime, db
+from wizard.core.normalize import normalize_code
 from wizard.security import encryption
 
 SECONDS_PER_STEP = 30
@@ -81,7 +82,7 @@ def generate_key() -> str:
 def matching_step(key: str | None, last_step: int, typed: str) -> int | None:
     """The time step, now or one step away and later than the last one used, in which this key makes this code."""
     current = int(clock.actual().timestamp()) // SECONDS_PER_STEP
-    code = "".join(typed.split())
+    code = normalize_code(typed)
     if key is None or not code.isascii():
         return None
     for step in range(current - DRIFT_STEPS, current + DRIFT_STEPS + 1):

@@ -8,6 +8,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core import clock
 from wizard.core.database import transaction
+from wizard.core.normalize import login_key
 from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.flow import rate_limits
@@ -46,7 +47,7 @@ def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str
 def _prove_legacy(form: LegacyLoginForm, court: Court, stays: bool) -> cmecf_proof.ProvedFiler:
     typed = form.username.data
     subjects = rate_limits.login_subjects(
-        FilerAccount.KIND, Dimension.COURT_LOGIN, Dimension.FILER_ACCOUNT, court.id, typed.casefold()
+        FilerAccount.KIND, Dimension.COURT_LOGIN, Dimension.FILER_ACCOUNT, court.id, login_key(typed)
     )
     return cmecf_proof.prove_or_refuse(court.id, typed, form.password.data, *subjects, stays=stays)
 

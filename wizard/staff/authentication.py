@@ -5,7 +5,7 @@ from typing import Any
 from wizard.audit import events, trail
 from wizard.core import config
 from wizard.core.database import db, end_read, get_for_update, transaction
-from wizard.core.normalize import fold
+from wizard.core.normalize import fold, login_key
 from wizard.flow import rate_limits
 from wizard.flow.refusals import CommonRefusal, RefusedError
 from wizard.security import attempts, digests, email_codes, encryption, passwords, signin, totp
@@ -38,7 +38,7 @@ def verify_login(login: str, password: str, code: str) -> Proof[StaffMember]:
     OverloadedError.
     """
     subjects = rate_limits.login_subjects(
-        StaffMember.KIND, Dimension.STAFF_LOGIN, Dimension.STAFF_ACCOUNT, login.casefold()
+        StaffMember.KIND, Dimension.STAFF_LOGIN, Dimension.STAFF_ACCOUNT, login_key(login)
     )
     try:
         with rate_limits.login_attempt(*subjects, wrong=RefusedError, email_of=lambda: _email_on_file(login)):

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wizard.core.database import UtcDateTime
+from wizard.core.normalize import login_key
 from wizard.security.epochs import AccountModel
 from wizard.security.passkeys import Passkey
 from wizard.security.totp import TotpColumns
@@ -38,8 +39,8 @@ class StaffMember(AccountModel, UserMixin, TotpColumns):
 
     @property
     def login_key(self) -> tuple[str, ...]:
-        """The login, in lowercase."""
-        return (self.login.casefold(),)
+        """The login, as attempts are counted by it."""
+        return (login_key(self.login),)
 
     @property
     def audit_detail(self) -> dict[str, Any]:

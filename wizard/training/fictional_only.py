@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from wizard.cmecf.proof import filer_named
 from wizard.core.database import db
+from wizard.core.normalize import login_key
 from wizard.flow.refusals import CommonRefusal, RefusedError
 from wizard.pacer.directory import Credentials, Directory, DirectoryUnavailableError, Identity
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.refusals import SignOnRefusal
-from wizard.pacer.rules import login_key
 from wizard.security.password_rules import is_hashable
 from wizard.training.personas import PACER_DOWN_PREFIX
 
