@@ -107,3 +107,33 @@ const smallTargets = () => {
   }
   return faults;
 };
+
+const underTheWarning = () => {
+  const [focused, warning] = [document.activeElement, document.querySelector(".time-left--warning")];
+  if (!warning || focused === document.body || warning.contains(focused)) return [];
+  const [one, other] = [drawnAs(focused).getBoundingClientRect(), warning.getBoundingClientRect()];
+  const isSideBySide = one.right <= other.left || other.right <= one.left;
+  const depth = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+  return isSideBySide || depth <= 0 ? [] : [`${named(focused)} lies ${Math.ceil(depth)} pixels under the warning`];
+};
+
+const faintIcons = () =>
+  [...document.querySelectorAll(".usa-alert__body")]
+    .filter((body) => {
+      const icon = getComputedStyle(body, "::before");
+      return contrast(colours(icon.backgroundColor), backgroundBehind(body)) < 3 || parseFloat(icon.width) < 16;
+    })
+    .map((body) => `the icon of ${named(body.parentElement)} hardly stands out`);
+
+const buttonsAlike = () => {
+  const shown = [...document.querySelectorAll(".usa-button:not(.usa-button--unstyled)")].filter(isShown);
+  const faint = shown.filter((button) => contrast(colours(getComputedStyle(button).color), backgroundBehind(button)) < 4.5);
+  const [second, first] = [true, false].map((wanted) =>
+    shown.filter((button) => button.matches(".usa-button--outline") === wanted),
+  );
+  const alike = first.filter((one) => second.some((other) => contrast(backgroundBehind(one), backgroundBehind(other)) < 3));
+  return [
+    ...faint.map((button) => `the words on ${named(button)} hardly stand out`),
+    ...alike.map((button) => `${named(button)} looks like a secondary button`),
+  ];
+};

@@ -35,6 +35,18 @@ def focus_is_visible(page: Page) -> None:
     assert not faults, f"{page.url}: {faults}"
 
 
+def focus_is_clear_of_the_warning(page: Page) -> None:
+    """Not a pixel of what has the focus lies under the warning before the time limit."""
+    faults = _asks(page, "underTheWarning")
+    assert not faults, f"{page.url}: {faults}"
+
+
+def icons_and_buttons_can_be_told(page: Page) -> None:
+    """The icon of every alert stands out, and so do primary buttons from secondary ones, whatever the colors."""
+    faults = [*_asks(page, "faintIcons"), *_asks(page, "buttonsAlike")]
+    assert not faults, f"{page.url}: {faults}"
+
+
 def visible_focus_is_on(page: Page, selector: str) -> bool:
     """The same, and whether it is this element that has the focus."""
     question = "() => [...faultsOfFocus(), document.activeElement.matches(wanted)]"
