@@ -1,25 +1,47 @@
 // Warns before the time limit and extends the session in place, so that what was typed is kept.
 const WARNING_SECONDS = 300;
+const WARNING = "time-left--warning";
+// Between the warning and what has the focus, in pixels: room for the outline.
+const CLEARANCE = 8;
 
 const inMinutes = (seconds) => {
   const minutes = Math.max(1, Math.round(seconds / 60));
   return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 };
 
+// The warning is stuck over the end of the page, so browsers scroll what gets the focus no nearer than this.
+const keepFocusClear = (form) => {
+  const isWarning = form.classList.contains(WARNING);
+  document.documentElement.style.scrollPaddingBottom = isWarning ? `${form.offsetHeight + CLEARANCE}px` : "";
+};
+
+// What has the focus when the warning appears.
+const uncoverFocus = (form) => {
+  const focused = document.activeElement;
+  if (focused.tabIndex < 0 || form.contains(focused)) return;
+  const [control, warning] = [focused, form].map((element) => element.getBoundingClientRect());
+  const isCovered = control.bottom > warning.top && control.top < warning.bottom;
+  if (isCovered) window.scrollBy(0, control.bottom + CLEARANCE - warning.top);
+};
+
 const watchTimeLimit = (form) => {
   let warningTimer;
   let secondsLeft = Number(form.dataset.secondsLeft);
 
-  const showMessage = (message, urgent) => {
-    form.classList.toggle("time-left--warning", urgent);
+  // What happens then is left out of a low window, where it would take the place of the page.
+  const showMessage = (message, urgent, then = "") => {
+    form.classList.toggle(WARNING, urgent);
     const paragraph = form.querySelector("p");
     paragraph.setAttribute("role", urgent ? "alert" : "status");
-    paragraph.textContent = message;
+    const why = Object.assign(document.createElement("span"), { className: "time-left__why", textContent: then });
+    paragraph.replaceChildren(`${message} `, why);
+    keepFocusClear(form);
+    if (urgent) uncoverFocus(form);
   };
 
   const showWarning = () => {
     const left = inMinutes(Math.min(secondsLeft, WARNING_SECONDS));
-    showMessage(`You have about ${left} left. Then this page times out, to protect your accounts.`, true);
+    showMessage(`You have about ${left} left.`, true, "Then this page times out, to protect your accounts.");
   };
 
   const scheduleWarning = () => {
@@ -57,6 +79,7 @@ const watchTimeLimit = (form) => {
     scheduleWarning();
   });
 
+  new ResizeObserver(() => keepFocusClear(form)).observe(form);
   scheduleWarning();
 };
 
