@@ -13,7 +13,7 @@ from wizard.core.database import db, get_for_update
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import CREDENTIALS_CHANGED, RefusedError, StepBackError
-from wizard.linking.answers import LegacyAnswer, PacerAnswer, StatedAnswer, VerifyAnswer
+from wizard.linking.answers import ChooseAnswer, LegacyAnswer, PacerAnswer, StatedAnswer, VerifyAnswer
 from wizard.linking.rules import LinkRefusal, why_filer_not_linkable, why_not_linkable
 from wizard.links import queries
 from wizard.links.models import Link, ProofMethod
@@ -48,7 +48,8 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     if pacer.kind is None:
         detail["by_word"] = "name, kind, upgraded"
     journey.note(events.LINKED, pacer=pacer.id, filer=filer.id, **detail)
-    _enqueue_emails(link, pacer, filer)
+    chosen = journey.answers.find(ChooseAnswer)
+    _enqueue_emails(link, pacer, filer, for_another=bool(chosen and chosen.filer_name))
     return {"receipt": link.receipt}
 
 
@@ -112,9 +113,10 @@ def ensure_unlinked(court_id: str, pacer_id: int) -> None:
         raise RefusedError(LinkRefusal.PACER_LINKED_ALREADY, pacer=pacer_id, filer=filer.id, facts=facts)
 
 
-def _enqueue_emails(link: Link, pacer: PacerAccount, filer: FilerAccount) -> None:
+def _enqueue_emails(link: Link, pacer: PacerAccount, filer: FilerAccount, for_another: bool) -> None:
+    facts = {"link": link, "pacer": pacer, "filer": filer, "for_another": for_another}
     for recipient in outbox.distinct_recipients(filer.email, pacer.email):
-        outbox.enqueue("linked", recipient, link=link, pacer=pacer, filer=filer, court=get_court(link.court_id))
+        outbox.enqueue("linked", recipient, court=get_court(link.court_id), **facts)
 
 
 def sign_in_linked_account(journey: Journey) -> None:

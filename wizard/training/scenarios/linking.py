@@ -76,7 +76,7 @@ def legacy(
 CHOOSE = ScenarioStep(
     LINK + "choose",
     "Select whose account you are linking",
-    (choose("whose", "my_own", "Choose “My own”."), press("{link_action}")),
+    (choose("whose", "my_own", "Choose “My own”."), press("Continue")),
 )
 VERIFY = ScenarioStep(
     LINK + "verify",
@@ -136,7 +136,7 @@ ANOTHER_PERSON = Scenario(
             (
                 choose("whose", "somebody_else", "Choose “Another person’s, with their permission”."),
                 fill("filer_name", "{name}", "Type the “Full name of that person”."),
-                press("{link_action}"),
+                press("Continue"),
             ),
         ),
         legacy(title="Enter the attorney’s legacy login"),
