@@ -71,10 +71,13 @@ const usePasskey = async (button) => {
   }
 };
 
-// A browser without passkeys keeps the button hidden; so does one that shows the site at an address without a name.
-if (window.PublicKeyCredential) {
-  for (const button of document.querySelectorAll("[data-passkey]")) {
-    button.closest("[data-passkey-part]").hidden = false;
+// A browser without passkeys gets no button; nor does one that shows the site at an address without a name.
+for (const button of document.querySelectorAll("[data-passkey]")) {
+  const part = button.closest("[data-passkey-part]");
+  if (window.PublicKeyCredential) {
+    part.hidden = false;
     button.addEventListener("click", () => usePasskey(button));
+  } else {
+    part.remove();
   }
 }

@@ -106,7 +106,11 @@ def _new_page(browser: "Browser") -> "Page":
         base_url=f"http://{HOST}", viewport=SIZE, device_scale_factor=SHARPNESS, locale="en-US", reduced_motion="reduce"
     )
     context.set_default_timeout(PATIENCE)
-    return context.new_page()
+    page = context.new_page()
+    # A font that comes too late for one page is kept for the next: no page that is pictured is the first.
+    page.goto("/", wait_until="load")
+    page.evaluate(LOADED)
+    return page
 
 
 class _ActorsBrowser:
