@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from wizard.audit import events, trail
-from wizard.core import clock, config
+from wizard.core import caching, clock, config
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
 from wizard.flow import journey as journeys
@@ -30,7 +30,7 @@ from wizard.security import signin
 from wizard.security.access import Access, require
 from wizard.security.epochs import OutdatedProofError
 
-bp = Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link")
+bp = caching.compressible(Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link"))
 # Key in the browser session: the court in which linking waits until the PACER account is in order.
 INTERRUPTED = "interrupted"
 # For a journey that begins after the first step.
