@@ -258,12 +258,19 @@ def test_two_slashes_lead_to_no_other_host(filer):
 def test_robots_are_told_what_they_may_read(filer):
     rules = filer.client.get("/robots.txt")
     assert rules.mimetype == "text/plain"
-    assert {"Disallow: /desk", "Disallow: /courts/*/link"} < set(rules.text.splitlines())
+    assert {"Disallow: /desk", "Disallow: /courts/*/login"} < set(rules.text.splitlines())
     assert "Disallow: /\n" not in rules.text
 
 
 def test_robots_may_read_nothing_of_practice(practice_app):
-    assert practice_app.test_client().get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+    asked = practice_app.test_client().get("/robots.txt", base_url="http://practice.example.gov")
+    assert asked.text == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_where_no_robot_comes_practice_answers_as_a_live_site_does(practice_app, filer, host):
+    practiced = practice_app.test_client().get("/robots.txt", base_url=f"http://{host}")
+    assert practiced.text == filer.client.get("/robots.txt").text
 
 
 @pytest.mark.parametrize("path", ["/", *(f"/courts/cacd/{page}" for page in PAGES)])

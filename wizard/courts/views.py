@@ -1,12 +1,13 @@
 """The courts' public pages. They need no login, and caches may keep them."""
 
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wizard.core import caching, clock
-from wizard.core.config import current_settings
+from wizard.core.config import LOOPBACK, current_settings
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
 from wizard.courts.kinds import KINDS
@@ -21,7 +22,7 @@ COURT_URL = "/courts/<court:court>"
 # By RFC 9309, "*" stands for any part of a path.
 NOT_FOR_ROBOTS = (
     "/desk", "/account", "/my", "/services", "/login", "/metrics", "/healthz",
-    "/courts/*/link", "/courts/*/login", "/courts/*/forgot", "/courts/*/freeze", "/courts/*/users",
+    "/courts/*/login", "/courts/*/forgot", "/courts/*/freeze", "/courts/*/users",
 )  # fmt: skip
 # The links beside each of these pages; some lead to other packages.
 RELATED = (
@@ -76,8 +77,12 @@ def guessed(topic: str) -> ResponseReturnValue:
 @bp.get("/robots.txt")
 @require(Access.ANYONE)
 def robots() -> ResponseReturnValue:
-    """What search engines may read: the public pages of a live site; of practice, nothing."""
-    paths = ("/",) if current_settings().practice else NOT_FOR_ROBOTS
+    """What search engines may read: the public pages of a live site; of practice, nothing.
+
+    At this machine's own address, where none comes, practice answers as a live site does: tools that judge pages ask.
+    """
+    is_local = urlsplit(request.host_url).hostname in LOOPBACK
+    paths = ("/",) if current_settings().practice and not is_local else NOT_FOR_ROBOTS
     lines = ("User-agent: *", *(f"Disallow: {path}" for path in paths))
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
