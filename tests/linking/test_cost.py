@@ -39,8 +39,8 @@ BUDGET = {
     "GET confirm": A_STEP,
     # The link itself: two accounts locked, every rule asked again, the link, three audit rows, two e-mails, a sign-in.
     "POST confirm": Cost(22, 1),
-    # The receipt, and whose session it is.
-    "GET done": Cost(4, 0),
+    # The receipt, whose session it is, and in which other courts the same name waits.
+    "GET done": Cost(6, 0),
 }
 
 
@@ -111,4 +111,4 @@ def test_no_request_of_a_journey_costs_more_than_its_budget(costs):
 
 def test_a_whole_link_stays_within_its_sum(costs):
     assert sum(cost.commits for cost in costs.values()) == 8
-    assert sum(cost.statements for cost in costs.values()) <= 80
+    assert sum(cost.statements for cost in costs.values()) <= 81

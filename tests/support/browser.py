@@ -275,8 +275,18 @@ def _posts_carry_csrf(page: HtmlElement) -> None:
         assert method == "get" or form.xpath(".//input[@name='csrf_token']"), "a POST form without CSRF"
 
 
+def _there_is_a_way_on(page: HtmlElement) -> None:
+    """A link to another page, or a form to send, in the page's own part: what stands around every page is none."""
+    main = next(page.iter("main"))
+    links = main.xpath(
+        ".//a[not(starts-with(@href, '#') or starts-with(@href, 'tel:') or starts-with(@href, 'mailto:'))]"
+    )
+    assert links or main.xpath(".//button[@type='submit']"), "there is no way on"
+
+
 RULES = (
     _is_a_document,
+    _there_is_a_way_on,
     _headings_do_not_skip,
     _ids_are_unique_and_found,
     _fields_have_labels,

@@ -16,6 +16,8 @@ SLOTS = (
     "header",
     # On a court's pages: where a PACER account is registered, upgraded and recovered.
     "pacer_account_links",
+    # Where somebody has linked: the other courts in which to link.
+    "linked",
     # In the line at the foot of the page that says where to get help.
     "help",
     # At the foot of the public pages.

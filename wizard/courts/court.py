@@ -26,9 +26,10 @@ class Labels:
 
 @dataclass(frozen=True)
 class Contacts:
-    """Whom a filer of this court calls. ``website`` is a URL."""
+    """Whom a filer of this court calls. ``website`` is a URL, and so is ``filing``, where the court's CM/ECF is."""
 
     website: str
+    filing: str | None
     help_desk: str
     telephone: str | None
     email: str | None

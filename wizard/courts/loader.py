@@ -11,8 +11,9 @@ A court's file::
     go_live = 2035-03-05T06:00:00         # the court's local time, without an offset
     second_proof = "risk"                 # or "always" or "never": when linking needs a code by e-mail (optional)
 
-    [contacts]                            # help_desk, telephone, email and hours are optional
+    [contacts]                            # filing, help_desk, telephone, email and hours are optional
     website = "https://www.exd.example.gov/"
+    filing = "https://ecf.exd.example.gov/"    # the court's CM/ECF, to which a receipt leads
 
     [labels]                              # what the court's screens say; the kind of court sets the defaults
     [wording]                             # note, link_place, wrong_pair (for the help desk); all optional
@@ -62,12 +63,14 @@ _COURT = {
 }
 _CONTACTS = {
     "website": validators.https_url,
+    "filing": validators.https_url,
     "help_desk": validators.text,
     "telephone": validators.telephone,
     "email": validators.email,
     "hours": validators.text,
 }
 _CONTACTS_DEFAULTS = {
+    "filing": None,
     "help_desk": "CM/ECF Help Desk",
     "telephone": None,
     "email": None,

@@ -41,6 +41,11 @@ def court_statuses(account: PacerAccount) -> list[CourtStatus]:
     return sorted(statuses, key=lambda each: order.index(each.status))
 
 
+def courts_to_link(account: PacerAccount) -> list[Court]:
+    """The courts that have converted and list the account holder's name, and where the account is not linked yet."""
+    return [each.court for each in court_statuses(account) if each.status is LinkStatus.TO_LINK]
+
+
 def _court_status(court: Court, link: Link | None, listing: set[str] | None) -> CourtStatus:
     if link:
         return CourtStatus(court, LinkStatus.LINKED, link)

@@ -24,10 +24,13 @@ from wizard.pacer import api_tokens
 from wizard.security import signin
 from wizard.security.access import Access, require
 from wizard.signon import authentication
+from wizard.signon.court_status import courts_to_link
 from wizard.signon.forms import LegacyLoginForm, PacerLoginForm
 
 bp = Blueprint("signon", __name__)
 slots.fill(bp, "header", "signon/parts/header_links.html")
+slots.fill(bp, "linked", "signon/parts/next_courts.html")
+bp.add_app_template_global(courts_to_link)
 bp.app_context_processor(lambda: {"has_other_login": authentication.has_other_login()})
 
 
