@@ -4,6 +4,7 @@ What the build makes of the sources fits them: the subset of the font, and the c
 """
 
 import gzip
+import hashlib
 import html
 import re
 from pathlib import Path
@@ -79,6 +80,18 @@ def test_the_pages_are_written_in_the_characters_of_the_small_font():
     known = characters_of(ranges) | {"\n"}
     others = {path.relative_to(ROOT).as_posix(): set(html.unescape(path.read_text())) - known for path in written()}
     assert {path: found for path, found in others.items() if found} == {}
+
+
+def test_what_the_stylesheet_names_bears_the_digest_of_its_file():
+    """Browsers keep it for a year. The templates name the same fonts, by the same URL."""
+    named = set(re.findall(r'url\("([^"]+)"\)', BUILT.read_text()))
+    expected = {path: digest_of(BUILT.parent / path) for path in (url.partition("?")[0] for url in named)}
+    assert named == {f"{path}?v={digest}" for path, digest in expected.items()}
+    assert {"../fonts/subset/PublicSans-Bold.woff2", "../../img/mark-ink.svg"} < set(expected)
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def test_a_compressed_copy_is_of_the_file_beside_it():

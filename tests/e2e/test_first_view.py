@@ -38,7 +38,7 @@ class Wire:
 
 
 def keeps_to_the_budget(received: dict[str, int]) -> None:
-    fonts = [url.rpartition("/fonts/")[2] for url in received if "/fonts/" in url]
+    fonts = [url.rpartition("/fonts/")[2].partition("?")[0] for url in received if "/fonts/" in url]
     assert sorted(fonts) == ["subset/PublicSans-Bold.woff2", "subset/PublicSans-Regular.woff2"], received
     assert sum(received.values()) <= BUDGET, received
     assert len(received) <= REQUESTS, received
@@ -59,4 +59,4 @@ def test_any_other_character_is_fetched_in_the_same_font(open_browser):
     wire = Wire(open_browser().new_page())
     keeps_to_the_budget(wire.brings("/"))
     wire.page.evaluate("() => document.fonts.load('700 1rem \"Public Sans Web\"', 'ñ').then(() => null)")
-    assert any(url.endswith("/fonts/public-sans/PublicSans-Bold.woff2") for url in wire.received)
+    assert any("/fonts/public-sans/PublicSans-Bold.woff2" in url for url in wire.received)

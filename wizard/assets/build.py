@@ -75,6 +75,7 @@ def build(target: Path, digest: str) -> None:
         css = compile_styles(node, fresh / "css" / "site.css")
         copy_named_files(css, USWDS / "dist", fresh)
         subset_fonts(css, USWDS / "dist" / "fonts" / "public-sans", fresh / "fonts" / "subset")
+        add_digests(css)
         for folder in (fresh, *SERVED_AS_WRITTEN):
             compress(folder)
         (fresh / STAMP).write_text(digest)
@@ -144,6 +145,17 @@ def subset_fonts(css: Path, source: Path, target: Path) -> None:
         cut = [f"--unicodes={characters}", f"--layout-features={FEATURES}", "--no-hinting", "--flavor=woff2"]
         tool = [sys.executable, "-m", "fontTools.subset", str(source / name)]
         run("cut the fonts", [*tool, *cut, f"--output-file={target / name}"])
+
+
+def add_digests(css: Path) -> None:
+    """Let each URL change with its file, as those of the templates do: browsers keep both for a year."""
+
+    def with_digest(found: re.Match[str]) -> str:
+        if not (url := found[1]):
+            return found[0]
+        return f'url("{url}?v={hashlib.sha256((css.parent / url).read_bytes()).hexdigest()[:12]}")'
+
+    css.write_text(URL.sub(with_digest, css.read_text()))
 
 
 def compress(folder: Path) -> None:
