@@ -150,6 +150,20 @@ def test_a_stranger_does_not_keep_the_owner_from_getting_a_code(owner, app):
     assert owner.outcome == "recovered"
 
 
+def test_a_code_works_in_the_browser_that_asked_also_where_the_recovery_was_begun_again(owner, app):
+    make_pacer()
+    request_code(owner)
+    stranger = Owner(app)
+    request_code(stranger, "somebody-else")
+    stranger.sends(code=code_in(emails("pacer-recovery")[0]))
+    assert stranger.refusal == "email-code"
+    owner.opens("/account/recover/")
+    owner.presses("Begin")
+    owner.sends(username="jordanrivera")
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
+    assert owner.path == "/account/recover/password"
+
+
 def test_strangers_of_many_networks_do_not_keep_the_owners_own_browser_from_getting_a_code(owner, app):
     """One home with IPv6 has hundreds of networks."""
     make_pacer()

@@ -41,6 +41,20 @@ def test_a_registered_account_is_upgraded_from_the_start(owner):
     assert all_of(AuditRow)[-1].event in ("account.registered", "journey.ended")
 
 
+def test_a_code_for_one_address_confirms_no_other(owner):
+    owner.opens("/account/register/")
+    owner.presses("Begin")
+    owner.sends(**PERSON)
+    owner.sends(**ADDRESS)
+    mine = code_in(emails("address-code")[0])
+    owner.opens("/account/register/address")
+    owner.sends(**{**ADDRESS, "email": "somebody.else@example.com"})
+    owner.sends(code=mine)
+    assert owner.refusal == "email-code"
+    owner.sends(code=code_in(emails("address-code")[-1]))
+    assert owner.path == "/account/register/security"
+
+
 def test_the_new_account_logs_in_and_links(owner):
     make_filer()
     owner.registers()

@@ -6,6 +6,7 @@ import pytest
 from wtforms import StringField
 from wtforms.fields.core import UnboundField
 
+from tests.support.browser import Browser
 from wizard.core.forms import BaseForm, EmailField, PasswordField, TextAreaField, TextField, clean_text
 
 
@@ -88,3 +89,24 @@ def test_a_field_in_which_nothing_was_typed_is_empty_text(app, kind):
         assert form_class(data={"name": " Jordan "}).name.data == "Jordan"
     with app.test_request_context("/", method="POST", data={"other": "sent"}):
         assert form_class().name.data == ""
+
+
+PAGES_WITH_DIGITS = ["/account/recover/code", "/courts/cacd/forgot/new-password", "/desk/login", "/desk/invitation"]
+PAGES_WITH_LETTERS = ["/login", "/courts/cacd/login"]
+
+
+@pytest.mark.parametrize("path", [*PAGES_WITH_DIGITS, *PAGES_WITH_LETTERS])
+def test_the_keyboard_of_a_code_has_letters_where_a_backup_code_is_taken(app, path):
+    browser = Browser(app)
+    if path.startswith("/account"):
+        browser.opens("/account/recover/")
+        browser.presses("Begin")
+        browser.sends(username="somebody")
+    browser.opens(path)
+    (field,) = browser.page.select("[name=code], [name=otp_code]")
+    hint = browser.page.find(id=f"{field['id']}-hint").text
+    takes_letters = path in PAGES_WITH_LETTERS
+    assert field["inputmode"] == ("text" if takes_letters else "numeric")
+    assert ("backup code" in hint) == takes_letters
+    assert field["autocomplete"] == "one-time-code"
+    assert {"usa-input--code", "usa-input--lg"} <= set(field["class"])

@@ -131,7 +131,7 @@ def test_a_code_that_was_not_sent_is_reported_and_not_recorded(helper, pair):
         perform(helper, "send-reset")
     before = len(all_of(AuditRow))
     perform(helper, "send-reset")
-    assert "No code was sent. 3 codes were sent within the last half hour" in helper.errors[0]
+    assert "No code was sent. 3 codes were sent within the last 15 minutes" in helper.errors[0]
     assert len(all_of(Email)) == MAX_PER_REQUESTER
     assert len(all_of(AuditRow)) == before
 

@@ -180,6 +180,19 @@ def test_a_code_works_once_and_in_its_own_journey_only(app, attacker):
     assert attacker.refusal == "email-code"
 
 
+def test_a_code_for_one_filer_account_proves_no_other(attacker):
+    """Both epochs are 0: whoever reads the mail of one filer must not link another's account in the same journey."""
+    make_filer(username="impostor", email="impostor@example.com")
+    attacker.opens(f"{attacker.base}legacy")
+    attacker.gives_legacy("impostor")
+    (mine,) = [email for email in emails("link-code") if email.recipient == "impostor@example.com"]
+    attacker.opens(f"{attacker.base}legacy")
+    attacker.gives_legacy()
+    attacker.sends(code=code_in(mine))
+    assert attacker.refusal == "email-code"
+    assert nothing_is_linked()
+
+
 def test_a_code_expires(attacker):
     with clock.stopped_at(clock.now() + LIFETIME + timedelta(seconds=1)):
         attacker.sends(code=code_in(emails()[0]))

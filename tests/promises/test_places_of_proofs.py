@@ -15,7 +15,9 @@ SECRETS = {"code_app", "backup_code", "passkey", "security_answer"}
 RECORDS = {"link", "firm_member", "freeze", "call"}
 SESSION_KEYS = {"USER_KEY", "PENDING_MFA", "LEGACY_LOGIN"}
 # When, for what, and where to go on: they say nothing without one of those above, or name no account.
-HARMLESS_KEYS = {"SIGNED_IN_AT", "APP_BEING_ADDED", "PASSKEY_BEING_ADDED", "CHALLENGE", "INTERRUPTED", "EXEMPT"}
+HARMLESS_KEYS = {
+    "SIGNED_IN_AT", "APP_BEING_ADDED", "PASSKEY_BEING_ADDED", "CHALLENGE", "INTERRUPTED", "EXEMPT", "ASKED",
+}  # fmt: skip
 CODES = {
     "account/authenticators.py",
     "account/manage.py",

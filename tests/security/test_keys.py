@@ -122,30 +122,30 @@ def test_a_backup_code_is_good_once_under_the_old_key_and_never_without_it(app):
 
 def test_an_e_mailed_code_outlives_a_new_key_and_not_the_loss_of_its_own(app):
     with transaction():
-        code = email_codes.issue("test", "somebody", what="this")
+        code = email_codes.issue("test", "somebody", "here", what="this")
     use_keys(app, ONLY_NEW)
     with pytest.raises(InvalidCodeError):
-        email_codes.look_up("test", code)
+        email_codes.look_up("test", "here", code)
     use_keys(app, BOTH)
-    assert email_codes.look_up("test", code) == {"what": "this"}
+    assert email_codes.look_up("test", "here", code) == {"what": "this"}
     with transaction():
-        assert email_codes.redeem("test", code) == {"what": "this"}
+        assert email_codes.redeem("test", "here", code) == {"what": "this"}
         with pytest.raises(InvalidCodeError):
-            email_codes.redeem("test", code)
+            email_codes.redeem("test", "here", code)
 
 
 def test_codes_under_an_old_key_are_counted_and_withdrawn(app):
     with transaction():
-        codes = [email_codes.issue("test", "somebody") for _ in range(2)]
+        codes = [email_codes.issue("test", "somebody", "here") for _ in range(2)]
     use_keys(app, BOTH)
     with transaction():
-        codes.append(email_codes.issue("test", "somebody"))
+        codes.append(email_codes.issue("test", "somebody", "here"))
         with pytest.raises(TooManyCodesError):
-            email_codes.issue("test", "somebody")
+            email_codes.issue("test", "somebody", "here")
         email_codes.withdraw("test", "somebody")
         for code in codes:
             with pytest.raises(InvalidCodeError):
-                email_codes.look_up("test", code)
+                email_codes.look_up("test", "here", code)
 
 
 def test_a_form_that_was_open_when_a_key_came_is_accepted(app, filer):

@@ -57,6 +57,13 @@ class UpgradeAnswer(AccountAnswer):
 
 
 @dataclass(frozen=True)
+class RecoveryRequest:
+    """For which username a code was asked: its digest, since nobody may learn whether there is such an account."""
+
+    whose: str
+
+
+@dataclass(frozen=True)
 class RecoveryAnswer(AccountAnswer):
     """The account whose password was forgotten, as the code from the e-mail says."""
 

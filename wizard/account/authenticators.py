@@ -48,7 +48,7 @@ def send_code(owner: Proof[PacerAccount], kind: Kind, name: str = "") -> None:
     _ensure_room(account, kind)
     with suppress(TooManyCodesError):
         wanted = {"account": account.id, "epoch": owner.epoch, "kind": kind.value, "name": name}
-        code = email_codes.issue(PURPOSE, owner.session_id, email_codes.LIFETIME, **wanted)
+        code = email_codes.issue(PURPOSE, owner.session_id, owner.session_id, **wanted)
         outbox.enqueue("authenticator-code", account.email, account=account, code=code, what=kind.value)
 
 
@@ -57,7 +57,7 @@ def redeem_code(owner: Proof[PacerAccount], typed: str) -> tuple[Kind, str]:
 
     Flushes; raises InvalidCodeError, OutdatedProofError, and RefusedError as before.
     """
-    facts, account = email_codes.redeem(PURPOSE, typed), owner.lock()
+    facts, account = email_codes.redeem(PURPOSE, owner.session_id, typed), owner.lock()
     if (facts["account"], facts["epoch"]) != (owner.account_id, owner.epoch):
         raise InvalidCodeError
     _ensure_room(account, Kind(facts["kind"]))

@@ -113,11 +113,11 @@ def set_password(account: PacerAccount, secrets: HashedSecrets) -> None:
     outbox.enqueue("pacer-password-set", account.email, account=account)
 
 
-def send_code(purpose: str, email_address: str, facts: dict[str, Any]) -> None:
+def send_code(purpose: str, email_address: str, place: str, facts: dict[str, Any]) -> None:
     """E-mail a code that verifies the address, unless several are outstanding: nothing shows the difference. Flushes.
 
-    ``facts`` are returned when the code is redeemed.
+    ``place``: where it must be typed. ``facts`` are returned when the code is redeemed.
     """
     with suppress(TooManyCodesError):
-        code = email_codes.issue(purpose, email_address.casefold(), **facts)
+        code = email_codes.issue(purpose, email_address.casefold(), place, **facts)
         outbox.enqueue("address-code", email_address, code=code)

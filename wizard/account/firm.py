@@ -12,7 +12,7 @@ from wizard.core.config import current_settings
 from wizard.core.database import transaction
 from wizard.flow import rate_limits
 from wizard.flow.answers import Accepted
-from wizard.flow.email_verification import email_verifier
+from wizard.flow.email_verification import email_verifier, place_of
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 from wizard.pacer.models import AccountKind, PacerAccount
@@ -22,8 +22,9 @@ PURPOSE = "firm"
 
 def record_firm(journey: Journey, form: FirmForm) -> FirmAnswer:
     """Step 1: the firm; a code is sent to its e-mail address. Raises RefusedError."""
+    place = place_of(journey, form.email.data)
     with rate_limits.email_request("firm", form.email.data.casefold()), transaction():
-        credentials.send_code(PURPOSE, form.email.data, {"journey": journey.reference})
+        credentials.send_code(PURPOSE, form.email.data, place, {"journey": journey.reference})
     return FirmAnswer(firm_name=form.firm_name.data, email=form.email.data)
 
 
@@ -69,7 +70,7 @@ FIRM = Flow(
             name="code",
             title="Confirm the address",
             form=EmailCodeForm,
-            handle=email_verifier(PURPOSE),
+            handle=email_verifier(PURPOSE, lambda journey: journey.answer(FirmAnswer).email),
         ),
         Step(
             name="security",

@@ -19,6 +19,7 @@ from wizard.core.forms import (
     TextField,
     ValidEmailAddress,
     clean_text,
+    email_code_field,
     password_field,
     select_choices,
     username_field,
@@ -46,15 +47,6 @@ def _select_field(label: str, required_message: str, options: Iterable[str]) -> 
     labels = [(option, option.capitalize() if option.isupper() else option) for option in options]
     return SelectField(
         label, choices=select_choices(labels, prompt="Choose"), validators=[DataRequired(required_message)]
-    )
-
-
-def _code_field(label: str, required_message: str) -> CodeField:
-    return CodeField(
-        label,
-        filters=[clean_text],
-        validators=[DataRequired(required_message), Length(max=40, message=required_message)],
-        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
     )
 
 
@@ -150,7 +142,7 @@ class ResidenceForm(ResidenceFields, StepForm):
 class EmailCodeForm(StepForm):
     """The code from the e-mail."""
 
-    code = _code_field("Verification code", "Enter the code from our e-mail.")
+    code = email_code_field()
 
 
 class CredentialsForm(StepForm):
@@ -224,7 +216,7 @@ class ChangeContactForm(EmailFields, ResidenceFields, BaseForm):
 class ConfirmContactForm(BaseForm):
     """The code that was sent to the new e-mail address."""
 
-    code = _code_field("Verification code", "Enter the code from our e-mail.")
+    code = email_code_field()
 
 
 class NameForm(BaseForm):
@@ -242,13 +234,22 @@ class NewPasskeyForm(BaseForm):
 class AddAppForm(BaseForm):
     """The code that was sent to the address on file, before an app, a passkey, or first backup codes are added."""
 
-    code = _code_field("Verification code", "Enter the code from our e-mail.")
+    code = email_code_field()
 
 
 class AppCodeForm(BaseForm):
     """The code that the app shows."""
 
-    code = _code_field("Code that the app shows now", "Enter the six digits that the app shows.")
+    code = CodeField(
+        "Code that the app shows now",
+        description="6 digits",
+        filters=[clean_text],
+        validators=[
+            DataRequired("Enter the six digits that the app shows."),
+            Length(max=40, message="Enter the six digits that the app shows."),
+        ],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+    )
 
 
 class ReauthenticateForm(BaseForm):

@@ -71,7 +71,8 @@ def request_contact_change(account: PacerAccount, form: ChangeContactForm) -> No
     proof = reauthenticate(account, form.current_password.data)
     contact = {"email": form.email.data, "state": form.state.data, "county": form.county.data}
     with rate_limits.email_request("address", form.email.data.casefold()), transaction():
-        credentials.send_code(PURPOSE, form.email.data, {"account": proof.account_id, "epoch": proof.epoch, **contact})
+        opens = {"account": proof.account_id, "epoch": proof.epoch, **contact}
+        credentials.send_code(PURPOSE, form.email.data, proof.session_id, opens)
 
 
 def confirm_contact_change(account: PacerAccount, code: str) -> None:
@@ -80,8 +81,8 @@ def confirm_contact_change(account: PacerAccount, code: str) -> None:
     Ends all other sessions. Raises RefusedError, OutdatedProofError.
     """
     proof = account.proof
-    with rate_limits.email_code_attempt(), transaction():
-        facts = email_codes.redeem(PURPOSE, code)
+    with rate_limits.email_code_attempt(PURPOSE, proof.session_id, code), transaction():
+        facts = email_codes.redeem(PURPOSE, proof.session_id, code)
         if (facts["account"], facts["epoch"]) != (proof.account_id, proof.epoch):
             raise email_codes.InvalidCodeError
         row = proof.lock()

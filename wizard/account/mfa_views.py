@@ -129,8 +129,9 @@ def verify_email() -> ResponseReturnValue:
     form, owner = AddAppForm(), _account().proof
 
     def submit() -> Response:
-        with rate_limits.email_code_attempt(), transaction():
-            kind, name = authenticators.redeem_code(owner, form.code.data)
+        place, typed = owner.session_id, form.code.data
+        with rate_limits.email_code_attempt(authenticators.PURPOSE, place, typed), transaction():
+            kind, name = authenticators.redeem_code(owner, typed)
             if kind is Kind.APP:
                 session[APP_BEING_ADDED] = mfa.add_app(owner.account_id, name).id
             if kind is Kind.BACKUP_CODES:

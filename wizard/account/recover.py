@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from wizard.account import credentials
-from wizard.account.answers import RecoveryAnswer
+from wizard.account.answers import RecoveryAnswer, RecoveryRequest
 from wizard.account.credentials import HashedSecrets
 from wizard.account.forms import EmailCodeForm, RecoverPasswordForm, RecoverUsernameForm
 from wizard.account.pages import page_context
@@ -31,32 +31,37 @@ PURPOSE = "pacer-recovery"
 DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
-def request_code(_journey: Journey, form: RecoverUsernameForm) -> Done:
+def request_code(journey: Journey, form: RecoverUsernameForm) -> RecoveryRequest:
     """Step 1: e-mail a code to the address of that account, if there is one. Raises RefusedError."""
     typed = form.username.data.lower()
+    asked = RecoveryRequest(digests.username_digest(typed))
     with rate_limits.email_request("pacer", typed), transaction():
         is_known = known_browsers.subject_of(PacerAccount.KIND, login_key(typed)) is not None
         account = _find_account(PacerAccount.username == typed) if is_hashable(typed) else None
-        _enqueue_code_or_dummy(account, is_known)
+        _enqueue_code_or_dummy(account, _place(journey, asked), is_known)
         trail.record(events.PASSWORD_FORGOTTEN, **_account_detail(account, typed))
-    return Done()
+    return asked
 
 
-def _enqueue_code_or_dummy(account: PacerAccount | None, is_known: bool) -> None:
+def _place(journey: Journey, asked: RecoveryRequest) -> str:
+    """In this browser, for that username: also where the recovery was begun anew, and the e-mail is an earlier one."""
+    return f"browser {journey.session_id} {asked.whose}"
+
+
+def _enqueue_code_or_dummy(account: PacerAccount | None, place: str, is_known: bool) -> None:
     """Do the same work where there is no account, or where it has as many outstanding codes as allowed."""
     try:
         if account:
-            return _enqueue_code(account.email, account.id, account.credential_epoch, is_known)
+            return _enqueue_code(account.email, account.id, account.credential_epoch, place, is_known)
     except TooManyCodesError:
         pass
-    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0, 0, is_known))
+    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0, 0, place, is_known))
 
 
-def _enqueue_code(email_address: str, account_id: int, epoch: int, is_known: bool) -> None:
+def _enqueue_code(email_address: str, account_id: int, epoch: int, place: str, is_known: bool) -> None:
     # Codes of an earlier epoch work no longer, and so do not keep anybody from getting one that does.
-    code = email_codes.issue(
-        PURPOSE, f"{account_id}:{epoch}", email_codes.LIFETIME, is_known, account=account_id, epoch=epoch
-    )
+    subject, opens = f"{account_id}:{epoch}", {"account": account_id, "epoch": epoch}
+    code = email_codes.issue(PURPOSE, subject, place, email_codes.LIFETIME, is_known, **opens)
     outbox.enqueue("pacer-recovery", email_address, code=code)
 
 
@@ -80,10 +85,11 @@ def request_username(email: str) -> None:
     trail.record(events.USERNAME_FORGOTTEN, **_account_detail(accounts[0] if accounts else None, email))
 
 
-def redeem_code(_journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
+def redeem_code(journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
     """Step 2: redeem the code, which says whose password was forgotten. Raises RefusedError."""
-    with rate_limits.email_code_attempt(), transaction():
-        facts = email_codes.redeem(PURPOSE, form.code.data)
+    place, typed = _place(journey, journey.answer(RecoveryRequest)), form.code.data
+    with rate_limits.email_code_attempt(PURPOSE, place, typed), transaction():
+        facts = email_codes.redeem(PURPOSE, place, typed)
         try:
             account = Proof(PacerAccount, facts["account"], facts["epoch"]).lock()
         except OutdatedProofError:
@@ -147,6 +153,7 @@ RECOVER = Flow(
             name="who",
             title="Enter your username",
             form=RecoverUsernameForm,
+            answer=RecoveryRequest,
             handle=request_code,
         ),
         Step(

@@ -21,7 +21,7 @@ from wizard.core import clock, tokens
 from wizard.core.database import db, dummy_write, transaction
 from wizard.flow import rate_limits
 from wizard.flow.answers import Accepted
-from wizard.flow.email_verification import email_verifier
+from wizard.flow.email_verification import email_verifier, place_of
 from wizard.flow.journey import Journey
 from wizard.flow.steps import Flow, Step
 from wizard.mail import outbox
@@ -47,8 +47,9 @@ def record_person(_journey: Journey, form: PersonForm) -> PersonAnswer:
 
 def record_contact(journey: Journey, form: ContactForm) -> ContactAnswer:
     """Step 2: e-mail address and residence; a code is sent to the address. Raises RefusedError."""
+    place = place_of(journey, form.email.data)
     with rate_limits.email_request("register", form.email.data.casefold()), transaction():
-        credentials.send_code(PURPOSE, form.email.data, {"journey": journey.reference})
+        credentials.send_code(PURPOSE, form.email.data, place, {"journey": journey.reference})
     return ContactAnswer(email=form.email.data, state=form.state.data, county=form.county.data)
 
 
@@ -144,7 +145,7 @@ REGISTER = Flow(
             name="code",
             title="Confirm your e-mail address",
             form=EmailCodeForm,
-            handle=email_verifier(PURPOSE),
+            handle=email_verifier(PURPOSE, lambda journey: journey.answer(ContactAnswer).email),
         ),
         Step(
             name="security",

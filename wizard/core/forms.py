@@ -125,17 +125,17 @@ class CodeField(TextField):
         return ""
 
 
-def email_code_field() -> TextField:
-    """A code that was e-mailed."""
-    return TextField(
+def email_code_field() -> CodeField:
+    """A code that was e-mailed: digits and nothing else."""
+    return CodeField(
         "Verification code",
-        description="12 letters and digits. Spaces do not matter.",
+        description="The digits from our e-mail. Spaces do not matter.",
         filters=[clean_text],
         validators=[
             DataRequired("Enter the code from our e-mail."),
-            Length(max=40, message="A code has 12 characters."),
+            Length(max=40, message="A code has 6 or 12 digits."),
         ],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
     )
 
 

@@ -15,6 +15,11 @@ def group_of_four(reference: str) -> str:
     return " ".join(reference[start : start + 4] for start in range(0, len(reference), 4))
 
 
+def groups_of_three(code: str) -> str:
+    """The digits of a code in groups of three: ``482 913``."""
+    return " ".join(code[start : start + 3] for start in range(0, len(code), 3))
+
+
 def spell_out(reference: str) -> str:
     """A reference as it is read aloud: ``Alfa Charlie three``."""
     return " ".join(SPELLING_ALPHABET[character] for character in reference)

@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from wizard.core import clock
 from wizard.core.config import Settings
 from wizard.core.normalize import mask_email_address
-from wizard.core.references import group_of_four, spell_out
+from wizard.core.references import group_of_four, groups_of_three, spell_out
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their globals and filters."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = _asset
-    app.jinja_env.filters.update(spaced=group_of_four, spelled=spell_out, masked=mask_email_address)
+    app.jinja_env.filters.update(
+        spaced=group_of_four, digits=groups_of_three, spelled=spell_out, masked=mask_email_address
+    )
     app.jinja_env.filters.update(moment=datetime.fromisoformat, in_words=humanize)
     app.jinja_env.filters.update(seconds_left=seconds_left, minutes_left=minutes_left, seen=clock.seen)
     app.context_processor(

@@ -20,21 +20,23 @@ class CodeForm(Protocol):
     code: _TextField
 
 
-def redeem_code(journey: Journey, purpose: str, typed: str) -> dict[str, Any]:
-    """What a code opens that was sent for this very journey; it works no more. Commits; raises RefusedError."""
-    reference = journey.reference
-    with rate_limits.email_code_attempt():
-        if email_codes.look_up(purpose, typed).get("journey") != reference:
-            raise email_codes.InvalidCodeError
-        with transaction():
-            return email_codes.redeem(purpose, typed)
+def place_of(journey: Journey, asked: str) -> str:
+    """Where a code must be typed that was sent for this journey, and for what was asked in it: an address, say."""
+    return f"{journey.reference} {asked}"
 
 
-def email_verifier(purpose: str) -> Callable[[Journey, CodeForm], Done]:
+def redeem_code(journey: Journey, purpose: str, asked: str, typed: str) -> dict[str, Any]:
+    """What a code opens that was sent for this in this very journey; it works no more. Commits; raises RefusedError."""
+    place = place_of(journey, asked)
+    with rate_limits.email_code_attempt(purpose, place, typed), transaction():
+        return email_codes.redeem(purpose, place, typed)
+
+
+def email_verifier(purpose: str, address_of: Callable[[Journey], str]) -> Callable[[Journey, CodeForm], Done]:
     """The handler of a step that verifies an e-mail address by the code that was sent to it. Raises RefusedError."""
 
     def verify_email(journey: Journey, form: CodeForm) -> Done:
-        redeem_code(journey, purpose, form.code.data)
+        redeem_code(journey, purpose, address_of(journey), form.code.data)
         return Done()
 
     return verify_email

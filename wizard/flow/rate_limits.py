@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 
 from werkzeug.exceptions import TooManyRequests
 
-from wizard.core.database import dummy_write, transaction
+from wizard.core.database import dummy_write, end_read, transaction
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, RefusalEnum, RefusedError
 from wizard.mail import outbox
-from wizard.security import attempts, known_browsers, passkeys
+from wizard.security import attempts, email_codes, known_browsers, passkeys
 from wizard.security.attempts import Attempt, RateLimitedError, Subject
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError
@@ -30,9 +30,14 @@ DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
 @contextmanager
-def attempt(*subjects: Subject, wrong: type[Exception]) -> Iterator[None]:
-    """Verify a secret in this block, which raises ``wrong`` where it is wrong. Raises RefusedError with the wait."""
-    with _waits_refused(CommonRefusal.TOO_MANY_TRIES), attempts.attempt(*subjects, wrong=wrong):
+def attempt(
+    *subjects: Subject, wrong: type[Exception], stopped: RefusalEnum = CommonRefusal.NEW_BROWSERS_STOPPED
+) -> Iterator[None]:
+    """Verify a secret in this block, which raises ``wrong`` where it is wrong.
+
+    Raises RefusedError with the wait, or ``stopped`` where no further attempt is verified.
+    """
+    with _waits_refused(CommonRefusal.TOO_MANY_TRIES, stopped), attempts.attempt(*subjects, wrong=wrong):
         yield
 
 
@@ -92,12 +97,12 @@ def account_subject(kind: str, account: Dimension, *login: str) -> Subject:
 
 
 @contextmanager
-def email_code_attempt() -> Iterator[None]:
-    """Look up or redeem a code from an e-mail in this block. Guesses count against the browser. Raises RefusedError."""
-    of_browser, of_network = current_session().subject, network_digest()
-    subjects = (Dimension.EMAIL_CODE, of_browser), (Dimension.EMAIL_CODE_NETWORK, of_network)
+def email_code_attempt(purpose: str, place: str, typed: str) -> Iterator[None]:
+    """Look up or redeem a code from an e-mail in this block. Raises RefusedError, one for every cause but a wait."""
+    subjects = *email_codes.guessed_at(purpose, place, typed), (Dimension.EMAIL_CODE_NETWORK, network_digest())
+    end_read()
     try:
-        with attempt(*subjects, wrong=InvalidCodeError):
+        with attempt(*subjects, wrong=InvalidCodeError, stopped=EmailRefusal.EMAIL_CODE):
             yield
     except InvalidCodeError:
         raise RefusedError(EmailRefusal.EMAIL_CODE) from None
@@ -158,12 +163,12 @@ def count_beginning() -> None:
 
 
 @contextmanager
-def _waits_refused(refusal: RefusalEnum) -> Iterator[None]:
+def _waits_refused(refusal: RefusalEnum, stopped: RefusalEnum = CommonRefusal.NEW_BROWSERS_STOPPED) -> Iterator[None]:
     try:
         yield
     except RateLimitedError as limited:
         if limited.is_stopped:
-            raise RefusedError(CommonRefusal.NEW_BROWSERS_STOPPED) from None
+            raise RefusedError(stopped) from None
         facts = {"wait": attempts.humanize_wait(limited.until)}
         seconds = attempts.seconds_until(limited.until)
         raise RefusedError(refusal, facts=facts, retry_after=seconds) from None

@@ -95,8 +95,8 @@ class EmailRefusal(RefusalEnum):
         status=429,
     )
     EMAIL_CODE = RefusalText(
-        "This code is wrong, or it has expired. A code expires in 30 minutes and works once. Copy it from the newest "
-        "e-mail, or ask for another one.",
+        "This code is wrong, or it has expired. A code works once, expires in 15 minutes, and stops working after five "
+        "wrong attempts. Copy it from the newest e-mail, or ask for another one.",
         "code",
     )
 

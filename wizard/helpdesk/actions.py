@@ -24,7 +24,7 @@ from wizard.security.email_codes import MAX_PER_REQUESTER, TooManyCodesError
 from wizard.staff.models import StaffMember
 
 TOO_MANY_CODES = (
-    f"No code was sent. {MAX_PER_REQUESTER} codes were sent within the last half hour, and still work. Ask the caller "
+    f"No code was sent. {MAX_PER_REQUESTER} codes were sent within the last 15 minutes, and still work. Ask the caller "
     "to check the spam folder, or to wait."
 )
 NOT_THE_CALLERS = (
@@ -87,7 +87,7 @@ def send_reset(caller: Caller, staff: StaffMember, reason: str) -> None:
     if filer.standing != "active":
         raise ActionError("Only an active filer account can get a new password.")
     try:
-        request_password_reset(scope_of(filer), filer.username, by_staff=True)
+        request_password_reset(scope_of(filer), filer.username)
     except TooManyCodesError:
         raise ActionError(TOO_MANY_CODES) from None
     record(events.RESET_SENT, staff, caller, reason=reason)

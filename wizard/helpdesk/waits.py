@@ -60,10 +60,6 @@ def _attempt_subjects(caller: Caller) -> Iterator[_Counted]:
         yield (account_dimension(), *pacer.login_key), "the PACER login in a new browser", True
     if filer:
         yield (Dimension.FILER_ACCOUNT, *filer.login_key), "the CM/ECF login in a new browser", True
-    own = caller.found_by_journey
-    for session_id in {view.journey.session_id for view in caller.journeys}:
-        is_own = own is not None and session_id == own.session_id
-        yield (Dimension.EMAIL_CODE, str(session_id)), "the code from an e-mail", is_own
     for network in caller.ip_address_digests:
         for subject, purpose in _subjects_in_network(caller, network):
             yield subject, purpose, network in caller.own_network_digests

@@ -11,9 +11,8 @@ from wizard.cmecf.proof import ProvedFiler
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.courts.registry import get_court
-from wizard.flow.email_verification import redeem_code
+from wizard.flow.email_verification import place_of, redeem_code
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import EmailRefusal, RefusedError
 from wizard.linking import rules
 from wizard.linking.accounts import accounts
 from wizard.linking.answers import ChooseAnswer, LegacyAnswer, PacerAnswer, StatedAnswer, VerifyAnswer
@@ -70,7 +69,7 @@ def send_code(journey: Journey, proved: LegacyAnswer) -> bool:
         filer = owner.lock()
         pacer = db.session.get_one(PacerAccount, journey.answer(PacerAnswer).account_id)
         try:
-            code = email_codes.issue(PURPOSE, whose, email_codes.LIFETIME, **opens) if filer.email else None
+            code = email_codes.issue(PURPOSE, whose, place_of(journey, whose), **opens) if filer.email else None
         except TooManyCodesError:
             code = None
         sent = "sent" if code else "not sent"
@@ -84,7 +83,7 @@ def send_code(journey: Journey, proved: LegacyAnswer) -> bool:
 def redeem(journey: Journey, typed: str) -> VerifyAnswer:
     """The answer to the right code, which works no more. Commits; raises RefusedError."""
     proved = journey.answer(LegacyAnswer)
-    # The code is the journey's own, and one that was sent before the account changed is no proof of it as it is now.
-    if redeem_code(journey, PURPOSE, typed)["epoch"] != proved.epoch:
-        raise RefusedError(EmailRefusal.EMAIL_CODE)
+    # The code is the journey's own and this account's, and one that was sent before it changed is no proof of it now.
+    owner = Proof(FilerAccount, proved.account_id, proved.epoch)
+    redeem_code(journey, PURPOSE, owner.session_id, typed)
     return VerifyAnswer(proved.account_id, proved.epoch)

@@ -13,10 +13,10 @@ class PacerLoginFields(PasskeyFields):
     password = password_field("PACER password", "", "Enter your PACER password.")
     otp_code = CodeField(
         "One-time code",
-        description="Only if you have enrolled in one-time codes. Use the code that your app shows now.",
+        description="Only if you have enrolled in one-time codes (MFA). A backup code goes here, too.",
         filters=[clean_text],
-        validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+        validators=[Optional(), Length(max=20, message="A one-time code has 6 digits, a backup code 10 characters.")],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"},
     )
 
 

@@ -22,16 +22,17 @@ PURPOSE = "legacy-reset"
 DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
-def request_password_reset(scope: Scope, username: str, by_staff: bool = False) -> None:
+def request_password_reset(scope: Scope, username: str, place: str = email_codes.ANYWHERE) -> None:
     """E-mail the address on file of each account with this login: a code, or the reason why there is none.
 
+    ``place``: the browser that asked, where the code must be typed; the help desk's works anywhere.
     Records the request in any case. Then raises TooManyCodesError where accounts exist and none was sent a code.
     """
     login = _lookup_key(username)
     accounts = _find_accounts(scope, FilerAccount.username == login)
-    was_sent = [_is_code_enqueued(scope, login, group, by_staff) for group in _group_by_email(accounts)]
+    was_sent = [_is_code_enqueued(scope, login, group, place) for group in _group_by_email(accounts)]
     if not any(was_sent):
-        dummy_write(lambda: _enqueue_code(scope, login, DUMMY_RECIPIENT, []))
+        dummy_write(lambda: _enqueue_code(scope, login, DUMMY_RECIPIENT, [], place))
     _record(events.RESET_ASKED, scope, login, accounts)
     if accounts and not any(was_sent):
         raise TooManyCodesError
@@ -48,12 +49,12 @@ def request_login_reminder(scope: Scope, email: str) -> None:
     _record(events.LOGIN_ASKED, scope, email_address, accounts)
 
 
-def set_password(code: str, password_hash: str) -> None:
+def set_password(code: str, place: str, password_hash: str) -> None:
     """Give the hash to every account that the code is for, that is active, and that was not changed since.
 
     Raises InvalidCodeError.
     """
-    epochs = dict(email_codes.redeem(PURPOSE, code)["filers"])
+    epochs = dict(email_codes.redeem(PURPOSE, place, code)["filers"])
     active = select(FilerAccount).where(FilerAccount.id.in_(epochs), FilerAccount.status == "active")
     locked = active.order_by(FilerAccount.id).with_for_update().execution_options(populate_existing=True)
     accounts = [account for account in db.session.scalars(locked) if account.credential_epoch == epochs[account.id]]
@@ -69,24 +70,23 @@ def set_password(code: str, password_hash: str) -> None:
         outbox.enqueue("legacy-password-set", group[0].email, accounts=group)
 
 
-def _is_code_enqueued(scope: Scope, login: str, accounts: list[FilerAccount], by_staff: bool) -> bool:
+def _is_code_enqueued(scope: Scope, login: str, accounts: list[FilerAccount], place: str) -> bool:
     try:
-        _enqueue_code(scope, login, accounts[0].email, accounts, by_staff)
+        _enqueue_code(scope, login, accounts[0].email, accounts, place)
     except TooManyCodesError:
         return False
     return True
 
 
-def _enqueue_code(
-    scope: Scope, login: str, recipient: str, accounts: list[FilerAccount], by_staff: bool = False
-) -> None:
+def _enqueue_code(scope: Scope, login: str, recipient: str, accounts: list[FilerAccount], place: str) -> None:
     """One e-mail for all courts with the same login and e-mail address (S1). Raises TooManyCodesError."""
     usable = [account for account in accounts if account.standing == "active"]
     epochs = [(account.id, account.credential_epoch) for account in usable]
     # Codes of earlier epochs work no longer, and so do not keep anybody from getting one that does.
     subject = f"{scope.name} {login} {recipient.casefold()} {epochs}"
+    by_staff = place == email_codes.ANYWHERE
     is_trusted = by_staff or _is_known_browser(scope, login)
-    code = email_codes.issue(PURPOSE, subject, email_codes.LIFETIME, is_trusted, filers=epochs, login=login)
+    code = email_codes.issue(PURPOSE, subject, place, email_codes.LIFETIME, is_trusted, filers=epochs, login=login)
     outbox.enqueue(
         "legacy-reset", recipient, scope=scope, accounts=accounts, usable=usable, by_staff=by_staff, code=code
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -19,12 +19,15 @@ from wizard.reset import services
 from wizard.reset.forms import ForgotLoginForm, ForgotPasswordForm, ResetPasswordForm
 from wizard.reset.refusals import ResetRefusal
 from wizard.reset.scope import Scope
-from wizard.security import email_codes, passwords
+from wizard.security import digests, email_codes, passwords
 from wizard.security.access import Access, require
 from wizard.security.email_codes import TooManyCodesError
 from wizard.security.password_rules import LEGACY_RULES, broken_rules
+from wizard.security.sessions import current_session
 
 bp = Blueprint("reset", __name__)
+# Key in the browser session: for which login a code was asked there, as a digest.
+ASKED = "reset_asked"
 # A view of ``court_and_pacer_route``; its court is None on the PACER side.
 View = Callable[..., ResponseReturnValue]
 COURT_PREFIX = "/courts/<court:court>/forgot"
@@ -64,7 +67,14 @@ def _redirect_appellate_filers() -> Response | None:
 def password(court: Court | None = None) -> ResponseReturnValue:
     """Ask for an e-mail with a code."""
     form = ForgotPasswordForm()
-    return _request_email(form, form.username, "reset/password.html", court, services.request_password_reset)
+
+    def send(scope: Scope, username: str) -> None:
+        # The code must be typed in this browser, and opens what was asked for here last.
+        whose = digests.username_digest(username.lower())
+        session[ASKED] = f"browser {current_session().row().id} {scope.name} {whose}"
+        services.request_password_reset(scope, username, session[ASKED])
+
+    return _request_email(form, form.username, "reset/password.html", court, send)
 
 
 @court_and_pacer_route("login", "GET", "POST")
@@ -110,14 +120,15 @@ def new_password(court: Court | None = None) -> ResponseReturnValue:
 
 def _set_password(form: ResetPasswordForm) -> None:
     """The code is looked up before the password is hashed, so that a wrong code costs no hash."""
-    with rate_limits.email_code_attempt():
-        facts = email_codes.look_up(services.PURPOSE, form.code.data)
+    place, code = session.get(ASKED, email_codes.ANYWHERE), form.code.data
+    with rate_limits.email_code_attempt(services.PURPOSE, place, code):
+        facts = email_codes.look_up(services.PURPOSE, place, code)
         if broken_rules(LEGACY_RULES, form.new_password.data, [facts["login"]]):
             raise RefusedError(ResetRefusal.LOGIN_AS_PASSWORD)
         end_read()
         password_hash = passwords.hash_password(form.new_password.data)
         with transaction():
-            services.set_password(form.code.data, password_hash)
+            services.set_password(code, place, password_hash)
 
 
 @court_and_pacer_route("password-set")

@@ -195,6 +195,12 @@ def wait_until(*subject: *Subject) -> datetime | None:
     return wait.until if wait else None
 
 
+def failures_of(*subject: *Subject) -> int:
+    """How many wrong attempts of a subject count now."""
+    row, limit = find(*subject), subject[0].limit
+    return limit.remaining(row.failures, clock.actual() - row.changed_at) if row else 0
+
+
 def clear(*subject: *Subject) -> None:
     """Forget the wrong attempts of a subject, inside the current write transaction."""
     db.session.execute(update(AttemptCount).filter_by(subject=_digest(subject)).values(failures=0))

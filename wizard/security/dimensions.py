@@ -70,8 +70,11 @@ NETWORK = Limit(first=40, longest_wait=timedelta(minutes=1), decay=timedelta(min
 # A passkey cannot be guessed either.
 PASSKEYS = NETWORK
 EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
-# A code has more than 50 random bits: this keeps the database from being flooded, and an office at work.
-CODES_OF_NETWORK = Limit(first=200, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=10))
+# Six digits are one of 900,000 numbers: the few tries that one code bears, and those that one account does before its
+# codes have twelve. Whoever goes from account to account meets the limit of the network.
+TRIES_OF_CODE = Limit(first=None, stops_at=5, forgotten_after=timedelta(minutes=15))
+SHORT_CODE_TRIES = 20
+CODES_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=2), decay=timedelta(minutes=2))
 # Free or taken: whoever reads a list of usernames learns it from either answer.
 USERNAMES = Limit(first=40, longest_wait=timedelta(minutes=2), decay=timedelta(minutes=2))
 # Enough for a firm that begins, and too few to write to strangers, or to try numbers and names.
@@ -188,14 +191,21 @@ class Dimension(Enum):
     )
     EMAIL_CODE = (
         "e-mail code",
-        "an e-mailed code",
-        "that browser's session",
-        GUESSES,
+        "an e-mailed code of six digits",
+        "the journey, browser, or sign-in for which it was sent; another code starts the count over",
+        TRIES_OF_CODE,
+        OnSuccess.RESET,
+    )
+    EMAIL_CODE_LATELY = (
+        "e-mail code lately",
+        "the same",
+        "the account or address to which it was sent; after 20, its codes have twelve digits",
+        TRIES_LATELY,
         OnSuccess.REFUND,
     )
     EMAIL_CODE_NETWORK = (
         "e-mail code of a network",
-        "the same",
+        "an e-mailed code of six or twelve digits",
         "that network",
         CODES_OF_NETWORK,
         OnSuccess.REFUND,

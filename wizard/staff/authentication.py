@@ -123,13 +123,14 @@ def pending_member() -> StaffMember | None:
 
 def accept_invitation(code: str, password: str) -> Proof[StaffMember]:
     """Redeem the code of an invitation, and set the password. Raises RefusedError, or OverloadedError."""
-    with rate_limits.email_code_attempt():
-        member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, code)["staff"])
+    place = email_codes.ANYWHERE
+    with rate_limits.email_code_attempt(services.PURPOSE, place, code):
+        member = db.session.get_one(StaffMember, email_codes.look_up(services.PURPOSE, place, code)["staff"])
         _ensure_password_rules(password, member)
         end_read()
         stored = passwords.hash_password(password)
         with transaction():
-            member = _invited(email_codes.redeem(services.PURPOSE, code))
+            member = _invited(email_codes.redeem(services.PURPOSE, place, code))
             member.password_hash = stored
             attempts.clear(Dimension.STAFF_ACCOUNT, *member.login_key)
             trail.record(events.STAFF_PASSWORD_SET, **member.audit_detail)

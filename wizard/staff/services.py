@@ -47,7 +47,7 @@ def invite(member: StaffMember) -> None:
     email_codes.withdraw(PURPOSE, member.login)
     db.session.flush()
     invited = {"staff": member.id, "epoch": member.credential_epoch}
-    code = email_codes.issue(PURPOSE, member.login, INVITATION_LIFETIME, **invited)
+    code = email_codes.issue(PURPOSE, member.login, email_codes.ANYWHERE, INVITATION_LIFETIME, **invited)
     outbox.enqueue("staff-invitation", member.email, member=member, code=code)
     trail.record(events.STAFF_INVITED, staff=member.id, name=member.name, role=member.role)
 

@@ -111,15 +111,17 @@ def create_email_code() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.String(length=64), nullable=False),
         sa.Column("requester", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_email_code")),
-        sa.UniqueConstraint("digest", name=op.f("uq_email_code_digest")),
     )
+    op.create_index(op.f("ix_email_code_digest"), "email_code", ["digest"], unique=False)
     op.create_index(op.f("ix_email_code_good_until"), "email_code", ["good_until"], unique=False)
+    op.create_index(op.f("ix_email_code_place"), "email_code", ["place"], unique=False)
     op.create_index(op.f("ix_email_code_subject"), "email_code", ["subject"], unique=False)
 
 
