@@ -44,6 +44,7 @@ MAY_SPEAK_WEB = (
     "sessions.py",
     "forms.py",
     "request_log.py",
+    "return_ticket.py",
     "metrics.py",
     "urls.py",
 )

@@ -62,7 +62,8 @@ def test_a_step_without_a_journey_leads_to_the_start_page(filer):
 def test_an_answer_posted_to_a_step_that_is_not_open_yet_is_not_taken(filer, pair):
     filer.stands_at("sign-in")
     filer.posts(f"{filer.base}confirm", understood="y", version=version_on(filer))
-    assert filer.path.endswith("/sign-in")
+    assert filer.path.endswith("/sign-in?because=moved-on")
+    assert "What you just sent was not used" in filer.text
     assert set(journey().stored_answers) == {"logout"}
 
 

@@ -13,7 +13,7 @@ from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
 from wizard.core.normalize import fold, login_key
-from wizard.flow import rate_limits
+from wizard.flow import rate_limits, side_trips
 from wizard.flow.answers import Accepted, Answers, Done
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import CREDENTIALS_CHANGED, RefusedError, StepBackError
@@ -141,6 +141,7 @@ def set_password(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
     credentials.set_password(account, secrets)
     journey.note(events.PASSWORD_SET, pacer=account.id)
     facts = {"username": account.username}
+    side_trips.bring_back(side_trips.PACER, account.username)
     journey.clear()
     return facts
 

@@ -19,7 +19,7 @@ from wizard.account.pages import page_context
 from wizard.audit import events
 from wizard.core import clock, tokens
 from wizard.core.database import db, dummy_write, transaction
-from wizard.flow import rate_limits
+from wizard.flow import rate_limits, side_trips
 from wizard.flow.answers import Accepted
 from wizard.flow.email_verification import email_verifier, place_of
 from wizard.flow.journey import Journey
@@ -109,6 +109,8 @@ def finish_registration(journey: Journey, account: PacerAccount, secrets: Hashed
     credentials.store_secrets(account, secrets)
     credentials.add_account(account)
     journey.note(events.REGISTERED, pacer=account.id)
+    if account.kind == "individual":
+        side_trips.bring_back(side_trips.PACER, account.username)
     outbox.enqueue("registered", account.email, account=account)
     facts = {"username": account.username, "account_number": account.account_number, "held": account.held}
     journey.clear()

@@ -11,6 +11,7 @@ from wizard.account.forms import ResidenceForm, SecurityForm, UpgradePersonForm
 from wizard.account.pages import page_context
 from wizard.account.refusals import AccountRefusal
 from wizard.audit import events
+from wizard.flow import side_trips
 from wizard.flow.answers import Accepted, Answers
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError
@@ -71,6 +72,7 @@ def upgrade_account(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:
     signin.end_other_sessions(account)
     end_tokens_of(account.id)
     facts = {"username": account.username, "account_number": account.account_number}
+    side_trips.bring_back(side_trips.PACER, account.username)
     journey.clear()
     return facts
 

@@ -18,6 +18,8 @@ SLOTS = (
     "pacer_account_links",
     # Where somebody has linked: the other courts in which to link.
     "linked",
+    # On a page to which a journey led away: the way back.
+    "return",
     # In the line at the foot of the page that says where to get help.
     "help",
     # At the foot of the public pages.

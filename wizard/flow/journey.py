@@ -175,6 +175,16 @@ def expired_journey(flow: Flow, scope: str) -> Journey | None:
     return _latest(flow, scope, current_session().expired_row_id)
 
 
+def latest_anywhere(flow: Flow) -> tuple[Journey | None, bool]:
+    """This browser's latest journey through a flow, in whatever scope; and whether its session ran out of time."""
+    browser = current_session()
+    session_id = browser.row_id or browser.expired_row_id
+    if session_id is None:
+        return None, False
+    mine = select(Journey).filter_by(session_id=session_id, flow=flow.name).order_by(Journey.id.desc()).limit(1)
+    return db.session.scalar(mine), browser.row_id is None
+
+
 def _latest(flow: Flow, scope: str, session_id: int | None, to_change: bool = False) -> Journey | None:
     if session_id is None:
         return None

@@ -27,9 +27,12 @@ def flow_context(flow: Flow, journey: Journey | None, scope: Mapping[str, object
 
 
 def step_form(journey: Journey, step: Step[FormT]) -> FormT:
-    """A step's form as it is first shown, with what was answered before."""
+    """A step's form as it is first shown, with what was answered before, or is suggested."""
     answer = journey.answers.get(step.name)
-    known = {each.name: getattr(answer, each.name) for each in fields(answer)} if answer is not None else {}
+    if answer is None:
+        known = dict(step.suggest(journey))
+    else:
+        known = {each.name: getattr(answer, each.name) for each in fields(answer)}
     return step.form(formdata=None, data=known)
 
 

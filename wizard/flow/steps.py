@@ -58,6 +58,7 @@ class Step(Generic[FormT]):
         keeps, never a secret, or ``Accepted(answer, private)``. Raises RefusedError, StepBackError
     context: ``(journey) -> dict``: what its template needs. Raises StepBackError
     when: ``(answers) -> bool``: whether the earlier answers lead to this step
+    suggest: ``(journey) -> dict``: what its form first shows, by field, where it was not answered before
     """
 
     name: str
@@ -67,6 +68,7 @@ class Step(Generic[FormT]):
     answer: type = Done
     context: "Callable[[Journey], Mapping[str, object]]" = no_context
     when: Callable[[Answers], bool] = always
+    suggest: "Callable[[Journey], Mapping[str, object]]" = no_context
 
 
 def own_title(step: Step[Any], **_scope: object) -> str:

@@ -21,6 +21,7 @@ from wizard.security.access import Access, require
 
 TIME_RAN_OUT = "time-ran-out"
 LOGGED_OUT = "logged-out"
+MOVED_ON = "moved-on"
 CHANGED_ELSEWHERE = (
     "You answered in another tab or window since this page was shown. "
     "The page now shows what counts. Check it, then send it again."
@@ -139,7 +140,7 @@ class Visit:
         """The answer is stored, or the page says what is wrong with it."""
         journey = self._journey()
         if journey is None or not self._is_open(journey):
-            return redirect(self._current_url(journey), 303)
+            return redirect(self._where_it_moved_on(journey), 303)
         form = self.step.form()
         try:
             return self._answer(journey, form)
@@ -211,6 +212,11 @@ class Visit:
 
     def _current_url(self, journey: Journey | None) -> str:
         return current_url(self.flow, journey, **self.scope)
+
+    def _where_it_moved_on(self, journey: Journey | None) -> str:
+        """The same, for a form of a page that was open while another tab continued or started over: it says so."""
+        url = self._current_url(journey)
+        return f"{url}?because={MOVED_ON}" if journey and not journey.outcome else url
 
     def _is_open(self, journey: Journey) -> bool:
         return not journey.outcome and self.flow.is_open(self.step.name, journey.answers)

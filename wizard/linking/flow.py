@@ -33,6 +33,8 @@ from wizard.linking.step_handlers import (
     prove_legacy,
     prove_pacer,
     state_account,
+    suggest_filer_login,
+    suggest_pacer_username,
     verification_context,
     verify_filer,
 )
@@ -55,6 +57,7 @@ LINKING = Flow(
             form=PacerForm,
             answer=PacerAnswer,
             handle=prove_pacer,
+            suggest=suggest_pacer_username,
         ),
         Step(
             name="stated",
@@ -77,6 +80,7 @@ LINKING = Flow(
             form=LegacyForm,
             answer=LegacyAnswer,
             handle=prove_legacy,
+            suggest=suggest_filer_login,
         ),
         Step(
             name="verify",

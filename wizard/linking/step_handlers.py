@@ -9,7 +9,7 @@ from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, config
 from wizard.core.normalize import login_key
-from wizard.flow import rate_limits
+from wizard.flow import rate_limits, side_trips
 from wizard.flow.answers import Answers
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError, StepBackError
@@ -105,6 +105,16 @@ def _ensure_linkable(court_id: str, person: Identity) -> None:
 
 def _why_mfa_is_needed(person: Identity) -> LinkRefusal | None:
     return LinkRefusal.ENROLL_FIRST if admission_of(person) is Admission.MFA_REQUIRED else None
+
+
+def suggest_pacer_username(_journey: Journey) -> dict[str, object]:
+    """The username that was just registered, upgraded or recovered in this browser."""
+    return {"username": side_trips.brought_back(side_trips.PACER)}
+
+
+def suggest_filer_login(journey: Journey) -> dict[str, object]:
+    """The login whose password was just reset in this browser."""
+    return {"username": side_trips.brought_back(journey.scope)}
 
 
 def needs_statement(answers: Answers) -> bool:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from wizard.audit import events, trail
-from wizard.core import caching, clock, config
+from wizard.core import caching, clock, config, slots
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
 from wizard.flow import journey as journeys
@@ -19,6 +19,7 @@ from wizard.linking.answers import LegacyAnswer, LogoutAnswer
 from wizard.linking.flow import LINKING
 from wizard.linking.pages import ENDINGS, done_page, ended_page, link_made_by
 from wizard.linking.remedies import REMEDIES
+from wizard.linking.return_ticket import INTERRUPTED, return_ticket
 from wizard.linking.rules import LinkRefusal
 from wizard.linking.step_handlers import answer_of_signed_in
 from wizard.links import queries
@@ -31,11 +32,11 @@ from wizard.security.access import Access, require
 from wizard.security.epochs import OutdatedProofError
 
 bp = caching.compressible(Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link"))
-# Key in the browser session: the court in which linking waits until the PACER account is in order.
-INTERRUPTED = "interrupted"
 # For a journey that begins after the first step.
 LOGGED_OUT = {"logout": LogoutAnswer(signed_out=True)}
 
+slots.fill(bp, "return", "linking/parts/return_ticket.html")
+bp.add_app_template_global(return_ticket)
 register_routes(bp, LINKING, Access.ANYONE)
 
 

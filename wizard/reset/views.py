@@ -12,7 +12,7 @@ from wizard.core import errors
 from wizard.core.database import end_read, transaction
 from wizard.core.forms import BaseForm, TextField
 from wizard.courts.court import Court
-from wizard.flow import rate_limits
+from wizard.flow import rate_limits, side_trips
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum, RefusedError
 from wizard.reset import services
@@ -112,13 +112,13 @@ def new_password(court: Court | None = None) -> ResponseReturnValue:
     form = ResetPasswordForm()
 
     def submit() -> Response:
-        _set_password(form)
+        _set_password(form, Scope(court))
         return redirect(url_for(".password_set", court=court), 303)
 
     return _handle(form, submit, "reset/new_password.html", court)
 
 
-def _set_password(form: ResetPasswordForm) -> None:
+def _set_password(form: ResetPasswordForm, scope: Scope) -> None:
     """The code is looked up before the password is hashed, so that a wrong code costs no hash."""
     place, code = session.get(ASKED, email_codes.ANYWHERE), form.code.data
     with rate_limits.email_code_attempt(services.PURPOSE, place, code):
@@ -129,6 +129,8 @@ def _set_password(form: ResetPasswordForm) -> None:
         password_hash = passwords.hash_password(form.new_password.data)
         with transaction():
             services.set_password(code, place, password_hash)
+    for court_id in scope.court_ids:
+        side_trips.bring_back(court_id, facts["login"])
 
 
 @court_and_pacer_route("password-set")
