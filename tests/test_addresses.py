@@ -75,6 +75,7 @@ ADDRESSES = {
     },
     **_a_flow("/account/register", Access.ANYONE, "person", "address", "code", "security"),
     **_a_flow("/account/recover", Access.ANYONE, "who", "code", "password"),
+    **_a_flow("/account/passcode", Access.ANYONE, "login", "code", "question"),
     **_a_flow("/account/firm", Access.ANYONE, "firm", "code", "security"),
     **_a_flow("/my/upgrade", Access.SIGNED_IN, "person", "address", "security"),
     "/account/username": ("GET POST", Access.ANYONE),

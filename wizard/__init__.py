@@ -25,6 +25,7 @@ from whitenoise import WhiteNoise
 from wizard import cli
 from wizard.account import cja_views, firm_views, flow_views, manage_views, mfa_views
 from wizard.account.firm import FIRM
+from wizard.account.passcode import PASSCODE
 from wizard.account.recover import RECOVER
 from wizard.account.register import REGISTER
 from wizard.account.upgrade import UPGRADE
@@ -98,7 +99,7 @@ ACCOUNT_BLUEPRINTS = (
     cja_views.bp,
     api.bp,
 )
-FLOWS = (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, FIRM)
+FLOWS = (LINKING, CHECKLIST, REGISTER, UPGRADE, RECOVER, PASSCODE, FIRM)
 
 LOGIN_PAGES = LoginPages(
     public="signon.login", console="staff.login", second_step="mfa.offer", again="account.reauthenticate"

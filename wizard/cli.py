@@ -23,7 +23,7 @@ from wizard.security import attempts, sessions
 from wizard.staff.commands import staff
 
 # Journeys that hold what people typed of themselves before they had an account, or of their account.
-WITH_PERSONAL_FACTS = ("register", "firm", "upgrade", "recover")
+WITH_PERSONAL_FACTS = ("register", "firm", "upgrade", "recover", "passcode")
 
 
 def init_app(app: Flask) -> None:

@@ -28,6 +28,7 @@ SAFE = {
     "opened_on": None,
     "is_similar": False,
     "wrong_tries": 0,
+    "passcode_on": None,
 }
 RISKY = [
     ({}, None),
@@ -38,6 +39,8 @@ RISKY = [
     ({"opened_on": TODAY - NEW_FOR + timedelta(days=1)}, Risk.NEW_ACCOUNT),
     ({"opened_on": TODAY - NEW_FOR}, None),
     ({"is_similar": True}, Risk.SIMILAR_ACCOUNT),
+    ({"passcode_on": TODAY - NEW_FOR + timedelta(days=1)}, Risk.EMAILED_PASSCODE),
+    ({"passcode_on": TODAY - NEW_FOR}, None),
     ({"wrong_tries": MANY_TRIES - 1}, None),
     ({"wrong_tries": MANY_TRIES}, Risk.WRONG_TRIES),
 ]

@@ -59,6 +59,17 @@ def _recovers_until_password(browser: Holder, password: str, number: int) -> Non
     browser.sends(code=code_in(emails("pacer-recovery")[-1]))
 
 
+def _asks_for_a_passcode(browser: Holder, password: str, number: int) -> None:
+    browser.opens("/account/passcode/")
+    browser.presses("Begin")
+
+
+def _has_a_passcode(browser: Holder, password: str, number: int) -> None:
+    make_pacer(f"holder{number:05}", password, enrolled=True)
+    _asks_for_a_passcode(browser, password, number)
+    browser.sends(username=f"holder{number:05}", password=password)
+
+
 def _logs_in(browser: Holder, password: str, number: int, **facts) -> PacerAccount:
     account = make_pacer(f"holder{number:05}", password, **facts)
     browser.logs_in(account.username, password)
@@ -163,6 +174,8 @@ OWNERS: dict[str, Callable[[Holder, str, int], None]] = {
     **{f"firm/{step}": _opens_a_firm_until(step) for step in ("code", "security")},
     **{f"upgrade/{step}": _upgrades_until(step) for step in ("person", "address", "security")},
     "recover/password": _recovers_until_password,
+    "passcode/login": _asks_for_a_passcode,
+    "passcode/code": _has_a_passcode,
     "must upgrade first": _must_upgrade_first,
     "has upgraded": _has_upgraded,
     "is offered codes": _is_offered_codes,

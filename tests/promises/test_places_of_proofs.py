@@ -8,7 +8,7 @@ import wizard
 from wizard.core.database import Model
 from wizard.security.epochs import AccountModel
 
-ANSWERS = {"PacerAnswer", "LegacyAnswer", "VerifyAnswer", "RecoveryAnswer", "UpgradeAnswer"}
+ANSWERS = {"PacerAnswer", "LegacyAnswer", "VerifyAnswer", "RecoveryAnswer", "PasscodeAnswer", "UpgradeAnswer"}
 TABLES = {"cso_token", "two_person_request"}
 # What is proved with, and what happened: none of them says that somebody has proved anything.
 SECRETS = {"code_app", "backup_code", "passkey", "security_answer"}
@@ -21,6 +21,7 @@ HARMLESS_KEYS = {
 CODES = {
     "account/authenticators.py",
     "account/manage.py",
+    "account/passcode.py",
     "account/recover.py",
     "linking/second_proof.py",
     "reset/services.py",

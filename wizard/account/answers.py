@@ -64,6 +64,13 @@ class RecoveryRequest:
 
 
 @dataclass(frozen=True)
+class PasscodeAnswer(AccountAnswer):
+    """Whose passcode was typed, and whether the account has a security question."""
+
+    has_question: bool
+
+
+@dataclass(frozen=True)
 class RecoveryAnswer(AccountAnswer):
     """The account whose password was forgotten, as the code from the e-mail says."""
 

@@ -67,6 +67,13 @@ def password_parts(account: PacerAccount, username: str = "") -> list[str]:
     return [*names, username or account.username, account.email]
 
 
+def check_answer(account_id: int, answer_hash: str, typed: str) -> None:
+    """Verify the answer to a security question. Raises RefusedError, or OverloadedError."""
+    with rate_limits.attempt((Dimension.SECURITY_ANSWER, str(account_id)), wrong=RefusedError):
+        if not passwords.verify_password(answer_hash, fold(typed)):
+            raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
+
+
 def store_secrets(account: PacerAccount, secrets: HashedSecrets) -> None:
     """Give an account its password and, if there are any, its answers. Flushes nothing."""
     account.password_hash = secrets.password

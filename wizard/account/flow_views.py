@@ -1,8 +1,9 @@
-"""The routes of the account flows: register, upgrade, recover, open a firm's account."""
+"""The routes of the account flows: register, upgrade, recover, a passcode by e-mail, open a firm's account."""
 
 from flask import Blueprint
 
 from wizard.account.firm import FIRM
+from wizard.account.passcode import PASSCODE
 from wizard.account.recover import RECOVER
 from wizard.account.register import REGISTER
 from wizard.account.upgrade import UPGRADE
@@ -13,6 +14,7 @@ from wizard.security.access import Access
 FLOWS = {
     "/account/register": (REGISTER, Access.ANYONE),
     "/account/recover": (RECOVER, Access.ANYONE),
+    "/account/passcode": (PASSCODE, Access.ANYONE),
     "/account/firm": (FIRM, Access.ANYONE),
     "/my/upgrade": (UPGRADE, Access.SIGNED_IN),
 }

@@ -145,6 +145,19 @@ class EmailCodeForm(StepForm):
     code = email_code_field()
 
 
+class PasscodeLoginForm(StepForm):
+    """The login of whoever has lost the app: all but the passcode, which is e-mailed."""
+
+    username = username_field("PACER username", "", "Enter your PACER username.")
+    password = password_field("PACER password", "", "Enter your PACER password.")
+
+
+class SecurityAnswerForm(StepForm):
+    """The answer to the security question."""
+
+    answer = _text_field("Your answer", "Enter the answer that you gave when you set up your account.")
+
+
 class CredentialsForm(StepForm):
     """A new username and password."""
 

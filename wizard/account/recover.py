@@ -9,20 +9,18 @@ from wizard.account.answers import RecoveryAnswer, RecoveryRequest
 from wizard.account.credentials import HashedSecrets
 from wizard.account.forms import EmailCodeForm, RecoverPasswordForm, RecoverUsernameForm
 from wizard.account.pages import page_context
-from wizard.account.refusals import AccountRefusal
 from wizard.audit import events, trail
 from wizard.core.database import db, dummy_write, end_read, get_for_update, transaction
-from wizard.core.normalize import fold, login_key
+from wizard.core.normalize import login_key
 from wizard.flow import rate_limits, side_trips
 from wizard.flow.answers import Accepted, Answers, Done
 from wizard.flow.journey import Journey
-from wizard.flow.refusals import CREDENTIALS_CHANGED, RefusedError, StepBackError
+from wizard.flow.refusals import CREDENTIALS_CHANGED, StepBackError
 from wizard.flow.steps import Flow, Step, Subject
 from wizard.mail import outbox
 from wizard.pacer import rules
 from wizard.pacer.models import PacerAccount
-from wizard.security import digests, email_codes, known_browsers, passwords
-from wizard.security.dimensions import Dimension
+from wizard.security import digests, email_codes, known_browsers
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.epochs import OutdatedProofError, Proof
 from wizard.security.password_rules import is_hashable
@@ -124,14 +122,8 @@ def choose_password(journey: Journey, form: RecoverPasswordForm) -> Accepted:
     answer_hash = account.answers[0].answer_hash if account.answers else None
     end_read()
     if answer_hash:
-        _check_answer(account_id, answer_hash, form.answer.data)
+        credentials.check_answer(account_id, answer_hash, form.answer.data)
     return Accepted(Done(), private=credentials.hash_secrets(form.password.data, parts))
-
-
-def _check_answer(account_id: int, answer_hash: str, typed: str) -> None:
-    with rate_limits.attempt((Dimension.SECURITY_ANSWER, str(account_id)), wrong=RefusedError):
-        if not passwords.verify_password(answer_hash, fold(typed)):
-            raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
 
 
 def set_password(journey: Journey, secrets: HashedSecrets) -> dict[str, Any]:

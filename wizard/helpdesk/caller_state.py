@@ -35,6 +35,7 @@ FLOW_NAMES = {
     "register": "Registering a PACER account",
     "upgrade": "Upgrading the PACER account",
     "recover": "A new PACER password",
+    "passcode": "A one-time passcode by e-mail",
     "firm": "Opening a firm’s account",
 }
 Value = TypeVar("Value")

@@ -109,10 +109,11 @@ class Risk(StrEnum):
     NEW_ACCOUNT = "new-account"
     SIMILAR_ACCOUNT = "similar-account"
     WRONG_TRIES = "wrong-tries"
+    EMAILED_PASSCODE = "emailed-passcode"
     COURT_ASKS = "court-asks"
 
 
-# A PACER account younger than this, and so many wrong passwords lately, are a risk.
+# A PACER account younger than this, a passcode by e-mail since then, and so many wrong passwords lately, are a risk.
 NEW_FOR = timedelta(days=30)
 MANY_TRIES = 3
 
@@ -125,6 +126,7 @@ class LinkFacts:
     opened_on: the day on which the PACER account was opened; None where that is not known
     is_similar: another PACER account has two of the same three facts: name, date of birth, e-mail address
     wrong_tries: wrong passwords lately at the filer account, by anybody
+    passcode_on: the day on which a passcode by e-mail last logged in to the PACER account; None where none did
     """
 
     names_differ: bool
@@ -133,6 +135,7 @@ class LinkFacts:
     opened_on: date | None
     is_similar: bool
     wrong_tries: int
+    passcode_on: date | None
 
 
 def risks(facts: LinkFacts, today: date, policy: SecondProof) -> list[Risk]:
@@ -148,6 +151,7 @@ def risks(facts: LinkFacts, today: date, policy: SecondProof) -> list[Risk]:
         Risk.NEW_ACCOUNT: facts.opened_on is not None and today - facts.opened_on < NEW_FOR,
         Risk.SIMILAR_ACCOUNT: facts.is_similar,
         Risk.WRONG_TRIES: facts.wrong_tries >= MANY_TRIES,
+        Risk.EMAILED_PASSCODE: facts.passcode_on is not None and today - facts.passcode_on < NEW_FOR,
         Risk.COURT_ASKS: policy is SecondProof.ALWAYS,
     }
     return [] if policy is SecondProof.NEVER else [risk for risk, is_there in found.items() if is_there]

@@ -38,6 +38,7 @@ def find_risks(journey: Journey, proved: ProvedFiler) -> list[Risk]:
         opened_on=pacer.opened_on,
         is_similar=is_similar_to_another(pacer),
         wrong_tries=proved.wrong_tries,
+        passcode_on=pacer.passcode_used_at.date() if pacer.passcode_used_at else None,
     )
     return rules.risks(facts, clock.now().date(), get_court(journey.scope).second_proof)
 

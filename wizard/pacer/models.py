@@ -38,7 +38,7 @@ class PacerAccount(AccountModel, UserMixin):
     """One PACER account. Usernames are stored lowercase, so that no two differ only in case.
 
     ``held``: a registration that is being reviewed (O). ``frozen_at``: the help desk suspects misuse.
-    ``mfa_skips``: how often one-time codes were put off.
+    ``mfa_skips``: how often one-time codes were put off. ``passcode_used_at``: when one by e-mail last logged in.
     ``name_key`` and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. An account
     without a ``kind`` was authenticated by PACER's API, which says nothing more; its name is then as its owner stated.
     """
@@ -66,6 +66,7 @@ class PacerAccount(AccountModel, UserMixin):
     exempt: Mapped[bool] = mapped_column(default=False, server_default="0")
     held: Mapped[bool] = mapped_column(default=False, server_default="0")
     frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    passcode_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mfa_skips: Mapped[int] = mapped_column(default=0, server_default="0")
     firm_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     client_code_required: Mapped[bool] = mapped_column(default=False, server_default="0")

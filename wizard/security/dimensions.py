@@ -81,6 +81,10 @@ USERNAMES = Limit(first=40, longest_wait=timedelta(minutes=2), decay=timedelta(m
 INVITATIONS = Limit(
     25, timedelta(hours=1), timedelta(hours=1), forgotten_after=timedelta(days=1), decay=timedelta(hours=1)
 )
+# Whoever knows a password and has no passcode must not flood the owner's mailbox.
+PASSCODES = Limit(
+    10, timedelta(hours=1), timedelta(hours=1), forgotten_after=timedelta(days=1), decay=timedelta(hours=1)
+)
 # Not a guess, but a write that costs nothing to ask for: a courthouse must get by with it on the day of go-live.
 BEGINNINGS = Limit(first=1000, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=2))
 # Not a limit: a right password does not make the guesses before it unhappen.
@@ -184,7 +188,7 @@ class Dimension(Enum):
     )
     SECURITY_ANSWER = (
         "security answer",
-        "the security question, when a password is recovered",
+        "the security question, when a password is recovered or a passcode was e-mailed",
         "the account whose e-mailed code was entered",
         GUESSES,
         OnSuccess.RESET,
@@ -222,6 +226,13 @@ class Dimension(Enum):
         "the same",
         "that network",
         EMAILS_OF_NETWORK,
+        OnSuccess.KEEP,
+    )
+    PASSCODE = (
+        "passcode",
+        "passcodes by e-mail, asked for with the right password in a new browser",
+        "that account",
+        PASSCODES,
         OnSuccess.KEEP,
     )
     USERNAME = (

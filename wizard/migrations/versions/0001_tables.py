@@ -234,6 +234,7 @@ def create_pacer_account() -> None:
         sa.Column("exempt", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("held", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passcode_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mfa_skips", sa.Integer(), server_default="0", nullable=False),
         sa.Column("firm_name", sa.String(length=200), server_default="", nullable=False),
         sa.Column("client_code_required", sa.Boolean(), server_default="0", nullable=False),
