@@ -54,6 +54,15 @@ def test_no_control_of_any_step_is_ever_under_the_warning(walker):
         assert tabs_through(walker, "Shift+Tab") > 5
 
 
+def test_no_control_of_a_step_with_mistakes_is_ever_under_the_warning(walker):
+    for step in STEPS:
+        walker.skips_to(step)
+        walker.submits()
+        assert walker.page.locator(".error-summary a").count()
+        is_warned(walker)
+        tabs_through(walker, "Tab")
+
+
 def test_no_control_of_a_signed_in_page_is_ever_under_the_warning(walker):
     walker.opens("/login")
     walker.fills("username", walker.person.pacer_login)
