@@ -34,6 +34,14 @@ def test_a_form_of_this_site_is_read_whatever_its_browser_leaves_out(filer, head
     assert answer_to(filer, **headers).status_code == 303
 
 
+@pytest.mark.parametrize(("origin", "status"), [("http://localhost", 303), (HERE, 303), (ELSEWHERE, 400)])
+def test_at_this_machines_own_address_there_may_be_no_proxy(filer, origin, status):
+    filer.opens(START)
+    token = filer.page.select_one("[name=csrf_token]")["value"]
+    answer = filer.client.post(START, data={"csrf_token": token}, headers={"Origin": origin})
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize(
     "headers",
     [

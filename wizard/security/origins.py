@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from wizard.core.config import current_settings
+from wizard.core.config import LOOPBACK, current_settings
 from wizard.core.errors import ForeignFormError
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -26,7 +26,7 @@ def ensure_own_form() -> None:
     said = request.headers.get("Origin", "null")
     if said == "null":
         said = request.referrer or ""
-    is_own = _origin(said) == _own_origin() if said else _comes_from_here()
+    is_own = _origin(said) in _own_origins() if said else _comes_from_here()
     if not is_own:
         raise ForeignFormError
 
@@ -44,6 +44,11 @@ def _origin(url: str) -> tuple[str, str]:
     return parts.scheme.lower(), parts.netloc.lower()
 
 
-def _own_origin() -> tuple[str, str]:
+def _own_origins() -> set[tuple[str, str]]:
+    host, practice = request.host.lower(), current_settings().practice
     # In live mode visitors use HTTPS, whatever the proxies forgot to say.
-    return request.scheme if current_settings().practice else "https", request.host.lower()
+    schemes = {request.scheme if practice else "https"}
+    # At this machine's own address there may be no proxy.
+    if urlsplit(request.host_url).hostname in LOOPBACK:
+        schemes.add(request.scheme)
+    return {(scheme, host) for scheme in schemes}
