@@ -90,6 +90,7 @@ ADDRESSES = {
     "/my/account/exemption": ("POST", Access.SIGNED_IN),
     "/my/codes/": ("GET", Access.PENDING_MFA),
     "/my/codes/offer": ("GET", Access.PENDING_MFA),
+    "/my/codes/saved": ("POST", Access.PENDING_MFA),
     "/my/codes/skip": ("POST", Access.PENDING_MFA),
     "/my/codes/apps": ("GET POST", Access.PENDING_MFA),
     "/my/codes/apps/code": ("GET POST", Access.PENDING_MFA),

@@ -23,7 +23,7 @@ NOON = datetime(2031, 3, 3, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def mfa_required(app):
-    """After three skips nobody gets in without one-time codes."""
+    """After three skips nobody gets in without one-time passcodes."""
     app.extensions["settings"] = replace(app.extensions["settings"], one_time_codes="required", code_skips=3)
 
 

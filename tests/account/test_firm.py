@@ -104,7 +104,7 @@ def test_the_firm_sees_codes_and_the_courts_linked_and_to_link(owner, firm, pers
     invite(owner)
     reply(app, "Accept").links()
     owner.opens("/my/firm/")
-    assert "One-time codes Not enrolled" in owner.text
+    assert "One-time passcodes Not enrolled" in owner.text
     assert "Linked in Central District of California" in owner.text
     assert "Not linked yet (if a filer there) First Circuit; Ninth Circuit" in owner.text
 

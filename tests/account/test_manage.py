@@ -18,7 +18,7 @@ PLACE = {"state": "Nevada", "county": "Clark"}
         ({"kind": "paa"}, "PACER Administrative Account"),
         ({}, "Case Search Status Active"),
         ({"search_active": False}, "Case Search Status Inactive"),
-        ({}, "One-time codes Not enrolled"),
+        ({}, "One-time passcodes Not enrolled"),
         ({"account_number": "5550123"}, "Account number 5550123"),
         ({}, "Username jordanrivera"),
         ({}, "Not linked in any court yet"),

@@ -1,4 +1,4 @@
-"""One-time codes: several apps, backup codes shown once, three skips, then required."""
+"""One-time passcodes: several apps, backup codes shown once, three skips, then required."""
 
 import re
 from dataclasses import replace
@@ -38,6 +38,8 @@ def add_app(owner: Owner, name: str = "My phone") -> str:
     names_app(owner, name)
     key = key_on(owner)
     owner.sends(code=pyotp.TOTP(key).at(clock.now()))
+    if owner.page.find("button", string="I saved my codes"):
+        owner.presses("I saved my codes")
     return key
 
 
@@ -60,6 +62,42 @@ def test_an_app_is_added_with_qr_code_and_key_and_confirmed_by_a_code(signed_in_
     with clock.stopped_at(clock.now() + timedelta(seconds=60)):
         other.logs_in(otp_code=pyotp.TOTP(key).at(clock.now()))
         assert other.path == "/my/courts"
+
+
+def test_the_first_app_brings_backup_codes_and_the_next_one_does_not(signed_in_owner, app):
+    names_app(signed_in_owner)
+    signed_in_owner.sends(code=pyotp.TOTP(key_on(signed_in_owner)).at(clock.now()))
+    shown = [code.get_text() for code in signed_in_owner.page.select("main ol .code")]
+    assert len(shown) == 10
+    assert "New backup codes were made, too." in emails("codes-changed")[0].text
+    signed_in_owner.presses("I saved my codes")
+    assert signed_in_owner.path == "/my/codes/?done=added"
+    other = Owner(app)
+    other.logs_in(otp_code=shown[3])
+    assert other.path == "/my/courts"
+    names_app(signed_in_owner, "My computer")
+    signed_in_owner.sends(code=pyotp.TOTP(key_on(signed_in_owner)).at(clock.now()))
+    assert signed_in_owner.path == "/my/codes/?done=added"
+    assert "backup codes" not in emails("codes-changed")[1].text
+
+
+def test_saying_that_codes_are_saved_enrolls_nobody(owner):
+    require_codes(owner, skips=0)
+    make_pacer()
+    owner.logs_in()
+    owner.posts("/my/codes/saved")
+    assert owner.path == "/my/codes/offer"
+    owner.opens("/my/courts")
+    assert owner.path == "/my/codes/offer"
+
+
+def test_what_mfa_is_comes_before_the_app_and_a_computer_will_do(owner):
+    require_codes(owner)
+    make_pacer()
+    owner.logs_in()
+    words = ("MFA", "one-time passcode", "six digits", "authentication app", "Microsoft Authenticator", "KeePassXC")
+    places = [owner.text.index(word) for word in words]
+    assert places == sorted(places)
 
 
 def test_the_qr_code_says_what_the_key_says(signed_in_owner):
@@ -181,10 +219,15 @@ def test_setting_up_codes_in_the_offer_signs_in_and_leads_to_the_wanted_page(own
     require_codes(owner, skips=0)
     make_pacer()
     owner.knocks()
-    owner.follows("Set them up now")
+    owner.follows("Set up an app")
     owner.sends(name="My phone")
     owner.sends(code=code_in(emails("authenticator-code")[0]))
     owner.sends(code=pyotp.TOTP(key_on(owner)).at(clock.now()))
+    assert len(owner.page.select("main ol .code")) == 10
+    owner.opens("/my/courts")
+    assert owner.path == "/my/codes/offer"
+    assert "Did you save your backup codes?" in owner.text
+    owner.presses("I saved my codes")
     assert owner.path == "/courts/cacd/login"
     assert "Link now" in owner.text
 
@@ -207,12 +250,13 @@ def test_a_link_that_needs_codes_first_continues_after_they_are_set_up(owner):
         owner.goes_to("sign-in")
         owner.signs_in()
         assert owner.outcome == "enroll-first"
-        owner.presses("Set up one-time codes")
-        owner.follows("Set them up now")
+        owner.presses("Set up MFA")
+        owner.follows("Set up an app")
         owner.sends(name="My phone")
         owner.sends(code=code_in(emails("authenticator-code")[0]))
         key = key_on(owner)
         owner.sends(code=pyotp.TOTP(key).at(start))
+        owner.presses("I saved my codes")
         assert owner.path == "/courts/cacd/link/"
     with clock.stopped_at(start + timedelta(minutes=1)):
         owner.presses("Begin")

@@ -37,6 +37,8 @@ def adds_passkey(owner: Owner, name: str = "My laptop") -> SecurityKey:
     names_passkey(owner, name)
     key = SecurityKey()
     owner.sends(passkey=key.makes(options(owner, "/my/codes/passkeys/options")))
+    if owner.page.find("button", string="I saved my codes"):
+        owner.presses("I saved my codes")
     return key
 
 
@@ -155,7 +157,7 @@ def test_what_was_not_made_here_by_this_device_is_refused_in_one_sentence(browse
     logs_in(browser, replace(key, **otherwise))
     assert browser.refusal == "passkey"
     assert browser.errors == [
-        "This passkey was not accepted. Try again, or log in with your username, password, and one-time code."
+        "This passkey was not accepted. Try again, or log in with your username, password, and one-time passcode."
     ]
 
 
@@ -270,6 +272,6 @@ def test_whose_sign_in_waits_may_enroll_with_backup_codes_or_a_passkey(app):
     other.follows("use backup codes")
     other.presses("Send me the code")
     other.sends(code=code_in(emails("authenticator-code")[-1]))
-    other.follows("I saved my codes")
+    other.presses("I saved my codes")
     assert other.path == "/my/courts"
     assert all(account.is_enrolled for account in all_of(PacerAccount))

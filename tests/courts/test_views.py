@@ -143,8 +143,8 @@ FAQ = (
     ("already linked in another court", "once in each court"),
     ("before go-live", "your CM/ECF login still works here"),
     ("firm’s PACER Administrative Account", "not for filing"),
-    ("one-time code is refused", "automatic date and time"),
-    ("one-time code is refused", "backup codes"),
+    ("one-time passcode is refused", "automatic date and time"),
+    ("one-time passcode is refused", "backup codes"),
     ("inactive", "1-800-676-6856"),
     ("linked the wrong accounts", "Call the CM/ECF Help Desk now"),
 )

@@ -68,6 +68,8 @@ def test_somebody_registers_and_enrolls_in_one_time_codes(walks, options):
     fills_in(walker, code="000000")
     walker.is_told_about("code")
     fills_in(walker, code=pyotp.TOTP(key).at(clock.now()))
+    assert walker.page.locator("ol li").count() == 10
+    walker.submits("main button:has-text('I saved my codes')")
     walker.opens("/my/codes/backup")
     fills_in(walker, current_password=NEW_PASSWORD)
     assert walker.page.locator("ol li").count() == 10

@@ -47,6 +47,7 @@ def test_a_filer_adds_a_passkey_logs_in_with_it_and_links(walker):
     walker.submits()
     checks.no_axe_violations(walker.page)
     walker.page.get_by_role("button", name="Create the passkey").click()
+    walker.page.get_by_role("button", name="I saved my codes").click()
     walker.page.wait_for_url("**/my/codes/?done=added")
     checks.no_axe_violations(walker.page)
     assert len(device.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]) == 1

@@ -89,8 +89,8 @@ def test_the_last_refusal_is_shown_with_its_exact_cause(helper, caller, pair, ty
     [
         ({}, {"password": "wrong"}, "Your PACER username is correct. The password is not."),
         ({}, {"username": "nobodyatall"}, "PACER does not recognize this username"),
-        ({"enrolled": True}, {}, "Your account also needs a one-time code"),
-        ({"enrolled": True}, {"otp_code": "000000"}, "The one-time code is not"),
+        ({"enrolled": True}, {}, "Your account also needs a one-time passcode"),
+        ({"enrolled": True}, {"otp_code": "000000"}, "The one-time passcode is not"),
         ({"upgraded": False}, {}, "must be upgraded once"),
         ({"kind": "shared"}, {}, "This account belongs to the office"),
         ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one can be linked"),

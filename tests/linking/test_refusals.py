@@ -199,7 +199,7 @@ CASES = {
     ),
     LinkRefusal.HELD_FOR_REVIEW: Case(logs_in(held=True), "sign-in", None, "being reviewed", "PACER Service Center"),
     LinkRefusal.FROZEN: Case(gives(frozen_at=clock.now()), "legacy", None, "may have misused it", "Call the help desk"),
-    LinkRefusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "now required", "scan a QR code"),
+    LinkRefusal.ENROLL_FIRST: Case(puts_codes_off_too_often, "sign-in", None, "now required", "Scan a QR code"),
     LinkRefusal.PACER_LINKED_ALREADY: Case(is_linked_already, "sign-in", None, "jrivera", "its own"),
     LegacyRefusal.CAPITALS: Case(types_capitals, "legacy", "capitals", "all lowercase"),
     LegacyRefusal.LEGACY_LOGIN: Case(

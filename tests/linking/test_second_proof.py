@@ -164,7 +164,7 @@ def test_a_one_time_code_at_the_login_is_on_the_receipt(filer, pair):
     filer.chooses()
     filer.gives_legacy()
     filer.confirms()
-    assert "password and one-time code" in filer.text
+    assert "password and one-time passcode" in filer.text
 
 
 def test_a_code_works_once_and_in_its_own_journey_only(app, attacker):

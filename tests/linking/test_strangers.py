@@ -16,8 +16,8 @@ PACER_SIDE = {
     "wrong password": ({"username": "jordanrivera", "password": "wrong"}, "wrong password"),
     "wrong password of a shared account": ({"username": "officeshared", "password": "wrong"}, "wrong password"),
     "account without a password": ({"username": "nohashyet"}, "unknown"),
-    "no code": ({"username": "enrolled1"}, "no one-time code"),
-    "wrong code": ({"username": "enrolled1", "otp_code": "not-it"}, "wrong one-time code"),
+    "no code": ({"username": "enrolled1"}, "no one-time passcode"),
+    "wrong code": ({"username": "enrolled1", "otp_code": "not-it"}, "wrong one-time passcode"),
     "right code, wrong password": ({"username": "enrolled1", "password": "wrong", "otp_code": "now"}, "wrong password"),
 }
 FILER_SIDE = {

@@ -68,9 +68,9 @@ def test_an_exempt_account_says_by_which_it_was_replaced(app):
         ({}, {"password": "wrong"}, "wrong password"),
         ({}, {"password": PACER_PASSWORD.upper()}, "wrong password"),
         ({}, {"password": f" {PACER_PASSWORD}"}, "wrong password"),
-        ({"enrolled": True}, {}, "no one-time code"),
-        ({"enrolled": True}, {"otp_code": "000000"}, "wrong one-time code"),
-        ({"enrolled": True}, {"otp_code": "six"}, "wrong one-time code"),
+        ({"enrolled": True}, {}, "no one-time passcode"),
+        ({"enrolled": True}, {"otp_code": "000000"}, "wrong one-time passcode"),
+        ({"enrolled": True}, {"otp_code": "six"}, "wrong one-time passcode"),
         ({"enrolled": True}, {"password": "wrong", "otp_code": code()}, "wrong password"),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_code_may_be_one_step_early_or_late(app, shift, good):
         if good:
             assert sign_on(otp_code=code(shift)).username == "jordanrivera"
         else:
-            with pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
+            with pytest.raises(AuthenticationFailedError, match="wrong one-time passcode"):
                 sign_on(otp_code=code(shift))
 
 
@@ -128,7 +128,7 @@ def test_no_code_is_accepted_twice_nor_an_earlier_one_after_it(app):
     with clock.stopped_at(NOON):
         assert sign_on(otp_code=code())
         for used in (code(), code(-30)):
-            with pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
+            with pytest.raises(AuthenticationFailedError, match="wrong one-time passcode"):
                 sign_on(otp_code=used)
         assert sign_on(otp_code=code(30))
 
@@ -149,7 +149,7 @@ def test_a_backup_code_is_good_once(app, form):
     assert len(set(fresh)) == 10
     typed = form.format(fresh[0], fresh[0].lower(), f"{fresh[0][:5]}-{fresh[0][5:]}")
     assert sign_on(otp_code=typed)
-    with pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
+    with pytest.raises(AuthenticationFailedError, match="wrong one-time passcode"):
         sign_on(otp_code=typed)
     assert sign_on(otp_code=fresh[1])
 
@@ -175,7 +175,7 @@ def test_keys_of_apps_and_backup_codes_stand_nowhere_in_the_clear(app):
 def test_under_another_secret_key_an_app_shows_nothing_and_nobody_gets_in_without_it(app):
     make_pacer(enrolled=True)
     use_keys(app, "another-secret-key-for-tests-only-0123456")
-    with clock.stopped_at(NOON), pytest.raises(AuthenticationFailedError, match="wrong one-time code"):
+    with clock.stopped_at(NOON), pytest.raises(AuthenticationFailedError, match="wrong one-time passcode"):
         sign_on(otp_code=code())
 
 

@@ -215,7 +215,7 @@ class Planted:
         return browser
 
     def links_with_real_secrets(self) -> None:
-        """The whole journey, with a one-time code; then each real secret where it does not belong."""
+        """The whole journey, with a one-time passcode; then each real secret where it does not belong."""
         pacer, filer = self.pair(enrolled=True)
         plants, browser = self.plants, self.browser()
         for cookie in ("NextGenCSO", "PacerSession"):

@@ -45,7 +45,7 @@ def is_logged_in(browser: Guesser) -> bool:
 
 
 def logs_in_later(browser: Guesser) -> None:
-    """With the next one-time code: each works once."""
+    """With the next one-time passcode: each works once."""
     with clock.stopped_at(NOON + timedelta(minutes=1)):
         browser.knocks(otp_code=code_now(CODE_SECRET))
 

@@ -46,7 +46,7 @@ def test_every_wrong_login_gets_the_same_sentence(colleague, wrong):
     make_staff()
     colleague.logs_in(**{"otp_code": code_now(CODE_SECRET), **wrong})
     assert colleague.refusal == "staff-login"
-    assert "The login, the password, or the one-time code is wrong" in colleague.errors[0]
+    assert "The login, the password, or the one-time passcode is wrong" in colleague.errors[0]
 
 
 @pytest.mark.parametrize("login", ["hdesk", "HDesk", "nobody", "a password typed in the wrong field"])

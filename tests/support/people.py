@@ -156,7 +156,7 @@ class Helper(Browser):
 
 
 def code_now(secret: str) -> str:
-    """The one-time code that an app shows now."""
+    """The one-time passcode that an app shows now."""
     return pyotp.TOTP(secret).at(clock.now())
 
 

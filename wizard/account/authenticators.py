@@ -76,14 +76,16 @@ def _ensure_room(account: PacerAccount, kind: Kind) -> None:
         raise RefusedError(AccountRefusal.MOST_APPS)
 
 
-def add_passkey(owner: Proof[PacerAccount], made: NewPasskey, name: str) -> Proof[PacerAccount]:
-    """Let a passkey count that the owner's browser has just made. The owner's proof from now on.
+def add_passkey(owner: Proof[PacerAccount], made: NewPasskey, name: str) -> tuple[list[str], Proof[PacerAccount]]:
+    """Let a passkey count that the owner's browser has just made.
 
+    Gives backup codes, to be shown once, where none is left, and the owner's proof from now on.
     Flushes; raises OutdatedProofError.
     """
     account = owner.lock()
     db.session.add(made.of(name, pacer_account_id=account.id))
-    return _end_earlier_proofs(account, "a passkey was added", added=f"passkey “{name}”")
+    codes = _missing_backup_codes(account)
+    return codes, _end_earlier_proofs(account, "a passkey was added", added=f"passkey “{name}”", with_codes=bool(codes))
 
 
 def remove_passkey(owner: Proof[PacerAccount], passkey_id: int) -> None:
@@ -93,15 +95,23 @@ def remove_passkey(owner: Proof[PacerAccount], passkey_id: int) -> None:
     _end_earlier_proofs(account, "a passkey was removed", removed=f"passkey “{passkey.name}”")
 
 
-def confirm_app(owner: Proof[PacerAccount], app_id: int, typed: str) -> Proof[PacerAccount]:
-    """Let the app count, if it shows this code now. The owner's proof from now on.
+def confirm_app(owner: Proof[PacerAccount], app_id: int, typed: str) -> tuple[list[str], Proof[PacerAccount]]:
+    """Let the app count, if it shows this code now.
 
+    Gives backup codes, to be shown once, where none is left, and the owner's proof from now on.
     Flushes; raises RefusedError, OutdatedProofError.
     """
     account, app = owner.lock(), get_for_update(AuthenticatorApp, app_id)
     if not app.confirm_app(typed):
         raise RefusedError(AccountRefusal.APP_CODE)
-    return _end_earlier_proofs(account, "an app was added", added=f"app “{app.name}”")
+    codes = _missing_backup_codes(account)
+    return codes, _end_earlier_proofs(account, "an app was added", added=f"app “{app.name}”", with_codes=bool(codes))
+
+
+def _missing_backup_codes(account: PacerAccount) -> list[str]:
+    """Backup codes are part of enrolling: whoever adds the only device must not depend on it."""
+    is_left = any(code.used_at is None for code in account.backup_codes)
+    return [] if is_left else mfa.new_backup_codes(account.id)
 
 
 def remove_app(owner: Proof[PacerAccount], app_id: int) -> None:
@@ -121,7 +131,7 @@ def make_backup_codes(owner: Proof[PacerAccount]) -> tuple[list[str], Proof[Pace
     return codes, _end_earlier_proofs(account, "backup codes were made")
 
 
-def _end_earlier_proofs(account: PacerAccount, what: str, **change: str) -> Proof[PacerAccount]:
+def _end_earlier_proofs(account: PacerAccount, what: str, **change: str | bool) -> Proof[PacerAccount]:
     """What every change has in common: proofs, other sessions and tokens end, and the owner is told."""
     account.raise_epoch()
     signin.end_other_sessions(account)

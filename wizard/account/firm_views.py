@@ -29,7 +29,7 @@ def _require_firm() -> None:
 @bp.get("/")
 @require(Access.SIGNED_IN)
 def show() -> str:
-    """Each person with account type, one-time codes, and the courts that are linked or still to be linked."""
+    """Each person with account type, one-time passcodes, and the courts that are linked or still to be linked."""
     return _render(InviteForm())
 
 

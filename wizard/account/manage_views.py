@@ -35,7 +35,7 @@ EXEMPT = "exempt"
 @bp.get("/")
 @require(Access.SIGNED_IN)
 def show() -> str:
-    """Account number, username, account type, search status, one-time codes, linked courts, firms."""
+    """Account number, username, account type, search status, one-time passcodes, linked courts, firms."""
     return render_template(
         "account/manage.html",
         account=current_user,

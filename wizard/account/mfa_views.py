@@ -1,4 +1,4 @@
-"""One-time codes: apps, backup codes and skipping, for a person who is signed in or whose sign-in waits for this."""
+"""MFA: apps, passkeys, backup codes and skipping, for a person who is signed in or whose sign-in waits for this."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -34,7 +34,7 @@ PASSKEY_BEING_ADDED = "passkey_being_added"
 
 
 def _account() -> PacerAccount:
-    """The account whose one-time codes these pages are about: the access to them has asked that there is one."""
+    """The account whose one-time passcodes these pages are about: the access to them has asked that there is one."""
     account = current_user if current_user.is_authenticated else signin.pending_person()
     return account if isinstance(account, PacerAccount) else abort(404)
 
@@ -53,15 +53,14 @@ def show() -> str:
 @bp.get("/offer")
 @require(Access.PENDING_MFA)
 def offer() -> str:
-    """Offer to set up one-time codes, or to skip: three times, then they are required (O)."""
-    skips_left = _skips_left(_account())
-    return render_template(
-        "account/mfa/offer.html", skips_left=skips_left, is_pending=not current_user.is_authenticated
-    )
+    """Offer to set up one-time passcodes, or to skip: three times, then they are required (O)."""
+    account, is_pending = _account(), not current_user.is_authenticated
+    facts = {"skips_left": _skips_left(account), "is_pending": is_pending, "is_enrolled": account.is_enrolled}
+    return render_template("account/mfa/offer.html", **facts)
 
 
 def _skips_left(account: PacerAccount) -> int | None:
-    """How often the account may still skip; None where this site never requires one-time codes."""
+    """How often the account may still skip; None where this site never requires one-time passcodes."""
     allowed = config.current_settings().mfa_skips_allowed
     return None if allowed is None else max(0, allowed - account.mfa_skips)
 
@@ -69,7 +68,7 @@ def _skips_left(account: PacerAccount) -> int | None:
 @bp.post("/skip")
 @require(Access.PENDING_MFA)
 def skip() -> Response:
-    """Sign in without setting up one-time codes, if a skip is left."""
+    """Sign in without setting up one-time passcodes, if a skip is left."""
     if current_user.is_authenticated:
         return redirect(url_for(".show"), 303)
     proof = _account().proof
@@ -137,7 +136,7 @@ def verify_email() -> ResponseReturnValue:
             if kind is Kind.BACKUP_CODES:
                 codes, proof = authenticators.make_backup_codes(owner)
         if kind is Kind.BACKUP_CODES:
-            return _show_backup_codes(codes, proof)
+            return _finish_enrolling(codes, proof)
         if kind is Kind.PASSKEY:
             session[PASSKEY_BEING_ADDED] = name
             return redirect(url_for(".create_passkey"), 303)
@@ -146,10 +145,23 @@ def verify_email() -> ResponseReturnValue:
     return _handle(form, submit, "account/mfa/verify_email.html")
 
 
-def _show_backup_codes(codes: list[str], proof: Proof[PacerAccount]) -> Response:
-    """They are shown once, in the response to the form; whose sign-in waited for them is signed in."""
-    next_path = url_for(".show") if current_user.is_authenticated else _complete_sign_in(proof)
-    return make_response(render_template("account/mfa/backup_codes.html", codes=codes, next_path=next_path))
+def _finish_enrolling(codes: list[str], proof: Proof[PacerAccount]) -> Response:
+    """Show backup codes once, in the response to the form; whose sign-in waits goes on once they are saved."""
+    if codes:
+        return make_response(render_template("account/mfa/backup_codes.html", codes=codes))
+    return redirect(_after_enrolling(proof), 303)
+
+
+def _after_enrolling(proof: Proof[PacerAccount]) -> str:
+    return url_for(".show", done="added") if current_user.is_authenticated else _complete_sign_in(proof)
+
+
+@bp.post("/saved")
+@require(Access.PENDING_MFA)
+def saved() -> Response:
+    """The backup codes are saved: to the page that was wanted, where a sign-in waited for this."""
+    account = _account()
+    return redirect(_after_enrolling(account.proof) if account.is_enrolled else url_for(".offer"), 303)
 
 
 @bp.route("/apps/<int:app_id>", methods=["GET", "POST"])
@@ -165,9 +177,8 @@ def confirm(app_id: int) -> ResponseReturnValue:
 
     def submit() -> Response:
         with transaction():
-            proof = authenticators.confirm_app(owner, app_id, form.code.data)
-        is_pending = not current_user.is_authenticated
-        return redirect(_complete_sign_in(proof) if is_pending else url_for(".show", done="added"), 303)
+            codes, proof = authenticators.confirm_app(owner, app_id, form.code.data)
+        return _finish_enrolling(codes, proof)
 
     return _handle(form, submit, "account/mfa/confirm_app.html", qr_code=qr_code, key=app.totp_key, app_name=app.name)
 
@@ -201,7 +212,7 @@ def backup() -> ResponseReturnValue:
         owner = manage.reauthenticate(account, form.current_password.data)
         with transaction():
             codes, proof = authenticators.make_backup_codes(owner)
-        return _show_backup_codes(codes, proof)
+        return _finish_enrolling(codes, proof)
 
     return _handle(form, submit, "account/mfa/make_backup_codes.html")
 
@@ -219,10 +230,9 @@ def create_passkey() -> ResponseReturnValue:
     def submit() -> Response:
         made = _verify_new_passkey(account, form.passkey.data or "")
         with transaction():
-            proof = authenticators.add_passkey(owner, made, name)
+            codes, proof = authenticators.add_passkey(owner, made, name)
         del session[PASSKEY_BEING_ADDED]
-        is_pending = not current_user.is_authenticated
-        return redirect(_complete_sign_in(proof) if is_pending else url_for(".show", done="added"), 303)
+        return _finish_enrolling(codes, proof)
 
     return _handle(form, submit, "account/mfa/create_passkey.html", passkey_name=name)
 
@@ -262,7 +272,7 @@ def _handle(form: BaseForm, submit: Callable[[], Response], template: str, **con
     render = partial(_render, template, form, context)
     if request.method == "GET":
         return render()
-    return handle_form(form, submit, render, "one-time codes", pacer=_account().id)
+    return handle_form(form, submit, render, "one-time passcodes", pacer=_account().id)
 
 
 def _render(template: str, form: BaseForm, context: Mapping[str, object], refusal: RefusalEnum | None = None) -> str:

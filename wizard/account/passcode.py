@@ -32,7 +32,6 @@ from wizard.pacer import admission
 from wizard.pacer import proof as pacer_proof
 from wizard.pacer.models import PacerAccount, identity_of
 from wizard.security import attempts, digests, email_codes, known_browsers, passwords
-from wizard.security.attempts import RateLimitedError
 from wizard.security.dimensions import Dimension
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.epochs import OutdatedProofError, Proof
@@ -117,7 +116,7 @@ def _enqueue_passcode_or_dummy(login: _Login, place: str, is_known: bool) -> str
         if login.is_right:
             _enqueue_passcode(login, place, is_known)
             return "sent"
-    except (TooManyCodesError, RateLimitedError):
+    except TooManyCodesError:
         pass
     dummy_write(lambda: _enqueue_passcode(_Login("nobody"), place, is_known))
     return "not sent"
@@ -126,7 +125,7 @@ def _enqueue_passcode_or_dummy(login: _Login, place: str, is_known: bool) -> str
 def _enqueue_passcode(login: _Login, place: str, is_known: bool) -> None:
     account_id, epoch = login.proof.account_id, login.proof.epoch
     if not is_known:
-        attempts.count((Dimension.PASSCODE, str(account_id)))
+        rate_limits.count_passcode(account_id)
     opens = {"account": account_id, "epoch": epoch}
     code = email_codes.issue(PURPOSE, f"{account_id}:{epoch}", place, email_codes.LIFETIME, is_known, **opens)
     outbox.enqueue("pacer-passcode", login.email_address, code=code, username=login.username)

@@ -28,7 +28,7 @@ class AccountRefusal(RefusalEnum):
     MOST_APPS = RefusalText("You already have ten apps. Remove one first.")
     MOST_PASSKEYS = RefusalText("You already have ten passkeys. Remove one first.")
     NEW_PASSKEY = RefusalText("The passkey was not created. Nothing was changed. Try again, or use another device.")
-    NO_MORE_SKIPS = RefusalText("You have no skips left. Set up one-time codes now.")
+    NO_MORE_SKIPS = RefusalText("You have no skips left. Set up MFA now.")
     FIRM_UNDER_REVIEW = RefusalText(
         "The PACER Service Center is reviewing this firm’s registration. You can invite people afterwards."
     )

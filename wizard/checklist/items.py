@@ -81,7 +81,7 @@ RULES = (
         ChecklistItem(
             "Have your PACER username and password ready",
             ("Your account can be linked: it is your own, and it is upgraded.",
-             "If you have enrolled in one-time codes, have your app ready."),
+             "If you have enrolled in one-time passcodes, have your app ready."),
         ),
         _when(account=UPGRADED),
     ),

@@ -1,7 +1,7 @@
 """The two clocks of the program, which tests and the guide can stop.
 
 ``now()`` is what people see: whether a court has converted, and the dates on pages. In a rehearsal it may be moved.
-``actual()`` is what guards the site: sessions, waits, one-time codes, proofs, e-mails, the audit. Nobody moves it.
+``actual()`` is what guards the site: sessions, waits, one-time passcodes, proofs, e-mails, the audit. Nobody moves it.
 """
 
 from collections.abc import Iterator

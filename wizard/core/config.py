@@ -90,7 +90,7 @@ class Settings:
 
     @property
     def mfa_skips_allowed(self) -> int | None:
-        """How often a user may put off one-time codes (O: three times); None where they are optional."""
+        """How often a user may put off one-time passcodes (O: three times); None where they are optional."""
         wanted = self.one_time_codes or ("optional" if self.practice else "required")
         return self.code_skips if wanted == "required" else None
 

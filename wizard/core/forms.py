@@ -119,7 +119,7 @@ class ValidEmailAddress:
 
 
 class CodeField(TextField):
-    """A one-time code: typed again each time, never echoed."""
+    """A one-time passcode: typed again each time, never echoed."""
 
     def _value(self) -> str:
         return ""

@@ -14,7 +14,7 @@ from wizard.mail import outbox
 from wizard.security import attempts, email_codes, known_browsers, passkeys
 from wizard.security.attempts import Attempt, RateLimitedError, Subject
 from wizard.security.dimensions import Dimension
-from wizard.security.email_codes import InvalidCodeError
+from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.epochs import Account, Proof
 from wizard.security.networks import network_digest
 from wizard.security.passkeys import InvalidPasskeyError
@@ -150,6 +150,17 @@ def count_invitation(firm_id: int, refusal: RefusalEnum) -> None:
     """
     with _waits_refused(refusal):
         attempts.count((Dimension.INVITATION, str(firm_id)))
+
+
+def count_passcode(account_id: int) -> None:
+    """Count a passcode that is e-mailed to the owner of an account. In the write transaction; raises TooManyCodesError.
+
+    No page tells: only who knows the password is sent one.
+    """
+    try:
+        attempts.count((Dimension.PASSCODE, str(account_id)))
+    except RateLimitedError:
+        raise TooManyCodesError from None
 
 
 def count_beginning() -> None:

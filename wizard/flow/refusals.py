@@ -68,7 +68,7 @@ class CommonRefusal(RefusalEnum):
         status=429,
     )
     PASSKEY = RefusalText(
-        "This passkey was not accepted. Try again, or log in with your username, password, and one-time code.",
+        "This passkey was not accepted. Try again, or log in with your username, password, and one-time passcode.",
     )
     NEW_BROWSERS_STOPPED = RefusalText(
         "There were too many failed attempts with this login in browsers that have not been used with it before. Use a "
@@ -81,7 +81,7 @@ class ProofRefusal(RefusalEnum):
     """What a form says that was sent on a proof which counts no more."""
 
     CREDENTIALS_CHANGED = RefusalText(
-        "The password, e-mail address, or one-time codes of this account were changed in the meantime. Nothing was "
+        "The password, e-mail address, or one-time passcodes of this account were changed in the meantime. Nothing was "
         "changed by this form. Log in again.",
     )
 

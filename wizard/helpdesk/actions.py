@@ -1,7 +1,7 @@
 """What the help desk may do for a caller, each with a reason, recorded under the staff member's name.
 
 These functions flush; the views commit. What affects access is reported to the filer by e-mail. Nothing here sets or
-shows a password, touches one-time codes, links or unlinks: a test checks that this file does not import what could.
+shows a password, touches one-time passcodes, links or unlinks: a test checks that this file does not import what could.
 """
 
 from wizard.audit import events, trail

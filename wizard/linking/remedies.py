@@ -29,5 +29,5 @@ REMEDIES = {
     LinkRefusal.SHARED_ACCOUNT.slug: _REGISTER,
     LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug: _REGISTER,
     LinkRefusal.CJA_EXEMPT_ACCOUNT.slug: Remedy("Move the exemption", "cja.start", _MANAGE),
-    LinkRefusal.ENROLL_FIRST.slug: Remedy("Set up one-time codes", "mfa.offer"),
+    LinkRefusal.ENROLL_FIRST.slug: Remedy("Set up MFA", "mfa.offer"),
 }

@@ -27,7 +27,7 @@ class LinkRefusal(RefusalEnum):
     ACCOUNT_CANCELED = RefusalText("This PACER account was canceled. It cannot be linked.", ends=True)
     HELD_FOR_REVIEW = RefusalText("The PACER Service Center is reviewing this registration.", ends=True)
     FROZEN = RefusalText(FROZEN_SENTENCE, ends=True)
-    ENROLL_FIRST = RefusalText("You must set up one-time codes before you can continue.", ends=True)
+    ENROLL_FIRST = RefusalText("You must set up multifactor authentication (MFA) before you can continue.", ends=True)
     PACER_LINKED_ALREADY = RefusalText("This PACER account is already linked in this court.", ends=True)
     FILER_DISABLED = RefusalText("The court has disabled this filer account.", ends=True)
     SPECIAL_CHARACTER = RefusalText("This CM/ECF login contains a special character. It cannot be linked.", ends=True)

@@ -112,7 +112,7 @@ def _carry_login_over(journey: Journey, court: Court, next_path: str) -> str:
         return next_path
     account_id, at = journey.facts["pacer"], journey.changed_at
     person = replace(identity_of(db.session.get_one(PacerAccount, account_id)), epoch=journey.facts["epoch"])
-    # A person who has set up one-time codes begins here again.
+    # A person who has set up one-time passcodes begins here again.
     wanted = next_path if journey.outcome == LinkRefusal.UPGRADE_FIRST.slug else url_for(".start", court=court)
     try:
         return admit(person, wanted, lambda: trail.record(events.SIGNED_IN, court=court.id, pacer=account_id), at)

@@ -13,7 +13,7 @@ class ProofMethod(StrEnum):
     """How somebody proved to hold an account, as receipts, e-mails and the audit trail say it."""
 
     PASSWORD = "password"  # noqa: S105
-    PASSWORD_AND_CODE = "password and one-time code"  # noqa: S105
+    PASSWORD_AND_CODE = "password and one-time passcode"  # noqa: S105
     PASSKEY = "passkey"
     EARLIER_LOGIN = "login before linking"
     PASSWORD_AND_EMAIL = "password and code from an e-mail"  # noqa: S105

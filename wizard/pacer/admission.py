@@ -2,7 +2,7 @@
 
 The ways in are the login pages, the API, a refused journey's way to put the account in order, and the sign-in at the
 end of linking. Each proves who is there in its own manner and then asks here, so that none is laxer than another about
-one-time codes. Refused: asking at each way in, where one of four was forgotten.
+one-time passcodes. Refused: asking at each way in, where one of four was forgotten.
 """
 
 from collections.abc import Callable
@@ -22,12 +22,12 @@ class Admission(Enum):
     """How far somebody is admitted."""
 
     SIGNED_IN = "signed in"
-    MFA_OFFERED = "asked to set up one-time codes first, which may be put off"
-    MFA_REQUIRED = "let to setting up one-time codes, and to nothing else"
+    MFA_OFFERED = "asked to set up one-time passcodes first, which may be put off"
+    MFA_REQUIRED = "let to setting up one-time passcodes, and to nothing else"
 
 
 def admission_of(person: Identity) -> Admission:
-    """How far this site admits whoever proved to be this person: three skips, then one-time codes are required (O)."""
+    """How far this site admits whoever proved to be this person: three skips, then MFA is required (O)."""
     allowed = current_settings().mfa_skips_allowed
     if rules.requires_mfa(person.enrolled, person.mfa_skips, allowed):
         return Admission.MFA_REQUIRED
@@ -37,7 +37,7 @@ def admission_of(person: Identity) -> Admission:
 
 
 def admit(person: Identity, next_path: str, note: Callable[[], None], proved_at: datetime | None = None) -> str:
-    """Sign in as far as this person is admitted. The path to go to: ``next_path``, or setting up one-time codes first.
+    """Sign in as far as this person is admitted. The path to go to: ``next_path``, or setting up MFA first.
 
     ``note()`` records a full sign-in in its transaction. ``proved_at``: where the proof is older than this moment.
     Raises OutdatedProofError.

@@ -41,7 +41,7 @@ class Identity:
 
 
 class AuthenticationFailedError(Exception):
-    """Wrong username, password or one-time code; ``cause`` is for the audit only."""
+    """Wrong username, password or one-time passcode; ``cause`` is for the audit only."""
 
     def __init__(self, cause: str, account_id: int | None = None) -> None:
         super().__init__(cause)

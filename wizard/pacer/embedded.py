@@ -37,6 +37,6 @@ class EmbeddedDirectory:
         if not right_password:
             raise AuthenticationFailedError("wrong password", person.account_id)
         if not right_code or not mfa.use_code(enrollment, credentials.otp_code):
-            cause = "wrong one-time code" if credentials.otp_code else "no one-time code"
+            cause = "wrong one-time passcode" if credentials.otp_code else "no one-time passcode"
             raise AuthenticationFailedError(cause, person.account_id)
         return person

@@ -7,15 +7,18 @@ from wizard.core.forms import CodeField, PasskeyFields, TextField, clean_text, p
 
 
 class PacerLoginFields(PasskeyFields):
-    """A PACER username and password, and the one-time code of a person who has enrolled; or a passkey."""
+    """A PACER username and password, and the one-time passcode of a person who has enrolled; or a passkey."""
 
     username = username_field("PACER username", "Your own, upgraded account", "Enter your PACER username.")
     password = password_field("PACER password", "", "Enter your PACER password.")
     otp_code = CodeField(
-        "One-time code",
-        description="Only if you have enrolled in one-time codes (MFA). A backup code goes here, too.",
+        "One-time passcode",
+        description="Only if you have enrolled in MFA. A backup code goes here, too.",
         filters=[clean_text],
-        validators=[Optional(), Length(max=20, message="A one-time code has 6 digits, a backup code 10 characters.")],
+        validators=[
+            Optional(),
+            Length(max=20, message="A one-time passcode has 6 digits, a backup code 10 characters."),
+        ],
         render_kw={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"},
     )
 

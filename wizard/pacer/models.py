@@ -38,7 +38,7 @@ class PacerAccount(AccountModel, UserMixin):
     """One PACER account. Usernames are stored lowercase, so that no two differ only in case.
 
     ``held``: a registration that is being reviewed (O). ``frozen_at``: the help desk suspects misuse.
-    ``mfa_skips``: how often one-time codes were put off. ``passcode_used_at``: when one by e-mail last logged in.
+    ``mfa_skips``: how often one-time passcodes were put off. ``passcode_used_at``: when one by e-mail last logged in.
     ``name_key`` and ``email_key`` find duplicates. ``client_code_required``: what a firm asks of its people. An account
     without a ``kind`` was authenticated by PACER's API, which says nothing more; its name is then as its owner stated.
     """
@@ -106,7 +106,7 @@ class PacerAccount(AccountModel, UserMixin):
 
 
 class AuthenticatorApp(TotpColumns, Model):
-    """An app that makes one-time codes for one account (O)."""
+    """An app that makes one-time passcodes for one account (O)."""
 
     __tablename__ = "code_app"
 

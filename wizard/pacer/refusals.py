@@ -7,7 +7,7 @@ class SignOnRefusal(RefusalEnum):
     """A stranger hears one sentence, whatever is wrong."""
 
     PACER_LOGIN = RefusalText(
-        "PACER did not accept this. The username, the password, or the one-time code is wrong.", "username"
+        "PACER did not accept this. The username, the password, or the one-time passcode is wrong.", "username"
     )
     PACER_DOWN = RefusalText(
         "PACER is not responding right now. Nothing was lost. Try this step again in a few minutes.", status=503
@@ -28,7 +28,7 @@ class UseRefusal(RefusalEnum):
         "Questions? Call 1-800-676-6856."
     )
     MFA_REQUIRED = RefusalText(
-        "User update required: set up one-time codes first. Log in on this site’s pages, where you are led to it."
+        "User update required: set up one-time passcodes first. Log in on this site’s pages, where you are led to it."
     )
     REDACTION = RefusalText("{notice} Send redactFlag “1” to say that you will.")
     MANAGES_ONLY = RefusalText(

@@ -26,12 +26,12 @@ def looks_legacy(username: str) -> bool:
 
 
 def should_offer_mfa(enrolled: bool | None, allowed: int | None) -> bool:
-    """Whether to offer one-time codes. Not where the directory does not know whether they are set up."""
+    """Whether to offer one-time passcodes. Not where the directory does not know whether they are set up."""
     return allowed is not None and enrolled is False
 
 
 def requires_mfa(enrolled: bool | None, skips: int | None, allowed: int | None) -> bool:
-    """Whether one-time codes can be put off no longer: three skips, then they are required (O)."""
+    """Whether one-time passcodes can be put off no longer: three skips, then they are required (O)."""
     return should_offer_mfa(enrolled, allowed) and (skips or 0) >= (allowed or 0)
 
 

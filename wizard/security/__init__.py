@@ -1,1 +1,1 @@
-"""Passwords, attempts, one-time codes, sessions, access: each protocol once."""
+"""Passwords, attempts, one-time passcodes, sessions, access: each protocol once."""

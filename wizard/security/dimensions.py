@@ -97,7 +97,7 @@ class Dimension(Enum):
 
     PACER_LOGIN = (
         "pacer login",
-        "PACER username, password, and one-time code, in a new browser",
+        "PACER username, password, and one-time passcode, in a new browser",
         "that username and that network, together",
         GUESSES,
         OnSuccess.RESET,
@@ -118,7 +118,7 @@ class Dimension(Enum):
     )
     STAFF_LOGIN = (
         "staff login",
-        "login, password, and one-time code of the console, in a new browser",
+        "login, password, and one-time passcode of the console, in a new browser",
         "that login and that network, together",
         GUESSES,
         OnSuccess.RESET,

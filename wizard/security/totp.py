@@ -1,4 +1,4 @@
-"""Time-based one-time codes (TOTP, RFC 6238: SHA-1, 6 digits, 30 seconds), of filers and staff alike.
+"""Time-based one-time passcodes (TOTP, RFC 6238: SHA-1, 6 digits, 30 seconds), of filers and staff alike.
 
 A code is right in its own time step and in the steps before and after it, since the clock of a telephone may drift
 (O). It is right once: the last step that was accepted is kept beside the key.

@@ -30,7 +30,7 @@ LEGACY_LOGIN = "legacy_login"
 def sign_in_with_pacer(form: PacerLoginForm, court: Court | None, next_path: str) -> str:
     """Sign in with PACER at one court, or at all of them where ``court`` is None.
 
-    Returns the path to go to: ``next_path``, or the offer of one-time codes first. Raises RefusedError, or
+    Returns the path to go to: ``next_path``, or the offer of one-time passcodes first. Raises RefusedError, or
     OverloadedError.
     """
     identity = pacer_proof.prove(form, court.id if court else "")

@@ -1,4 +1,4 @@
-"""Logging in to the console with a password and a one-time code; accepting an invitation; connecting an app."""
+"""Logging in to the console with a password and a one-time passcode; accepting an invitation; connecting an app."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ ISSUER = "Filer Link console"
 
 
 def codes_required() -> bool:
-    """Whether a login needs a one-time code: always, except on a practice site."""
+    """Whether a login needs a one-time passcode: always, except on a practice site."""
     return not config.current_settings().practice
 
 
@@ -32,7 +32,7 @@ def passkeys_required() -> bool:
 
 
 def verify_login(login: str, password: str, code: str) -> Proof[StaffMember]:
-    """The staff member whose login, password and one-time code these are.
+    """The staff member whose login, password and one-time passcode these are.
 
     A password is verified in every case, and the refusal is the same whatever was wrong. Raises RefusedError, or
     OverloadedError.
@@ -70,7 +70,7 @@ def _verify(login: str, password: str, code: str) -> Proof[StaffMember]:
     if is_passkey_only:
         raise RefusedError(StaffRefusal.STAFF_LOGIN, "no passkey")
     if app and not _use_code(app, step):
-        raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong one-time code" if code else "no one-time code")
+        raise RefusedError(StaffRefusal.STAFF_LOGIN, "wrong one-time passcode" if code else "no one-time passcode")
     return proof
 
 
@@ -168,7 +168,7 @@ def connect_app(proof: Proof[StaffMember], code: str) -> str:
     with transaction():
         member = proof.lock()
         if not member.confirm_app(code):
-            raise RefusedError(StaffRefusal.STAFF_CODE, "wrong one-time code")
+            raise RefusedError(StaffRefusal.STAFF_CODE, "wrong one-time passcode")
         trail.record(events.STAFF_APP_CONNECTED, **member.audit_detail)
         signin.end_other_sessions(member)
         detail, connected = member.audit_detail, member.proof

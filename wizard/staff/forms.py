@@ -19,15 +19,15 @@ _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": 
 
 
 class StaffLoginForm(PasskeyFields):
-    """The login of a staff member: login, password, and one-time code; or a passkey."""
+    """The login of a staff member: login, password, and one-time passcode; or a passkey."""
 
     username = username_field("Login", "Your login for this console", "Enter your login.")
     password = password_field("Password", "", "Enter your password.")
     otp_code = CodeField(
-        "One-time code",
+        "One-time passcode",
         description="The code that your app shows now",
         filters=[clean_text],
-        validators=[Optional(), Length(max=20, message="A one-time code has 6 digits.")],
+        validators=[Optional(), Length(max=20, message="A one-time passcode has 6 digits.")],
         render_kw=_CODE,
     )
 
@@ -50,7 +50,7 @@ class AppForm(BaseForm):
     code = CodeField(
         "Code that the app shows",
         filters=[clean_text],
-        validators=[DataRequired("Enter the code."), Length(max=20, message="A one-time code has 6 digits.")],
+        validators=[DataRequired("Enter the code."), Length(max=20, message="A one-time passcode has 6 digits.")],
         render_kw=_CODE,
     )
 

@@ -7,7 +7,7 @@ class StaffRefusal(RefusalEnum):
     """Refusals of logging in, accepting an invitation and connecting an app. One sentence covers all of a login."""
 
     STAFF_LOGIN = RefusalText(
-        "We could not accept this. The login, the password, or the one-time code is wrong.", "username"
+        "We could not accept this. The login, the password, or the one-time passcode is wrong.", "username"
     )
     PASSKEY_REQUIRED = RefusalText(
         "Your password and code are correct, but this console opens only with your passkey. Select “Log in with a "

@@ -79,7 +79,7 @@ def invitation() -> ResponseReturnValue:
 @bp.get("/codes")
 @require(Access.CONSOLE_LOGIN)
 def connect() -> ResponseReturnValue:
-    """Explain one-time codes and offer to make a key; once there is one, show it and ask for the first code."""
+    """Explain one-time passcodes and offer to make a key; once there is one, show it and ask for the first code."""
     member = authentication.pending_member()
     if member is None:
         return redirect(url_for(".login"))

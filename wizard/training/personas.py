@@ -146,7 +146,7 @@ PERSONAS = (
     Persona("canb-plain", "canb", "Hannah Whitcombe", f"{PLAIN} An attorney in a bankruptcy court."),
     Persona("canb-trustee", "canb", "Ibrahim Nasser", f"{PLAIN} A trustee; the old password was kept as Django's "
            "PBKDF2.", role="trustee", scheme="pbkdf2-sha256"),
-    Persona("one-time-code", "cacd", "Julia Novak", "Has enrolled in one-time codes, so login requires one.",
+    Persona("one-time-code", "cacd", "Julia Novak", "Has enrolled in one-time passcodes, so login requires one.",
            enrolled=True),
     Persona("upgrade-first", "cacd", "Katherine Thornbury", "Has a legacy PACER account, which must be upgraded first.",
            LinkRefusal.UPGRADE_FIRST.slug, pacer_username="kt4821", upgraded=False),

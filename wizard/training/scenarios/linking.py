@@ -38,7 +38,9 @@ def sign_in(
     note: str = "",
 ) -> ScenarioStep:
     """The wizard's second step."""
-    with_code = (fill("otp_code", code, "Type the code that your app shows now into “One-time code”."),) if code else ()
+    with_code = (
+        (fill("otp_code", code, "Type the code that your app shows now into “One-time passcode”."),) if code else ()
+    )
     return ScenarioStep(
         LINK + "sign-in",
         title,
@@ -118,7 +120,7 @@ FIRST_LINK = Scenario(
     "cacd-plain",
     (
         *ENTER,
-        sign_in(note="If you have enrolled in one-time codes, also type the code that your app shows now."),
+        sign_in(note="If you have enrolled in one-time passcodes, also type the code that your app shows now."),
         *TO_THE_END,
     ),
 )
@@ -147,8 +149,8 @@ ANOTHER_PERSON = Scenario(
 )
 ONE_TIME_CODE = Scenario(
     "one-time-code",
-    "Link with a one-time code",
-    "For anyone enrolled in one-time codes.",
+    "Link with a one-time passcode",
+    "For anyone enrolled in one-time passcodes.",
     "one-time-code",
     (
         *ENTER,
