@@ -32,6 +32,7 @@ ADDRESSES = {
             "people-without-lawyers",
             "never-filed",
             "help",
+            "deadline",
             "guides/",
             "notices/",
             "notices/<word:slug>",

@@ -93,8 +93,11 @@ def test_6_failed_the_username_must_be_all_lowercase_try_again(filer):
     filer.goes_to("legacy")
     filer.gives_legacy("JRivera")
     assert filer.errors == [
-        "You typed capital letters. The CM/ECF login must be all lowercase. Type it again in lowercase."
+        "You typed capital letters. The CM/ECF login is all lowercase, so we changed it. Check it, then type your "
+        "password."
     ]
+    assert filer.page.select_one("[name=username]")["value"] == "jrivera"
+    assert not filer.page.select_one("[name=password]").get("value")
     filer.gives_legacy()
     assert filer.path.endswith("/confirm")
 

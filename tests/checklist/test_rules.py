@@ -8,7 +8,7 @@ import pytest
 from wizard.checklist.items import RULES, checklist
 from wizard.checklist.rules import ACCOUNT, FILER, QUESTIONS, ROLE, RULE_OF_THUMB, needs_rule_of_thumb
 
-PLACEHOLDERS = {"go_live", "opens", "help_desk", "link_action"}
+PLACEHOLDERS = {"go_live", "opens", "call", "help_desk", "link_action"}
 
 
 def choices(question) -> list[str]:

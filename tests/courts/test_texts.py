@@ -161,7 +161,7 @@ NOTICE = "notices/2031-03-03-one.md"
         ("faq.md", "# G\n\n## A?\n\n### B\n\n#### C\n\n##### D\n\n###### E\n\nF.", ":11: headings cannot be nested"),
         ("FAQ.md", "# G\n\n## A?\n\nB.\n", ": file name: this file is not read; write faq.md"),
         ("contact.toml", "", ": file name: this file is not read; write contacts.toml"),
-        ("mail.txt", "", ": file name: this file is not read; write one of: contacts.toml, faq.md"),
+        ("mail.txt", "", ": file name: this file is not read; write one of: contacts.toml, deadline.md"),
         ("notices/2031-03-03-one.markdown", "# A\n\nB.", ": file name: this file is not read; a notice ends in .md"),
         ("guides.md", "# Title\n", ":1: a heading of level 1 cannot be here; write ##"),
         ("contacts.toml", 'telephone = "1"\n', ':1: contacts.telephone: is "1"; write it like'),

@@ -84,7 +84,7 @@ def test_a_court_that_has_not_converted_says_what_works_until_when(filer):
     filer.opens("/courts/exd/")
     assert "It converts to NextGen on Monday, March 5, 2035, at 6:00 a.m. Central time" in filer.text
     assert "Until then, file with your CM/ECF login" in filer.text
-    [button] = filer.page.select("main a.usa-button")
+    button = filer.page.select("main a.usa-button")[0]
     assert button["href"] == "/courts/exd/checklist/"
 
 
@@ -94,7 +94,7 @@ def test_a_court_that_has_not_converted_says_what_works_until_when(filer):
 def test_the_two_steps_follow_the_order_of_the_notices(filer, court, place):
     filer.opens(f"/courts/{court}/")
     order = [
-        "Step 1", "Case Search Only", "Account Type", "forget your PACER username", "PACER Administrative Account",
+        "Step 1", "Case Search Only", "Account Type", "forgot your PACER username", "PACER Administrative Account",
         "Step 2", "close your browser", "Log in with your upgraded PACER account", "someone else",
         "Check both accounts", "lowercase", place,
     ]  # fmt: skip
@@ -146,7 +146,7 @@ FAQ = (
     ("one-time passcode is refused", "automatic date and time"),
     ("one-time passcode is refused", "backup codes"),
     ("inactive", "1-800-676-6856"),
-    ("linked the wrong accounts", "Call the CM/ECF Help Desk now"),
+    ("linked the wrong accounts", "Call the CM/ECF Help Desk (213-894-0242) now"),
 )
 
 
@@ -166,7 +166,10 @@ def test_questions_have_anchors_of_their_own(filer):
     link = filer.page.find("a", string=lambda words: words and "filing menus" in words)
     path, _, anchor = link["href"].partition("#")
     filer.opens(path)
-    assert "filing menus" in filer.page.find(id=anchor).get_text()
+    answer = filer.page.find(id=anchor)
+    assert "filing menus" in answer.parent.summary.get_text()
+    assert answer.parent.has_attr("open")
+    assert len(filer.page.select("details[open]")) == 1
 
 
 @pytest.mark.parametrize(("court", "place"), [("ca1", "Reset it at PACER"), ("canb", "Ask the court to reset it")])

@@ -66,7 +66,7 @@ def test_each_step_is_shown_with_its_script_and_a_preview(helper, caller, pair, 
 @pytest.mark.parametrize(
     ("typed", "cause", "says"),
     [
-        (("JRIVERA", LEGACY_PASSWORD), "capitals", "all in lowercase"),
+        (("JRIVERA", LEGACY_PASSWORD), "capitals", "to lowercase"),
         (("jrivera", "wrong"), "wrong password", "Your login is correct. The password is not"),
         (("nobody", "wrong"), "unknown", "The court does not have that login"),
         (("elsewhere", "wrong"), "unknown here, known in canb", "Are you in the right court?"),

@@ -338,11 +338,11 @@ def test_on_a_practice_site_a_stranger_is_turned_away_before_any_hashing(practic
 
 
 @pytest.mark.parametrize("typed", ["JRivera", "jriverA", "JRIVERA", "jriverá".upper()])
-def test_capitals_cost_no_try_and_what_was_typed_stays_as_it_was(filer, pair, verified_hashes, typed):
+def test_capitals_cost_no_try_and_only_the_password_is_left_to_type(filer, pair, verified_hashes, typed):
     filer.stands_at("legacy", pair.pacer)
     filer.gives_legacy(typed)
     assert filer.errors == [LegacyRefusal.CAPITALS.sentence]
-    assert filer.page.select_one("[name=username]")["value"] == typed
+    assert filer.page.select_one("[name=username]")["value"] == typed.lower()
     assert verified_hashes == []
     assert [event.detail["cause"] for event in events("step.refused")] == ["capitals"]
     filer.gives_legacy()

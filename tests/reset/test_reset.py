@@ -182,7 +182,8 @@ def test_an_appellate_court_redirects_to_the_pacer_side(filer, name):
 def test_the_start_page_says_where_to_reset_and_whom_to_call_about_an_old_address(filer, court, place):
     filer.opens(f"/courts/{court}/forgot")
     assert place in filer.text
-    assert "Call the CM/ECF Help Desk. The court must correct it first" in filer.text
+    assert "The court must correct it first" in filer.text
+    assert "Call the CM/ECF Help Desk (" in filer.text
     filer.follows("Send me a code")
     assert filer.path == (f"{PACER_PREFIX}/password" if court == "ca1" else f"/courts/{court}/forgot/password")
 

@@ -166,14 +166,14 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Check your CM/ECF login for &, @, $, and *",
-            ("A login with one of these characters cannot be linked. Call the {help_desk} to have it changed.",),
+            ("A login with one of these characters cannot be linked. {call} the {help_desk} to have it changed.",),
         ),
         _MAY_BE_FILER,
     ),
     ChecklistRule(
         ChecklistItem(
             "Check the e-mail address that the court has on file",
-            ("We send e-mail there. If it has changed, call the {help_desk} to have it corrected.",),
+            ("We send e-mail there. Has it changed? {call} the {help_desk} to have it corrected.",),
         ),
         _MAY_BE_FILER,
     ),

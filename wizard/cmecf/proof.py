@@ -144,10 +144,11 @@ def prove_or_refuse(
 ) -> ProvedFiler:
     """The same for a form, with attempts counted against these subjects. Raises RefusedError, or OverloadedError.
 
-    Capitals are refused before any proof: no attempt is spent, and nothing is silently changed (S1).
+    Capitals are refused before any proof: no attempt is spent, and nothing is silently changed (S1). The lowercase
+    login is filled in, so that only the password is left to type.
     """
     if has_capitals(username):
-        raise RefusedError(LegacyRefusal.CAPITALS)
+        raise RefusedError(LegacyRefusal.CAPITALS, facts={"corrected": username.lower()})
     for check in _checks.get():
         check(court_id, username)
     lately = (Dimension.FILER_ACCOUNT_LATELY, court_id, login_key(username))

@@ -7,7 +7,9 @@ class LegacyRefusal(RefusalEnum):
     """Unknown, wrong and linked get the same sentence, so that nobody can find out which logins exist."""
 
     CAPITALS = RefusalText(
-        "You typed capital letters. The CM/ECF login must be all lowercase. Type it again in lowercase.", "username"
+        "You typed capital letters. The CM/ECF login is all lowercase, so we changed it. Check it, then type your "
+        "password.",
+        "username",
     )
     LEGACY_LOGIN = RefusalText(
         "We could not accept this CM/ECF login and password. Check both and try again. This page has solutions to "

@@ -14,8 +14,9 @@ SLOTS = (
     "banner",
     # In the header of the public pages, at the right.
     "header",
-    # On a court's pages: where a PACER account is registered, upgraded and recovered.
+    # On a court's pages: where a PACER account is registered, upgraded and recovered; in short, and with advice.
     "pacer_account_links",
+    "pacer_account_cards",
     # Where somebody has linked: the other courts in which to link.
     "linked",
     # On a page to which a journey led away: the way back.

@@ -35,6 +35,16 @@ class Contacts:
     email: str | None
     hours: str | None
 
+    @property
+    def call(self) -> str:
+        """How a sentence begins that sends people to the help desk: nobody is told to call where no number is known."""
+        return "Call" if self.telephone else "Contact"
+
+    @property
+    def help_desk_and_number(self) -> str:
+        """``CM/ECF Help Desk (202-555-0142)``; without a number where none is known."""
+        return f"{self.help_desk} ({self.telephone})" if self.telephone else self.help_desk
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -108,7 +118,8 @@ class Court:
             "short_name": self.short_name,
             "go_live": self.day_in_words(self.go_live),
             "opens": self.opens_in_words(),
-            "help_desk": self.contacts.help_desk,
+            "help_desk": self.contacts.help_desk_and_number,
+            "call": self.contacts.call,
             "link_action": self.labels.link_action,
             "filer_login": self.labels.filer_login,
             "reset_advice": self.reset_advice,

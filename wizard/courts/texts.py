@@ -1,7 +1,7 @@
 """The long texts of a court's pages: public notices, frequently asked questions, and the court's own paragraphs.
 
 Shipped texts are in ``data/``, a deployment's own in ``instance/courts/<id>/``: notices/*.md, faq.md, guides.md,
-people-without-lawyers.md. All are read when the site starts.
+people-without-lawyers.md, deadline.md. All are read when the site starts.
 """
 
 import re
@@ -71,6 +71,7 @@ class Texts:
     faq: tuple[FaqEntry, ...] = ()
     guides: Markup | None = None
     people_without_lawyers: Markup | None = None
+    deadline: Markup | None = None
 
     def faq_by_group(self) -> dict[str, list[FaqEntry]]:
         """The entries of the FAQ by group, in the order of the file."""
@@ -89,14 +90,20 @@ def read_texts(
     """
     reader = _Reader(placeholders, mistakes)
     shipped, own = folders
-    faq_of_all_courts = shipped / "faq.md" if shipped and (shipped / "faq.md").exists() else None
-    faq_files = [faq_of_all_courts, *(find_court_file(folder, court_id, "faq.md") for folder in folders)]
+    own_faq_files = (find_court_file(folder, court_id, "faq.md") for folder in folders)
+    faq_files = [_of_all_courts(shipped, "faq.md"), *own_faq_files]
+    deadline = find_court_file(own, court_id, "deadline.md") or _of_all_courts(shipped, "deadline.md")
     return Texts(
         notices=tuple(reader.notices(folder / court_id / "notices" for folder in folders if folder)),
         faq=tuple(reader.faq(path for path in faq_files if path)),
         guides=reader.paragraphs(find_court_file(own, court_id, "guides.md")),
         people_without_lawyers=reader.paragraphs(find_court_file(own, court_id, "people-without-lawyers.md")),
+        deadline=reader.paragraphs(deadline),
     )
+
+
+def _of_all_courts(shipped: Path | None, name: str) -> Path | None:
+    return shipped / name if shipped and (shipped / name).exists() else None
 
 
 class _Reader:

@@ -6,16 +6,18 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wizard.core import caching, clock
+from wizard.core import caching, clock, slots
 from wizard.core.config import LOOPBACK, current_settings
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
 from wizard.courts.kinds import KINDS
 from wizard.courts.registry import all_courts, get_court
+from wizard.courts.search import search
 from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("courts", __name__))
 bp.add_app_template_global(get_court)
+slots.fill(bp, "help", "courts/parts/deadline_link.html")
 # The group of the FAQ that the help page links to.
 TROUBLESHOOTING = "When something goes wrong"
 COURT_URL = "/courts/<court:court>"
@@ -97,8 +99,17 @@ def show(court: Court) -> ResponseReturnValue:
 @bp.get(f"{COURT_URL}/faq")
 @require(Access.ANYONE)
 def faq(court: Court) -> ResponseReturnValue:
-    """Questions and answers."""
-    return render_page("courts/faq.html", court, groups=court.texts.faq_by_group())
+    """Questions and answers; with a query, first what answers it."""
+    query = query_text("q")
+    facts = {"query": query, "found": search(query, court), "opened": request.args.get("open", "")}
+    return render_page("courts/faq.html", court, groups=court.texts.faq_by_group(), **facts)
+
+
+@bp.get(f"{COURT_URL}/deadline")
+@require(Access.ANYONE)
+def deadline(court: Court) -> ResponseReturnValue:
+    """For somebody who must file today and cannot link: the court's own words, or ours."""
+    return render_page("courts/deadline.html", court)
 
 
 @bp.get(f"{COURT_URL}/people-without-lawyers")

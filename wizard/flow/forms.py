@@ -71,6 +71,8 @@ def outdated_refused() -> Iterator[None]:
 def redisplay(form: BaseForm, no: RefusedError, render: Callable[[RefusalEnum], ResponseReturnValue]) -> Response:
     """The page again with the refusal at its field, or the redirect that ``render`` returns instead."""
     form.add_error(no.refusal.field, no.sentence)
+    if no.refusal.field and "corrected" in no.facts:
+        form[no.refusal.field].data = no.facts["corrected"]
     page = make_response(render(no.refusal))
     if page.status_code == 200:
         page.status_code = no.refusal.status

@@ -49,8 +49,8 @@ class RefusalEnum(Enum):
 
 # What every login says after the right password of an account that the help desk has frozen.
 FROZEN_SENTENCE = (
-    "The help desk has frozen this account, because someone may have misused it. Nothing can be done with it now. Call "
-    "the help desk."
+    "The help desk has frozen this account, because someone may have misused it. Nothing can be done with it now. "
+    "Contact the help desk."
 )
 
 
@@ -114,7 +114,8 @@ class RefusedError(Exception):
 
     ``cause`` is the exact cause, for the audit only; so is ``typed``, the keyed digest of a name that is no account's,
     or of the login typed at the console.
-    ``facts`` are shown on the page. ``retry_after`` is in seconds.
+    ``facts`` are shown on the page; the one named ``corrected`` is filled in at the refused field, for its owner to
+    check. ``retry_after`` is in seconds.
     """
 
     def __init__(

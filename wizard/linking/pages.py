@@ -1,11 +1,13 @@
 """The wizard's pages other than its steps: what all have in common, and the pages on which a journey ends."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import url_for
 
 from wizard.core import config
 from wizard.courts.court import Court
+from wizard.courts.search import Answer
 from wizard.flow.journey import Journey
 from wizard.flow.pages import Page
 from wizard.flow.steps import Step
@@ -17,6 +19,12 @@ from wizard.links.models import Link
 
 # The refusals that end a journey, by the outcome that they leave.
 ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
+
+
+def answers_of(court: Court) -> Iterator[Answer]:
+    """For the search: the ends of a journey, each with the page that says what to do."""
+    for slug, refusal in ENDINGS.items():
+        yield Answer(refusal.sentence, slug.replace("-", " "), url_for("linking.ended", court=court, outcome=slug))
 
 
 def page_context(_journey: Journey | None, court: Court) -> dict[str, Any]:

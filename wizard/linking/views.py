@@ -10,6 +10,7 @@ from wizard.audit import events, trail
 from wizard.core import caching, clock, config, slots
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
+from wizard.courts.search import add_source
 from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
 from wizard.flow.refusals import RefusedError
@@ -17,7 +18,7 @@ from wizard.flow.views import current_url, register_routes, render
 from wizard.linking import second_proof
 from wizard.linking.answers import LegacyAnswer, LogoutAnswer
 from wizard.linking.flow import LINKING
-from wizard.linking.pages import ENDINGS, done_page, ended_page, link_made_by
+from wizard.linking.pages import ENDINGS, answers_of, done_page, ended_page, link_made_by
 from wizard.linking.remedies import REMEDIES
 from wizard.linking.return_ticket import INTERRUPTED, return_ticket
 from wizard.linking.rules import LinkRefusal
@@ -37,6 +38,7 @@ LOGGED_OUT = {"logout": LogoutAnswer(signed_out=True)}
 
 slots.fill(bp, "return", "linking/parts/return_ticket.html")
 bp.add_app_template_global(return_ticket)
+bp.record(lambda state: add_source(state.app, answers_of))
 register_routes(bp, LINKING, Access.ANYONE)
 
 

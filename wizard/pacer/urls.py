@@ -19,3 +19,4 @@ def init_app(app: Flask) -> None:
         MANAGE_ACCOUNT=MANAGE_ACCOUNT, FORGOTTEN=FORGOTTEN, REGISTER=REGISTER, LOG_OUT=LOG_OUT
     )
     slots.fill(app, "pacer_account_links", "pacer/parts/account_links.html")
+    slots.fill(app, "pacer_account_cards", "pacer/parts/account_cards.html")

@@ -35,7 +35,7 @@ TAKE_A_CALL = Scenario(
             "The caller is refused, and calls",
             (
                 look("You typed capital letters", "The page says why: “You typed capital letters”."),
-                look("Your reference, if you call", "The caller reads you “Your reference, if you call”."),
+                look("Your reference for the help desk", "The caller reads you “Your reference for the help desk”."),
             ),
             refusal="capitals",
         ),

@@ -173,13 +173,16 @@ CAPITALS = Scenario(
         legacy("{filer_capitals}", title="Type the login in capitals, as many people do"),
         ScenarioStep(
             LINK + "legacy",
-            "Type it again in lowercase",
+            "Check the login, and type the password again",
             (
                 look(
                     "You typed capital letters",
                     "Read what is wrong: “You typed capital letters”. This does not count as a failed attempt.",
                 ),
-                fill("username", "{filer}", "Type your “{filer_login_label}” again, “All lowercase”."),
+                look(
+                    "All lowercase",
+                    "Check the “{filer_login_label}”: it is in lowercase now.",
+                ),
                 fill("password", "{filer_password}", "Type your “{filer_password_label}” again.", secret=True),
                 press("Continue"),
             ),
