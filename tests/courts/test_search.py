@@ -6,9 +6,9 @@ from tests.support.people import Filer
 
 # What somebody types, and the question or refusal that must be among the first three.
 ASKED = [
-    ("MFA", "What is a one-time code?"),
-    ("two-factor", "What is a one-time code?"),
-    ("my passcode is refused", "My one-time code is refused"),
+    ("MFA", "What is a one-time passcode?"),
+    ("two-factor", "What is a one-time passcode?"),
+    ("my passcode is refused", "My one-time passcode is refused"),
     ("caps lock", "My CM/ECF login and password are not accepted"),
     ("password not accepted", "My CM/ECF login and password are not accepted"),
     ("can I unlink?", "Can I undo a link?"),
