@@ -75,6 +75,28 @@ def test_somebody_registers_and_enrolls_in_one_time_codes(walks, options):
     assert walker.page.locator("ol li").count() == 10
 
 
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+def test_somebody_who_lost_the_app_gets_a_passcode_by_email_and_sets_up_another(walks, options):
+    walker = walks(checks=ALL_CHECKS, **options)
+    username = registers(walker)
+    walker.opens("/login")
+    walker.follows("main a:has-text('E-mail me a passcode')")
+    walker.submits("main form[method=post] button")
+    fills_in(walker, username=username, password=NEW_PASSWORD)
+    field = walker.field("code")
+    assert field.get_attribute("inputmode") == "numeric"
+    fits = "field => { field.value = '482 913 557 201'; return field.scrollWidth <= field.clientWidth; }"
+    assert field.evaluate(fits), "the longest code is wider than its field"
+    fills_in(walker, code="000000")
+    walker.is_told_about("code")
+    fills_in(walker, code=walker.newest_code())
+    fills_in(walker, answer="Rex")
+    assert walker.outcome == "logged-in"
+    walker.follows("main a:has-text('Manage MFA settings')")
+    walker.follows("main a:has-text('Add an app')")
+    assert walker.page.get_by_text("Microsoft Authenticator").is_visible()
+
+
 def test_axe_is_content_with_every_mistake_of_a_registration(walks):
     walker = walks(checks=ALL_CHECKS)
     walker.opens("/account/register/")

@@ -13,7 +13,7 @@ from wizard.core import clock
 NEW_LEGACY_PASSWORD = "new-paper-lantern"
 TRIPS = (
     "/courts/cacd/forgot", "/courts/cacd/forgot/password", "/courts/cacd/forgot/login", "/account/recover/",
-    "/account/username", "/account/register/",
+    "/account/username", "/account/register/", "/account/passcode/",
 )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def email_code_field() -> CodeField:
     """A code that was e-mailed: digits and nothing else."""
     return CodeField(
         "Verification code",
-        description="The digits from our e-mail. Spaces do not matter.",
+        description="Usually 6 digits. Spaces do not matter.",
         filters=[clean_text],
         validators=[
             DataRequired("Enter the code from our e-mail."),

@@ -15,7 +15,7 @@ from wizard.linking.flow import LINKING
 # Key in the browser session: the court in which linking waits until the PACER account is in order.
 INTERRUPTED = "interrupted"
 # The blueprints to which a journey leads away.
-SIDE_TRIPS = ("reset", "forgot", "recover", "register", "upgrade", "mfa", "cja", "account")
+SIDE_TRIPS = ("reset", "forgot", "recover", "passcode", "register", "upgrade", "mfa", "cja", "account")
 
 
 @dataclass(frozen=True)
