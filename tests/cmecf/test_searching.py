@@ -38,6 +38,8 @@ def test_a_name_that_folding_makes_too_long_is_cut():
         ("Jane Doe", [("jane", "doe"), ("janedoe",)]),
         ("de la Cruz, Ana", [("de", "la", "cruz", "ana"), ("delacruz", "ana"), ("de", "lacruzana"), ("delacruzana",)]),
         ("Ana de la Cruz", [("ana", "de", "la", "cruz"), ("anadelacruz",), ("ana", "delacruz")]),
+        ("Mr. Doe, Jr.", [("mr", "doe", "jr"), ("doe",), ("mrdoe", "jr"), ("mr", "doejr"), ("mrdoejr",)]),
+        ("Jr", [("jr",)]),
         ("doe doe", [("doe",), ("doedoe",)]),
         ("%_", []),
         ("", []),

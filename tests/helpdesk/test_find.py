@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.support.factories import all_of, make_filer, make_pacer, make_staff
+from tests.support.factories import all_of, index_names, make_filer, make_pacer, make_staff
 from tests.support.people import Filer
 from tests.support.sites import create_site
 from wizard.cmecf import name_index
@@ -154,6 +154,23 @@ def test_a_receipt_a_number_and_a_username_find_their_accounts(app, staff):
     assert found("jordanrivra", staff)[0] == ("pacer", "PACER username")
     assert found("jrivera@example.gov", staff)[0] == ("pacer", "PACER e-mail address")
     assert ("pacer", "name") in found("Riviera Jordan", staff)
+
+
+@pytest.mark.parametrize("typed", ["Mr. Jordan Rivera", "Rivera, Jr., Jordan", "jordan rivera esq."])
+def test_titles_do_not_hide_a_name(app, staff, typed):
+    make_pacer(), make_filer()
+    index_names("cacd")
+    assert [hit.score for hit in find(typed, staff)] == [0.97, 0.96]
+
+
+def test_an_organization_is_found_by_any_word_of_its_name_and_shown_without_a_first_name(app, helper):
+    make_filer(last_name="Fictional Savings Bank", first_name="")
+    make_pacer("thefirm", first_name="", last_name="", firm_name="Savings & Loan LLP")
+    index_names("cacd")
+    helper.looks_for("savings")
+    assert helper.page.select_one(".hit__name").get_text() == "Fictional Savings Bank"
+    helper.looks_for("thefirm")
+    assert helper.page.select_one("button[name=who]").get_text() == "Open Savings & Loan LLP"
 
 
 def test_a_checklist_is_found_by_its_code(app, staff):

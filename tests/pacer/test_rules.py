@@ -63,6 +63,8 @@ def test_an_address_with_a_plus_counts_as_the_one_without(one, other, same):
     [
         (("José", "Núñez"), ("JOSE", "nunez"), True),
         (("Mary-Ann", "O'Brien"), ("MaryAnn", "OBrien"), True),
+        (("Mr. Jordan", "Rivera, Jr."), ("Jordan", "Rivera Esq."), True),
+        (("", "Acme Bank"), (" ", "ACME Bank"), True),
         (("Jordan", "Rivera"), ("Jordana", "Rivera"), False),
     ],
 )

@@ -43,6 +43,12 @@ MAY_BE_ONE_PERSON = [
     ("suffix as a number", "John Doe 3rd", "John Doe III"),
     ("titles", "Jane Doe, Esq.", "Jane Doe, M.D., Ph.D."),
     ("title and suffix", "John Doe, Jr., Esq.", "John Doe Jr."),
+    ("what a person is called", "Mr. John Doe", "JOHN DOE"),
+    ("without its full stop", "Mrs Jane Doe, Esq.", "Ms. Jane Doe"),
+    ("behind the last name", "Doe, Mr. John", "John Doe"),
+    ("at the end", "Doe, John, Mr.", "John Doe"),
+    ("a judge", "The Honorable Jane Doe", "Hon. Jane Doe"),
+    ("reporters' way to count", "John Doe 3d", "John Doe III"),
     ("order", "Doe, Jane", "Jane Doe"),
     ("order and middle initial", "DOE, JANE Q.", "Jane Quinn Doe"),
     ("order and two last names", "Cruz Vega, Ana", "Ana Cruz Vega"),
@@ -68,6 +74,10 @@ MAY_BE_TWO = [
     ("middle initial and name", "Jane Q. Doe", "Jane Rose Doe"),
     ("middle names swapped", "Jane Quinn Rose Doe", "Jane Rose Quinn Doe"),
     ("father and son", "John Doe Jr.", "John Doe Sr."),
+    ("father and son, both called so", "Mr. John Doe, Jr.", "Mr. John Doe, Sr."),
+    ("a first name like a title", "Hon Doe", "Doe"),
+    ("initials like a title", "M.R. Doe", "J. Doe"),
+    ("called so, of another name", "Mr. Doe", "Mr. Roe"),
     ("second and third", "John Doe II", "Doe, John, III"),
     ("umlaut written out", "Max Müller", "Max Mueller"),
     ("order without comma", "Doe Jane", "Jane Doe"),
@@ -119,6 +129,8 @@ def test_known_parts_are_compared_with_what_was_typed():
         ("Doe", "Doe Jr."),
         ("Doe, Jr.", "Doe"),
         ("delacruz", "de la Cruz"),
+        ("Mr. Doe", "Doe"),
+        ("acme bank", "Acme Bank"),
     ],
 )
 def test_the_last_name_is_typed_as_it_comes(typed, last_name):
@@ -140,6 +152,27 @@ def test_the_last_name_is_typed_as_it_comes(typed, last_name):
 )
 def test_another_last_name_is_not_accepted(typed, last_name):
     assert not same_last_name(typed, last_name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Name("Mr. John", "", "Doe"), Name("John", "", "Doe, Esq.")),
+        (Name("John", "Q. Jr.", "Doe"), Name("Dr. John", "Q", "Doe")),
+        (Name("John", "", "Mr. Doe"), Name("John", "", "Doe")),
+        (Name("", "", "Acme Bank"), Name("", None, "ACME BANK")),
+        (Name("", "", "Acme Bank"), Name("Acme", "", "Bank")),
+        (Name("", "", "Acme Bank, N.A."), "Acme Bank N.A."),
+    ],
+)
+def test_titles_and_all_in_the_last_name_do_not_count(one, other):
+    assert not names_differ(one, other)
+    assert not names_differ(other, one)
+
+
+def test_an_organization_is_not_the_person_of_whose_name_it_has_a_part():
+    assert names_differ(Name("", "", "Doe"), Name("Jane", "", "Doe"))
+    assert names_differ(Name("", "", "Jane Doe LLC"), Name("Jane", "", "Doe"))
 
 
 @settings(max_examples=30)

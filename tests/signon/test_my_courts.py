@@ -40,6 +40,13 @@ def test_a_court_that_lists_the_name_is_to_be_linked(signed_in):
     assert "You need to link" in status_text(signed_in, "canb")
 
 
+def test_a_suffix_does_not_hide_the_name(filer):
+    make_pacer(last_name="Rivera, Jr.", first_name="Mr. Jordan")
+    filer.knocks()
+    make_filer("canb")
+    assert "You need to link" in status_text(filer, "canb")
+
+
 @pytest.mark.parametrize(
     "other",
     [{"last_name": "Rivero"}, {"first_name": "Jane"}, {"last_name": "Riveras"}],

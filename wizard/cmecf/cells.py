@@ -17,7 +17,8 @@ from wizard.core import email_addresses
 from wizard.core.normalize import INVISIBLE, normalize_login
 from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
-OPTIONAL_COLUMNS = ("middle_name", "bar_number")
+# An organization is whole in its last name.
+OPTIONAL_COLUMNS = ("first_name", "middle_name", "bar_number")
 ROLES = (
     "attorney",
     "pro_se",
@@ -44,7 +45,7 @@ _ORDINARY_CELLS = re.compile(
     "\n".join((
         "[a-z0-9]{1,100}",
         f"(?=.{{1,100}}\n){_NAME}",
-        f"(?=.{{1,100}}\n){_NAME}",
+        f"(?=.{{0,100}}\n)(?:{_NAME})?",
         f"(?=.{{0,100}}\n)(?:{_NAME})?",
         f"(?=.{{1,{email_addresses.ORDINARY_LENGTH}}}\n){email_addresses.ORDINARY}",
         f"(?:{'|'.join(ROLES)})",

@@ -19,7 +19,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.name_index import LAST_CHARACTER, OTHER_LETTERS, PAGE_SIZE, NameIndex
 from wizard.cmecf.searching import interpretations
 from wizard.core.database import db, end_read
-from wizard.core.normalize import fold
+from wizard.core.normalize import bare_name
 
 _NAME_COLUMNS = (FilerAccount.last_name, FilerAccount.first_name, FilerAccount.middle_name)
 _ORDER = (FilerAccount.sort_name, FilerAccount.id)
@@ -84,10 +84,10 @@ def last_import_at(court_id: str) -> datetime | None:
 
 def by_last_name(last_name: str, court_ids: Iterable[str]) -> list[FilerAccount]:
     """Everyone with that last name in these courts. None for a name without letters and digits."""
-    folded = fold(last_name)
-    if not folded:
+    bare = bare_name(last_name)
+    if not bare:
         return []
-    query = select(FilerAccount).where(FilerAccount.court_id.in_(court_ids), _has_prefix(f" {folded} "))
+    query = select(FilerAccount).where(FilerAccount.court_id.in_(court_ids), _has_prefix(f" {bare} "))
     return list(db.session.scalars(query))
 
 

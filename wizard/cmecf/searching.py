@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import jellyfish
 
-from wizard.core.normalize import fold, fold_joined, split_joints
+from wizard.core.normalize import bare_words, fold, fold_joined, split_joints
 
 MAX_SORT_NAME = 400
 MAX_WORDS = 12
@@ -40,7 +40,8 @@ def phonetic_code(word: str) -> str:
 
 
 def interpretations(query: str) -> list[Words]:
-    """What a search may mean, the likeliest first: its words as typed, or some of them joined into one.
+    """What a search may mean, the likeliest first: its words as typed, without Mr. or Jr., or some of them
+    joined into one.
 
     A name matches if each word of an interpretation begins one of its words. A search without any letter or digit has
     no interpretation.
@@ -48,9 +49,10 @@ def interpretations(query: str) -> list[Words]:
     words = tuple(fold(query).split())[:MAX_WORDS]
     if not words:
         return []
+    bare = bare_words(query)[:MAX_WORDS]
     comma_parts = tuple(map(fold_joined, query.split(",")))
     first_apart = (words[0], "".join(words[1:]))
     all_joined = ("".join(words),)
     # Without empty words and repetitions.
-    tidy = (tuple(dict.fromkeys(filter(None, each))) for each in (words, comma_parts, first_apart, all_joined))
+    tidy = (tuple(dict.fromkeys(filter(None, each))) for each in (words, bare, comma_parts, first_apart, all_joined))
     return list(dict.fromkeys(filter(None, tidy)))

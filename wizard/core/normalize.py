@@ -82,6 +82,48 @@ def _in_word(letter: str) -> bool:
 # Letter by letter the same, and many times quicker: most names of a roster are ASCII.
 _ASCII = {code: _plain(chr(code)) for code in range(128)}
 
+GENERATIONS = {
+    "jr": "jr", "sr": "sr", "ii": "ii", "iii": "iii", "iv": "iv",
+    "2d": "ii", "2nd": "ii", "3d": "iii", "3rd": "iii", "4th": "iv",
+}  # fmt: skip
+_TITLES = {"esq", "esquire", "md", "jd", "phd", "dds", "cpa", "llm", "dvm"}
+# Without its full stop, Hon is a name.
+_HONORIFICS = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "hon.", "honorable"}
+
+
+def name_words(text: str, all_suffix: bool = False) -> tuple[tuple[str, ...], str]:
+    """The words of a part of a name without honorifics and titles, and the generation at its end: ``jr``, ``ii``.
+
+    Only a part after a comma, ``all_suffix``, may consist of those alone.
+    """
+    raw, generation = strip_marks(text).split(), ""
+    least = 0 if all_suffix else 1
+    while len(raw) > least and _is_honorific(raw):
+        del raw[0]
+    while len(raw) > least and _is_suffix(raw[-1]):
+        generation = GENERATIONS.get(raw.pop().rstrip("."), generation)
+    return tuple(" ".join(raw).replace(".", " ").split()), generation
+
+
+def _is_honorific(words: list[str]) -> bool:
+    return words[0] in _HONORIFICS or words[0].rstrip(".") in _HONORIFICS or words[:2] == ["the", "honorable"]
+
+
+def _is_suffix(word: str) -> bool:
+    """Whether a word is a suffix, as ``Jr.`` and ``M.D.`` are; ``J.R.``, with a period inside, is initials."""
+    return word.rstrip(".") in GENERATIONS or word.replace(".", "") in _TITLES
+
+
+def bare_name(text: str) -> str:
+    """The words of a part of a name without honorifics and suffixes: ``Doe, Jr.`` becomes ``doe``."""
+    return " ".join(name_words(text)[0])
+
+
+def bare_words(query: str) -> tuple[str, ...]:
+    """The words of a whole name that is searched, without honorifics and suffixes where others are left."""
+    words = tuple(word for part in query.split(",") for word in name_words(part, all_suffix=True)[0])
+    return words or tuple(fold(query).split())
+
 
 def fold(text: str) -> str:
     """The words of a text as they are searched: as above, without full stops, one space between."""

@@ -11,7 +11,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.name_index import NameIndexWord
 from wizard.cmecf.searching import interpretations, phonetic_code
 from wizard.core.database import db
-from wizard.core.normalize import fold
+from wizard.core.normalize import bare_words, fold
 from wizard.courts.registry import all_courts
 from wizard.flow.journey import Journey
 from wizard.helpdesk.spelling import (
@@ -70,7 +70,7 @@ def find(typed: str, staff: StaffMember) -> list[Hit]:
 
 def _order(hit: Hit) -> tuple[float, int, str, int]:
     row = hit.row
-    name = "" if isinstance(row, Journey) else f"{row.last_name} {row.first_name}".casefold()
+    name = "" if isinstance(row, Journey) else " ".join(filter(None, (row.last_name, row.first_name))).casefold()
     return -round(hit.score, 3), (JOURNEY, FILER, PACER).index(hit.kind), name, -row.id
 
 
@@ -185,9 +185,10 @@ def _pacer_accounts(*conditions: ColumnElement[bool], limit: int = MAX_HITS) -> 
 
 
 def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
-    words = fold(query).split()
+    words = bare_words(query)
     if not words:
         return
+    query = query if words == tuple(fold(query).split()) else " ".join(words)
     found = _candidates(query, words, scope)
     scores = {row_id: similarity(query, sort_name.split()) for row_id, sort_name in found.items()}
     best = sorted(scores, key=scores.__getitem__, reverse=True)[:MAX_HITS]
@@ -199,7 +200,7 @@ def _by_name(query: str, scope: _CourtScope) -> Iterator[Hit]:
             yield Hit(PACER, account, "name", 0.96 * score)
 
 
-def _candidates(query: str, words: list[str], scope: _CourtScope) -> dict[int, str]:
+def _candidates(query: str, words: tuple[str, ...], scope: _CourtScope) -> dict[int, str]:
     """Sort names by id: those with all the words; misspelled ones if few; then those like the longest word."""
     exact: dict[int, str] = {}
     for meant in interpretations(query):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.core.normalize import fold
+from wizard.core.normalize import bare_name
 
 SHORTEST_USERNAME, LONGEST_USERNAME = 8, 45
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
@@ -42,8 +42,8 @@ def email_key(email: str) -> str:
 
 
 def name_key(first_name: str, last_name: str) -> str:
-    """A name as duplicates are found by it: however it is written, without the middle name."""
-    return f"{fold(first_name)} {fold(last_name)}".strip()[:200]
+    """A name as duplicates are found by it: however it is written, without middle name, honorifics and suffixes."""
+    return f"{bare_name(first_name)} {bare_name(last_name)}".strip()[:200]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ Not counted as different:
 | middle name on one side only          | Jane Q. Doe, Jane Doe                        |
 | initial for a first or middle name    | J. Quinn Doe, Jane Q. Doe                    |
 | suffix on one side only, titles after | John Doe Jr., John Doe; Jane Doe, Esq., M.D. |
+| what a person is called               | Mrs. Jane Doe, Jane Doe; Hon. Jane Doe       |
+| all of it in the last name            | (none) Acme Bank; Acme Bank                  |
 | order, where a comma says so          | Doe, Jane Q.; Jane Q. Doe                    |
 
 Counted as different:
@@ -29,6 +31,9 @@ Counted as different:
 | order without a comma                 | Doe Jane, Jane Doe                           |
 | a name that is empty                  |                                              |
 
+Suffixes that clash are left in the second table, since a father and a son of one name are often lawyers of one firm;
+a suffix on one side only is most often an omission.
+
 A single name, with no last name beside it, agrees with itself only. In doubt two names differ: that
 costs the user the typing of one last name, while a wrong link is permanent.
 
@@ -40,15 +45,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from wizard.core.normalize import strip_marks
+from wizard.core.normalize import name_words
 
 Words = tuple[str, ...]
 
-_GENERATIONS = {
-    "jr": "jr", "sr": "sr",
-    "ii": "ii", "iii": "iii", "iv": "iv", "2nd": "ii", "3rd": "iii", "4th": "iv",
-}  # fmt: skip
-_TITLES = {"esq", "esquire", "md", "jd", "phd", "dds", "cpa", "llm", "dvm"}
 _PARTICLES = {
     "de", "la", "las", "los", "del", "della", "di", "da", "das", "do", "dos", "du", "le",
     "van", "von", "der", "den", "ter", "ten",
@@ -104,6 +104,8 @@ def names_differ(one: str | Name, other: str | Name) -> bool:
     left, right = _parse(one), _parse(other)
     if left.generation and right.generation and left.generation != right.generation:
         return True
+    if _whole(left) == _whole(right) and not (left.given and right.given):
+        return not _whole(left)
     return not any(
         _same_last(last, other_last) and _same_given(given, other_given)
         for given, last in _readings(left)
@@ -118,32 +120,16 @@ def same_last_name(typed: str, last_name: str) -> bool:
 
 def _parse(name: str | Name) -> _ParsedName:
     if isinstance(name, Name):
-        given, after_given = _part(f"{name.first} {name.middle or ''}")
-        last, after_last = _part(name.last)
+        given, after_given = name_words(f"{name.first} {name.middle or ''}")
+        last, after_last = name_words(name.last)
         return _ParsedName(given, last, after_last or after_given)
     first, *others = name.split(",")
-    parts = [_part(first), *(_part(part, all_suffix=True) for part in others)]
+    parts = [name_words(first), *(name_words(part, all_suffix=True) for part in others)]
     generation = next((found for _, found in parts if found), "")
     named = [words for words, _ in parts if words]
     if len(named) < 2:
         return _ParsedName(named[0] if named else (), (), generation)
     return _ParsedName(sum(named[1:], ()), named[0], generation)
-
-
-def _part(text: str, all_suffix: bool = False) -> tuple[Words, str]:
-    """The words of a part of a name, and the generation at its end.
-
-    Only a part after a comma may consist of suffixes alone.
-    """
-    raw, generation = strip_marks(text).split(), ""
-    while raw and _is_suffix(raw[-1]) and (all_suffix or len(raw) > 1):
-        generation = _GENERATIONS.get(raw.pop().rstrip("."), generation)
-    return tuple(" ".join(raw).replace(".", " ").split()), generation
-
-
-def _is_suffix(word: str) -> bool:
-    """Whether a word is a suffix, as ``Jr.`` and ``M.D.`` are; ``J.R.``, with a period inside, is initials."""
-    return word.rstrip(".") in _GENERATIONS or word.replace(".", "") in _TITLES
 
 
 def _readings(name: _ParsedName) -> Iterator[tuple[Words, Words]]:
@@ -155,6 +141,10 @@ def _readings(name: _ParsedName) -> Iterator[tuple[Words, Words]]:
     for cut in range(1, len(words)):
         if cut == 1 or words[cut - 1] not in _PARTICLES:
             yield words[:cut], words[cut:]
+
+
+def _whole(name: _ParsedName) -> str:
+    return "".join(name.given + name.last)
 
 
 def _same_last(one: Words, other: Words) -> bool:
