@@ -131,7 +131,7 @@ FAQ = (
     # The failure table.
     ("not accepted", "all in lowercase"),
     ("special character", "The court must change the login first"),
-    ("forgot my CM/ECF password", "Ask the court to reset it"),
+    ("forgot my CM/ECF password", "PACER cannot reset it"),
     ("old address", "The court must correct your address first"),
     ("do not know my CM/ECF login", "often your bar number"),
     ("must be upgraded", "Find Account Type and select Upgrade"),
@@ -141,7 +141,6 @@ FAQ = (
     ("no filing menus", "clear your browser’s cookies and cache"),
     ("old PACER session", "close the browser"),
     ("already linked in another court", "once in each court"),
-    ("before go-live", "your CM/ECF login still works here"),
     ("firm’s PACER Administrative Account", "not for filing"),
     ("one-time passcode is refused", "automatic date and time"),
     ("one-time passcode is refused", "backup codes"),
@@ -172,7 +171,7 @@ def test_questions_have_anchors_of_their_own(filer):
     assert len(filer.page.select("details[open]")) == 1
 
 
-@pytest.mark.parametrize(("court", "place"), [("ca1", "Reset it at PACER"), ("canb", "Ask the court to reset it")])
+@pytest.mark.parametrize(("court", "place"), [("ca1", "The court cannot reset it"), ("canb", "PACER cannot reset it")])
 def test_answers_fit_the_kind_of_court(filer, court, place):
     filer.opens(f"/courts/{court}/faq")
     assert place in filer.text

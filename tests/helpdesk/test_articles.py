@@ -129,7 +129,7 @@ def test_every_article_can_be_opened_searched_and_printed(sits):
     reader.opens("/desk/articles/?q=nothing+has+these")
     assert "No article matches all of these words" in reader.text
     reader.opens("/desk/articles/common-problems/ca1")
-    assert "Reset it at PACER" in reader.text
+    assert "The court cannot reset it" in reader.text
     assert "This console" not in reader.text
     reader.opens("/desk/articles/nobodys")
     assert reader.response.status_code == 404

@@ -9,11 +9,13 @@ from wizard.checklist.rules import (
     CJA,
     FILER,
     FIRM,
+    FOR_ONESELF,
     LEGACY,
     MAY_BE_FILER,
     NO,
     NO_LAWYER,
     NONE,
+    ROLE,
     SERVED,
     SHARED,
     STAFF,
@@ -32,6 +34,7 @@ def _when(**values: str | tuple[str, ...]) -> dict[str, frozenset[str]]:
 
 
 _MAY_BE_FILER = {FILER.name: MAY_BE_FILER}
+_OWN = {ROLE.name: FOR_ONESELF}
 
 RULES = (
     ChecklistRule(
@@ -41,7 +44,16 @@ RULES = (
              "To file, you need the court’s permission and your own PACER account."),
             ("courts.never_filed", "How to ask"),
         ),
-        _when(filer=NO),
+        {**_OWN, **_when(filer=NO)},
+    ),
+    ChecklistRule(
+        ChecklistItem(
+            "That person has nothing to link",
+            ("That person had no CM/ECF login here before {go_live}.",
+             "To file, that person needs the court’s permission and an individual PACER account."),
+            ("courts.never_filed", "How to ask"),
+        ),
+        _when(filer=NO, role=STAFF),
     ),
     ChecklistRule(
         ChecklistItem(
@@ -56,7 +68,8 @@ RULES = (
         ChecklistItem(
             "Be sure whose accounts they are",
             ("Both accounts must belong to the person you are linking for, and you need that person’s permission.",
-             "Use that person’s own PACER account, never yours.", "Submit cannot be undone."),
+             "Use that person’s own PACER account, never yours or the office’s.",
+             "You cannot undo this after you select Submit."),
         ),
         {**_MAY_BE_FILER, **_when(role=STAFF)},
     ),
@@ -70,10 +83,10 @@ RULES = (
     ),
     ChecklistRule(
         ChecklistItem(
-            "Use your private PACER account",
+            "Use your individual PACER account",
             ("You keep one account. Your fee exemption moves to the individual, upgraded one.",
              "The separate exempt account is canceled.",
-             "Call the PACER Service Center, 1-800-676-6856, if it has not moved."),
+             "If the exemption has not moved yet, Manage My Account shows how to move it."),
         ),
         _when(role=CJA),
     ),
@@ -83,7 +96,15 @@ RULES = (
             ("Your account can be linked: it is your own, and it is upgraded.",
              "If you have enrolled in one-time passcodes, have your app ready."),
         ),
-        _when(account=UPGRADED),
+        {**_MAY_BE_FILER, **_OWN, **_when(account=UPGRADED)},
+    ),
+    ChecklistRule(
+        ChecklistItem(
+            "Keep your PACER username and password",
+            ("Your account is ready: it is your own, and it is upgraded.",
+             "You can view cases with it, and file once the court permits it."),
+        ),
+        {**_OWN, **_when(filer=NO, account=UPGRADED)},
     ),
     ChecklistRule(
         ChecklistItem(
@@ -91,7 +112,7 @@ RULES = (
             ("Log in to Manage My Account at PACER. Find Account Type and select Upgrade.",
              "You choose a new username and password. Write down the username only."),
         ),
-        _when(account=LEGACY),
+        {**_OWN, **_when(account=LEGACY)},
     ),
     ChecklistRule(
         ChecklistItem(
@@ -99,14 +120,14 @@ RULES = (
             ("Choose “Case Search Only”. A new account is upgraded from the start.",
              "You can still use the shared account to view cases. Do not link or upgrade it: it is the office’s."),
         ),
-        _when(account=SHARED),
+        {**_OWN, **_when(account=SHARED)},
     ),
     ChecklistRule(
         ChecklistItem(
             "Register a PACER account",
             ("Choose “Case Search Only”. An account is free, and it is upgraded from the start.",),
         ),
-        _when(account=NONE),
+        {**_OWN, **_when(account=NONE)},
     ),
     ChecklistRule(
         ChecklistItem(
@@ -115,12 +136,23 @@ RULES = (
              "If it is a legacy account, select Upgrade. If your office shares it, register your own.",
              "If you cannot log in, call the PACER Service Center: 1-800-676-6856."),
         ),
-        _when(account=UNSURE),
+        {**_OWN, **_when(account=UNSURE)},
+    ),
+    ChecklistRule(
+        ChecklistItem(
+            "Have that person’s PACER login ready",
+            ("It must be that person’s individual, upgraded account.",
+             "If that person has none, only that person can register one: choose “Case Search Only”.",
+             "If it is a legacy account, that person upgrades it in Manage My Account."),
+        ),
+        _when(role=STAFF),
     ),
     ChecklistRule(
         ChecklistItem(
             "Get a second PACER account for the second filer account",
             ("In one court, a PACER account has one filer account.",
+             "Register the second one with another e-mail address, then call the PACER Service Center, 1-800-676-6856. "
+             "It reviews a second account of one person.",
              "Before you link either one, decide which account is the attorney’s and which is the trustee’s."),
         ),
         {**_MAY_BE_FILER, **_when(role=TRUSTEE)},

@@ -20,6 +20,8 @@ SERVED = "served"
 STAFF = "staff"
 FIRM = "firm"
 MAY_BE_FILER = frozenset({YES, UNSURE})
+# Everybody who asks about accounts of their own.
+FOR_ONESELF = frozenset({ATTORNEY, CJA, TRUSTEE, NO_LAWYER, SERVED, FIRM})
 
 
 @dataclass(frozen=True)

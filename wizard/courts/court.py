@@ -151,8 +151,8 @@ class Court:
     def reset_advice(self) -> str:
         """What to do about a forgotten legacy password, in a sentence."""
         if self.resets_at_pacer:
-            return "Reset it at PACER. The court cannot reset it."
-        return "Ask the court to reset it. PACER cannot reset it."
+            return "Appellate filers reset it through PACER. The court cannot reset it."
+        return "The court’s own reset is here. PACER cannot reset it."
 
     @property
     def redaction_rule(self) -> str:

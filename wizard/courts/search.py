@@ -63,19 +63,22 @@ def add_source(app: App, source: Source) -> None:
     _sources.get(app).append(source)
 
 
-def search(query: str, court: Court) -> list[Answer]:
-    """What answers a query best, the best first; nothing where no word of it says anything."""
+def search(query: str, court: Court, is_live: bool) -> list[Answer]:
+    """What answers a query best, the best first; nothing where no word of it says anything.
+
+    ``is_live``: whether the court has converted.
+    """
     words = _meant(fold(query))
     if not words:
         return []
-    answers = [*_questions(court), *(answer for source in _sources.get() for answer in source(court))]
+    answers = [*_questions(court, is_live), *(answer for source in _sources.get() for answer in source(court))]
     scored = [(_score(words, answer), -place, answer) for place, answer in enumerate(answers)]
     best = sorted((each for each in scored if each[0] > 0), key=lambda each: each[:2], reverse=True)
     return [answer for _points, _place, answer in best[:MOST_HITS]]
 
 
-def _questions(court: Court) -> Iterator[Answer]:
-    for entry in court.texts.faq:
+def _questions(court: Court, is_live: bool) -> Iterator[Answer]:
+    for entry in court.texts.faq_at(is_live):
         yield Answer(
             entry.question, entry.answer.striptags(), f"/courts/{court.id}/faq?open={entry.anchor}#{entry.anchor}"
         )

@@ -30,6 +30,7 @@ from wizard.courts.validators import InvalidValueError
 
 T = TypeVar("T")
 _NOTICE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_PHASE = re.compile(r"(.*\S)\s*\[(before|after) go-live\]")
 _NOTICE_NAME_ADVICE = "write a date and some words in lowercase, like 2031-03-03-linking-opens.md"
 
 
@@ -55,12 +56,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class FaqEntry:
-    """One question of the FAQ, the group it belongs to, its answer, and its anchor on the page."""
+    """One question of the FAQ, the group it belongs to, its answer, and its anchor on the page.
+
+    ``live``: whether it is asked only once the court has converted, or only before; None where it is always.
+    """
 
     group: str
     question: str
     answer: Markup
     anchor: str = ""
+    live: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,14 @@ class Texts:
     people_without_lawyers: Markup | None = None
     deadline: Markup | None = None
 
-    def faq_by_group(self) -> dict[str, list[FaqEntry]]:
-        """The entries of the FAQ by group, in the order of the file."""
+    def faq_at(self, is_live: bool) -> list[FaqEntry]:
+        """The entries of the FAQ before go-live, or after."""
+        return [entry for entry in self.faq if entry.live in (None, is_live)]
+
+    def faq_by_group(self, is_live: bool) -> dict[str, list[FaqEntry]]:
+        """The same by group, in the order of the file."""
         groups: dict[str, list[FaqEntry]] = {}
-        for entry in self.faq:
+        for entry in self.faq_at(is_live):
             groups.setdefault(entry.group, []).append(entry)
         return groups
 
@@ -150,8 +159,10 @@ class _Reader:
             elif not body.text.strip():
                 raise MarkdownError([(body.line - 1, f"“{heading}” has no answer; write one after it")])
             else:
-                question = self._fill(heading, body.line - 1)
-                yield FaqEntry(group, question, render(body, self.placeholders, parent_level=3, shift=1))
+                plain, live = _without_phase(heading)
+                question = self._fill(plain, body.line - 1)
+                answer = render(body, self.placeholders, parent_level=3, shift=1)
+                yield FaqEntry(group, question, answer, live=live)
 
     def _fill(self, heading: str, line: int) -> str:
         mistakes: list[Mistake] = []
@@ -175,6 +186,12 @@ class _Reader:
         except MarkdownError as error:
             self.mistakes += [f"{location(path, line)}: {mistake}" for line, mistake in error.mistakes]
         return None
+
+
+def _without_phase(heading: str) -> tuple[str, bool | None]:
+    """A question without ``[before go-live]`` or ``[after go-live]`` at its end, and which of them it was."""
+    found = _PHASE.fullmatch(heading)
+    return (found[1], found[2] == "after") if found else (heading, None)
 
 
 def _with_anchors(entries: Iterable[FaqEntry]) -> Iterator[FaqEntry]:

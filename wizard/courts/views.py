@@ -101,8 +101,9 @@ def show(court: Court) -> ResponseReturnValue:
 def faq(court: Court) -> ResponseReturnValue:
     """Questions and answers; with a query, first what answers it."""
     query = query_text("q")
-    facts = {"query": query, "found": search(query, court), "opened": request.args.get("open", "")}
-    return render_page("courts/faq.html", court, groups=court.texts.faq_by_group(), **facts)
+    is_live = court.is_live(clock.now())
+    facts = {"query": query, "found": search(query, court, is_live), "opened": request.args.get("open", "")}
+    return render_page("courts/faq.html", court, groups=court.texts.faq_by_group(is_live), **facts)
 
 
 @bp.get(f"{COURT_URL}/deadline")
@@ -130,7 +131,8 @@ def never_filed(court: Court) -> ResponseReturnValue:
 @require(Access.ANYONE)
 def help_page(court: Court) -> ResponseReturnValue:
     """Whom to call, what to have ready, and what goes wrong most often."""
-    return render_page("courts/help.html", court, troubleshooting=court.texts.faq_by_group().get(TROUBLESHOOTING, []))
+    groups = court.texts.faq_by_group(court.is_live(clock.now()))
+    return render_page("courts/help.html", court, troubleshooting=groups.get(TROUBLESHOOTING, []))
 
 
 @bp.get(f"{COURT_URL}/notices/")
