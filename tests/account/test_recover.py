@@ -157,10 +157,10 @@ def test_a_code_works_in_the_browser_that_asked_also_where_the_recovery_was_begu
     request_code(stranger, "somebody-else")
     stranger.sends(code=code_in(emails("pacer-recovery")[0]))
     assert stranger.refusal == "email-code"
-    owner.opens("/account/recover/")
-    owner.presses("Begin")
-    owner.sends(username="jordanrivera")
-    owner.sends(code=code_in(emails("pacer-recovery")[0]))
+    for _time in range(MAX_PER_REQUESTER):
+        request_code(owner)
+    assert len(emails("pacer-recovery")) == MAX_PER_REQUESTER, "for the last recovery none was sent"
+    owner.sends(code=code_in(emails("pacer-recovery")[-1]))
     assert owner.path == "/account/recover/password"
 
 

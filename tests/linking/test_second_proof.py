@@ -249,6 +249,8 @@ def test_another_code_is_sent_on_request_and_no_more_than_three(attacker):
     assert "We did not send another code" in attacker.text
     assert len(emails()) == MAX_PER_REQUESTER
     attacker.sends(code=code_in(emails()[0]))
+    assert attacker.refusal == "email-code"
+    attacker.sends(code=code_in(emails()[-1]))
     assert attacker.path.endswith("/confirm")
 
 

@@ -182,6 +182,16 @@ def test_a_code_is_good_for_a_quarter_of_an_hour(after, good):
                 redeemed(code)
 
 
+def test_a_newer_code_replaces_the_one_before_it_in_the_same_place():
+    """Or else each guess would be compared with all of them."""
+    first, elsewhere = issued(), issued(place="another browser")
+    second = issued()
+    with pytest.raises(InvalidCodeError):
+        redeemed(first)
+    assert email_codes.look_up("reset", "another browser", elsewhere) == {}
+    assert redeemed(second) == {}
+
+
 def test_one_code_redeemed_ends_the_others_of_the_same_subject():
     first, second, strangers = issued(), issued(), issued("somebody else")
     redeemed(second)

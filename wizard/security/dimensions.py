@@ -74,7 +74,7 @@ EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=tim
 # codes have twelve. Whoever goes from account to account meets the limit of the network.
 TRIES_OF_CODE = Limit(first=None, stops_at=5, forgotten_after=timedelta(minutes=15))
 SHORT_CODE_TRIES = 20
-CODES_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=2), decay=timedelta(minutes=2))
+CODES_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=5), decay=timedelta(minutes=5))
 # Free or taken: whoever reads a list of usernames learns it from either answer.
 USERNAMES = Limit(first=40, longest_wait=timedelta(minutes=2), decay=timedelta(minutes=2))
 # Enough for a firm that begins, and too few to write to strangers, or to try numbers and names.

@@ -10,8 +10,8 @@ links with a token, which end up in browser histories, proxies and logs.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Select, String, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Select, String, exists, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from wizard.core import clock, tokens
 from wizard.core.database import Model, UtcDateTime, db, lock_name
@@ -50,7 +50,7 @@ class EmailCode(Model):
 
 
 class InvalidCodeError(Exception):
-    """Never sent, sent for another place, used already, or too old."""
+    """Never sent, sent for another place, replaced by a newer one, used already, or too old."""
 
 
 class TooManyCodesError(Exception):
@@ -149,7 +149,12 @@ def _good(purpose: str) -> Select[EmailCode]:
 def _typed(purpose: str, place: str, typed: str) -> Select[EmailCode]:
     spellings = [_normal(purpose, where, typed) for where in {place, ANYWHERE}]
     digests = [digest for spelling in spellings for digest in keyed_digests(spelling)]
-    return _good(purpose).where(EmailCode.digest.in_(digests))
+    newer = aliased(EmailCode)
+    newest = ~exists().where(
+        newer.place == EmailCode.place, newer.subject == EmailCode.subject, newer.id > EmailCode.id
+    ).correlate(EmailCode)
+    # Every try is compared with one code, however many were sent.
+    return _good(purpose).where(EmailCode.digest.in_(digests), newest)
 
 
 def _where(purpose: str, place: str) -> str:
