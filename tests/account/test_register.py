@@ -231,7 +231,16 @@ def test_an_error_is_shown_at_its_field_and_the_password_is_not_shown_again(owne
         ),
         ("person", {"user_type": "ALIEN"}, "Not a valid choice."),
         ("address", {"email": "jordan"}, "Enter an e-mail address like name@example.com."),
-        ("address", {"email": "jordán@example.com"}, "Enter an e-mail address like name@example.com."),
+        (
+            "address",
+            {"email": "jordán@example.com"},
+            "We cannot send e-mail to an address with characters like é before the @. Enter another address.",
+        ),
+        (
+            "address",
+            {"email": "jordan@☃.com"},
+            "We cannot send e-mail to what follows the @. Check the spelling, or enter another address.",
+        ),
         ("address", {"state": ""}, "Choose a state."),
         ("address", {"county": "x" * 61}, "Enter 60 characters or fewer."),
         ("security", {"username": "short"}, "Choose a username of 8 to 45 characters."),

@@ -136,6 +136,7 @@ def test_settings_cannot_be_changed_while_the_site_runs(read):
         (LIVE, "mail is missing"),
         (LIVE + MAIL.replace("host", "hots"), "mail.hots is not a setting"),
         (LIVE + MAIL.replace("host", "hots"), "mail.host is missing"),
+        (LIVE + MAIL.replace("@example", "@exämple"), "mail.sender is one address in ASCII"),
         (LIVE + MAIL + 'security = "ssl"', "mail.security must be one of"),
         (LIVE + MAIL + 'port = "25"', "mail.port has the wrong type; it takes a whole number"),
         (LIVE + MAIL + 'security = "none"', 'mail.security may be "none" only where mail.host is this machine'),

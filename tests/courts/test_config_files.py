@@ -33,7 +33,10 @@ MISTAKES = [
 ]
 MISTAKES_IN_TABLES = [
     ('telephone = "1234"', 'contacts.telephone: is "1234"; write it like 202-555-0100'),
-    ('email = "help at court"', 'contacts.email: is "help at court"; write one address'),
+    (
+        'email = "help at court"',
+        'contacts.email: is "help at court", not an address that can receive e-mail; write one address',
+    ),
     ('fax = "202-555-0100"', "contacts.fax: unknown key; write one of: website, filing, help_desk"),
     ("[labels]\nlink_acton = 1", 'labels.link_acton: unknown key; write "link_action"'),
     ("[labels]\nlink_action = true", "labels.link_action: is true or false; write a text in"),

@@ -156,6 +156,12 @@ def test_a_receipt_a_number_and_a_username_find_their_accounts(app, staff):
     assert ("pacer", "name") in found("Riviera Jordan", staff)
 
 
+@pytest.mark.parametrize("typed", ["jordan@exämple.com", "JORDAN@xn--exmple-cua.com"])
+def test_an_international_domain_is_found_however_it_is_typed(app, staff, typed):
+    make_filer(email="jordan@xn--exmple-cua.com")
+    assert found(typed, staff) == [("filer", "e-mail address on file")]
+
+
 @pytest.mark.parametrize("typed", ["Mr. Jordan Rivera", "Rivera, Jr., Jordan", "jordan rivera esq."])
 def test_titles_do_not_hide_a_name(app, staff, typed):
     make_pacer(), make_filer()

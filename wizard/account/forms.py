@@ -9,9 +9,8 @@ from wtforms.widgets import TextInput
 
 from wizard.account.choices import SECURITY_QUESTIONS, STATES, USER_TYPES
 from wizard.account.refusals import AccountRefusal
-from wizard.core import clock
+from wizard.core import clock, email_addresses
 from wizard.core.forms import (
-    LONGEST,
     BaseForm,
     CodeField,
     EmailField,
@@ -117,7 +116,7 @@ class EmailFields:
         filters=[clean_text],
         validators=[
             DataRequired("Enter your e-mail address."),
-            Length(max=LONGEST, message="This is too long."),
+            Length(max=email_addresses.LONGEST, message="This is too long."),
             ValidEmailAddress("Enter an e-mail address like name@example.com."),
         ],
         render_kw={"autocomplete": "email", "spellcheck": "false"},

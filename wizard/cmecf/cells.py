@@ -125,12 +125,13 @@ def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ro
     if not (all(_REQUIRED(cells)) and all(map(le, map(len, cells), MAX_LENGTHS.values()))):
         findings += _empty_or_too_long(line, cells)
     username, stored, last, first, middle, email, role, bar, status = cells
-    parameters, email = _hash_parameters(stored), _email_address(email)
+    email, email_fault = _email_address(email)
+    parameters = _hash_parameters(stored)
     entry = RosterEntry(
         username.lower(), stored, last, first, middle, email, role, bar, status, parameters, line, username
     )
     if not findings:
-        findings += _invalid_values(entry)
+        findings += _invalid_values(entry, email_fault)
         findings += _login_notes(entry)
     return entry, findings
 
@@ -168,11 +169,11 @@ def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFindin
             yield RosterFinding(line, column, f"longer than {limit} characters")
 
 
-def _invalid_values(entry: RosterEntry) -> Iterator[RosterFinding]:
+def _invalid_values(entry: RosterEntry, email_fault: str) -> Iterator[RosterFinding]:
     if entry.hash_parameters in _INVALID_HASH:
         yield RosterFinding(entry.line, "password_hash", _INVALID_HASH[entry.hash_parameters])
-    if not entry.email:
-        yield RosterFinding(entry.line, "email", "not an address that can receive e-mail")
+    if email_fault:
+        yield RosterFinding(entry.line, "email", email_fault)
     if entry.role not in ROLES:
         yield RosterFinding(entry.line, "role", f"not one of {', '.join(ROLES)}")
     if entry.status not in STATUSES:
@@ -195,11 +196,9 @@ def _hash_parameters(stored: str) -> str:
         return error.cause
 
 
-def _email_address(typed: str) -> str:
-    """The e-mail address as it is stored; empty if it is invalid."""
-    if not typed or len(typed) > MAX_LENGTHS["email"]:
-        return ""
+def _email_address(typed: str) -> tuple[str, str]:
+    """The e-mail address as it is stored, empty if it is invalid, and what is wrong with it."""
     try:
-        return email_addresses.normalize_email_address(typed)
-    except email_addresses.InvalidEmailAddressError:
-        return ""
+        return email_addresses.normalize_email_address(typed[: MAX_LENGTHS["email"]]), ""
+    except email_addresses.InvalidEmailAddressError as error:
+        return "", str(error)

@@ -279,6 +279,8 @@ def _bad_value(key: str, value: object) -> Iterator[str]:
 def _bad_text(key: str, value: str) -> Iterator[str]:
     if key.endswith("_address") and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", value):
         yield f"{key} is the beginning of every address there, like https://link.example.gov"
+    if key == "mail.sender" and not (value.isascii() and "@" in value):
+        yield 'mail.sender is one address in ASCII, like no-reply@example.gov; an international domain begins "xn--"'
     if key == "secret_key":
         try:
             parse_keys(value)

@@ -104,6 +104,12 @@ def password_field(label: str, hint: str, missing: str, autocomplete: str = "cur
     )
 
 
+_INTERNATIONAL = {
+    "local": "We cannot send e-mail to an address with characters like é before the @. Enter another address.",
+    "domain": "We cannot send e-mail to what follows the @. Check the spelling, or enter another address.",
+}
+
+
 class ValidEmailAddress:
     """The validator of every field for an e-mail address; what is read is the address as it is stored."""
 
@@ -114,8 +120,8 @@ class ValidEmailAddress:
         """Raises StopValidation where no e-mail can be delivered."""
         try:
             field.data = normalize_email_address(field.data or "")
-        except InvalidEmailAddressError:
-            raise StopValidation(self.message) from None
+        except InvalidEmailAddressError as error:
+            raise StopValidation(_INTERNATIONAL.get(error.part, self.message)) from None
 
 
 class CodeField(TextField):

@@ -53,8 +53,8 @@ def email(value: object) -> str:
     typed = text(value)
     try:
         return normalize_email_address(typed)
-    except InvalidEmailAddressError:
-        raise InvalidValueError(f'is "{typed}"; write one address, like help@court.example.gov') from None
+    except InvalidEmailAddressError as error:
+        raise InvalidValueError(f'is "{typed}", {error}; write one address, like help@court.example.gov') from None
 
 
 def texts(value: object) -> tuple[str, ...]:

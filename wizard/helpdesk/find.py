@@ -11,6 +11,7 @@ from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.name_index import NameIndexWord
 from wizard.cmecf.searching import interpretations, phonetic_code
 from wizard.core.database import db
+from wizard.core.email_addresses import email_address_key
 from wizard.core.normalize import bare_words, fold
 from wizard.courts.registry import all_courts
 from wizard.flow.journey import Journey
@@ -157,7 +158,7 @@ def _by_number(query: str, scope: _CourtScope) -> Iterator[Hit]:
 
 
 def _by_email(query: str, scope: _CourtScope) -> Iterator[Hit]:
-    typed = query.lower()
+    typed = email_address_key(query)
     for account in _pacer_accounts(func.lower(PacerAccount.email) == typed, of_courts(scope.staff)):
         yield Hit(PACER, account, "PACER e-mail address", 0.98)
     exactly = scope.filers(func.lower(FilerAccount.email) == typed)

@@ -4,6 +4,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from wizard.checklist.rules import ACCOUNT, FILER, ROLE, RULE_OF_THUMB, ChecklistQuestion
+from wizard.core import email_addresses
 from wizard.core.forms import (
     BaseForm,
     EmailField,
@@ -111,8 +112,8 @@ class CorrectEmailForm(ReasonForm):
         filters=[clean_text],
         validators=[
             DataRequired("Enter the e-mail address."),
-            Length(max=254, message="This is too long."),
-            ValidEmailAddress("Enter an e-mail address, like name@example.com."),
+            Length(max=email_addresses.LONGEST, message="This is too long."),
+            ValidEmailAddress("Enter an e-mail address like name@example.com."),
         ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -2,11 +2,12 @@
 
 from wtforms.validators import DataRequired, Length, StopValidation
 
+from wizard.core import email_addresses
 from wizard.core.forms import (
-    LONGEST,
     BaseForm,
     EmailField,
     TextField,
+    ValidEmailAddress,
     clean_text,
     email_code_field,
     password_field,
@@ -30,7 +31,8 @@ class ForgotLoginForm(BaseForm):
         filters=[clean_text],
         validators=[
             DataRequired("Enter the e-mail address on file."),
-            Length(max=LONGEST, message="This is too long."),
+            Length(max=email_addresses.LONGEST, message="This is too long."),
+            ValidEmailAddress("Enter an e-mail address like name@example.com."),
         ],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
