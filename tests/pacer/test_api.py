@@ -99,7 +99,7 @@ def test_whoever_is_enrolled_must_send_a_code_which_is_good_once(program):
     code = code_now(CODE_SECRET)
     assert program.signs_on() == BAD
     assert program.signs_on(otpCode="000000") == BAD
-    assert program.signs_on(otpCode=code)["loginResult"] == "0"
+    assert program.signs_on(otpCode=int(code))["loginResult"] == "0"
     assert program.signs_on(otpCode=code) == BAD
 
 
@@ -110,9 +110,12 @@ def test_a_registered_filer_must_promise_to_redact(program, app):
     filer.confirms()
     refused = program.signs_on()
     assert (refused["nextGenCSO"], refused["loginResult"]) == ("", "1")
+    assert refused["errorDescription"].startswith("All filers must redact")
     assert "9037" in refused["errorDescription"]
     assert program.signs_on(redactFlag="0")["loginResult"] == "1"
     assert program.signs_on(redactFlag="1")["loginResult"] == "0"
+    assert program.signs_on(redactFlag=1)["loginResult"] == "0"
+    assert program.signs_on(redactFlag=0)["loginResult"] == "1"
     assert program.signs_on(other.username)["loginResult"] == "0"
     assert heard("form.refused")[0]["refusal"] == "redaction"
 
@@ -124,7 +127,7 @@ def test_a_member_of_a_firm_that_asks_for_client_codes_is_warned_without_one(pro
     change(member, state="accepted")
     warned = program.signs_on()
     assert (warned["loginResult"], len(warned["nextGenCSO"])) == ("0", 128)
-    assert "client code" in warned["errorDescription"]
+    assert warned["errorDescription"].startswith("A required Client Code was not entered")
     assert program.signs_on(clientCode="Rivera-7")["errorDescription"] == ""
 
 
@@ -273,11 +276,13 @@ def test_json_is_json_with_any_parameters(program, charset):
         (b"null", "not a JSON object"),
         (b'{"loginId": "a"}', "password is missing"),
         (b'{"password": "a"}', "loginId is missing"),
-        (b'{"loginId": 1, "password": "a"}', "loginId must be a string"),
-        (b'{"loginId": "a", "password": null}', "password must be a string"),
+        (b'{"loginId": 1.5, "password": "a"}', "loginId must be a string"),
+        (b'{"loginId": -1, "password": "a"}', "loginId must be a string"),
+        (b'{"loginId": "a", "password": null}', "password is missing"),
+        (b'{"loginId": "a", "password": 12345678901234}', "password must be a string"),
         (b'{"loginId": "a", "password": ["a"]}', "password must be a string"),
-        (b'{"loginId": "a", "password": "a", "otpCode": 123456}', "otpCode must be a string"),
-        (b'{"loginId": "a", "password": "a", "redactFlag": true}', "redactFlag must be a string"),
+        (b'{"loginId": "a", "password": "a", "otpCode": 1e6}', "otpCode must be a string"),
+        (b'{"loginId": "a", "password": "a", "redactFlag": 10}', "redactFlag must have 1 characters or fewer"),
         (b'{"loginId": "%s", "password": "a"}' % (b"a" * 201), "loginId must have 200 characters or fewer"),
     ],
 )
@@ -292,7 +297,7 @@ def test_what_cannot_be_read_is_told_with_every_key(program, body, says):
 
 @pytest.mark.parametrize("to", [AUTH, LOGOUT])
 def test_another_content_type_is_refused_before_anything_is_read(program, to):
-    for kind in ("", "text/plain", "application/x-www-form-urlencoded", "application/xml", "application/jsonp"):
+    for kind in ("", "text/plain", "application/x-www-form-urlencoded", "application/xhtml+xml", "application/jsonp"):
         answer = program.client.post(to, data="{}", content_type=kind)
         assert (answer.status_code, answer.json["loginResult"]) == (400, "1")
         assert "application/json" in answer.json["errorDescription"]

@@ -1,7 +1,7 @@
 """The PACER Authentication API, answered from our own tables. The result is in the body; the status is 200.
 
-Programs speak it: there is no cookie and no CSRF token, and browsers' forms cannot send JSON. Authentication, rate
-limits and audit are those of the pages. Every other error is JSON too, with every key.
+Programs speak it: there is no cookie and no CSRF token, and browsers' forms can send neither JSON nor XML.
+Authentication, rate limits and audit are those of the pages. Every other error is such an answer, too, with every key.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -67,7 +67,7 @@ def sign_on() -> Response:
     except RefusedError as no:
         return _refusal(no)
     lacks_code = not attempt.client_code and requires_client_code(person.account_id)
-    return jsonify(schemas.signed_on(token, schemas.NO_CLIENT_CODE if lacks_code else ""))
+    return _answer(schemas.signed_on(token, schemas.NO_CLIENT_CODE if lacks_code else ""))
 
 
 @bp.post(schemas.LOGOUT)
@@ -77,7 +77,7 @@ def log_out() -> Response:
     sent = _sent(schemas.LOG_OUT, schemas.LOG_OUT)
     with transaction():
         ended = api_tokens.end(sent[schemas.TOKEN])
-    return jsonify(schemas.logged_out() if ended else schemas.logged_out(schemas.WRONG, schemas.BAD_LOGOUT))
+    return _answer(schemas.logged_out() if ended else schemas.logged_out(schemas.WRONG, schemas.BAD_LOGOUT))
 
 
 @bp.route(schemas.AUTH, methods=NOT_POST, endpoint="sign_on_otherwise")
@@ -93,13 +93,14 @@ def otherwise() -> Response:
 def _sent(max_lengths: Mapping[str, int], required: Iterable[str]) -> dict[str, str]:
     # One more, since what comes in chunks is cut there without a word.
     request.max_content_length = LONGEST_BODY + 1
-    if not schemas.is_json(request.headers.get("Content-Type")):
-        raise BadRequest("The Content-Type must be application/json.")
+    kind = request.headers.get("Content-Type")
+    if not (schemas.is_json(kind) or schemas.is_xml(kind)):
+        raise BadRequest("The Content-Type must be application/json or application/xml.")
     body = request.get_data(cache=False)
     if len(body) > LONGEST_BODY:
         raise RequestEntityTooLarge
     try:
-        return schemas.read(body, max_lengths, required)
+        return schemas.read(body, max_lengths, required, schemas.is_xml(kind))
     except schemas.MalformedError as no:
         raise BadRequest(str(no)) from None
 
@@ -116,14 +117,22 @@ def _proved(attempt: Credentials) -> Identity:
     return person
 
 
+def _answer(said: Mapping[str, str]) -> Response:
+    """In the form that the program accepts; in that of its request where it accepts either."""
+    sends_xml = schemas.is_xml(request.headers.get("Content-Type"))
+    offered = [*schemas.XML, schemas.JSON] if sends_xml else [schemas.JSON, *schemas.XML]
+    wanted = request.accept_mimetypes.best_match(offered, default=offered[0])
+    return jsonify(dict(said)) if wanted == schemas.JSON else Response(schemas.write_xml(said), mimetype=wanted)
+
+
 def _refusal(no: RefusedError) -> Response:
     with transaction():
         trail.record(events.FORM_REFUSED, pacer=no.pacer, filer=no.filer, place=PLACE, **no.audit_detail)
     if no.refusal is SignOnRefusal.PACER_LOGIN:
-        return jsonify(schemas.rejected(schemas.WRONG, schemas.BAD_LOGIN))
+        return _answer(schemas.rejected(schemas.WRONG, schemas.BAD_LOGIN))
     if no.refusal is SignOnRefusal.PACER_DOWN:
         return _failure(503, no.sentence)
-    answer = jsonify(schemas.rejected(schemas.REFUSED, no.sentence))
+    answer = _answer(schemas.rejected(schemas.REFUSED, no.sentence))
     if no.retry_after:
         answer.headers["Retry-After"] = str(no.retry_after)
     return answer
@@ -134,7 +143,7 @@ def _failure(status: int, why: str) -> Response:
     answer = schemas.rejected(schemas.REFUSED, why)
     if request.path == schemas.LOGOUT:
         answer = schemas.logged_out(schemas.REFUSED, why)
-    response = jsonify(answer)
+    response = _answer(answer)
     response.status_code = status
     return response
 

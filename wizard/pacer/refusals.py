@@ -30,7 +30,7 @@ class UseRefusal(RefusalEnum):
     MFA_REQUIRED = RefusalText(
         "User update required: set up one-time passcodes first. Log in on this site’s pages, where you are led to it."
     )
-    REDACTION = RefusalText("{notice} Send redactFlag “1” to say that you will.")
+    REDACTION = RefusalText("All filers must redact. {notice} Send redactFlag “1” to say that you will.")
     MANAGES_ONLY = RefusalText(
         "This is a PACER Administrative Account. It manages a firm’s accounts and pays for them. It cannot search "
         "cases, and it cannot file. Log in with your own PACER account."
