@@ -21,6 +21,7 @@ PURE_NAMES = (
     "roster.py",
     "cells.py",
     "rows.py",
+    "damage.py",
     "searching.py",
     "items.py",
     "schemas.py",

@@ -20,7 +20,7 @@ ODD = {
     "last_name": 'O’Brien "née" Núñez\\n',
     "first_name": "小龍; DROP TABLE",
     "middle_name": "{1,2}",
-    "bar_number": "null",
+    "bar_number": "\\N.",
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter, le
 from typing import NamedTuple
 
+from wizard.cmecf import damage
 from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS
 from wizard.cmecf.rules import special_characters
 from wizard.core import email_addresses
@@ -40,19 +41,22 @@ NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # The cells but for the hash, a line each, of a row that is stored as it is written. Most rows of a roster are such, and
 # this tells it several times as fast as the checks one by one, to which every other row is left.
-_NAME = "[A-Za-z'.-]+(?: [A-Za-z'.-]+)*"
+_NO_VALUE = f"(?:(?=[^NnUu.-])|(?!(?:{damage.PLACEHOLDER_WORDS}|[-.]+)\n))"
+_NAME = f"{_NO_VALUE}[A-Za-z'.-]+(?: [A-Za-z'.-]+)*"
 _ORDINARY_CELLS = re.compile(
     "\n".join((
-        "[a-z0-9]{1,100}",
+        f"{_NO_VALUE}[a-z0-9]{{1,100}}",
         f"(?=.{{1,100}}\n){_NAME}",
         f"(?=.{{0,100}}\n)(?:{_NAME})?",
         f"(?=.{{0,100}}\n)(?:{_NAME})?",
         f"(?=.{{1,{email_addresses.ORDINARY_LENGTH}}}\n){email_addresses.ORDINARY}",
         f"(?:{'|'.join(ROLES)})",
-        "[A-Za-z0-9-]{0,40}",
+        f"{_NO_VALUE}(?:[A-Za-z0-9]{{0,40}}(?=\n)|(?!{damage.DATE}\n)[A-Za-z0-9-]{{0,40}})",
         f"(?:{'|'.join(STATUSES)})",
     ))
 )  # fmt: skip
+_TEXT_PLACES = tuple(map(COLUMNS.index, ("username", "last_name", "first_name", "middle_name", "bar_number")))
+_PLACEHOLDER = "what programs write for no value (NULL, None, N/A)"
 _INVALID_HASH = {
     "form": "not a password hash that can be read (plain text is not accepted)",
     "cost": "a password hash whose cost is out of bounds",
@@ -118,8 +122,12 @@ def check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Rost
 
 def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[RosterFinding]]:
     findings: list[RosterFinding] = []
+    notes: list[RosterFinding] = []
+    if damage.is_suspect("\n".join(cells)):
+        findings += _damages(line, cells)
+        cells, notes = _without_placeholders(line, cells)
     joined = "".join(cells)
-    if not (joined.isascii() and joined.isprintable()):
+    if not findings and not (joined.isascii() and joined.isprintable()):
         cells = tuple(unicodedata.normalize("NFC", cell) for cell in cells)
         findings += _forbidden_characters(line, cells)
     if not (all(_REQUIRED(cells)) and all(map(le, map(len, cells), MAX_LENGTHS.values()))):
@@ -132,6 +140,7 @@ def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ro
     )
     if not findings:
         findings += _invalid_values(entry, email_fault)
+        findings += notes
         findings += _login_notes(entry)
     return entry, findings
 
@@ -139,6 +148,39 @@ def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ro
 def is_readable_hash(stored: str) -> bool:
     """Whether this is a password hash, and not perhaps a password in plain text."""
     return _hash_parameters(stored) not in _INVALID_HASH
+
+
+def _damages(line: int, cells: tuple[str, ...]) -> Iterator[RosterFinding]:
+    for column, cell in zip(COLUMNS, cells, strict=True):
+        if column == "password_hash":
+            cause = "" if is_readable_hash(cell) else damage.spreadsheet_accident(cell)
+        else:
+            cause = damage.damage(cell)
+        if column == "username" and damage.is_date(cell):
+            cause = damage.DATE_CAUSE
+        elif column == "username" and damage.is_placeholder(cell):
+            cause = _PLACEHOLDER
+        if cause:
+            yield RosterFinding(line, column, cause)
+
+
+def _without_placeholders(line: int, cells: tuple[str, ...]) -> tuple[tuple[str, ...], list[RosterFinding]]:
+    """The cells, without NULL and its like where no value is needed, and remarks on what may be wrong."""
+    kept, remarks = list(cells), []
+    for place in _TEXT_PLACES:
+        column, cell = COLUMNS[place], cells[place]
+        if damage.is_placeholder(cell) and column in OPTIONAL_COLUMNS:
+            kept[place], cause = "", f"{_PLACEHOLDER}; read as empty"
+        elif damage.is_placeholder(cell):
+            cause = f"{_PLACEHOLDER}; see whether it is one"
+        elif column == "bar_number" and damage.is_date(cell):
+            cause = f"perhaps {damage.DATE_CAUSE}"
+        elif "?" in cell:
+            cause = "perhaps a character has become a question mark"
+        else:
+            continue
+        remarks.append(RosterFinding(line, column, cause, "note"))
+    return tuple(kept), remarks
 
 
 def _forbidden_characters(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:
