@@ -60,7 +60,7 @@ def test_the_whole_journey(client, pacer):
     assert "Jordan Rivera" in client.text
     assert "Account type Individual and upgraded, as you stated" in client.text
     assert "Stated by you, and not verified" in client.text
-    assert "We e-mail a confirmation to the address on the filer account" in client.text
+    assert "We will e-mail a confirmation to the address on the filer account" in client.text
     client.confirms()
     assert client.outcome == "linked"
     [link], [account] = all_of(Link), all_of(PacerAccount)

@@ -124,6 +124,14 @@ def _is_offered_codes(browser: Holder, password: str, number: int) -> None:
         _logs_in(browser, password, number)
 
 
+def _has_not_saved_backup_codes(browser: Holder, password: str, number: int) -> None:
+    _is_offered_codes(browser, password, number)
+    browser.opens("/my/codes/backup/first")
+    browser.presses("Send me the code")
+    browser.sends(code=code_in(emails("authenticator-code")[-1]))
+    browser.opens("/my/codes/offer")
+
+
 def _administers_a_firm(browser: Holder, password: str, number: int) -> None:
     _logs_in(browser, password, number, kind="paa", firm_name="Goldfarb", search_active=False)
 
@@ -179,6 +187,7 @@ OWNERS: dict[str, Callable[[Holder, str, int], None]] = {
     "must upgrade first": _must_upgrade_first,
     "has upgraded": _has_upgraded,
     "is offered codes": _is_offered_codes,
+    "has not saved backup codes": _has_not_saved_backup_codes,
     "removes an app": _removes_an_app,
     "has codes": _has_codes,
     "adds an app": _adds_an_app,

@@ -24,8 +24,8 @@ from wizard.security.email_codes import MAX_PER_REQUESTER, TooManyCodesError
 from wizard.staff.models import StaffMember
 
 TOO_MANY_CODES = (
-    f"No code was sent. {MAX_PER_REQUESTER} codes were sent within the last 15 minutes. The newest still works. Ask the "
-    "caller to check the spam folder, or to wait."
+    f"No code was sent. {MAX_PER_REQUESTER} codes were sent within the last 15 minutes. The newest still works. Ask "
+    "the caller to check the spam folder, or to wait."
 )
 NOT_THE_CALLERS = (
     "These waits are of a browser that may not be the caller’s. Ask for the reference on the caller’s page, and find "
