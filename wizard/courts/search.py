@@ -14,6 +14,8 @@ from wizard.core.normalize import fold
 from wizard.courts.court import Court
 
 MOST_HITS = 8
+# What is found by less than this part of the best hit's points is about something else.
+WORTH_SHOWING = 0.34
 # A word in a heading counts for so many in a text.
 HEADING_WEIGHT = 3
 # What says nothing about the question.
@@ -73,7 +75,8 @@ def search(query: str, court: Court, is_live: bool) -> list[Answer]:
         return []
     answers = [*_questions(court, is_live), *(answer for source in _sources.get() for answer in source(court))]
     scored = [(_score(words, answer), -place, answer) for place, answer in enumerate(answers)]
-    best = sorted((each for each in scored if each[0] > 0), key=lambda each: each[:2], reverse=True)
+    least = max(WORTH_SHOWING * max(points for points, *_ in scored), 0.5)
+    best = sorted((each for each in scored if each[0] >= least), key=lambda each: each[:2], reverse=True)
     return [answer for _points, _place, answer in best[:MOST_HITS]]
 
 
