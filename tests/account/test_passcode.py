@@ -1,8 +1,10 @@
 """A passcode by e-mail for whoever lost the app: password, browser, mailbox and security question, and nothing less."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from tests.account.conftest import Owner
 from tests.support.emails import code_in, emails
@@ -91,6 +93,34 @@ def test_nobody_learns_whether_the_login_is_right(app, enrolled, username, passw
     for browser in (right, wrong):
         browser.sends(code="123456")
         assert browser.refusal == "email-code"
+
+
+def test_right_and_wrong_logins_run_the_same_statements(app, enrolled):
+    """Equal work takes equal time. What follows the rollback is not compared."""
+    statements: list[str] = []
+    event.listen(
+        db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2].split("(")[0].strip())
+    )
+    runs = []
+    for username, password in (("jordanrivera", PACER_PASSWORD), ("jordanrivera", "wrong"), ("nobody99", "wrong")):
+        browser = Owner(app)
+        browser.opens("/account/passcode/")
+        browser.presses("Begin")
+        statements.clear()
+        browser.sends(username=username, password=password)
+        runs.append(sorted(each for each in statements if re.search(r"attempt_count|email|audit", each)))
+    assert runs[0] == runs[1] == runs[2]
+
+
+def test_the_help_desk_reads_why_no_passcode_was_sent(app, enrolled):
+    for password in (PACER_PASSWORD, "wrong"):
+        asks(Owner(app), password=password)
+    rows = all_of(AuditRow, event="passcode.asked")
+    assert [row.pacer_account_id for row in rows] == [enrolled.id, enrolled.id]
+    assert [(row.detail["code"], row.detail["cause"]) for row in rows] == [
+        ("sent", "right password"),
+        ("not sent", "wrong password"),
+    ]
 
 
 def test_a_right_password_counts_like_a_wrong_one_until_the_passcode_is_used(app, enrolled):

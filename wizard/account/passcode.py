@@ -43,9 +43,10 @@ DUMMY_RECIPIENT = "nobody@example.invalid"
 
 @dataclass(frozen=True)
 class _Login:
-    """Whose password was typed, and where that person's e-mail goes; nobody's where it was wrong."""
+    """What became of a login, and whose it is; whom the password proves, and where that person's e-mail goes."""
 
     cause: str
+    account_id: int | None = None
     proof: Proof[PacerAccount] = field(default=Proof(PacerAccount, 0, 0))
     email_address: str = DUMMY_RECIPIENT
     username: str = ""
@@ -76,7 +77,7 @@ def request_passcode(journey: Journey, form: PasscodeLoginForm) -> RecoveryReque
         with transaction():
             is_known = known_browsers.subject_of(PacerAccount.KIND, typed) is not None
             sent = _enqueue_passcode_or_dummy(login, _place(journey, asked), is_known)
-            detail = {"pacer": login.proof.account_id} if login.is_right else {"typed": asked.whose}
+            detail = {"pacer": login.account_id} if login.account_id else {"typed": asked.whose}
             trail.record(events.PASSCODE_ASKED, code=sent, cause=login.cause, **detail)
     return asked
 
@@ -97,12 +98,12 @@ def _verify(typed: str, password: str) -> _Login:
 def _verified(typed: str, password: str) -> _Login:
     account = db.session.scalar(select(PacerAccount).filter_by(username=typed if is_hashable(typed) else ""))
     stored = account and account.password_hash
-    login = _Login("right password", account.proof, account.email, account.username) if account else None
+    login = account and _Login("right password", account.id, account.proof, account.email, account.username)
     end_read()
     is_right = passwords.verify_password(stored or passwords.dummy_hash(), password)
     if login is None or stored is None:
         return _Login("unknown")
-    return login if is_right else _Login("wrong password")
+    return login if is_right else _Login("wrong password", login.account_id)
 
 
 def _place(journey: Journey, asked: RecoveryRequest) -> str:
