@@ -1,5 +1,6 @@
 """The hash schemes and the door to them."""
 
+import hashlib
 import os
 import threading
 import time
@@ -11,7 +12,7 @@ import argon2
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
+from passlib.hash import bcrypt, django_pbkdf2_sha256, pbkdf2_sha256, sha256_crypt, sha512_crypt
 from werkzeug.security import generate_password_hash
 
 from wizard.core.limiter import Limiter, OverloadedError
@@ -30,7 +31,11 @@ from wizard.security.passwords import NICER, PasswordHasher
 RIGHT = "correct horse"
 CHEAP = {
     "argon2id:64:1:1": argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(RIGHT),
+    "argon2i:64:1:1": argon2.PasswordHasher(1, 64, 1, type=argon2.Type.I).hash(RIGHT),
     "bcrypt:4": bcrypt.using(rounds=4).hash(RIGHT),
+    "bcrypt-sha256:4": "bcrypt_sha256$" + bcrypt.using(rounds=4).hash(hashlib.sha256(RIGHT.encode()).hexdigest()),
+    "sha256-crypt:1000": sha256_crypt.using(rounds=1000).hash(RIGHT),
+    "pbkdf2-sha256-modular:10": pbkdf2_sha256.using(rounds=10).hash(RIGHT),
     "sha512-crypt:1000": sha512_crypt.using(rounds=1000).hash(RIGHT),
     "pbkdf2-sha256:10": django_pbkdf2_sha256.using(rounds=10).hash(RIGHT),
     "scrypt:128:1:1": generate_password_hash(RIGHT, "scrypt:128:1:1"),
@@ -86,10 +91,12 @@ def test_a_hash_cut_short_or_lengthened_is_not_readable(shape, stored):
         "$2b$12$short",
         "$2x$04$" + "." * 53,
         "$1$salt$qJH7.N4xYta3aEG/dfqo/0",
-        "$5$salt$" + "." * 43,
+        "$5$salt$" + "." * 42 + "z",
+        "$y$j9T$salt$" + "." * 42 + "z",
+        "bcrypt_sha256$$2b$12$short",
         "$6$$" + "." * 86,
         "$6$salt$" + "." * 85 + "z",
-        "$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ$" + B64_32,
+        "$argon2d$v=19$m=64,t=1,p=1$c29tZXNhbHQ$" + B64_32,
         "$argon2id$m=64,t=1,p=1$c29tZXNhbHQ$" + B64_32,
         "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHR$" + B64_32[:-1] + "B",
         "$argon2id$v=19$m=64,t=1,p=1$c2$" + B64_32,
@@ -115,6 +122,7 @@ def test_what_is_not_a_whole_hash_of_a_known_scheme_is_unreadable(value):
         "$2b$03$" + "." * 53,
         "$2b$15$" + "." * 53,
         "$2b$31$" + "." * 53,
+        "$5$rounds=999999999$salt$" + "." * 43,
         "$6$rounds=999$salt$" + "." * 86,
         "$6$rounds=999999999$salt$" + "." * 86,
         "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHQ$" + B64_32,

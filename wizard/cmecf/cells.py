@@ -16,6 +16,7 @@ from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS
 from wizard.cmecf.rules import special_characters
 from wizard.core import email_addresses
 from wizard.core.normalize import INVISIBLE, normalize_login
+from wizard.security import hash_spellings
 from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
 # An organization is whole in its last name.
@@ -33,7 +34,9 @@ ROLES = (
 )
 STATUSES = ("active", "disabled")
 
-_REQUIRED = itemgetter(*(place for place, name in enumerate(COLUMNS) if name not in OPTIONAL_COLUMNS))
+_REQUIRED = itemgetter(
+    *(place for place, name in enumerate(COLUMNS) if name not in (*OPTIONAL_COLUMNS, "password_hash"))
+)
 
 # A byte that is not UTF-8, as the error handler "surrogateescape" reads it.
 NOT_UTF8 = re.compile("[\ud800-\udfff]")
@@ -58,9 +61,11 @@ _ORDINARY_CELLS = re.compile(
 _TEXT_PLACES = tuple(map(COLUMNS.index, ("username", "last_name", "first_name", "middle_name", "bar_number")))
 _PLACEHOLDER = "what programs write for no value (NULL, None, N/A)"
 _INVALID_HASH = {
-    "form": "not a password hash that can be read (plain text is not accepted)",
+    "form": "not a password hash that can be read (plain text is not accepted); empty it if there is no hash",
     "cost": "a password hash whose cost is out of bounds",
+    "platform": "a yescrypt hash, which this machine cannot verify",
 }
+_MUST_RESET = "imported without one; the password must be reset first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,12 @@ class RosterFinding:
 class RosterEntry(NamedTuple):
     """A row: the nine columns as they are stored, then the hash's parameters, the line, and the login as typed.
 
-    The order is that of roster_statements.STORED_COLUMNS. In an unusable row ``email`` may be empty, and
-    ``hash_parameters`` may be what is wrong with the hash.
+    The order is that of roster_statements.STORED_COLUMNS. Without a hash that can be verified, ``password_hash`` and
+    ``hash_parameters`` are None: the person must reset the password first. In an unusable row ``email`` may be empty.
     """
 
     username: str
-    password_hash: str
+    password_hash: str | None
     last_name: str
     first_name: str
     middle_name: str
@@ -96,19 +101,19 @@ class RosterEntry(NamedTuple):
     role: str
     bar_number: str
     status: str
-    hash_parameters: str
+    hash_parameters: str | None
     line: int
     written_username: str
 
     @property
-    def stored(self) -> tuple[str, ...]:
+    def stored(self) -> tuple[str | None, ...]:
         """The columns and the hash's parameters, as they are stored."""
         return self[:10]
 
     @property
     def as_written(self) -> tuple[str, ...]:
         """The columns, with the login as it was typed."""
-        return (self.written_username, *self.stored[1 : len(COLUMNS)])
+        return (self.written_username, self.password_hash or "", *map(str, self[2 : len(COLUMNS)]))
 
 
 def check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[RosterFinding]]:
@@ -132,13 +137,14 @@ def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ro
         findings += _forbidden_characters(line, cells)
     if not (all(_REQUIRED(cells)) and all(map(le, map(len, cells), MAX_LENGTHS.values()))):
         findings += _empty_or_too_long(line, cells)
-    username, stored, last, first, middle, email, role, bar, status = cells
+    username, written, last, first, middle, email, role, bar, status = cells
     email, email_fault = _email_address(email)
-    parameters = _hash_parameters(stored)
+    stored, parameters, remarks = _usable_hash(line, written)
     entry = RosterEntry(
         username.lower(), stored, last, first, middle, email, role, bar, status, parameters, line, username
     )
     if not findings:
+        findings += remarks
         findings += _invalid_values(entry, email_fault)
         findings += notes
         findings += _login_notes(entry)
@@ -147,7 +153,26 @@ def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Ro
 
 def is_readable_hash(stored: str) -> bool:
     """Whether this is a password hash, and not perhaps a password in plain text."""
-    return _hash_parameters(stored) not in _INVALID_HASH
+    return _hash_parameters(hash_spellings.canonical(stored)) not in _INVALID_HASH
+
+
+def _usable_hash(line: int, written: str) -> tuple[str | None, str | None, list[RosterFinding]]:
+    """The hash as it is verified, its parameters, and a remark why there is none."""
+    stored, parameters = written, _hash_parameters(written)
+    if parameters == "form":
+        stored = hash_spellings.canonical(written)
+        parameters = _hash_parameters(stored)
+    if parameters not in _INVALID_HASH:
+        return stored, parameters, []
+    if not written or damage.is_placeholder(written):
+        cause = "no hash"
+    elif parameters != "form":
+        cause = _INVALID_HASH[parameters]
+    elif name := hash_spellings.scheme_name(stored):
+        cause = f"{name}, which cannot be verified"
+    else:
+        return None, None, [RosterFinding(line, "password_hash", _INVALID_HASH["form"])]
+    return None, None, [RosterFinding(line, "password_hash", f"{cause}; {_MUST_RESET}", "note")]
 
 
 def _damages(line: int, cells: tuple[str, ...]) -> Iterator[RosterFinding]:
@@ -205,6 +230,8 @@ def _named(character: str) -> str:
 
 def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFinding]:
     for (column, limit), cell in zip(MAX_LENGTHS.items(), cells, strict=True):
+        if column == "password_hash":
+            continue
         if not cell and column not in OPTIONAL_COLUMNS:
             yield RosterFinding(line, column, "empty")
         elif len(cell) > limit:
@@ -212,8 +239,6 @@ def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFindin
 
 
 def _invalid_values(entry: RosterEntry, email_fault: str) -> Iterator[RosterFinding]:
-    if entry.hash_parameters in _INVALID_HASH:
-        yield RosterFinding(entry.line, "password_hash", _INVALID_HASH[entry.hash_parameters])
     if email_fault:
         yield RosterFinding(entry.line, "email", email_fault)
     if entry.role not in ROLES:

@@ -42,7 +42,8 @@ AccountRow: TypeAlias = Row[*tuple[Any, ...]]
 class ImportReport:
     """What importing a roster file did, or would do. The numbers count accounts, except for rejected rows and errors.
 
-    ``missing`` accounts were known before and are not in this file. ``rejects`` is the path of the rejected rows.
+    ``missing`` accounts were known before and are not in this file. ``must_reset``: those without a usable hash, who
+    set a new password by e-mail before they can link. ``rejects`` is the path of the rejected rows.
     """
 
     findings: list[RosterFinding] = field(default_factory=list)
@@ -52,6 +53,7 @@ class ImportReport:
     linked: int = 0
     missing: int = 0
     rejected: int = 0
+    must_reset: int = 0
     errors: int = 0
     is_complete: bool = True
     is_applied: bool = False
@@ -67,6 +69,7 @@ class ImportReport:
             f"{self.new} new, {self.changed} changed, {self.unchanged} as before, "
             f"{self.linked} already linked and left alone, {self.rejected} rejected, "
             f"{self.missing} known before but not in this file"
+            f"{f', {self.must_reset} without a usable hash must reset the password first' if self.must_reset else ''}"
         )
 
 
@@ -116,7 +119,7 @@ def _explain_database_errors() -> Iterator[None]:
 
 
 def _record(court_id: str, report: ImportReport, digest: str) -> None:
-    counts = ("new", "changed", "unchanged", "linked", "missing", "rejected")
+    counts = ("new", "changed", "unchanged", "linked", "missing", "rejected", "must_reset")
     detail = {name: getattr(report, name) for name in counts}
     trail.record(events.ROSTER_IMPORTED, court=court_id, sha256=digest, **detail)
 
@@ -136,6 +139,7 @@ def _apply(court_id: str, file: RosterFile, write: bool, progress: ProgressCallb
         new = [entry for entry in batch if entry.username not in known]
         changed = list(_changed(batch, known, report))
         report.new += len(new)
+        report.must_reset += sum(entry.password_hash is None and _uses_roster(known, entry) for entry in batch)
         report.changed += len(changed)
         if write:
             _write(court_id, new, changed)
@@ -182,6 +186,12 @@ def _changed(batch: list[RosterEntry], known: dict[str, AccountRow], report: Imp
             yield {"account_id": account.id, **_stored(kept), "sort_name": _sort_name(kept)}
 
 
+def _uses_roster(known: dict[str, AccountRow], entry: RosterEntry) -> bool:
+    """Whether the password is the roster's: not of a linked account, nor of one that was reset on this site."""
+    account = known.get(entry.username)
+    return account is None or (account.status != "retired" and account.password_set_at is None)
+
+
 def _write(court_id: str, new: list[RosterEntry], changed: list[Values]) -> None:
     if new:
         insert_accounts([(court_id, *entry.stored, _sort_name(entry)) for entry in new])
@@ -191,7 +201,8 @@ def _write(court_id: str, new: list[RosterEntry], changed: list[Values]) -> None
 
 def _with_replaced_hash(account: AccountRow, entry: RosterEntry) -> RosterEntry:
     """The entry with the stronger hash that this site made of the same password, if it made one."""
-    if account.imported_digest is None or roster_digest(entry.password_hash) != account.imported_digest:
+    digest = roster_digest(entry.password_hash) if entry.password_hash else None
+    if digest is None or digest != account.imported_digest:
         return entry
     return entry._replace(password_hash=account.password_hash, hash_parameters=account.hash_parameters)
 

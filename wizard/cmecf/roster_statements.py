@@ -113,7 +113,7 @@ def select_accounts(court_id: str, usernames: list[str]) -> Result[Any]:
     return db.session.execute(statement, {"court": court_id, "usernames": usernames})
 
 
-def insert_accounts(rows: list[tuple[str, ...]]) -> None:
+def insert_accounts(rows: list[tuple[str | None, ...]]) -> None:
     """Add accounts: the court, the stored columns, and the sort name of each."""
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
