@@ -55,7 +55,7 @@ def test_every_username_gets_the_same_answer(owner, username):
     make_pacer("cancelled1", cancelled=True)
     request_code(owner, username)
     assert owner.path == "/account/recover/code"
-    assert "If there is an account with this username" in owner.text
+    assert "If there is one account with this username or e-mail address" in owner.text
 
 
 def test_no_email_is_sent_about_an_account_that_does_not_exist(owner):
@@ -213,3 +213,36 @@ def test_an_unknown_address_gets_the_same_answer(owner, email):
     owner.sends(email=email)
     assert owner.path == "/account/username/sent"
     assert emails() == []
+
+
+def test_whoever_forgot_the_username_too_types_the_address(owner):
+    make_pacer()
+    request_code(owner, "JRivera@Example.gov")
+    [email] = emails()
+    assert (email.kind, "Username: jordanrivera" in email.text) == ("pacer-recovery", True)
+    owner.sends(code=code_in(email))
+    owner.sends(password=NEW_PASSWORD)
+    assert owner.outcome == "recovered"
+
+
+def test_an_address_of_several_accounts_gets_their_names_and_no_code(owner):
+    make_pacer(), make_pacer("jordanrivera2", email="jrivera@example.gov")
+    request_code(owner, "jrivera@example.gov")
+    [email] = emails()
+    assert email.kind == "pacer-usernames"
+    assert all(name in email.text for name in ("jordanrivera ", "jordanrivera2"))
+
+
+def test_a_username_that_looks_like_an_address_is_a_username(owner):
+    make_pacer("jordan.rivera@example.gov", email="other@example.gov"), make_pacer()
+    request_code(owner, "jordan.rivera@example.gov")
+    [email] = emails()
+    assert (email.kind, email.recipient) == ("pacer-recovery", "other@example.gov")
+
+
+@pytest.mark.parametrize("typed", ["nobody@example.gov", "jrivera@example.gov", "two@example.gov"])
+def test_every_address_gets_the_same_page_for_the_same_work(owner, typed):
+    make_pacer(), make_pacer("two1", email="two@example.gov"), make_pacer("two2", email="two@example.gov")
+    request_code(owner, typed)
+    assert owner.path == "/account/recover/code"
+    assert "If there is one account with this username or e-mail address" in owner.text

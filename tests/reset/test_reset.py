@@ -402,3 +402,36 @@ def test_every_step_of_a_reset_is_recorded(filer):
     resets(filer)
     rows = [(row.event, row.court_id, row.filer_account_id) for row in all_of(AuditRow)]
     assert rows == [("reset.asked", "cacd", account.id), ("reset.done", "cacd", account.id)]
+
+
+def test_whoever_forgot_the_login_too_types_the_address_on_file(filer):
+    make_filer()
+    requests_code(filer, "Jordan.Rivera@Example.com")
+    [email] = all_of(Email)
+    assert (email.kind, "login jrivera" in email.text) == ("legacy-reset", True)
+    sets_password(filer, code_in(email))
+    assert is_password("cacd", NEW_PASSWORD)
+
+
+def test_an_address_of_several_logins_gets_their_names_and_no_code(filer):
+    make_filer(), make_filer(username="jrivera2")
+    requests_code(filer, "jordan.rivera@example.com")
+    [email] = all_of(Email)
+    assert email.kind == "legacy-login"
+    assert all(name in email.text for name in ("jrivera ", "jrivera2"))
+
+
+def test_one_address_resets_one_login_in_every_circuit(filer):
+    make_filer("ca1"), make_filer("ca9")
+    requests_code(filer, "jordan.rivera@example.com", PACER_PREFIX)
+    [email] = all_of(Email)
+    sets_password(filer, code_in(email), prefix=PACER_PREFIX)
+    assert is_password("ca1", NEW_PASSWORD)
+    assert is_password("ca9", NEW_PASSWORD)
+
+
+def test_an_unknown_address_gets_the_same_page_and_no_e_mail(filer):
+    make_filer()
+    requests_code(filer, "nobody@example.com")
+    assert filer.path == f"{COURT_PREFIX}/sent?asked=password"
+    assert not all_of(Email)

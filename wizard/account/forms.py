@@ -198,7 +198,11 @@ class FirmSecurityForm(CredentialsForm):
 class RecoverUsernameForm(StepForm):
     """The account whose password was forgotten."""
 
-    username = username_field("PACER username", "", "Enter your PACER username.")
+    username = username_field(
+        "PACER username or e-mail address",
+        "The e-mail address that is on the account",
+        "Enter your PACER username, or the e-mail address of the account.",
+    )
 
 
 class RecoverPasswordForm(StepForm):

@@ -30,15 +30,29 @@ DUMMY_RECIPIENT = "nobody@example.invalid"
 
 
 def request_code(journey: Journey, form: RecoverUsernameForm) -> RecoveryRequest:
-    """Step 1: e-mail a code to the address of that account, if there is one. Raises RefusedError."""
+    """Step 1: e-mail a code to the address of that account, if there is one. Raises RefusedError.
+
+    Whoever forgot the username, too, types the address. Where several accounts have it, the e-mail names them instead.
+    """
     typed = form.username.data.lower()
     asked = RecoveryRequest(digests.username_digest(typed))
     with rate_limits.email_request("pacer", typed), transaction():
-        is_known = known_browsers.subject_of(PacerAccount.KIND, login_key(typed)) is not None
-        account = _find_account(PacerAccount.username == typed) if is_hashable(typed) else None
+        named = _accounts_named(typed)
+        account = named[0] if len(named) == 1 else None
+        name = account.username if account else typed
+        is_known = known_browsers.subject_of(PacerAccount.KIND, login_key(name)) is not None
         _enqueue_code_or_dummy(account, _place(journey, asked), is_known)
+        if "@" in typed:
+            _enqueue_usernames_or_dummy([] if account else named)
         trail.record(events.PASSWORD_FORGOTTEN, **_account_detail(account, typed))
     return asked
+
+
+def _accounts_named(typed: str) -> list[PacerAccount]:
+    """The account of that username, or else those of that e-mail address."""
+    account = _find_account(PacerAccount.username == typed) if is_hashable(typed) else None
+    at_address = _accounts_at(typed) if "@" in typed else []
+    return [account] if account else at_address
 
 
 def _place(journey: Journey, asked: RecoveryRequest) -> str:
@@ -50,17 +64,19 @@ def _enqueue_code_or_dummy(account: PacerAccount | None, place: str, is_known: b
     """Do the same work where there is no account, or where it has as many outstanding codes as allowed."""
     try:
         if account:
-            return _enqueue_code(account.email, account.id, account.credential_epoch, place, is_known)
+            return _enqueue_code(account, place, is_known)
     except TooManyCodesError:
         pass
-    return dummy_write(lambda: _enqueue_code(DUMMY_RECIPIENT, 0, 0, place, is_known))
+    nobody = PacerAccount(id=0, credential_epoch=0, username="", email=DUMMY_RECIPIENT)
+    return dummy_write(lambda: _enqueue_code(nobody, place, is_known))
 
 
-def _enqueue_code(email_address: str, account_id: int, epoch: int, place: str, is_known: bool) -> None:
+def _enqueue_code(account: PacerAccount, place: str, is_known: bool) -> None:
     # Codes of an earlier epoch work no longer, and so do not keep anybody from getting one that does.
-    subject, opens = f"{account_id}:{epoch}", {"account": account_id, "epoch": epoch}
+    opens = {"account": account.id, "epoch": account.credential_epoch}
+    subject = f"{account.id}:{account.credential_epoch}"
     code = email_codes.issue(PURPOSE, subject, place, email_codes.LIFETIME, is_known, **opens)
-    outbox.enqueue("pacer-recovery", email_address, code=code)
+    outbox.enqueue("pacer-recovery", account.email, code=code, username=account.username)
 
 
 def _find_account(condition: ColumnElement[bool]) -> PacerAccount | None:
@@ -73,14 +89,22 @@ def _account_detail(account: PacerAccount | None, typed: str) -> dict[str, Any]:
 
 def request_username(email: str) -> None:
     """E-mail this address the usernames of its accounts. Flushes."""
+    accounts = _accounts_at(email)
+    _enqueue_usernames_or_dummy(accounts)
+    trail.record(events.USERNAME_FORGOTTEN, **_account_detail(accounts[0] if accounts else None, email))
+
+
+def _accounts_at(email: str) -> list[PacerAccount]:
     key = rules.email_key(email) if is_hashable(email) else ""
     same_key = select(PacerAccount).where(PacerAccount.email_key == key, PacerAccount.cancelled.is_(False))
-    accounts = [account for account in db.session.scalars(same_key) if account.email.casefold() == email.casefold()]
+    return [account for account in db.session.scalars(same_key) if account.email.casefold() == email.casefold()]
+
+
+def _enqueue_usernames_or_dummy(accounts: list[PacerAccount]) -> None:
     if accounts:
         outbox.enqueue("pacer-usernames", accounts[0].email, accounts=accounts)
     else:
         dummy_write(lambda: outbox.enqueue("pacer-usernames", DUMMY_RECIPIENT, accounts=[]))
-    trail.record(events.USERNAME_FORGOTTEN, **_account_detail(accounts[0] if accounts else None, email))
 
 
 def redeem_code(journey: Journey, form: EmailCodeForm) -> RecoveryAnswer:
@@ -144,7 +168,7 @@ RECOVER = Flow(
     steps=(
         Step(
             name="who",
-            title="Enter your username",
+            title="Find your account",
             form=RecoverUsernameForm,
             answer=RecoveryRequest,
             handle=request_code,

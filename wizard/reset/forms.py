@@ -19,7 +19,11 @@ from wizard.security.password_rules import LEGACY_MIN_LENGTH, LEGACY_RULES, brok
 class ForgotPasswordForm(BaseForm):
     """The login whose password was forgotten."""
 
-    username = username_field("CM/ECF login", "All lowercase", "Enter the login for which you forgot the password.")
+    username = username_field(
+        "CM/ECF login",
+        "All lowercase. Forgot it, too? Enter the e-mail address that the court has on file.",
+        "Enter the login for which you forgot the password, or the e-mail address on file.",
+    )
 
 
 class ForgotLoginForm(BaseForm):

@@ -25,11 +25,18 @@ DUMMY_RECIPIENT = "nobody@example.invalid"
 def request_password_reset(scope: Scope, username: str, place: str = email_codes.ANYWHERE) -> None:
     """E-mail the address on file of each account with this login: a code, or the reason why there is none.
 
-    ``place``: the browser that asked, where the code must be typed; the help desk's works anywhere.
+    Whoever forgot the login, too, types the address on file. Where it is on file for several logins, the e-mail names
+    them instead. ``place``: the browser that asked, where the code must be typed; the help desk's works anywhere.
     Records the request in any case. Then raises TooManyCodesError where accounts exist and none was sent a code.
     """
     login = _lookup_key(username)
     accounts = _find_accounts(scope, FilerAccount.username == login)
+    if "@" in login:
+        at_address = _find_accounts(scope, func.lower(FilerAccount.email) == login)
+        logins = {account.username for account in at_address}
+        is_one = not accounts and len(logins) == 1
+        _enqueue_logins_or_dummy(scope, [] if accounts or is_one else at_address)
+        login, accounts = (at_address[0].username, at_address) if is_one else (login, accounts)
     was_sent = [_is_code_enqueued(scope, login, group, place) for group in _group_by_email(accounts)]
     if not any(was_sent):
         dummy_write(lambda: _enqueue_code(scope, login, DUMMY_RECIPIENT, [], place))
@@ -42,11 +49,15 @@ def request_login_reminder(scope: Scope, email: str) -> None:
     """E-mail this address the logins for which it is on file."""
     email_address = _lookup_key(email)
     accounts = _find_accounts(scope, func.lower(FilerAccount.email) == email_address)
+    _enqueue_logins_or_dummy(scope, accounts)
+    _record(events.LOGIN_ASKED, scope, email_address, accounts)
+
+
+def _enqueue_logins_or_dummy(scope: Scope, accounts: list[FilerAccount]) -> None:
     for group in _group_by_email(accounts):
         outbox.enqueue("legacy-login", group[0].email, scope=scope, accounts=group)
     if not accounts:
         dummy_write(lambda: outbox.enqueue("legacy-login", DUMMY_RECIPIENT, scope=scope, accounts=[]))
-    _record(events.LOGIN_ASKED, scope, email_address, accounts)
 
 
 def set_password(code: str, place: str, password_hash: str) -> None:

@@ -205,20 +205,20 @@ FORGOT = Scenario(
             LINK + "legacy",
             "Find the link to reset the password",
             (
-                look("Forgot the password?", "Under “If it does not work”, find “Forgot the password?”"),
+                look(
+                    "Forgot the password, or both?", "Under “If it does not work”, find “Forgot the password, or both?”"
+                ),
                 follow("Reset it", "Select “Reset it”. Your answers are kept."),
             ),
         ),
         ScenarioStep(
-            "{here}/forgot",
-            "Ask for a code",
-            (follow("Send me a code", "Under “I forgot my password”, select “Send me a code”."),),
-            note="{reset_advice}",
-        ),
-        ScenarioStep(
             "{reset}/password",
-            "Enter your login",
-            (fill("username", "{filer}", "Type your “{reset_login_label}”."), press("Send me a code")),
+            "Ask for a code",
+            (
+                fill("username", "{filer}", "Type your “{reset_login_label}”, or the e-mail address on file."),
+                press("Send me a code"),
+            ),
+            note="{reset_advice}",
         ),
         ScenarioStep(
             "{reset}/sent",
@@ -238,7 +238,7 @@ FORGOT = Scenario(
         ScenarioStep(
             "{reset}/password-set",
             "The new password is set",
-            (look("Continue where you stopped", "Do what it says: “Continue where you stopped”."),),
+            (follow("Continue linking", "Select “Continue linking”. Your login is filled in."),),
         ),
         legacy(password="{new_filer_password}", title="Continue linking with the new password"),  # noqa: S106
         CONFIRM,
