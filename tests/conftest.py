@@ -10,6 +10,7 @@ import pytest
 from flask_migrate import upgrade
 
 from tests.support import shared
+from tests.support.column_lengths import refuse_what_does_not_fit
 from tests.support.factories import make_staff
 from tests.support.fixtures import pair, verified_hashes  # noqa: F401
 from tests.support.forks import Forks
@@ -57,6 +58,9 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False
     return Scheduling(config, log)
+
+
+refuse_what_does_not_fit()
 
 
 @pytest.fixture(scope="session")

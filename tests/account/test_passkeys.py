@@ -54,6 +54,14 @@ def signed_in_owner(owner) -> Owner:
     return owner
 
 
+@pytest.mark.parametrize(("size", "kept"), [(1023, 1), (1100, 0)])
+def test_a_passkey_with_an_id_that_is_too_long_is_refused(signed_in_owner, size, kept):
+    names_passkey(signed_in_owner)
+    key = SecurityKey(credential_id=bytes(size), count=2**32 - 1)
+    signed_in_owner.sends(passkey=key.makes(options(signed_in_owner, "/my/codes/passkeys/options")))
+    assert (len(all_of(Passkey)), signed_in_owner.response.status_code) == (kept, 200)
+
+
 @pytest.fixture
 def key(signed_in_owner) -> SecurityKey:
     return adds_passkey(signed_in_owner)

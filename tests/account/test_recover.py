@@ -19,9 +19,9 @@ def request_code(owner: Owner, username: str = "jordanrivera") -> None:
     owner.sends(username=username)
 
 
-def add_question(account) -> None:
+def add_question(account, answer: str = "Rex") -> None:
     with transaction():
-        stored = passwords.hash_password(fold("Rex"))
+        stored = passwords.hash_password(fold(answer))
         db.session.add(SecurityAnswer(pacer_account_id=account.id, question="First pet?", answer_hash=stored))
 
 
@@ -76,6 +76,15 @@ def test_the_security_question_is_asked_in_addition_to_the_code(owner):
     assert owner.refusal == "wrong-answer"
     owner.sends(answer=" réX ", password=NEW_PASSWORD)
     assert owner.outcome == "recovered"
+
+
+def test_an_answer_without_a_letter_is_never_right(owner):
+    add_question(make_pacer(), "???")
+    request_code(owner)
+    owner.sends(code=code_in(emails("pacer-recovery")[0]))
+    for typed in ("???", "!", ""):
+        owner.sends(answer=typed, password=NEW_PASSWORD)
+        assert owner.refusal == "wrong-answer"
 
 
 def test_the_answer_alone_is_not_enough(owner):

@@ -253,6 +253,13 @@ def test_an_error_is_shown_and_the_typed_text_stays(owner, step, typed, error):
     assert error in owner.errors
 
 
+@pytest.mark.parametrize("typed", ["???", "…", "🐶", "- -"])
+def test_an_answer_that_would_be_compared_as_nothing_cannot_be_set(owner, typed):
+    owner.registers(security={"second_answer": typed})
+    assert owner.path.endswith("/security")
+    assert owner.errors == ["The answer needs a letter or a digit."]
+
+
 def test_the_password_rules_are_shown_as_the_list_that_is_checked(owner):
     from wizard.security.password_rules import PACER_RULES
 

@@ -29,12 +29,30 @@ def test_an_unknown_court_is_refused(run, courts):
     assert all_of(StaffMember) == []
 
 
-@pytest.mark.parametrize("typed", ["nora", "norá@desk.example.gov", "nora@localhost"])
-def test_an_invitation_goes_to_an_address_that_can_receive_it(run, typed):
+@pytest.mark.parametrize(
+    ("typed", "cause"),
+    [
+        ("nora", "not an address that can receive e-mail"),
+        ("nora@localhost", "not an address that can receive e-mail"),
+        ("norá@desk.example.gov", "a character beyond ASCII before the @"),
+    ],
+)
+def test_an_invitation_goes_to_an_address_that_can_receive_it(run, typed, cause):
     answer = run(*ADD, "--court", "all", "--email", typed)
     assert answer.exit_code == 2
-    assert "not an address that can receive e-mail" in answer.output
+    assert cause in answer.output
     assert all_of(StaffMember) == []
+
+
+@pytest.mark.parametrize(("option", "limit"), [("login", 60), ("name", 100)])
+def test_what_does_not_fit_is_refused_before_the_database_does(run, option, limit):
+    def add(value: str):
+        words = ("add", value, *ADD[2:]) if option == "login" else (*ADD, "--name", value)
+        return run(*words, "--court", "all")
+
+    assert f"write {limit} characters or fewer" in add("x" * (limit + 1)).output
+    assert all_of(StaffMember) == []
+    assert add("x" * limit).exit_code == 0
 
 
 def test_a_login_in_use_is_refused(run):

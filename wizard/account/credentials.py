@@ -68,9 +68,12 @@ def password_parts(account: PacerAccount, username: str = "") -> list[str]:
 
 
 def check_answer(account_id: int, answer_hash: str, typed: str) -> None:
-    """Verify the answer to a security question. Raises RefusedError, or OverloadedError."""
+    """Verify the answer to a security question; one without a letter or digit is wrong. Raises RefusedError, or
+    OverloadedError.
+    """
     with rate_limits.attempt((Dimension.SECURITY_ANSWER, str(account_id)), wrong=RefusedError):
-        if not passwords.verify_password(answer_hash, fold(typed)):
+        answer = fold(typed)
+        if not passwords.verify_password(answer_hash, answer) or not answer:
             raise RefusedError(AccountRefusal.WRONG_ANSWER, pacer=account_id)
 
 

@@ -20,6 +20,7 @@ from wizard.core.forms import (
     clean_text,
     email_code_field,
     password_field,
+    require_words,
     select_choices,
     username_field,
 )
@@ -185,6 +186,7 @@ class SecurityForm(CredentialsForm):
     first_answer = _text_field("Answer to the first question", "Answer the question.", render_kw=NO_AUTOCOMPLETE)
     second_question = _select_field("Second security question", "Choose a question.", SECURITY_QUESTIONS)
     second_answer = _text_field("Answer to the second question", "Answer the question.", render_kw=NO_AUTOCOMPLETE)
+    validate_first_answer = validate_second_answer = require_words
 
 
 class FirmForm(_FirmNameField, EmailFields, StepForm):

@@ -241,6 +241,8 @@ def _empty_or_too_long(line: int, cells: Iterable[str]) -> Iterator[RosterFindin
 def _invalid_values(entry: RosterEntry, email_fault: str) -> Iterator[RosterFinding]:
     if email_fault:
         yield RosterFinding(entry.line, "email", email_fault)
+    if len(entry.username) > MAX_LENGTHS["username"]:
+        yield RosterFinding(entry.line, "username", f"in lowercase longer than {MAX_LENGTHS['username']} characters")
     if entry.role not in ROLES:
         yield RosterFinding(entry.line, "role", f"not one of {', '.join(ROLES)}")
     if entry.status not in STATUSES:

@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import HiddenInput
 
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
-from wizard.core.normalize import normalize_login, tidy
+from wizard.core.normalize import fold, normalize_login, tidy
 
 LONGEST = 200
 _NEVER_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -122,6 +122,12 @@ class ValidEmailAddress:
             field.data = normalize_email_address(field.data or "")
         except InvalidEmailAddressError as error:
             raise StopValidation(_INTERNATIONAL.get(error.part, self.message)) from None
+
+
+def require_words(_form: Form, field: TextField) -> None:
+    """Raise StopValidation where an answer would be compared as nothing: ``?`` would be as right as ``!``."""
+    if field.data and not fold(field.data):
+        raise StopValidation("The answer needs a letter or a digit.")
 
 
 class CodeField(TextField):

@@ -12,6 +12,8 @@ from wizard.core.database import Model, UtcDateTime, db
 from wizard.core.purge import delete_in_batches
 from wizard.security.encryption import decrypt, encrypt
 
+LONGEST_SUBJECT = 200
+
 
 class Email(Model):
     """One e-mail to one address.
@@ -27,7 +29,7 @@ class Email(Model):
     key: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(320))
-    subject: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
     body: Mapped[str] = mapped_column(Text, default="")
     encrypted_body: Mapped[str] = mapped_column(Text, default="")
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -78,6 +80,8 @@ def enqueue(kind: str, recipient: str, **facts: object) -> None:
     """
     text = current_app.jinja_env.get_template(f"emails/{kind}.txt").render(url_for=url_of, **facts)
     subject, _, body = text.partition("\n")
+    if len(subject) > LONGEST_SUBJECT:
+        subject = f"{subject[: LONGEST_SUBJECT - 1]}…"
     now, body = clock.actual(), body.lstrip()
     kept = {"encrypted_body": encrypt(body)} if "code" in facts else {"body": body}
     db.session.add(

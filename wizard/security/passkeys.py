@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import session
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
@@ -31,6 +31,8 @@ CHALLENGE_BYTES = 32
 LIFETIME = timedelta(minutes=5)
 SITE_NAME = "Filer Link"
 MAX_PASSKEYS = 10
+# 1,023 bytes, as WebAuthn allows, take 1,364 characters.
+LONGEST_ID = 1400
 
 
 class Passkey(Model):
@@ -43,9 +45,9 @@ class Passkey(Model):
     pacer_account_id: Mapped[int | None] = mapped_column(ForeignKey("pacer_account.id"), index=True)
     staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"), index=True)
     name: Mapped[str] = mapped_column(String(40))
-    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    credential_id: Mapped[str] = mapped_column(String(LONGEST_ID), unique=True)
     public_key: Mapped[str] = mapped_column(Text)
-    sign_count: Mapped[int] = mapped_column(default=0)
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -232,8 +234,11 @@ def verify_new(account: AccountModel, typed: str) -> NewPasskey:
             expected_origin=_site().origin,
             require_user_verification=True,
         )
+    credential_id = bytes_to_base64url(verified.credential_id)
+    if len(credential_id) > LONGEST_ID:
+        raise InvalidPasskeyError("its id is too long")
     return NewPasskey(
-        bytes_to_base64url(verified.credential_id),
+        credential_id,
         bytes_to_base64url(verified.credential_public_key),
         verified.sign_count,
     )

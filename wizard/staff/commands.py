@@ -10,6 +10,9 @@ from wizard.security.access import Role
 from wizard.staff import services
 from wizard.staff.models import ALL_COURTS, StaffMember
 
+# As the columns of StaffMember have room for.
+LONGEST = {"login": 60, "name": 100}
+
 staff = AppGroup("staff", help="Who may open the help desk’s console.")
 
 
@@ -20,9 +23,17 @@ def _email_address(_context: click.Context, _parameter: click.Parameter, typed: 
         raise click.BadParameter(str(error)) from None
 
 
+def _fitting(_context: click.Context, parameter: click.Parameter, typed: str) -> str:
+    """The text, where it fits the column of the parameter's name."""
+    longest = LONGEST[parameter.name or ""]
+    if len(typed.lower()) > longest:
+        raise click.BadParameter(f"write {longest} characters or fewer.")
+    return typed
+
+
 @staff.command("add")
-@click.argument("login")
-@click.option("--name", required=True)
+@click.argument("login", callback=_fitting)
+@click.option("--name", required=True, callback=_fitting)
 @click.option("--email", required=True, callback=_email_address, help="Where the invitation goes.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--court", "courts", multiple=True, required=True, help="A court's id, several times, or: all.")

@@ -523,7 +523,7 @@ def create_passkey() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("credential_id", sa.String(length=1400), nullable=False),
         sa.Column("public_key", sa.Text(), nullable=False),
-        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
