@@ -255,3 +255,10 @@ def test_every_address_gets_the_same_page_for_the_same_work(owner, typed):
     request_code(owner, typed)
     assert owner.path == "/account/recover/code"
     assert "If there is one account with this username or e-mail address" in owner.text
+
+
+@pytest.mark.parametrize("typed", ["jordan@exämple.com", "JORDAN@EXÄMPLE.com", "jordan@xn--exmple-cua.com"])
+def test_an_international_domain_is_found_however_it_is_typed(owner, typed):
+    make_pacer(email="Jordan@xn--exmple-cua.com")
+    request_code(owner, typed)
+    assert [email.recipient for email in emails("pacer-recovery")] == ["Jordan@xn--exmple-cua.com"]

@@ -355,10 +355,11 @@ def test_strangers_of_many_networks_do_not_keep_the_owners_own_browser_from_gett
 
 
 @pytest.mark.parametrize("typed", ["jordan@exämple.com", "Jordan@EXÄMPLE.com", "jordan@xn--exmple-cua.com"])
-def test_an_international_domain_on_file_is_found_however_it_is_typed(filer, typed):
+@pytest.mark.parametrize(("page", "field"), [("login", "email"), ("password", "username")])
+def test_an_international_domain_on_file_is_found_however_it_is_typed(filer, typed, page, field):
     make_filer(email="Jordan@xn--exmple-cua.com")
-    filer.opens(f"{COURT_PREFIX}/login")
-    filer.sends(email=typed)
+    filer.opens(f"{COURT_PREFIX}/{page}")
+    filer.sends(**{field: typed})
     assert [email.recipient for email in all_of(Email)] == ["Jordan@xn--exmple-cua.com"]
 
 

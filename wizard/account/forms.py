@@ -1,13 +1,12 @@
 """The forms of an account, each for one step of a flow or for one page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from wtforms import DateField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
-from wtforms.widgets import TextInput
 
 from wizard.account.choices import SECURITY_QUESTIONS, STATES, USER_TYPES
+from wizard.account.dates import MemorableDateField
 from wizard.account.refusals import AccountRefusal
 from wizard.core import clock, email_addresses
 from wizard.core.forms import (
@@ -17,6 +16,7 @@ from wizard.core.forms import (
     PasskeyField,
     TextField,
     ValidEmailAddress,
+    clean_login_or_address,
     clean_text,
     email_code_field,
     password_field,
@@ -55,26 +55,6 @@ class _NameFields:
     first_name = _text_field("First name", "Enter your first name.", render_kw={"autocomplete": "given-name"})
     middle_name = _text_field("Middle name", render_kw={"autocomplete": "additional-name"})
     last_name = _text_field("Last name", "Enter your last name.", render_kw={"autocomplete": "family-name"})
-
-
-class MemorableDateField(DateField):
-    """A date that people know by heart: typing it is faster than a calendar widget."""
-
-    widget = TextInput()
-
-    @property
-    def day(self) -> date:
-        """The date, on a form that has been validated. Raises ValueError where there is none."""
-        if self.data is None:
-            raise ValueError("no date was typed")
-        return self.data
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Parse what was typed. Raises ValueError with the error message."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Enter the date with month, day, and year, like 01/31/1970.") from None
 
 
 class _BirthFields:
@@ -204,6 +184,7 @@ class RecoverUsernameForm(StepForm):
         "PACER username or e-mail address",
         "The e-mail address that is on the account",
         "Enter your PACER username, or the e-mail address of the account.",
+        clean=clean_login_or_address,
     )
 
 

@@ -1,7 +1,7 @@
 """What the forms of all rooms share: fields with the right browser hints, and plain error sentences."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import wtforms
@@ -32,6 +32,15 @@ def clean_text(value: str) -> str:
 def clean_login(value: str) -> str:
     """The same of a login."""
     return _UNPRINTABLE.sub("\ufffd", normalize_login(value))
+
+
+def clean_login_or_address(value: str) -> str:
+    """The same where an e-mail address may stand in its place, which then has its one form."""
+    login = clean_login(value)
+    try:
+        return normalize_email_address(login) if "@" in login else login
+    except InvalidEmailAddressError:
+        return login
 
 
 def query_text(name: str) -> str:
@@ -83,12 +92,14 @@ def select_choices(options: Iterable[tuple[str, str]], prompt: str = "") -> list
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-def username_field(label: str, hint: str, missing: str, autocomplete: str = "username") -> TextField:
+def username_field(
+    label: str, hint: str, missing: str, autocomplete: str = "username", clean: Callable[[str], str] = clean_login
+) -> TextField:
     """A username: no spelling help, no capitals put in by a telephone."""
     return TextField(
         label,
         description=hint,
-        filters=[clean_login],
+        filters=[clean],
         validators=[DataRequired(missing), Length(max=LONGEST, message="This is too long to be a username.")],
         render_kw={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"},
     )

@@ -8,6 +8,7 @@ from wizard.core.forms import (
     EmailField,
     TextField,
     ValidEmailAddress,
+    clean_login_or_address,
     clean_text,
     email_code_field,
     password_field,
@@ -23,6 +24,7 @@ class ForgotPasswordForm(BaseForm):
         "CM/ECF login",
         "All lowercase. Forgot it, too? Enter the e-mail address that the court has on file.",
         "Enter the login for which you forgot the password, or the e-mail address on file.",
+        clean=clean_login_or_address,
     )
 
 
