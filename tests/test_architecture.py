@@ -16,6 +16,7 @@ PURE_NAMES = (
     "rules.py",
     "names.py",
     "normalize.py",
+    "spreadsheets.py",
     "email_addresses.py",
     "password_rules.py",
     "roster.py",

@@ -249,7 +249,8 @@ def test_the_list_can_be_downloaded(reader):
     answer = reader.client.get("/courts/cacd/users.csv")
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cacd-users.csv"'
-    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0] == ["last_name", "first_name", "middle_name"]
     assert [row[0] for row in rows[1:]] == ALL_NAMES
 

@@ -53,6 +53,20 @@ def test_two_keys_are_enough_for_practice_and_the_rest_has_defaults(read, tmp_pa
     assert (settings.idle_minutes, settings.absolute_hours) == (30, 12)
 
 
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff"])
+def test_byte_order_marks_do_no_harm_in_the_settings_nor_in_a_secrets_file(read, tmp_path, marks):
+    secret = tmp_path / "key"
+    secret.touch(mode=0o600)
+    secret.write_text(f"{marks}{KEY}\n", encoding="utf-8")
+    settings = read(f'{marks}mode = "practice"\nsecret_key_file = "key"\n')
+    assert (settings.practice, settings.secret_key) == (True, KEY)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_settings_in_another_encoding_are_named_for_what_they_are(read, encoding):
+    assert complaint(read, f"# é\n{GOOD}".encode(encoding)).endswith("it is not UTF-8; save it as UTF-8")
+
+
 def test_every_key_can_be_written(read):
     settings = read(LIVE + "idle_minutes = 20\nabsolute_hours = 8\n" + MAIL)
     assert not settings.practice

@@ -84,6 +84,12 @@ def test_a_syntax_error_is_named_with_its_line(good, write, mistakes):
     assert "line 12" in mistake
 
 
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff"])
+def test_byte_order_marks_do_no_harm(good, write, courts, marks):
+    write(marks + good)
+    assert courts()["tst"].states == ("Testing",)
+
+
 def test_a_file_that_is_not_utf8_is_named_with_its_line(good, write, mistakes):
     write(good.replace("Testing", "T\u00e9sting").encode("latin-1"))
     (mistake,) = mistakes()

@@ -113,7 +113,8 @@ def test_an_export_has_the_filtered_events_and_is_recorded(sits, recorded_events
         "Verified: filer account by password, PACER account by password."
     ]
     assert {line["court"] for line in lines} == {"cacd"}
-    table = list(csv.DictReader(io.StringIO(export(administrator, "CSV"))))
+    table = list(csv.DictReader(io.StringIO(export(administrator, "CSV").removeprefix("\ufeff"))))
+    assert "id" in table[0]
     assert "Set a new PACER password." in [row["sentence"] for row in table]
     assert len(all_of(AuditRow, event="desk.exported")) == 2
 

@@ -16,6 +16,7 @@ from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS
 from wizard.cmecf.rules import special_characters
 from wizard.core import email_addresses
 from wizard.core.normalize import INVISIBLE, normalize_login
+from wizard.core.spreadsheets import unguard
 from wizard.security import hash_spellings
 from wizard.security.hash_schemes import InvalidHashError, hash_parameters
 
@@ -44,7 +45,7 @@ NOT_UTF8 = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # The cells but for the hash, a line each, of a row that is stored as it is written. Most rows of a roster are such, and
 # this tells it several times as fast as the checks one by one, to which every other row is left.
-_NO_VALUE = f"(?:(?=[^NnUu.-])|(?!(?:{damage.PLACEHOLDER_WORDS}|[-.]+)\n))"
+_NO_VALUE = f"(?:(?=[^NnUu.'-])|(?!'['TtFf-]|(?:{damage.PLACEHOLDER_WORDS}|[-.]+)\n))"
 _NAME = f"{_NO_VALUE}[A-Za-z'.-]+(?: [A-Za-z'.-]+)*"
 _ORDINARY_CELLS = re.compile(
     "\n".join((
@@ -128,7 +129,10 @@ def check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Rost
 def _check_each(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[RosterFinding]]:
     findings: list[RosterFinding] = []
     notes: list[RosterFinding] = []
-    if damage.is_suspect("\n".join(cells)):
+    lines = "\n".join((cells[0], *cells[2:]))
+    if "'" in lines:
+        cells = tuple(map(unguard, cells))
+    if damage.is_suspect(lines):
         findings += _damages(line, cells)
         cells, notes = _without_placeholders(line, cells)
     joined = "".join(cells)
@@ -171,16 +175,14 @@ def _usable_hash(line: int, written: str) -> tuple[str | None, str | None, list[
     elif name := hash_spellings.scheme_name(stored):
         cause = f"{name}, which cannot be verified"
     else:
-        return None, None, [RosterFinding(line, "password_hash", _INVALID_HASH["form"])]
+        cause = damage.spreadsheet_accident(written) or _INVALID_HASH["form"]
+        return None, None, [RosterFinding(line, "password_hash", cause)]
     return None, None, [RosterFinding(line, "password_hash", f"{cause}; {_MUST_RESET}", "note")]
 
 
 def _damages(line: int, cells: tuple[str, ...]) -> Iterator[RosterFinding]:
     for column, cell in zip(COLUMNS, cells, strict=True):
-        if column == "password_hash":
-            cause = "" if is_readable_hash(cell) else damage.spreadsheet_accident(cell)
-        else:
-            cause = damage.damage(cell)
+        cause = damage.damage(cell) if column != "password_hash" else ""
         if column == "username" and damage.is_date(cell):
             cause = damage.DATE_CAUSE
         elif column == "username" and damage.is_placeholder(cell):
@@ -212,7 +214,7 @@ def _forbidden_characters(line: int, cells: Iterable[str]) -> Iterator[RosterFin
     for column, cell in zip(COLUMNS, cells, strict=True):
         if lost := NOT_UTF8.search(cell):
             byte = "" if column == "password_hash" else f" (byte 0x{ord(lost[0]) - 0xDC00:02X})"
-            yield RosterFinding(line, column, f"not UTF-8{byte}")
+            yield RosterFinding(line, column, f"not UTF-8{byte}; save the file as CSV in UTF-8")
         elif "\ufffd" in cell:
             yield RosterFinding(line, column, "a character was lost here when the file was converted")
         elif _CONTROL.search(cell):

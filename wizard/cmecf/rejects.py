@@ -4,15 +4,15 @@ It has the roster's columns and ``causes``, so that a corrected copy can be impo
 An existing file is never overwritten unless its content is the same, because someone may be correcting it.
 """
 
-import csv
-import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from wizard.cmecf.roster import RejectedRow
 from wizard.cmecf.rows import CAUSES_COLUMN, COLUMNS
+from wizard.core.spreadsheets import csv_text
 
 
 class ImportFailedError(Exception):
@@ -47,13 +47,9 @@ def write_rejects(roster: Path, rejects: Iterable[RejectedRow]) -> Iterator[Path
 
 
 def _as_csv(rejects: Iterable[RejectedRow]) -> bytes | None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((*COLUMNS, CAUSES_COLUMN))
     rows = sorted(rejects, key=lambda row: row.line)
-    for row in rows:
-        writer.writerow((*row.values, f"line {row.line}: {'; '.join(row.causes)}"))
-    return text.getvalue().encode() if rows else None
+    cells = ((*row.values, f"line {row.line}: {'; '.join(row.causes)}") for row in rows)
+    return "".join(csv_text(chain([(*COLUMNS, CAUSES_COLUMN)], cells))).encode() if rows else None
 
 
 def _refuse_to_overwrite(target: Path, content: bytes) -> None:

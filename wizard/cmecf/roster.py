@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from wizard.cmecf.cells import NOT_UTF8, RosterEntry, RosterFinding, check_row, is_readable_hash
 from wizard.cmecf.rows import COLUMNS, ROW, RosterFormatError, RosterRows
+from wizard.core.spreadsheets import unguard
 
 
 @dataclass(slots=True)
@@ -118,7 +119,7 @@ def _check(roster: Roster, line: int, values: list[str], width: int) -> None:
         roster.add_login(entry.username)
     if findings:
         if errors := [finding for finding in findings if finding.severity == "error"]:
-            _reject(roster, line, cells, errors)
+            _reject(roster, line, tuple(map(unguard, cells)), errors)
         roster.findings += [finding for finding in findings if finding.severity == "note"]
 
 

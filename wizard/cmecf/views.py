@@ -1,24 +1,21 @@
 """The list of users with a legacy account, which S1 has as an attachment: as a page and as CSV."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
+from itertools import chain
 from math import ceil
 
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from wizard.cmecf.listing import ListedName, Listing, all_names, last_import_at
+from wizard.cmecf.listing import Listing, all_names, last_import_at
 from wizard.cmecf.name_index import OTHER_LETTERS, PAGE_SIZE
-from wizard.core import caching
+from wizard.core import caching, spreadsheets
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
 from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("cmecf", __name__, url_prefix="/courts/<court:court>"))
 CSV_HEADER = ("last_name", "first_name", "middle_name")
-FORMULA_CHARACTERS = ("=", "+", "-", "@", "\t", "\r")
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,6}")
 
 
@@ -71,24 +68,7 @@ def _page_number() -> int:
 @require(Access.ANYONE)
 def users_csv(court: Court) -> ResponseReturnValue:
     """The whole list as CSV, sent while it is read from the database."""
-    response = Response(stream_with_context(_as_csv(all_names(court.id))), mimetype="text/csv")
+    rows = chain([CSV_HEADER], all_names(court.id))
+    response = Response(stream_with_context(spreadsheets.csv_text(rows)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{court.id}-users.csv"'
     return response
-
-
-def _as_csv(names: Iterator[ListedName]) -> Iterator[str]:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(CSV_HEADER)
-    for number, name in enumerate(names, 1):
-        writer.writerow([_escape_formula(part) for part in name])
-        if number % 1000 == 0:
-            yield text.getvalue()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue()
-
-
-def _escape_formula(part: str) -> str:
-    """Keep a spreadsheet from running a name that begins like a formula."""
-    return f"'{part}" if part.startswith(FORMULA_CHARACTERS) else part

@@ -14,6 +14,7 @@ from flask import Flask
 from wizard.core.app_state import AppState
 from wizard.core.secret_files import SUFFIX, open_to_others, read_secrets, sqlite_files
 from wizard.core.secret_keys import KeyFormatError, SecretKey, parse_keys
+from wizard.core.text_files import read_utf8
 
 logger = logging.getLogger(__name__)
 
@@ -179,10 +180,12 @@ def read_settings(path: Path) -> Settings:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(read_utf8(path))
     except FileNotFoundError:
         raise SettingsError(f"{path} is missing. `make run` writes one for practice.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} cannot be read: it is not UTF-8; save it as UTF-8") from None
+    except (OSError, tomllib.TOMLDecodeError) as fault:
         raise SettingsError(f"{path} cannot be read: {fault}") from None
 
 

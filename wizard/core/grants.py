@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, tex
 
 from wizard.core.config import current_settings
 from wizard.core.database import APPEND_ONLY, db, engine_options
+from wizard.core.text_files import read_utf8
 
 FULL = "SELECT, INSERT, UPDATE, DELETE"
 # What is not among the tables of the program: which migration the database has.
@@ -33,7 +34,7 @@ def owner_engine() -> Engine:
         return db.engine
     path = settings.instance / settings.owner_database_file
     try:
-        url = path.read_text(encoding="utf-8").strip()
+        url = read_utf8(path).strip()
     except (OSError, UnicodeDecodeError) as fault:
         raise click.ClickException(f"owner_database_file: {path} cannot be read ({type(fault).__name__}).") from None
     return create_engine(url, poolclass=NullPool, **engine_options(url))

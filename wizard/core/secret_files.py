@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from wizard.core.text_files import read_utf8
+
 # Of a key that has this ending, the value is a path. Relative ones begin in the folder of the settings.
 SUFFIX = "_file"
 FOR_OTHERS = 0o007
@@ -24,7 +26,7 @@ def read_secrets(table: dict[str, Any], keys: Iterable[str], folder: Path, prefi
             yield f"{prefix}{key} and {prefix}{key}{SUFFIX} are both set: keep one"
             continue
         try:
-            secret = (folder / name).read_text(encoding="utf-8").strip()
+            secret = read_utf8(folder / name).strip()
         except (OSError, UnicodeDecodeError) as fault:
             yield f"{prefix}{key}{SUFFIX} names {folder / name}, which cannot be read ({type(fault).__name__})"
             continue

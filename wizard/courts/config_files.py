@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from wizard.core.text_files import read_utf8
 from wizard.courts.validators import COURT_ID, InvalidValueError
 
 T = TypeVar("T")
@@ -103,9 +104,9 @@ def find_court_file(folder: Path | None, court_id: str, name: str) -> Path | Non
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark. Raises InvalidValueError."""
+    """The text of a UTF-8 file, with or without byte order marks. Raises InvalidValueError."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_utf8(path)
     except OSError as error:
         raise InvalidValueError(f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from typing import Any, NotRequired, TypedDict
 from wizard.account.refusals import AccountRefusal
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core.normalize import fold
+from wizard.core.text_files import read_utf8
 from wizard.courts.court import Court
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, ProofRefusal, RefusalEnum
 from wizard.linking.rules import LinkRefusal
@@ -173,4 +174,4 @@ def find_refusal(slug: str) -> RefusalEnum | None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(read_utf8(path))

@@ -1,16 +1,16 @@
 """The timeline: the audit trail of a staff member's courts in sentences, with filters, and its export."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from wizard.audit import events, trail
 from wizard.audit.models import AuditRow
+from wizard.core import spreadsheets
 from wizard.core.database import db
 from wizard.courts.court import Court
 from wizard.courts.registry import all_courts
@@ -78,12 +78,11 @@ class Timeline:
         for row in self._oldest_first():
             yield json.dumps(trail.as_dict(row), ensure_ascii=False, sort_keys=True) + "\n"
 
-    def csv_lines(self) -> Iterator[str]:
-        """All rows as lines of CSV, with a header, the oldest first. No cell begins like a formula."""
-        yield _csv_line(COLUMNS)
-        for row in self._oldest_first():
-            values = trail.as_dict(row)
-            yield _csv_line(_escape_formula(str(values[name] if values[name] is not None else "")) for name in COLUMNS)
+    def csv_text(self) -> Iterator[str]:
+        """All rows as CSV for spreadsheets, with a header, the oldest first."""
+        rows = (trail.as_dict(row) for row in self._oldest_first())
+        cells = (["" if values[name] is None else str(values[name]) for name in COLUMNS] for values in rows)
+        return spreadsheets.csv_text(chain([COLUMNS], cells))
 
     def _oldest_first(self) -> Iterable[AuditRow]:
         return db.session.scalars(self._rows().order_by(AuditRow.id).execution_options(yield_per=1000))
@@ -112,13 +111,3 @@ def entry_of(row: AuditRow) -> TimelineEntry:
 
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
-
-
-def _escape_formula(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -41,7 +41,7 @@ def export(form: str) -> Response:
         trail.record(
             events.TIMELINE_EXPORTED, court=timeline.court or None, rows=timeline.count(), **staff.audit_detail
         )
-    lines = timeline.json_lines() if form == "jsonl" else timeline.csv_lines()
+    lines = timeline.json_lines() if form == "jsonl" else timeline.csv_text()
     response = Response(stream_with_context(lines), mimetype=FORMATS[form])
     response.headers["Content-Disposition"] = f'attachment; filename="timeline.{form}"'
     return response

@@ -157,7 +157,6 @@ def _argon2(kind: str) -> Scheme:
 
 SCHEMES: Mapping[str, Scheme] = {
     "argon2id": _argon2("argon2id"),
-    "argon2i": _argon2("argon2i"),
     "bcrypt": Scheme(
         beginning="$2",
         pattern=re.compile(r"\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}", re.A),
@@ -231,6 +230,7 @@ SCHEMES: Mapping[str, Scheme] = {
         verify=check_password_hash,
         fake_hash=_fake_scrypt,
     ),
+    "argon2i": _argon2("argon2i"),
 }
 SHA_CRYPT_DEFAULT_ROUNDS = "5000"
 
@@ -241,11 +241,9 @@ def hash_parameters(stored: str) -> str:
         raise InvalidHashError("form")
     for name, scheme in SCHEMES.items():
         if stored.startswith(scheme.beginning) and (match := scheme.pattern.fullmatch(stored)):
-            if not scheme.is_available():
-                raise InvalidHashError("platform")
             parameters = _parameters(name, match.groups()[: scheme.cost_count])
             if not parameters:
-                raise InvalidHashError("cost")
+                raise InvalidHashError("cost" if scheme.is_available() else "platform")
             if not scheme.is_well_formed(match):
                 raise InvalidHashError("form")
             return parameters
@@ -254,9 +252,10 @@ def hash_parameters(stored: str) -> str:
 
 @lru_cache(maxsize=256)
 def _parameters(name: str, written: tuple[str | None, ...]) -> str:
-    """Scheme and cost as one text; empty if the cost is out of bounds. A roster has few different costs."""
-    costs = [SCHEMES[name].read_cost(cost or SHA_CRYPT_DEFAULT_ROUNDS) for cost in written]
-    return ":".join((name, *map(str, costs))) if SCHEMES[name].within_limits(*costs) else ""
+    """Scheme and cost as one text; empty if they cannot be verified here. A roster has few different costs."""
+    scheme = SCHEMES[name]
+    costs = [scheme.read_cost(cost or SHA_CRYPT_DEFAULT_ROUNDS) for cost in written]
+    return ":".join((name, *map(str, costs))) if scheme.is_available() and scheme.within_limits(*costs) else ""
 
 
 def scheme_of(stored: str) -> str | None:
