@@ -1,6 +1,6 @@
 """Every value that a test stores fits its column: SQLite keeps any length, PostgreSQL answers with an error."""
 
-from sqlalchemy import BigInteger, Integer, String, event, inspect
+from sqlalchemy import BigInteger, Integer, String, event
 
 from wizard.core.database import Model
 
@@ -17,9 +17,10 @@ def refuse_what_does_not_fit() -> None:
         event.listen(Model, moment, _check, propagate=True)
 
 
-def _check(_mapper, _connection, row) -> None:
-    for column in inspect(type(row)).columns:
-        value, kind = getattr(row, column.key), column.type
+def _check(mapper, _connection, row) -> None:
+    for name, column in ((each.key, each.columns[0]) for each in mapper.column_attrs):
+        # What is not loaded is not written either.
+        value, kind = row.__dict__.get(name), column.type
         if isinstance(kind, String) and kind.length and isinstance(value, str) and len(value) > kind.length:
             raise DoesNotFitError(f"{column}: {len(value)} characters, {kind.length} fit")
         is_small = isinstance(kind, Integer) and not isinstance(kind, BigInteger)
