@@ -283,7 +283,7 @@ def test_the_list_says_when_it_was_imported(app):
         import_people()
     reader = Filer(app)
     reader.opens("/courts/cacd/users")
-    assert "As the court sent it on Monday, March 3, 2031" in reader.text
+    assert "The court sent this list on Monday, March 3, 2031" in reader.text
 
 
 def test_the_page_says_that_no_roster_was_imported_yet(filer):

@@ -111,7 +111,7 @@ def test_every_role_and_status_is_accepted(role, status):
         *(
             (
                 {"username": f"ja{odd}ne"},
-                f"line 2, username: nobody can type this character ({name}); replace it",
+                f"line 2, username: no one can type this character ({name}); replace it",
             )
             for odd, name in (
                 ("\u200d", "U+200D ZERO WIDTH JOINER"),

@@ -93,7 +93,7 @@ def test_the_last_refusal_is_shown_with_its_exact_cause(helper, caller, pair, ty
         ({"enrolled": True}, {"otp_code": "000000"}, "The one-time passcode is not"),
         ({"upgraded": False}, {}, "must be upgraded once"),
         ({"kind": "shared"}, {}, "This account belongs to the office"),
-        ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the private one can be linked"),
+        ({"cancelled": True, "kind": "cja-exempt"}, {}, "Only the individual one can be linked"),
     ],
 )
 def test_only_the_help_desk_sees_why_a_pacer_login_failed(helper, caller, facts, typed, says):

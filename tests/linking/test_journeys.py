@@ -188,7 +188,7 @@ def test_beginning_in_one_court_leaves_a_journey_in_another_alone(filer):
 def test_the_start_page_offers_to_go_on_with_what_was_begun(filer, pair):
     filer.stands_at("legacy", pair.pacer)
     filer.opens(filer.base)
-    filer.follows("continue where you stopped")
+    filer.follows("continue where you left off")
     assert filer.path.endswith("/legacy")
 
 

@@ -93,7 +93,7 @@ class EmailFields:
 
     email = EmailField(
         "E-mail address",
-        description="We send a code to it.",
+        description="We will send a code to it.",
         filters=[clean_text],
         validators=[
             DataRequired("Enter your e-mail address."),

@@ -223,7 +223,7 @@ def _forbidden_characters(line: int, cells: Iterable[str]) -> Iterator[RosterFin
             yield RosterFinding(line, column, f"an invisible character ({_named(unseen[0])}); take it out")
         elif column == "username" and cell != normalize_login(cell):
             odd = next((character for character in cell if normalize_login(character) != character), " ")
-            yield RosterFinding(line, column, f"nobody can type this character ({_named(odd)}); replace it")
+            yield RosterFinding(line, column, f"no one can type this character ({_named(odd)}); replace it")
 
 
 def _named(character: str) -> str:

@@ -222,7 +222,7 @@ def _mistakes_about_pacer(table: dict[str, Any]) -> Iterator[str]:
     """A practice site never calls PACER's API; a site that does needs its URL, with TLS."""
     by_api, url = table.get("sign_on") == "api", table.get("pacer_api_url", "")
     if by_api and table.get("mode") == "practice":
-        yield "sign_on must be embedded in practice: nobody there is real"
+        yield "sign_on must be embedded in practice: no one there is real"
     if by_api and not url:
         yield "pacer_api_url is missing, because sign_on is api"
     if url and not by_api:

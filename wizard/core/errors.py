@@ -23,7 +23,7 @@ PAGES = {
     413: ("That is too much text", "Go back and send only what the form asks for."),
     431: (
         "Your browser sends too many cookies",
-        "They may be of other sites of the same network. Delete this site’s cookies, or open a private window. Then "
+        "They may come from other sites in the same domain. Delete this site’s cookies, or open a private window. Then "
         "try again.",
     ),
     429: ("There were too many attempts", "Wait a few minutes, then try again."),

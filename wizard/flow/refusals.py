@@ -81,8 +81,8 @@ class ProofRefusal(RefusalEnum):
     """What a form says that was sent on a proof which counts no more."""
 
     CREDENTIALS_CHANGED = RefusalText(
-        "The password, e-mail address, or one-time passcodes of this account were changed in the meantime. Nothing was "
-        "changed by this form. Log in again.",
+        "The password, e-mail address, or one-time passcodes of this account have changed since you logged in. This "
+        "form changed nothing. Log in again.",
     )
 
 

@@ -156,7 +156,7 @@ PERSONAS = (
            "Logs in with the firm’s PACER Administrative Account.",
            LinkRefusal.ADMINISTRATIVE_ACCOUNT.slug, pacer_username="goldfarbfirmadmin", kind="paa"),
     Persona("cja-private", "cacd", "Nathaniel Brooks", "A CJA panel attorney with two PACER accounts. This is the "
-           "private one, which can be linked."),
+           "individual one, which can be linked."),
     Persona("cja-exempt", "cacd", "Nathaniel Brooks", "The same attorney’s separate exempt account, which was "
            "canceled when the exemption moved.", LinkRefusal.CJA_EXEMPT_ACCOUNT.slug, pacer_username="nbrookscjapanel",
            kind="cja-exempt", cancelled=True, replaced_by="nathanielbrooks", filer=False, in_roster=False),

@@ -117,14 +117,14 @@ SHARED = Scenario(
 CJA = Scenario(
     "cja",
     "A CJA panel attorney with two PACER accounts",
-    "The exemption moves to the private account; the separate exempt account is canceled; the private one links.",
+    "The exemption moves to the individual account, which links. The separate exempt account is canceled.",
     "cja-two-accounts",
     (
         *ENTER,
         sign_in("{exempt}", title="Log in with the exempt account, as many people do"),
         ScenarioStep(
             LINK + "ended/cja-exempt-account",
-            "Use your private account",
+            "Use your individual account",
             (
                 look("A CJA attorney keeps one PACER account", "Read why: “A CJA attorney keeps one PACER account”."),
                 press("Move the exemption"),
@@ -133,9 +133,9 @@ CJA = Scenario(
         ),
         ScenarioStep(
             "/login",
-            "Log in with the private account",
+            "Log in with the individual account",
             (
-                fill("username", "{pacer}", "Type the “PACER username” of the private account."),
+                fill("username", "{pacer}", "Type the “PACER username” of the individual account."),
                 fill("password", "{pacer_password}", "Type its “PACER password”.", secret=True),
                 check("redaction", "Select “I understand that, if I file, I must follow the redaction rules.”"),
                 press("Log in"),
@@ -155,11 +155,11 @@ CJA = Scenario(
             "/my/cja/done",
             "You have one PACER account",
             (
-                look("The exemption is now on", "“The exemption is now on” the private account."),
+                look("The exemption is now on", "“The exemption is now on” the individual account."),
                 press("Continue linking"),
             ),
         ),
-        sign_in(title="Log in with the private account to link"),
+        sign_in(title="Log in with the individual account to link"),
         *TO_THE_END,
     ),
 )

@@ -195,7 +195,7 @@ CAPITALS = Scenario(
 FORGOT = Scenario(
     "forgot",
     "You forgot the legacy password",
-    "Reset the old password, and continue linking where you stopped.",
+    "Reset the old password, and continue linking where you left off.",
     "cacd-plain",
     (
         *ENTER,
