@@ -6,7 +6,7 @@ import pytest
 
 from tests.account.conftest import NEW_PASSWORD
 from tests.support.emails import code_in, emails
-from tests.support.factories import make_filer, make_pacer
+from tests.support.factories import PACER_PASSWORD, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.core import clock
 
@@ -91,6 +91,35 @@ def test_a_recovered_pacer_account_returns_to_the_login_with_its_username_filled
     assert filer.page.select_one("[name=username]")["value"] == "jordanrivera"
     filer.signs_in("jordanrivera", NEW_PASSWORD)
     assert filer.path == "/courts/cacd/link/choose"
+
+
+def test_what_was_interrupted_once_hides_no_later_journey(filer):
+    make_pacer("pembertonoffice", kind="shared", upgraded=False), make_pacer(), make_filer()
+    filer.goes_to("sign-in")
+    filer.signs_in("pembertonoffice")
+    filer.posts("/courts/cacd/link/mend")
+    assert "as soon as your PACER account is ready" in filer.text
+    filer.goes_to("legacy")
+    filer.opens("/courts/cacd/forgot/password")
+    assert "You were at step 4 of 5" in filer.text
+    filer.follows("Continue linking")
+    filer.gives_legacy()
+    filer.confirms()
+    filer.opens("/courts/cacd/forgot/password")
+    assert "You were" not in filer.text
+
+
+def test_whoever_begins_signed_in_is_interrupted_no_longer(filer):
+    make_pacer("pembertonoffice", kind="shared", upgraded=False), make_pacer()
+    filer.goes_to("sign-in")
+    filer.signs_in("pembertonoffice")
+    filer.posts("/courts/cacd/link/mend")
+    filer.opens("/login")
+    filer.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
+    filer.posts("/courts/cacd/link/now")
+    assert filer.path == "/courts/cacd/link/choose"
+    filer.opens("/courts/cacd/forgot/password")
+    assert "You were at step 3 of" in filer.text
 
 
 def test_without_a_journey_a_reset_leads_to_linking_in_that_court(filer):

@@ -71,6 +71,7 @@ def begin(court: Court) -> ResponseReturnValue:
     """Begin a journey in this browser."""
     if not court.is_live(clock.now()):
         return redirect(url_for(".ended", court=court, outcome=LinkRefusal.BEFORE_GO_LIVE.slug), 303)
+    session.pop(INTERRUPTED, None)
     with transaction():
         journeys.begin(LINKING, court.id)
     # Another click may have begun once more meanwhile: the latest journey counts.
@@ -88,6 +89,7 @@ def begin_signed_in(court: Court) -> ResponseReturnValue:
         refused = None
     except RefusedError as no:
         answers, refused = {}, no
+    session.pop(INTERRUPTED, None)
     with transaction():
         journey = journeys.begin(LINKING, court.id, answers)
         if refused:
