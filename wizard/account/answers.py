@@ -67,7 +67,7 @@ class RecoveryRequest:
 class PasscodeAnswer(AccountAnswer):
     """Whose passcode was typed, and whether the account has a security question."""
 
-    has_question: bool
+    is_asked_more: bool
 
 
 @dataclass(frozen=True)

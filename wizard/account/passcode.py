@@ -142,13 +142,13 @@ def redeem_passcode(journey: Journey, form: EmailCodeForm) -> PasscodeAnswer:
         except OutdatedProofError:
             raise InvalidCodeError from None
         pacer_proof.ensure_usable(identity_of(account), to_manage=True)
-        return PasscodeAnswer(account.id, account.credential_epoch, has_question=bool(account.answers))
+        return PasscodeAnswer(account.id, account.credential_epoch, is_asked_more=bool(account.answers))
 
 
 def has_question(answers: Answers) -> bool:
     """Whether a security question is asked; before the passcode is typed nobody knows."""
     proved = answers.find(PasscodeAnswer)
-    return proved is None or proved.has_question
+    return proved is None or proved.is_asked_more
 
 
 def security_question(journey: Journey) -> dict[str, Any]:
