@@ -123,6 +123,8 @@ def check_row(line: int, cells: tuple[str, ...]) -> tuple[RosterEntry, list[Rost
         parameters = _hash_parameters(cells[1])
         if parameters not in _INVALID_HASH:
             return RosterEntry._make((*cells, parameters, line, cells[0])), []
+        if not cells[1]:
+            return RosterEntry._make((cells[0], None, *cells[2:], None, line, cells[0])), _usable_hash(line, "")[2]
     return _check_each(line, cells)
 
 
