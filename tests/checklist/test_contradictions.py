@@ -12,7 +12,7 @@ from wizard.linking.pages import ENDINGS
 # What must not be said together: two patterns, and a page that says both.
 EXCLUSIVE = [
     (
-        "nothing to link (?:you|that person) had no",
+        "nothing to link you had no",
         "your account can be linked|link your filer account|link on the first day",
         "You have nothing to link You had no CM/ECF login here. Your account can be linked.",
     ),

@@ -164,7 +164,7 @@ FAULTS = {
     "missing keys": (tells({"loginResult": "0"}), "nextGenCSO is missing"),
     "missing description": (tells({"loginResult": "0", "nextGenCSO": TOKEN}), "errorDescription is missing"),
     "numbers": (tells({**SIGNED_IN, "loginResult": 0}), "loginResult must be a string"),
-    "null": (tells({**SIGNED_IN, "nextGenCSO": None}), "nextGenCSO must be a string"),
+    "null": (tells({**SIGNED_IN, "nextGenCSO": None}), "nextGenCSO is missing"),
     "an unknown result": (tells({**SIGNED_IN, "loginResult": "7"}), "unknown loginResult"),
     "no token": (tells({**SIGNED_IN, "nextGenCSO": ""}), "no token"),
     "cut short": (sends(http(GOOD)[:-20]), "broken off"),

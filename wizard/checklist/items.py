@@ -41,19 +41,10 @@ RULES = (
         ChecklistItem(
             "You have nothing to link",
             ("You had no CM/ECF login here before {go_live}.",
-             "To file, you need the court’s permission and your own PACER account."),
+             "To file, a person needs the court’s permission and an individual PACER account."),
             ("courts.never_filed", "How to ask"),
         ),
-        {**_OWN, **_when(filer=NO)},
-    ),
-    ChecklistRule(
-        ChecklistItem(
-            "That person has nothing to link",
-            ("That person had no CM/ECF login here before {go_live}.",
-             "To file, that person needs the court’s permission and an individual PACER account."),
-            ("courts.never_filed", "How to ask"),
-        ),
-        _when(filer=NO, role=STAFF),
+        _when(filer=NO),
     ),
     ChecklistRule(
         ChecklistItem(
@@ -93,18 +84,10 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Have your PACER username and password ready",
-            ("Your account can be linked: it is your own, and it is upgraded.",
+            ("Your account is ready: it is your own, and it is upgraded.",
              "If you have enrolled in one-time passcodes, have your app ready."),
         ),
-        {**_MAY_BE_FILER, **_OWN, **_when(account=UPGRADED)},
-    ),
-    ChecklistRule(
-        ChecklistItem(
-            "Keep your PACER username and password",
-            ("Your account is ready: it is your own, and it is upgraded.",
-             "You can view cases with it, and file once the court permits it."),
-        ),
-        {**_OWN, **_when(filer=NO, account=UPGRADED)},
+        {**_OWN, **_when(account=UPGRADED)},
     ),
     ChecklistRule(
         ChecklistItem(
