@@ -134,7 +134,7 @@ def test_a_call_is_taken_and_ended_by_keyboard_alone(sits, walks):
     desk.wait_for_url(re.compile("/desk/find$"))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.soak)])
 def test_axe_is_content_with_every_page_of_the_console_and_nothing_is_cut_off(sits, walks, width):
     walker, desk = walks(), sits("aadmin", viewport={"width": width, "height": 900})
     walker.skips_to("legacy")
@@ -161,7 +161,7 @@ def test_axe_is_content_with_what_a_trainer_reads(sits):
     assert desk.locator(".guide-picture img").is_visible()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.soak)])
 def test_axe_is_content_with_a_rehearsal_at_the_console(sits, width):
     desk = sits(viewport={"width": width, "height": 900})
     desk.goto("/practice/rehearse/")

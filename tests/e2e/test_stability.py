@@ -42,7 +42,10 @@ def shift_of(walker, path: str) -> float:
     return walker.page.evaluate(SETTLED)
 
 
-@pytest.mark.parametrize("line", [AT_ONCE, SLOW], ids=["at once", "on a slow line"])
+# On a slow line every page is waited for; `make soak` waits.
+@pytest.mark.parametrize(
+    "line", [AT_ONCE, pytest.param(SLOW, marks=pytest.mark.soak)], ids=["at once", "on a slow line"]
+)
 def test_nothing_moves_while_a_page_appears(walker, line):
     walker.cdp.send("Network.emulateNetworkConditions", line)
     shifts = {path: shift_of(walker, path) for path in PUBLIC}
@@ -59,4 +62,5 @@ def test_the_count_would_tell_what_moves(walker):
     walker.page.evaluate(
         "document.querySelector('main').prepend(Object.assign(document.createElement('h1'), {textContent: 'Late'}))"
     )
+    walker.page.wait_for_function("window.shifts.length")
     assert walker.page.evaluate(SETTLED) > MOST

@@ -12,13 +12,18 @@ WARNING = ".time-left--warning"
 STEPS = ("logout", "sign-in", "choose", "legacy", "verify", "confirm")
 # A small phone; 1280 by 1024 and 1280 by 720 pixels at 400 %; an ordinary window.
 SIZES = ((320, 568), (320, 256), (320, 180), (1280, 720))
+# The others are soaked; a small phone runs in every round.
+SOAKED = {(320, 256), (320, 180), (1280, 720)}
 # Whether the warning stays in view: where the window is lower, nothing else would.
 STAYS = {(320, 568), (320, 256), (1280, 720)}
 START = "() => { document.activeElement.blur(); scrollTo(0, 0); }"
 IS_BACK = "() => document.activeElement === document.body || document.activeElement.matches('.usa-skipnav')"
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.fixture(
+    params=[pytest.param(size, marks=[pytest.mark.soak] if size in SOAKED else []) for size in SIZES],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
 def walker(request, walks) -> Walker:
     """Somebody with a clock to turn, whose PACER account is new, so that every step is asked."""
     width, height = request.param

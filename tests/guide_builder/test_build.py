@@ -81,6 +81,7 @@ def test_every_stop_has_its_picture_and_everything_its_file(built):
     assert json.loads((built / "index.json").read_text()) == {"guides": list(SCENARIOS)}
 
 
+@pytest.mark.soak
 def test_two_builds_are_the_same_to_the_byte(built, again):
     one, other = files(built), files(again / "guides" / "cacd")
     assert sorted(one) == sorted(other)

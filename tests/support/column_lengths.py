@@ -1,5 +1,7 @@
 """Every value that a test stores fits its column: SQLite keeps any length, PostgreSQL answers with an error."""
 
+from functools import cache
+
 from sqlalchemy import BigInteger, Integer, String, event
 
 from wizard.core.database import Model
@@ -18,11 +20,25 @@ def refuse_what_does_not_fit() -> None:
 
 
 def _check(mapper, _connection, row) -> None:
-    for name, column in ((each.key, each.columns[0]) for each in mapper.column_attrs):
-        # What is not loaded is not written either.
-        value, kind = row.__dict__.get(name), column.type
-        if isinstance(kind, String) and kind.length and isinstance(value, str) and len(value) > kind.length:
-            raise DoesNotFitError(f"{column}: {len(value)} characters, {kind.length} fit")
-        is_small = isinstance(kind, Integer) and not isinstance(kind, BigInteger)
-        if is_small and isinstance(value, int) and value > LARGEST_INTEGER:
-            raise DoesNotFitError(f"{column}: {value}")
+    # What is not loaded is not written either.
+    for name, longest in _texts(mapper):
+        value = row.__dict__.get(name)
+        if isinstance(value, str) and len(value) > longest:
+            raise DoesNotFitError(f"{mapper.local_table.name}.{name}: {len(value)} characters, {longest} fit")
+    for name in _small_integers(mapper):
+        value = row.__dict__.get(name)
+        if isinstance(value, int) and value > LARGEST_INTEGER:
+            raise DoesNotFitError(f"{mapper.local_table.name}.{name}: {value}")
+
+
+@cache
+def _texts(mapper) -> list[tuple[str, int]]:
+    """The attributes of a model that are texts of a limited length, and that length."""
+    kinds = [(each.key, each.columns[0].type) for each in mapper.column_attrs]
+    return [(name, kind.length) for name, kind in kinds if isinstance(kind, String) and kind.length]
+
+
+@cache
+def _small_integers(mapper) -> list[str]:
+    kinds = [(each.key, each.columns[0].type) for each in mapper.column_attrs]
+    return [name for name, kind in kinds if isinstance(kind, Integer) and not isinstance(kind, BigInteger)]

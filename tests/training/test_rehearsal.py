@@ -134,6 +134,7 @@ def test_a_trainer_moves_the_clock_of_the_whole_class(learner, practice):
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_thirty_learners_do_not_disturb_one_another(practice, monkeypatch):
     # Other tests hold the same pages to the house rules.
     monkeypatch.setattr(Rehearser, "judges", lambda _self, _response: None)
