@@ -57,7 +57,7 @@ def test_the_whole_checklist_by_keyboard_alone(walks):
     assert walker.page.get_by_role("heading", name="Your checklist").is_visible()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.soak)])
 def test_no_page_of_the_checklist_scrolls_sideways(walks, width):
     walker = walks("cacd-plain", checks=(checks.nothing_overflows,), viewport={"width": width, "height": 800})
     answers(walker, "unsure", "shared", "trustee")

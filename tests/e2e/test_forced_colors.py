@@ -14,7 +14,7 @@ BUTTONS = (
 ADD = "words => document.querySelector('main').insertAdjacentHTML('beforeend', words)"
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.soak)])
 def walker(request, walks):
     """Somebody with forced colors, who looks at the last step."""
     walker = walks("names-differ", forced_colors="active", color_scheme=request.param)

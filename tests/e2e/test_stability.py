@@ -62,5 +62,5 @@ def test_the_count_would_tell_what_moves(walker):
     walker.page.evaluate(
         "document.querySelector('main').prepend(Object.assign(document.createElement('h1'), {textContent: 'Late'}))"
     )
-    walker.page.wait_for_function("window.shifts.length")
-    assert walker.page.evaluate(SETTLED) > MOST
+    # On a busy machine the browser counts a little later.
+    assert any(walker.page.evaluate(SETTLED) > MOST for _ in range(20))

@@ -83,7 +83,7 @@ def site(migrated, forks, tmp_path_factory, pacer):
         db.engine.dispose()
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]} pixels")
+@pytest.fixture(params=[pytest.param(SIZES[0], marks=pytest.mark.soak), SIZES[1]], ids=lambda size: f"{size[0]} pixels")
 def client(request, chromium, site):
     (width, height), (origin, app) = request.param, site
     context = chromium.new_context(base_url=origin, viewport={"width": width, "height": height})
