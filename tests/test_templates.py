@@ -39,6 +39,14 @@ def test_the_subject_of_an_email_holds_nothing_that_somebody_typed(path):
     assert names <= {"what", "court.short_name", "usable", "if", "else", "default"}
 
 
+@named(sorted((FOLDER / "emails").rglob("*.txt")))
+def test_no_line_of_an_email_is_glued_to_the_next(path):
+    """The line break after a tag is left out: a tag at the end of a line that says something joins two lines."""
+    assert (
+        re.findall(r"^.*[^\s{%].*{%[^{}]*%}$", re.sub(r"^\s*{%[^{}]*%}", "", path.read_text(), flags=re.M), re.M) == []
+    )
+
+
 @named(TEMPLATES)
 def test_a_template_trusts_no_text(path):
     assert not re.search(r"\|\s*safe\b|autoescape\s+false", path.read_text())
