@@ -2,6 +2,8 @@
 
 import pytest
 
+from wizard.courts.loader import CourtConfigError
+
 MISTAKES = [
     ("id", 'id = "tst"', 'id = "xyz"', 'id: is "xyz"; write "tst", like the file name'),
     ("id with capitals", '"tst"', '"Tst"', 'id: is "Tst"; write 2 to 12 lowercase letters'),
@@ -42,6 +44,26 @@ MISTAKES_IN_TABLES = [
     ("[labels]\nlink_action = true", "labels.link_action: is true or false; write a text in"),
     ("[wording.note]\nx = 1", "wording.note: is a table; write a text in quotes"),
     ("[steps]\nlegacy = 4", "steps.legacy: is a number; write a text in quotes"),
+    ("divisions = 7", "contacts.divisions: is no list of tables; write [[contacts.divisions]] before the keys"),
+    ('divisions = ["North"]', "contacts.divisions: is no list of tables"),
+    ('[contacts.divisions]\nname = "North"', "contacts.divisions: is no list of tables"),
+    ('[[contacts.divisions]]\nemail = "a@b.example.gov"', "contacts.divisions: number 1: name: is missing; write it"),
+    (
+        '[[contacts.divisions]]\nname = "North"',
+        "contacts.divisions: number 1: has no email and no telephone; write one",
+    ),
+    (
+        '[[contacts.divisions]]\nname = "North"\nemail = "a@b.example.gov"\n'
+        '[[contacts.divisions]]\nname = "South"\ntelephone = "911"',
+        'contacts.divisions: number 2: telephone: is "911"; write it like 202-555-0100',
+    ),
+    ('[[contacts.divisions]]\nname = "North"\ne_mail = "a"', 'divisions: number 1: e_mail: unknown key; write "email"'),
+    ('[[contacts.divisions]]\nname = "North"\nfax = "1"', "divisions: number 1: fax: unknown key; write one of: name"),
+    (
+        '[[contacts.divisions]]\nname = "North"\ntelephone = "202-555-0100"\n'
+        '[[contacts.divisions]]\nname = "north"\ntelephone = "202-555-0101"',
+        "contacts.divisions: names one division twice; write each once",
+    ),
 ]
 
 
@@ -61,7 +83,16 @@ def test_a_mistake_names_file_key_and_what_to_write(good, write, mistakes, tmp_p
 def test_a_mistake_inside_a_table_is_named(good, write, mistakes, tmp_path, added, report):
     write(f"{good}{added}\n")
     (mistake,) = mistakes()
-    assert mistake.startswith(f"{tmp_path}/shipped/tst.toml: {report}")
+    assert mistake.startswith(f"{tmp_path}/shipped/tst.toml: ")
+    assert report in mistake
+
+
+def test_a_mistake_in_a_division_has_the_line_of_its_table(good, write, courts):
+    write(f'{good}[[contacts.divisions]]\nname = "North"\n')
+    with pytest.raises(CourtConfigError) as caught:
+        courts()
+    line = good.count("\n") + 1
+    assert f"tst.toml:{line}: contacts.divisions: number 1" in str(caught.value)
 
 
 def test_a_key_that_must_be_a_table_is_reported_once(good, write, mistakes):

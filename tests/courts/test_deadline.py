@@ -39,6 +39,18 @@ def test_a_court_may_say_it_in_its_own_words(tmp_path):
     assert "Do not stop at a failed link" not in page
 
 
+def test_the_page_has_the_address_and_the_number_of_each_division(filer):
+    filer.opens("/courts/exd/deadline")
+    assert "Where to send a filing today" in filer.text
+    links = [link["href"] for link in filer.page.main.select(".facts a")]
+    assert links == [
+        "mailto:filings-north@exd.example.gov", "tel:202-555-0155",
+        "mailto:filings-south@exd.example.gov", "tel:202-555-0177",
+    ]  # fmt: skip
+    filer.opens("/courts/cacd/deadline")
+    assert "Where to send a filing today" not in filer.text
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nobody_is_told_to_call_a_court_whose_number_is_not_known(filer, page):
     filer.opens(f"/courts/{NO_NUMBER}/{page}")

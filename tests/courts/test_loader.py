@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from wizard.courts.divisions import Division
 from wizard.courts.loader import read_courts
 
 SHIPPED = Path(__file__).parents[2] / "wizard" / "courts" / "data"
@@ -116,6 +117,17 @@ def test_a_deployment_overrides_a_shipped_court_key_by_key(good, write, courts):
     assert court.short_name == "District of Testing"
     assert (court.contacts.telephone, court.contacts.hours) == ("202-555-0100", "Always")
     assert court.contacts.website == "https://www.tst.example.gov/"
+
+
+def test_a_court_names_its_divisions_and_a_deployment_replaces_them_all(good, write, courts):
+    write(good + '[[contacts.divisions]]\nname = "North"\nemail = "N@tst.example.gov"\n')
+    assert courts()["tst"].contacts.divisions == (Division("North", "N@tst.example.gov"),)
+    write('[[contacts.divisions]]\nname = "West"\ntelephone = "202-555-0100"\n', own=True)
+    assert courts()["tst"].contacts.divisions == (Division("West", None, "202-555-0100"),)
+
+
+def test_no_division_of_a_real_court_is_invented():
+    assert [court.id for court in read_courts(SHIPPED).values() if court.contacts.divisions] == ["exd"]
 
 
 def test_a_site_without_a_folder_of_its_own_has_the_shipped_courts(tmp_path):

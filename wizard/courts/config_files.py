@@ -17,7 +17,7 @@ COURT_FOLDER_FILES = ("contacts.toml", "deadline.md", "faq.md", "guides.md", "pe
 # Where a value is in a file: the names of its tables, then its key.
 KeyPath: TypeAlias = tuple[str, ...]
 Validator: TypeAlias = Callable[[Any], object]
-_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
+_TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.]""")
 
 
@@ -36,6 +36,8 @@ class ConfigFile(NamedTuple):
         for number, line in enumerate(self.text.splitlines(), 1):
             if match := _TABLE.match(line):
                 table = tuple(part.strip().strip('"') for part in match[1].split("."))
+                if table == key_path:
+                    return number
                 found = number if table == key_path[: len(table)] and table else found
             elif (match := _KEY.match(line)) and (*table, match[1]) == key_path[: len(table) + 1]:
                 return number

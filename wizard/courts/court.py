@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from wizard.core.normalize import fold
 from wizard.courts import zones
+from wizard.courts.divisions import Division
 from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
 from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import Texts
@@ -26,7 +27,10 @@ class Labels:
 
 @dataclass(frozen=True)
 class Contacts:
-    """Whom a filer of this court calls. ``website`` is a URL, and so is ``filing``, where the court's CM/ECF is."""
+    """Whom a filer of this court calls. ``website`` is a URL, and so is ``filing``, where the court's CM/ECF is.
+
+    ``divisions``: where to send a filing on the day of a deadline, for a person who cannot link.
+    """
 
     website: str
     filing: str | None
@@ -34,6 +38,7 @@ class Contacts:
     telephone: str | None
     email: str | None
     hours: str | None
+    divisions: tuple[Division, ...] = ()
 
     @property
     def call(self) -> str:

@@ -11,9 +11,14 @@ A court's file::
     go_live = 2035-03-05T06:00:00         # the court's local time, without an offset
     second_proof = "risk"                 # or "always" or "never": when linking needs a code by e-mail (optional)
 
-    [contacts]                            # filing, help_desk, telephone, email and hours are optional
+    [contacts]                            # filing, help_desk, telephone, email, hours and divisions are optional
     website = "https://www.exd.example.gov/"
     filing = "https://ecf.exd.example.gov/"    # the court's CM/ECF, to which a receipt leads
+
+    [[contacts.divisions]]                # once for each: where to send a filing on the day of a deadline
+    name = "Northern Division"
+    email = "filings-north@exd.example.gov"    # this, or a telephone number, or both
+    telephone = "202-555-0155"
 
     [labels]                              # what the court's screens say; the kind of court sets the defaults
     [wording]                             # note, link_place, wrong_pair (for the help desk); all optional
@@ -45,6 +50,7 @@ from wizard.courts.config_files import (
     unexpected_files,
 )
 from wizard.courts.court import Contacts, Court, Labels, Pages, Wording
+from wizard.courts.divisions import read_divisions
 from wizard.courts.kinds import KINDS
 from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import read_texts
@@ -68,6 +74,7 @@ _CONTACTS = {
     "telephone": validators.telephone,
     "email": validators.email,
     "hours": validators.text,
+    "divisions": read_divisions,
 }
 _CONTACTS_DEFAULTS = {
     "filing": None,
@@ -75,6 +82,7 @@ _CONTACTS_DEFAULTS = {
     "telephone": None,
     "email": None,
     "hours": None,
+    "divisions": (),
 }
 _LABELS = dict.fromkeys(Labels.__dataclass_fields__, validators.text)
 _WORDING = dict.fromkeys(Wording.__dataclass_fields__, validators.text)
