@@ -111,5 +111,4 @@ def test_an_exempt_login_while_linking_leads_here_and_back(owner, both):
     owner.sends(username="jordanrivera", password=PACER_PASSWORD, redaction="y")
     owner.sends(username="jordancjapanel", password=OTHER_PASSWORD)
     owner.presses("Continue linking")
-    owner.signs_in()
     assert owner.path.endswith("/choose")

@@ -55,7 +55,24 @@ def test_an_upgrade_keeps_this_session_and_ends_all_others(owner, legacy, app):
     assert elsewhere.path.startswith("/login")
 
 
-def test_an_interrupted_link_continues_at_the_login_and_names_the_new_username(owner, legacy):
+def test_an_interrupted_link_continues_past_the_login_just_made(owner, legacy):
+    make_filer()
+    owner.goes_to("sign-in")
+    owner.signs_in("kt4821")
+    owner.presses("Upgrade the account now")
+    assert "as soon as your PACER account is ready" in owner.text
+    upgrade(owner)
+    assert "as soon as" not in owner.text
+    assert "Log in there" not in owner.text
+    owner.presses("Continue linking")
+    assert owner.path == "/courts/cacd/link/choose"
+    owner.chooses()
+    owner.gives_legacy()
+    owner.confirms()
+    assert owner.outcome == "linked"
+
+
+def test_a_slow_upgrade_continues_at_the_login_and_names_the_new_username(owner, legacy):
     make_filer()
     owner.goes_to("sign-in")
     owner.signs_in("kt4821")
@@ -63,8 +80,10 @@ def test_an_interrupted_link_continues_at_the_login_and_names_the_new_username(o
     owner.presses("Upgrade the account now")
     assert owner.path == "/my/upgrade/"
     upgrade(owner)
-    assert "Log in there with the username jordanrivera99 to continue." in owner.text
-    owner.presses("Continue linking")
+    with clock.stopped_at(clock.actual() + timedelta(minutes=11)):
+        owner.opens("/my/upgrade/done")
+        assert "Log in there with the username jordanrivera99 to continue." in owner.text
+        owner.presses("Continue linking")
     assert owner.path == "/courts/cacd/link/sign-in?because=account-ready"
     owner.signs_in("jordanrivera99", NEW_PASSWORD)
     owner.chooses()

@@ -11,6 +11,7 @@ from wizard.courts.court import Court
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey, latest_anywhere
 from wizard.linking.flow import LINKING
+from wizard.linking.step_handlers import is_login_recent
 
 # Key in the browser session: the court in which linking waits until the PACER account is in order.
 INTERRUPTED = "interrupted"
@@ -22,7 +23,8 @@ SIDE_TRIPS = ("reset", "forgot", "recover", "passcode", "register", "upgrade", "
 class ReturnTicket:
     """Where to continue: the court and its URL, and the step, counted from 1, where the journey is still open.
 
-    ``is_over``: it ran out of time. ``url`` is empty where the PACER account must be in order first.
+    ``is_over``: it ran out of time. ``is_logged_in``: the login that the step asks for was made on the side trip.
+    ``url`` is empty where the PACER account must be in order first.
     """
 
     court: Court
@@ -31,6 +33,7 @@ class ReturnTicket:
     number: int = 0
     count: int = 0
     is_over: bool = False
+    is_logged_in: bool = False
 
 
 def return_ticket() -> ReturnTicket | None:
@@ -38,7 +41,9 @@ def return_ticket() -> ReturnTicket | None:
     if request.blueprint not in SIDE_TRIPS or g.get("failed"):
         return None
     if session.get(INTERRUPTED):
-        return ReturnTicket(get_court(session[INTERRUPTED]))
+        # The page that ends a side trip says by itself that all is ready, and leads on.
+        is_ready = (request.endpoint or "").endswith(".done")
+        return None if is_ready else ReturnTicket(get_court(session[INTERRUPTED]))
     journey, is_over = latest_anywhere(LINKING)
     if journey is None or journey.outcome:
         return None
@@ -56,4 +61,5 @@ def _open(journey: Journey) -> ReturnTicket | None:
         return None
     steps = LINKING.active_steps(journey.answers)
     url, title = url_for("linking.step", court=court, step=step.name), LINKING.title(step, court=court)
-    return ReturnTicket(court, url, title, steps.index(step) + 1, len(steps))
+    is_logged_in = step.name == "sign-in" and is_login_recent()
+    return ReturnTicket(court, url, title, steps.index(step) + 1, len(steps), is_logged_in=is_logged_in)

@@ -84,6 +84,11 @@ def _pacer_answer(person: Identity, proved_at: datetime, method: ProofMethod) ->
     )
 
 
+def is_login_recent() -> bool:
+    """Whether this browser has just logged in with PACER, so that the login need not be typed again (WCAG 3.3.7)."""
+    return bool(current_user.is_authenticated) and signin.is_recently_proved()
+
+
 def answer_of_signed_in(court_id: str, account: PacerAccount) -> PacerAnswer:
     """The same answer for an account that has just logged in at a court's login page. Raises RefusedError."""
     person = identity_of(account)

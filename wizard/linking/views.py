@@ -22,7 +22,7 @@ from wizard.linking.pages import ENDINGS, answers_of, done_page, ended_page, lin
 from wizard.linking.remedies import REMEDIES
 from wizard.linking.return_ticket import INTERRUPTED, return_ticket
 from wizard.linking.rules import LinkRefusal
-from wizard.linking.step_handlers import answer_of_signed_in
+from wizard.linking.step_handlers import answer_of_signed_in, is_login_recent
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer import api_tokens, cookies
@@ -38,6 +38,7 @@ LOGGED_OUT = {"logout": LogoutAnswer(signed_out=True)}
 
 slots.fill(bp, "return", "linking/parts/return_ticket.html")
 bp.add_app_template_global(return_ticket)
+bp.add_app_template_global(is_login_recent)
 bp.record(lambda state: add_source(state.app, answers_of))
 register_routes(bp, LINKING, Access.ANYONE)
 
@@ -84,6 +85,10 @@ def begin_signed_in(court: Court) -> ResponseReturnValue:
     """Begin at the third step, for a person who has just logged in with PACER at the court's login page."""
     if not court.is_live(clock.now()) or not current_user.is_authenticated:
         return redirect(url_for(".start", court=court), 303)
+    return _begin_after_login(court)
+
+
+def _begin_after_login(court: Court) -> ResponseReturnValue:
     try:
         answers = {**LOGGED_OUT, "sign-in": answer_of_signed_in(court.id, current_user)}
         refused = None
@@ -127,10 +132,12 @@ def _carry_login_over(journey: Journey, court: Court, next_path: str) -> str:
 @bp.post("/go-on")
 @require(Access.ANYONE)
 def resume(court: Court) -> ResponseReturnValue:
-    """The PACER account is in order now: begin where the journey stopped, at the login."""
+    """The PACER account is in order now: begin where the journey stopped, at the login, or after it if just made."""
     session.pop(INTERRUPTED, None)
     if not court.is_live(clock.now()):
         return redirect(url_for(".start", court=court), 303)
+    if is_login_recent():
+        return _begin_after_login(court)
     with transaction():
         journeys.begin(LINKING, court.id, LOGGED_OUT)
     return redirect(url_for(".step", step="sign-in", court=court, because="account-ready"), 303)

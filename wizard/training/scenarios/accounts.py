@@ -50,7 +50,6 @@ UPGRADE_FIRST = Scenario(
             (look("Account Type", "Check “Account Type”."), press("Continue linking")),
             outcome="upgraded",
         ),
-        GO_ON,
         *TO_THE_END,
     ),
 )
@@ -159,7 +158,6 @@ CJA = Scenario(
                 press("Continue linking"),
             ),
         ),
-        sign_in(title="Log in with the individual account to link"),
         *TO_THE_END,
     ),
 )
