@@ -121,9 +121,19 @@ def test_people_missing_now_are_named_and_kept(roster_file):
     report = importer.import_roster("cacd", roster_file(*PEOPLE[:2]))
     assert report.missing == 1
     assert [str(finding) for finding in report.findings] == [
-        "note: username: ppoe was known before and is not in this file; the account is kept"
+        "note: username ppoe: known before and not in this file; the account is kept"
     ]
     assert len(accounts()) == 3
+
+
+def test_many_people_missing_now_are_counted(roster_file, monkeypatch):
+    monkeypatch.setattr("wizard.cmecf.findings.MAX_EQUAL_NOTES", 1)
+    importer.import_roster("cacd", roster_file(*PEOPLE))
+    report = importer.import_roster("cacd", roster_file(row(username="other")))
+    assert report.missing == 3
+    assert [str(finding) for finding in report.findings][1:] == [
+        "note: username: 2 more: known before and not in this file; the account is kept"
+    ]
 
 
 def test_a_linked_account_is_not_reported_missing(roster_file):

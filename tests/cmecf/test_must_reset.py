@@ -86,11 +86,11 @@ def test_another_spelling_is_stored_as_it_is_verified(roster_app, roster_file):
 
 
 def test_many_equal_notes_are_summed_up(roster_app, roster_file, monkeypatch):
-    monkeypatch.setattr("wizard.cmecf.roster.MAX_EQUAL_NOTES", 2)
+    monkeypatch.setattr("wizard.cmecf.findings.MAX_EQUAL_NOTES", 2)
     report = importer.check_roster("cacd", roster_file(*(row(username=f"f{n}", password_hash="") for n in range(5))))
     assert [str(finding) for finding in report.findings] == [
         f"note: line 2, password_hash: no hash; {RESET}",
         f"note: line 3, password_hash: no hash; {RESET}",
-        f"note: password_hash: 3 more rows: no hash; {RESET}",
+        f"note: password_hash: 3 more: no hash; {RESET}",
     ]
     assert report.must_reset == 5

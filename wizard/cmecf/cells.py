@@ -7,11 +7,11 @@ may be a password.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter, le
 from typing import NamedTuple
 
 from wizard.cmecf import damage
+from wizard.cmecf.findings import RosterFinding
 from wizard.cmecf.rows import COLUMNS, MAX_LENGTHS
 from wizard.cmecf.rules import special_characters
 from wizard.core import email_addresses
@@ -67,23 +67,6 @@ _INVALID_HASH = {
     "platform": "a yescrypt hash, which this machine cannot verify",
 }
 _MUST_RESET = "imported without one; the password must be reset first"
-
-
-@dataclass(frozen=True, slots=True)
-class RosterFinding:
-    """A remark about the file. An ``error`` makes its row unusable, a ``note`` does not.
-
-    ``line`` is None where the remark is about an account that is not in the file.
-    """
-
-    line: int | None
-    column: str
-    cause: str
-    severity: str = "error"
-
-    def __str__(self) -> str:
-        place = f"line {self.line}, {self.column}" if self.line else self.column
-        return f"{'note: ' if self.severity == 'note' else ''}{place}: {self.cause}"
 
 
 class RosterEntry(NamedTuple):

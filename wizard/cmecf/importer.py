@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from wizard.audit import events, trail
 from wizard.cmecf import name_index
-from wizard.cmecf.cells import RosterEntry, RosterFinding
+from wizard.cmecf.cells import RosterEntry
+from wizard.cmecf.findings import Findings, RosterFinding
 from wizard.cmecf.proof import roster_digest
 from wizard.cmecf.rejects import ImportFailedError, write_rejects
 from wizard.cmecf.roster import Roster
@@ -46,7 +47,7 @@ class ImportReport:
     set a new password by e-mail before they can link. ``rejects`` is the path of the rejected rows.
     """
 
-    findings: list[RosterFinding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -149,6 +150,7 @@ def _apply(court_id: str, file: RosterFile, write: bool, progress: ProgressCallb
     report.unchanged = roster.usable - report.new - report.changed - report.linked
     if write and (report.new or report.changed):
         name_index.build(court_id)
+    report.findings.sum_up_notes()
     report.findings.sort(key=lambda finding: (finding.line is None, finding.line or 0))
     return report
 
@@ -162,8 +164,8 @@ def _report_missing(court_id: str, roster: Roster, report: ImportReport) -> None
     """Note the accounts that are not in the file, which is whole."""
     for username in db.session.scalars(SELECT_UNLINKED, {"court": court_id}):
         if not roster.has_login(username):
-            cause = f"{username} was known before and is not in this file; the account is kept"
-            report.findings.append(RosterFinding(None, "username", cause, "note"))
+            note = "known before and not in this file; the account is kept"
+            report.findings.add_note(RosterFinding(None, "username", note, "note", username))
             report.missing += 1
 
 
@@ -180,7 +182,7 @@ def _changed(batch: list[RosterEntry], known: dict[str, AccountRow], report: Imp
             continue
         if account.status == "retired":
             note = "already linked; the account is not changed"
-            report.findings.append(RosterFinding(entry.line, "username", note, "note"))
+            report.findings.add_note(RosterFinding(entry.line, "username", note, "note"))
             report.linked += 1
         elif _is_changed(account, kept := _with_replaced_hash(account, entry), report):
             yield {"account_id": account.id, **_stored(kept), "sort_name": _sort_name(kept)}
@@ -211,7 +213,7 @@ def _is_changed(account: AccountRow, entry: RosterEntry, report: ImportReport) -
     new_values = _stored(entry)
     if account.password_set_at and new_values["password_hash"] != account.password_hash:
         note = "the password was reset here since; the hash is not changed"
-        report.findings.append(RosterFinding(entry.line, "password_hash", note, "note"))
+        report.findings.add_note(RosterFinding(entry.line, "password_hash", note, "note"))
         new_values |= {"password_hash": account.password_hash, "hash_parameters": account.hash_parameters}
     return any(getattr(account, name) != value for name, value in new_values.items())
 

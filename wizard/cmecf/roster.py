@@ -6,7 +6,6 @@ roster of any length takes the same memory, but for eight bytes a row and for wh
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,12 +13,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import BinaryIO
 
-from wizard.cmecf.cells import NOT_UTF8, RosterEntry, RosterFinding, check_row, is_readable_hash
+from wizard.cmecf.cells import NOT_UTF8, RosterEntry, check_row, is_readable_hash
+from wizard.cmecf.findings import Findings, RosterFinding
 from wizard.cmecf.rows import COLUMNS, ROW, RosterFormatError, RosterRows
 from wizard.core.spreadsheets import unguard
-
-# Of notes that differ in nothing but the line, so many are kept: a court may have a million people without a hash.
-MAX_EQUAL_NOTES = 1000
 
 
 @dataclass(slots=True)
@@ -41,11 +38,9 @@ class Roster:
 
     rows: int = 0
     rejects: dict[int, RejectedRow] = field(default_factory=dict)
-    findings: list[RosterFinding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     is_complete: bool = True
     is_correction: bool = False
-    # How often each note was made, by column and cause.
-    _notes: Counter[tuple[str, str]] = field(default_factory=Counter)
     # Of the login of each row that has one, usable or not: where a million logins would take a hundred megabytes.
     _login_hashes: "array[int]" = field(default_factory=lambda: array("q"))
 
@@ -58,20 +53,6 @@ class Roster:
     def usable(self) -> int:
         """The number of usable rows."""
         return self.rows - len(self.rejects)
-
-    def add_note(self, note: RosterFinding) -> None:
-        """Keep a note, unless there are too many of its kind."""
-        kind = (note.column, note.cause)
-        self._notes[kind] += 1
-        if self._notes[kind] <= MAX_EQUAL_NOTES:
-            self.findings.append(note)
-
-    def sum_up_notes(self) -> None:
-        """Say, after the last row, how many notes were not kept."""
-        for (column, cause), count in self._notes.items():
-            if count > MAX_EQUAL_NOTES:
-                cause = f"{count - MAX_EQUAL_NOTES:,} more rows: {cause}"
-                self.findings.append(RosterFinding(None, column, cause, "note"))
 
     def add_login(self, login: str) -> None:
         """Keep in mind that a row has this login."""
@@ -106,7 +87,7 @@ def read_roster(open_file: Callable[[], BinaryIO]) -> Roster:
         roster.is_complete = False
     if repeated := roster.sort_logins():
         _reject_repeated(roster, open_file(), repeated)
-    roster.sum_up_notes()
+    roster.findings.sum_up_notes()
     roster.findings.sort(key=lambda finding: finding.line or 0)
     return roster
 
@@ -143,7 +124,7 @@ def _check(roster: Roster, line: int, values: list[str], width: int) -> None:
             _reject(roster, line, tuple(map(unguard, cells)), errors)
         for finding in findings:
             if finding.severity == "note":
-                roster.add_note(finding)
+                roster.findings.add_note(finding)
 
 
 def _reject_repeated(roster: Roster, file: BinaryIO, repeated: set[int]) -> None:
