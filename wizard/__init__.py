@@ -4,7 +4,7 @@ The house. A room may use what is on a floor below it, never what is beside or a
 
     floor 8   guide_builder                                photographs the scenarios; only its command imports it
     floor 7   training  helpdesk                           on practice sites only; those who watch
-    floor 6   guides                                       the guides that have been published
+    floor 6   guides  certificates                         the published guides; what the clerk can verify
     floor 5   linking  signon  reset  checklist  account   the journeys
     floor 4   cmecf  pacer  links  staff  people           what exists in the world
     floor 3   flow  courts  monitoring                     the engine of every journey; where it takes place; health
@@ -31,6 +31,8 @@ from wizard.account.register import REGISTER
 from wizard.account.upgrade import UPGRADE
 from wizard.audit import anonymous
 from wizard.audit import models as _audit_tables  # noqa: F401
+from wizard.certificates import verify_views
+from wizard.certificates import views as certificate_views
 from wizard.checklist import views as checklist_views
 from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import views as cmecf_views
@@ -81,6 +83,8 @@ BLUEPRINTS = (
     signon_views.bp,
     my_views.bp,
     guides_views.bp,
+    certificate_views.bp,
+    verify_views.bp,
     staff_views.bp,
     passkey_views.bp,
     helpdesk_views.bp,

@@ -53,6 +53,7 @@ def test_a_database_with_data_can_be_taken_down_and_made_again(app, filer):
     assert dump(app) == before
 
 
-def test_links_and_audit_rows_have_their_guards(app):
+def test_the_permanent_tables_have_their_guards(app):
     guards = {name for kind, name, _sql in dump(app) if kind == "trigger"}
-    assert guards == {"link_update", "link_delete", "audit_update", "audit_delete"}
+    permanent = ("link", "audit", "certificate", "signing_key")
+    assert guards == {f"{table}_{verb}" for table in permanent for verb in ("update", "delete")}

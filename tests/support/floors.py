@@ -22,6 +22,7 @@ FLOORS = {
     "checklist": 5,
     "account": 5,
     "guides": 6,
+    "certificates": 6,
     "training": 7,
     "helpdesk": 7,
     "guide_builder": 8,

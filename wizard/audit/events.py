@@ -22,6 +22,7 @@ LINKED = Event(
     "Linked the filer account to the PACER account. Receipt {receipt}. "
     "Verified: filer account by {filer_proof}, PACER account by {pacer_proof}.",
 )
+CERTIFICATE_ISSUED = Event("certificate.issued", "Got the certificate {code} of an attempt that stopped at {step}.")
 FORM_REFUSED = Event("form.refused", "Was refused at {place}: {refusal} ({cause}).")
 SIGNED_IN = Event("session.begun", "Logged in with PACER.")
 FILER_SIGNED_IN = Event("session.legacy", "Logged in with the CM/ECF login, to file until go-live.")

@@ -19,6 +19,12 @@ SLOTS = (
     "pacer_account_cards",
     # Where somebody has linked: the other courts in which to link.
     "linked",
+    # Where somebody stops without a link: what to take away as proof.
+    "stopped",
+    # On the page for a deadline today: the same.
+    "deadline",
+    # Below the receipt of a link: how the court verifies it.
+    "receipt",
     # On a page to which a journey led away: the way back.
     "return",
     # In the line at the foot of the page that says where to get help.

@@ -31,13 +31,16 @@ DUMMY_RECIPIENT = "nobody@example.invalid"
 
 @contextmanager
 def attempt(
-    *subjects: Subject, wrong: type[Exception], stopped: RefusalEnum = CommonRefusal.NEW_BROWSERS_STOPPED
+    *subjects: Subject,
+    wrong: type[Exception],
+    waits: RefusalEnum = CommonRefusal.TOO_MANY_TRIES,
+    stopped: RefusalEnum = CommonRefusal.NEW_BROWSERS_STOPPED,
 ) -> Iterator[None]:
     """Verify a secret in this block, which raises ``wrong`` where it is wrong.
 
-    Raises RefusedError with the wait, or ``stopped`` where no further attempt is verified.
+    Raises RefusedError: ``waits`` with the wait, or ``stopped`` where no further attempt is verified.
     """
-    with _waits_refused(CommonRefusal.TOO_MANY_TRIES, stopped), attempts.attempt(*subjects, wrong=wrong):
+    with _waits_refused(waits, stopped), attempts.attempt(*subjects, wrong=wrong):
         yield
 
 
@@ -165,10 +168,18 @@ def count_passcode(account_id: int) -> None:
 
 def count_beginning() -> None:
     """Count a journey that begins, unless somebody is logged in. In the write transaction; raises TooManyRequests."""
-    if USER_KEY in current_session():
-        return
+    if USER_KEY not in current_session():
+        _count_write(Dimension.BEGINNING)
+
+
+def count_certificate() -> None:
+    """Count a certificate that is issued. In the write transaction; raises TooManyRequests."""
+    _count_write(Dimension.CERTIFICATE)
+
+
+def _count_write(dimension: Dimension) -> None:
     try:
-        attempts.count((Dimension.BEGINNING, network_digest()))
+        attempts.count((dimension, network_digest()))
     except RateLimitedError as limited:
         raise TooManyRequests(retry_after=attempts.seconds_until(limited.until)) from None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
 from wizard.account.refusals import AccountRefusal
+from wizard.certificates.refusals import VerifyRefusal
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core.normalize import fold
 from wizard.core.text_files import read_utf8
@@ -30,6 +31,7 @@ ARTICLE_GROUPS = {
     "Linking": (LinkRefusal,),
     "Logins and e-mail": (SignOnRefusal, LegacyRefusal, CommonRefusal, ProofRefusal, EmailRefusal),
     "Court logins and PACER accounts": (LoginRefusal, UseRefusal, AccountRefusal, ResetRefusal),
+    "Certificates and receipts": (VerifyRefusal,),
     "This console": (StaffRefusal,),
 }
 _ANY_CALLER = {"replaced": " Log in with the account that replaced it.", "wait": "a few minutes"}

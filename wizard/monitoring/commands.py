@@ -14,8 +14,8 @@ from wizard.core import clock
 from wizard.core.config import current_settings
 from wizard.core.database import Model, db, transaction
 from wizard.core.secret_keys import with_new_key, write_keys
-from wizard.security import encryption
-from wizard.security.keys import Purpose, key_ring
+from wizard.security import encryption, signing
+from wizard.security.keys import KeyRing, Purpose, key_ring
 from wizard.security.totp import TotpColumns
 
 # What `rotate` writes where the only key is still among the settings.
@@ -41,8 +41,12 @@ def list_keys() -> None:
 
 @keys.command("rotate")
 @click.option("--output", type=click.Path(path_type=Path), help="Write there, for a store that provides the file.")
-def rotate(output: Path | None) -> None:
-    """Add a new key in front of the present ones, which stay to read what they made. Then restart every process."""
+@click.option("--leaked", "have_leaked", is_flag=True, help="Others may know the present keys: no longer trust them.")
+def rotate(output: Path | None, have_leaked: bool) -> None:
+    """Add a new key in front of the present ones, which stay to read what they made. Then restart every process.
+
+    Their public keys are kept, so that what they signed can be verified when they are gone; with --leaked they are not.
+    """
     settings = current_settings()
     present = settings.instance / (settings.secret_key_file or FILE)
     path = output or present
@@ -53,6 +57,7 @@ def rotate(output: Path | None) -> None:
     try:
         with transaction():
             trail.record(events.KEYS_ROTATED, key=renewed[0].id)
+            signing.keep_public_keys(KeyRing(renewed), have_leaked)
             write_keys(path, renewed)
     except OSError as fault:
         click.echo(f"{path} cannot be written ({type(fault).__name__}). With --output, write elsewhere.", err=True)

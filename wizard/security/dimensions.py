@@ -69,6 +69,8 @@ HELD_BY_PACER = Limit(first=20, forgotten_after=_MONTH)
 NETWORK = Limit(first=40, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
 # A passkey cannot be guessed either.
 PASSKEYS = NETWORK
+# A code on paper is no secret, and one of 41 trillion.
+CODES_ON_PAPER = NETWORK
 EMAILS_OF_NETWORK = Limit(first=60, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
 # Six digits are one of 900,000 numbers: the few tries that one code bears, and those that one account does before its
 # codes have twelve. Whoever goes from account to account meets the limit of the network.
@@ -85,7 +87,8 @@ INVITATIONS = Limit(
 PASSCODES = Limit(
     10, timedelta(hours=1), timedelta(hours=1), forgotten_after=timedelta(days=1), decay=timedelta(hours=1)
 )
-# Not a guess, but a write that costs nothing to ask for: a courthouse must get by with it on the day of go-live.
+# Not guesses, but writes that cost nothing to ask for: a courthouse must get by with them on the day of go-live.
+CERTIFICATES = Limit(first=60, longest_wait=timedelta(minutes=1), decay=timedelta(minutes=1))
 BEGINNINGS = Limit(first=1000, longest_wait=timedelta(seconds=15), decay=timedelta(seconds=2))
 # Not a limit: a right password does not make the guesses before it unhappen.
 TRIES_LATELY = Limit(first=None, decay=timedelta(days=1), forgotten_after=_MONTH)
@@ -255,6 +258,20 @@ class Dimension(Enum):
         "that network",
         BEGINNINGS,
         OnSuccess.KEEP,
+    )
+    CERTIFICATE = (
+        "certificate",
+        "certificates of an attempt to link, asked for",
+        "that network",
+        CERTIFICATES,
+        OnSuccess.KEEP,
+    )
+    CERTIFICATE_CODE = (
+        "certificate code",
+        "the code of a certificate, the number of a receipt, or a signed text, to be verified",
+        "that network",
+        CODES_ON_PAPER,
+        OnSuccess.REFUND,
     )
     WARNING = (
         "warning",

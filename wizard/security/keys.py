@@ -25,6 +25,7 @@ class Purpose(Enum):
     DIGESTS = "digests"
     ENCRYPTION = "encryption"
     DUMMY_HASHES = "dummy hashes"
+    SIGNATURES = "signatures"
 
 
 class KeyRing:

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-PERMANENT = ("audit", "link")
+PERMANENT = ("audit", "certificate", "link", "signing_key")
 
 
 def upgrade() -> None:
@@ -36,6 +36,8 @@ def upgrade() -> None:
     create_passkey()
     create_security_answer()
     create_call_note()
+    create_certificate()
+    create_signing_key()
     refuse_changes()
 
 
@@ -566,6 +568,36 @@ def create_call_note() -> None:
     op.create_index(op.f("ix_call_note_call_id"), "call_note", ["call_id"], unique=False)
 
 
+def create_certificate() -> None:
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("court_id", sa.String(length=12), nullable=False),
+        sa.Column("journey_reference", sa.String(length=16), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("key_id", sa.String(length=43), nullable=False),
+        sa.Column("signature", sa.String(length=86), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
+    )
+    op.create_index(op.f("ix_certificate_journey_reference"), "certificate", ["journey_reference"], unique=False)
+
+
+def create_signing_key() -> None:
+    op.create_table(
+        "signing_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=43), nullable=False),
+        sa.Column("signed_by", sa.String(length=43), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_key")),
+        sa.UniqueConstraint("key_id", "signed_by", name=op.f("uq_signing_key_key_id_signed_by")),
+    )
+
+
 def refuse_changes() -> None:
     """The database itself refuses to change or delete a permanent row, whoever asks."""
     if op.get_bind().dialect.name == "postgresql":
@@ -599,6 +631,8 @@ def refuse_changes_on_postgresql() -> None:
 def downgrade() -> None:
     """Drop everything, the last table first."""
     for table in (
+        "signing_key",
+        "certificate",
         "freeze",
         "call_note",
         "security_answer",
