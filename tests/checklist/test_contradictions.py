@@ -55,8 +55,8 @@ def test_the_table_finds_what_it_is_for(pair):
 
 
 def test_no_checklist_contradicts_itself():
-    for answers, live, at_pacer in ALL_CASES:
-        assert contradictions(full_text(answers, live, at_pacer)) == [], answers
+    for answers, phase, at_pacer in ALL_CASES:
+        assert contradictions(full_text(answers, phase, at_pacer)) == [], answers
 
 
 @pytest.mark.parametrize("court", COURTS)
@@ -84,9 +84,9 @@ def test_only_a_court_that_has_not_converted_says_that_linking_opens(filer):
 
 
 def test_nobody_who_links_for_another_is_told_to_register_for_themselves():
-    for answers, live, at_pacer in ALL_CASES:
+    for answers, phase, at_pacer in ALL_CASES:
         if answers["role"] == "staff":
-            said = full_text(answers, live, at_pacer).replace("that person’s own PACER account", "")
+            said = full_text(answers, phase, at_pacer).replace("that person’s own PACER account", "")
             assert not re.search(r"\b(?:your|own) PACER account\b", said), said
 
 

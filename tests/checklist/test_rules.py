@@ -7,8 +7,9 @@ import pytest
 
 from wizard.checklist.items import RULES, checklist
 from wizard.checklist.rules import ACCOUNT, FILER, QUESTIONS, ROLE, RULE_OF_THUMB, needs_rule_of_thumb
+from wizard.courts.phases import Phase
 
-PLACEHOLDERS = {"go_live", "opens", "call", "help_desk", "link_action"}
+PLACEHOLDERS = {"go_live", "opens", "legacy_ends", "call", "help_desk", "link_action"}
 
 
 def choices(question) -> list[str]:
@@ -23,32 +24,32 @@ def _all_answers():
             yield {**answers, **({"thumb": thumb} if thumb else {})}
 
 
-COURTS = list(itertools.product([True, False], [True, False]))
-ALL_CASES = [(answers, live, at_pacer) for answers in _all_answers() for live, at_pacer in COURTS]
+COURTS = list(itertools.product([Phase.OPEN, Phase.BEFORE, Phase.DARK], [True, False]))
+ALL_CASES = [(answers, phase, at_pacer) for answers in _all_answers() for phase, at_pacer in COURTS]
 
 
-def headings(answers, live=True, at_pacer=False) -> list[str]:
-    return [item.heading for item in checklist(answers, live, at_pacer)]
+def headings(answers, phase=Phase.OPEN, at_pacer=False) -> list[str]:
+    return [item.heading for item in checklist(answers, phase, at_pacer)]
 
 
-def full_text(answers, live, at_pacer) -> str:
-    return " ".join(" ".join((item.heading, *item.sentences)) for item in checklist(answers, live, at_pacer))
+def full_text(answers, phase, at_pacer) -> str:
+    return " ".join(" ".join((item.heading, *item.sentences)) for item in checklist(answers, phase, at_pacer))
 
 
 def test_every_combination_is_covered():
-    assert len(ALL_CASES) == 3 * (4 + 3) * 7 * 4
+    assert len(ALL_CASES) == 3 * (4 + 3) * 7 * 6
 
 
 def test_no_list_is_empty_or_repeats_an_item():
-    for answers, live, at_pacer in ALL_CASES:
-        listed = headings(answers, live, at_pacer)
+    for answers, phase, at_pacer in ALL_CASES:
+        listed = headings(answers, phase, at_pacer)
         assert listed, answers
         assert len(listed) == len(set(listed)), answers
 
 
 def test_a_person_who_was_not_a_filer_is_never_told_to_link():
-    for answers, live, at_pacer in ALL_CASES:
-        listed = headings(answers, live, at_pacer)
+    for answers, phase, at_pacer in ALL_CASES:
+        listed = headings(answers, phase, at_pacer)
         if answers["filer"] == "no":
             assert listed[0].endswith("nothing to link")
             assert not [heading for heading in listed if heading.startswith(("Link", "Know your CM/ECF"))]
@@ -58,16 +59,16 @@ def test_a_person_who_was_not_a_filer_is_never_told_to_link():
 
 
 def test_before_go_live_no_list_links_to_the_wizard():
-    for answers, live, at_pacer in ALL_CASES:
-        links = [item.link[0] for item in checklist(answers, live, at_pacer) if item.link]
-        assert ("linking.start" in links) is (live and answers["filer"] != "no")
+    for answers, phase, at_pacer in ALL_CASES:
+        links = [item.link[0] for item in checklist(answers, phase, at_pacer) if item.link]
+        assert ("linking.start" in links) is (phase.is_live and answers["filer"] != "no")
 
 
 def test_a_forgotten_password_is_reset_where_the_court_says():
-    for answers, live, at_pacer in ALL_CASES:
+    for answers, phase, at_pacer in ALL_CASES:
         if answers["filer"] != "no":
-            assert ("through PACER" in full_text(answers, live, at_pacer)) is at_pacer
-            assert ("PACER cannot" in full_text(answers, live, at_pacer)) is not at_pacer
+            assert ("through PACER" in full_text(answers, phase, at_pacer)) is at_pacer
+            assert ("PACER cannot" in full_text(answers, phase, at_pacer)) is not at_pacer
 
 
 def test_every_account_has_exactly_one_item_about_it():
@@ -76,8 +77,8 @@ def test_every_account_has_exactly_one_item_about_it():
         "Register your own PACER account", "Register a PACER account",
         "Find out what kind of PACER account you have", "Have that person’s PACER login ready",
     }  # fmt: skip
-    for answers, live, at_pacer in ALL_CASES:
-        assert len(accounts & set(headings(answers, live, at_pacer))) == 1, answers
+    for answers, phase, at_pacer in ALL_CASES:
+        assert len(accounts & set(headings(answers, phase, at_pacer))) == 1, answers
 
 
 def test_the_rule_of_thumb_decides_the_kind_of_account():
@@ -88,32 +89,40 @@ def test_the_rule_of_thumb_decides_the_kind_of_account():
 
 
 @pytest.mark.parametrize(
-    ("answers", "live", "listed"),
+    ("answers", "phase", "listed"),
     [
         (
             {"filer": "yes", "account": "upgraded", "role": "attorney"},
-            True,
+            Phase.OPEN,
             ["Have your PACER username and password ready", "Know your CM/ECF login and password",
              "Check your CM/ECF login for &, @, $, and *", "Check the e-mail address that the court has on file",
              "Link your filer account", "Log in with PACER from then on"],
         ),
         (
             {"filer": "yes", "account": "shared", "role": "cja"},
-            False,
+            Phase.BEFORE,
             ["Use your individual PACER account", "Register your own PACER account",
              "Know your CM/ECF login and password", "Check your CM/ECF login for &, @, $, and *",
              "Check the e-mail address that the court has on file",
              "Keep filing with your CM/ECF login for now", "Link on the first day", "Log in with PACER from then on"],
         ),
-        ({"filer": "no", "account": "none", "role": "no-lawyer"}, True,
+        (
+            {"filer": "yes", "account": "upgraded", "role": "attorney"},
+            Phase.DARK,
+            ["Have your PACER username and password ready", "Know your CM/ECF login and password",
+             "Check your CM/ECF login for &, @, $, and *", "Check the e-mail address that the court has on file",
+             "File nothing electronically until go-live", "Link on the first day",
+             "Log in with PACER from then on"],
+        ),
+        ({"filer": "no", "account": "none", "role": "no-lawyer"}, Phase.OPEN,
          ["You have nothing to link", "Register a PACER account", "Read the page for people without lawyers"]),
-        ({"filer": "no", "account": "upgraded", "role": "firm"}, True,
+        ({"filer": "no", "account": "upgraded", "role": "firm"}, Phase.OPEN,
          ["You have nothing to link", "Keep the PACER Administrative Account for managing and paying",
           "Have your PACER username and password ready"]),
     ],
 )  # fmt: skip
-def test_some_lists_item_by_item(answers, live, listed):
-    assert headings(answers, live) == listed
+def test_some_lists_item_by_item(answers, phase, listed):
+    assert headings(answers, phase) == listed
 
 
 @pytest.mark.parametrize(
@@ -135,7 +144,9 @@ def test_each_role_has_its_own_item(role, heading):
 
 def test_every_rule_applies_to_some_answers():
     for rule in RULES:
-        assert any(rule.applies(answers, live, at_pacer) or "thumb" in answers for answers, live, at_pacer in ALL_CASES)
+        assert any(
+            rule.applies(answers, phase, at_pacer) or "thumb" in answers for answers, phase, at_pacer in ALL_CASES
+        )
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.item.heading)

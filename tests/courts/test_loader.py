@@ -14,7 +14,7 @@ SHIPPED = Path(__file__).parents[2] / "wizard" / "courts" / "data"
 
 def test_the_shipped_courts_in_order():
     courts = read_courts(SHIPPED)
-    assert list(courts) == ["ca1", "ca9", "cacd", "exd", "canb"]
+    assert list(courts) == ["ca1", "ca9", "cacd", "exd", "exb", "canb"]
     assert [str(court) for court in courts.values()] == list(courts)
 
 
@@ -26,6 +26,7 @@ def test_the_shipped_courts_in_order():
         ("cacd", "Tuesday, February 18, 2020, at 12:00 a.m. (midnight) Pacific time"),
         ("canb", "Tuesday, February 16, 2021, at 12:00 a.m. (midnight) Pacific time"),
         ("exd", "Monday, March 5, 2035, at 6:00 a.m. Central time"),
+        ("exb", "Monday, March 5, 2035, at 8:00 a.m. Central time"),
     ],
 )
 def test_the_go_live_of_each_shipped_court(court_id, says):
@@ -39,6 +40,7 @@ def test_no_number_of_a_real_court_is_invented():
         "ca9": None,
         "cacd": "213-894-0242",
         "canb": "888-821-7606",
+        "exb": "202-555-0163",
         "exd": "202-555-0142",
     }
 
@@ -127,7 +129,7 @@ def test_a_court_names_its_divisions_and_a_deployment_replaces_them_all(good, wr
 
 
 def test_no_division_of_a_real_court_is_invented():
-    assert [court.id for court in read_courts(SHIPPED).values() if court.contacts.divisions] == ["exd"]
+    assert [court.id for court in read_courts(SHIPPED).values() if court.contacts.divisions] == ["exd", "exb"]
 
 
 def test_a_site_without_a_folder_of_its_own_has_the_shipped_courts(tmp_path):
@@ -137,7 +139,7 @@ def test_a_site_without_a_folder_of_its_own_has_the_shipped_courts(tmp_path):
 def test_the_courts_cannot_be_changed(court, courts):
     read = court()
     with pytest.raises(AttributeError):
-        read.go_live = datetime.now(UTC)
+        read.timetable = None
     with pytest.raises(TypeError):
         read.steps["legacy"] = "x"
     with pytest.raises(TypeError):

@@ -7,6 +7,7 @@ import pytest
 from tests.courts.conftest import GOOD
 from wizard.courts.loader import CourtConfigError, read_courts
 from wizard.courts.markdown import MarkdownError, MarkdownSource, render
+from wizard.courts.phases import Phase
 
 PLACEHOLDERS = {"court": "District of Testing", "here": "/courts/tst"}
 
@@ -63,7 +64,7 @@ def test_questions_are_grouped_and_own_answers_replace_shipped_ones(write_text, 
     write_text("faq.md", "# One\n\n## a?\n\nOwn.\n\n## C?\n\nOwn.\n\n# Two\n\n## D?\n\nOwn.\n")
     found = {
         group: [(entry.question, "Own" in entry.answer) for entry in entries]
-        for group, entries in texts().faq_by_group(is_live=True).items()
+        for group, entries in texts().faq_by_group(Phase.OPEN).items()
     }
     assert found == {"One": [("a?", True), ("B?", False), ("C?", True)], "Two": [("D?", True)]}
 
@@ -161,7 +162,7 @@ NOTICE = "notices/2031-03-03-one.md"
         ("faq.md", "# G\n\n## A?\n\n### B\n\n#### C\n\n##### D\n\n###### E\n\nF.", ":11: headings cannot be nested"),
         ("FAQ.md", "# G\n\n## A?\n\nB.\n", ": file name: this file is not read; write faq.md"),
         ("contact.toml", "", ": file name: this file is not read; write contacts.toml"),
-        ("mail.txt", "", ": file name: this file is not read; write one of: contacts.toml, deadline.md"),
+        ("mail.txt", "", ": file name: this file is not read; write one of: contacts.toml, dark.md"),
         ("notices/2031-03-03-one.markdown", "# A\n\nB.", ": file name: this file is not read; a notice ends in .md"),
         ("guides.md", "# Title\n", ":1: a heading of level 1 cannot be here; write ##"),
         ("contacts.toml", 'telephone = "1"\n', ':1: contacts.telephone: is "1"; write it like'),

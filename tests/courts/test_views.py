@@ -22,7 +22,7 @@ def found(filer: Filer) -> list[str]:
 @pytest.mark.parametrize(
     ("query", "courts"),
     [
-        ("", ["ca1", "ca9", "cacd", "exd", "canb"]),
+        ("", ["ca1", "ca9", "cacd", "exd", "exb", "canb"]),
         ("q=california", ["ca9", "cacd", "canb"]),
         ("q=CALIFORNIA&kind=district", ["cacd"]),
         ("q=maine", ["ca1"]),
@@ -32,10 +32,10 @@ def found(filer: Filer) -> list[str]:
         ("q=cacd", ["cacd"]),
         ("q=central+california", ["cacd"]),
         ("q=bankruptcy+northern", ["canb"]),
-        ("kind=bankruptcy", ["canb"]),
+        ("kind=bankruptcy", ["exb", "canb"]),
         ("q=first+ninth", []),
         ("q=%3Cscript%3E", []),
-        ("q=%00", ["ca1", "ca9", "cacd", "exd", "canb"]),
+        ("q=%00", ["ca1", "ca9", "cacd", "exd", "exb", "canb"]),
         ("kind=tax", []),
     ],
 )
@@ -83,7 +83,7 @@ def test_a_converted_courts_page_has_one_clear_button(filer):
 def test_a_court_that_has_not_converted_says_what_works_until_when(filer):
     filer.opens("/courts/exd/")
     assert "It converts to NextGen on Monday, March 5, 2035, at 6:00 a.m. Central time" in filer.text
-    assert "Until then, file with your CM/ECF login" in filer.text
+    assert "Until Monday, March 5, 2035, at 6:00 a.m. Central time, file with your CM/ECF login." in filer.text
     button = filer.page.select("main a.usa-button")[0]
     assert button["href"] == "/courts/exd/checklist/"
 
@@ -224,7 +224,7 @@ def test_court_check_says_what_was_read(app):
     done = app.test_cli_runner().invoke(args=["court", "check"])
     assert done.exit_code == 0
     assert "cacd: right. 1 notices, " in done.output
-    assert done.output.count("\n") == 5
+    assert done.output.count("\n") == 6
     one = app.test_cli_runner().invoke(args=["court", "check", "ca1"])
     assert one.output.startswith("ca1: right.")
     assert app.test_cli_runner().invoke(args=["court", "check", "nowhere"]).exit_code == 2

@@ -6,6 +6,7 @@ import pytest
 
 from tests.guides.conftest import SENTENCE, png
 from tests.support.factories import make_filer, make_pacer
+from wizard.courts.phases import Phase
 from wizard.guides import published
 from wizard.guides.handouts import HANDOUTS
 
@@ -115,7 +116,7 @@ def test_an_aid_is_a_page_of_every_court(filer, court, aid):
 
 def test_the_problems_are_those_of_the_faq(app, filer):
     filer.opens("/courts/cacd/guides/aids/problems")
-    troubles = app.extensions["courts"]["cacd"].texts.faq_by_group(is_live=True)["When something goes wrong"]
+    troubles = app.extensions["courts"]["cacd"].texts.faq_by_group(Phase.OPEN)["When something goes wrong"]
     assert len(troubles) > 5
     for trouble in troubles:
         assert trouble.question in filer.text

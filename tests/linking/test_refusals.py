@@ -168,7 +168,9 @@ def begins_twice(filer):
 
 
 CASES = {
-    LinkRefusal.BEFORE_GO_LIVE: Case(comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="keep filing"),
+    LinkRefusal.BEFORE_GO_LIVE: Case(
+        comes_too_early, says="March 5, 2035, at 6:00 a.m. Central", advice="file with your CM/ECF login"
+    ),
     SignOnRefusal.PACER_LOGIN: Case(
         types_a_wrong_pacer_password, "sign-in", "wrong password", advice="Forgot username"
     ),

@@ -128,7 +128,7 @@ def test_a_trainer_moves_the_clock_of_the_whole_class(learner, practice):
     trainer = Learner(practice)
     trainer.opens("/practice/rehearse/class")
     assert "step 1 of 8" in trainer.text
-    trainer.presses("To the hour before go-live")
+    trainer.presses("To before the conversion")
     learner.opens("/courts/cacd/")
     assert "has not converted yet" in learner.text
 

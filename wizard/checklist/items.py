@@ -26,6 +26,7 @@ from wizard.checklist.rules import (
     ChecklistRule,
     apply_rule_of_thumb,
 )
+from wizard.courts.phases import LEGACY_OPEN, LIVE, NOT_LIVE, Phase
 
 
 def _when(**values: str | tuple[str, ...]) -> dict[str, frozenset[str]]:
@@ -195,10 +196,20 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Keep filing with your CM/ECF login for now",
-            ("It works in this court until {opens}.", "Linking opens then, and not before."),
+            ("It works in this court until {legacy_ends}.", "Linking opens on {opens}, and not before."),
         ),
         _MAY_BE_FILER,
-        live=False,
+        phases=LEGACY_OPEN,
+    ),
+    ChecklistRule(
+        ChecklistItem(
+            "File nothing electronically until go-live",
+            ("CM/ECF in this court is closed until {opens}, for every login. Linking opens then.",
+             "Read the court’s order. It says what happens to a deadline in these days."),
+            ("courts.deadline", "What to do about a deadline"),
+        ),
+        _MAY_BE_FILER,
+        phases=frozenset({Phase.DARK}),
     ),
     ChecklistRule(
         ChecklistItem(
@@ -207,7 +218,7 @@ RULES = (
              "Log out of PACER and CM/ECF, close your browser, open a new one, and come back to this site."),
         ),
         _MAY_BE_FILER,
-        live=False,
+        phases=NOT_LIVE,
     ),
     ChecklistRule(
         ChecklistItem(
@@ -218,21 +229,21 @@ RULES = (
             ("linking.start", "{link_action}"),
         ),
         _MAY_BE_FILER,
-        live=True,
+        phases=LIVE,
     ),
     ChecklistRule(
         ChecklistItem(
             "Log in with PACER from then on",
             ("Keep your receipt. The CM/ECF login is no longer used in this court.",
              "Link once in each other NextGen court where you had a login.",
-             "In courts that have not converted, the old login still works."),
+             "In courts that have not converted, nothing changes."),
         ),
         _MAY_BE_FILER,
     ),
 )  # fmt: skip
 
 
-def checklist(answers: Mapping[str, str], live: bool, at_pacer: bool) -> list[ChecklistItem]:
-    """The items to do, in order. ``live``: the court has converted. ``at_pacer``: it resets passwords at PACER (S1)."""
+def checklist(answers: Mapping[str, str], phase: Phase, at_pacer: bool) -> list[ChecklistItem]:
+    """The items to do, in order. ``at_pacer``: the court resets passwords at PACER (S1)."""
     complete = apply_rule_of_thumb(answers)
-    return [rule.item for rule in RULES if rule.applies(complete, live, at_pacer)]
+    return [rule.item for rule in RULES if rule.applies(complete, phase, at_pacer)]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wizard.courts.phases import Phase
+
 YES = "yes"
 NO = "no"
 UNSURE = "unsure"
@@ -115,19 +117,19 @@ class ChecklistItem:
 class ChecklistRule:
     """An item, and the conditions under which it is listed.
 
-    ``when`` gives the accepted answers by question. ``live`` and ``at_pacer`` ask whether the court has converted, and
-    whether it resets passwords at PACER; None accepts both.
+    ``when`` gives the accepted answers by question, ``phases`` those of the court's conversion. ``at_pacer`` asks
+    whether the court resets passwords at PACER; None accepts both.
     """
 
     item: ChecklistItem
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    live: bool | None = None
+    phases: frozenset[Phase] = frozenset(Phase)
     at_pacer: bool | None = None
 
-    def applies(self, answers: Mapping[str, str], live: bool, at_pacer: bool) -> bool:
+    def applies(self, answers: Mapping[str, str], phase: Phase, at_pacer: bool) -> bool:
         """Whether these answers, at such a court, meet every condition."""
         has_answers = all(answers.get(name) in accepted for name, accepted in self.when.items())
-        return has_answers and self.live in (None, live) and self.at_pacer in (None, at_pacer)
+        return has_answers and phase in self.phases and self.at_pacer in (None, at_pacer)
 
 
 def apply_rule_of_thumb(answers: Mapping[str, str]) -> dict[str, str]:

@@ -75,7 +75,7 @@ def reopen(court: Court, code: str) -> ResponseReturnValue:
 
 
 def _render_list(court: Court, journey: Journey) -> str:
-    items = checklist(answers_by_question(journey.answers), court.is_live(clock.now()), court.resets_at_pacer)
+    items = checklist(answers_by_question(journey.answers), court.phase(clock.now()), court.resets_at_pacer)
     if not court.pages.user_list:
         items = [item for item in items if not (item.link and item.link[0] == "cmecf.users")]
     placeholders = court.placeholders()

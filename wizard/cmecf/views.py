@@ -30,7 +30,7 @@ def _hide_where_the_court_has_no_list() -> None:
 @require(Access.ANYONE)
 def users(court: Court) -> ResponseReturnValue:
     """The names that begin with a letter, or that a search finds, a page at a time."""
-    caching.expires_at(court.go_live)
+    caching.expires_at(*court.timetable.moments)
     listing = Listing(court.id, query_text("q"), _letter())
     count = listing.count()
     last = max(1, ceil(count / PAGE_SIZE))

@@ -31,10 +31,11 @@ def compressible(blueprint: Blueprint) -> Blueprint:
     return blueprint
 
 
-def expires_at(moment: datetime) -> None:
-    """The page changes at that moment: no cache may keep it longer."""
-    if moment > clock.now():
-        g.changes_at = min(moment, g.get("changes_at", moment))
+def expires_at(*moments: datetime) -> None:
+    """The page changes at these moments: no cache may keep it longer than until the next of them."""
+    ahead = [moment for moment in moments if moment > clock.now()]
+    if ahead:
+        g.changes_at = min(*ahead, g.get("changes_at", ahead[0]))
 
 
 def _let_keep(response: Response) -> Response:

@@ -13,7 +13,9 @@ from wizard.courts.validators import COURT_ID, InvalidValueError
 T = TypeVar("T")
 REQUIRED = object()
 # The files that a court's own folder may contain.
-COURT_FOLDER_FILES = ("contacts.toml", "deadline.md", "faq.md", "guides.md", "people-without-lawyers.md", "notices")
+COURT_FOLDER_FILES = (
+    "contacts.toml", "dark.md", "deadline.md", "faq.md", "guides.md", "people-without-lawyers.md", "notices",
+)  # fmt: skip
 # Where a value is in a file: the names of its tables, then its key.
 KeyPath: TypeAlias = tuple[str, ...]
 Validator: TypeAlias = Callable[[Any], object]

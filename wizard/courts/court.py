@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from wizard.core.normalize import fold
 from wizard.courts import zones
 from wizard.courts.divisions import Division
 from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
+from wizard.courts.phases import Phase, Timetable, phase
 from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import Texts
+
+UNPUBLISHED = "the conversion to NextGen"
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,8 @@ class Pages:
 class Court:
     """One court. ``states`` are those it covers; ``steps`` holds the titles of wizard steps that differ here, by name.
 
-    ``go_live`` is in the court's time zone. From that moment on, the court is live. ``second_proof``: when a link needs
-    more than the legacy password.
+    ``timetable``: when it converts, in the court's time zone. ``second_proof``: when a link needs more than the legacy
+    password.
     """
 
     id: str
@@ -81,7 +84,7 @@ class Court:
     states: tuple[str, ...]
     kind: str
     time_zone: ZoneInfo
-    go_live: datetime
+    timetable: Timetable
     contacts: Contacts
     labels: Labels
     wording: Wording
@@ -93,11 +96,18 @@ class Court:
     def __str__(self) -> str:
         return self.id
 
+    def phase(self, now: datetime) -> Phase:
+        """Where the court stands in its conversion. Raises ValueError if ``now`` has no time zone."""
+        return phase(self.timetable, now)
+
     def is_live(self, now: datetime) -> bool:
         """Whether the court has converted. Raises ValueError if ``now`` has no time zone."""
-        if now.tzinfo is None:
-            raise ValueError("a moment without a time zone means nothing")
-        return now.astimezone(UTC) >= self.go_live.astimezone(UTC)
+        return self.phase(now).is_live
+
+    @property
+    def go_live(self) -> datetime | None:
+        """When the court converts, or did; None where it has converted and the date is not published."""
+        return self.timetable.go_live
 
     def in_words(self, moment: datetime) -> str:
         """A moment, in the court's time zone: ``Monday, March 5, 2035, at 6:00 a.m. Central time``."""
@@ -121,8 +131,10 @@ class Court:
         return {
             "court": self.name,
             "short_name": self.short_name,
-            "go_live": self.day_in_words(self.go_live),
+            "go_live": self.go_live_in_words,
             "opens": self.opens_in_words(),
+            "legacy_ends": self.legacy_ends_in_words(),
+            "grace_until": self.grace_in_words(),
             "help_desk": self.contacts.help_desk_and_number,
             "call": self.contacts.call,
             "link_action": self.labels.link_action,
@@ -138,9 +150,44 @@ class Court:
             return f"[See the list of users with a legacy account](/courts/{self.id}/users)."
         return f"Ask the {self.contacts.help_desk}."
 
+    @property
+    def go_live_in_words(self) -> str:
+        """The day of go-live, as in “before …”: where it is not published, ``the conversion to NextGen``."""
+        return self.day_in_words(self.go_live) if self.go_live else UNPUBLISHED
+
     def opens_in_words(self) -> str:
         """When linking opens, in the court's time zone."""
-        return self.in_words(self.go_live)
+        return self._words_of(self.go_live)
+
+    def legacy_ends_in_words(self) -> str:
+        """Until when the legacy login files, in the court's time zone."""
+        return self._words_of(self.timetable.legacy_ends)
+
+    def grace_in_words(self) -> str:
+        """Until when people who could not link may file otherwise; where no such time is set, go-live."""
+        return self._words_of(self.timetable.grace_until or self.go_live)
+
+    def filing_in_words(self, phase: Phase) -> str:
+        """What can be filed electronically in this phase, and with which login; empty where linking answers that."""
+        opens, stops = self.opens_in_words(), self.legacy_ends_in_words()
+        if phase.is_dark:
+            return (
+                f"CM/ECF in this court closed on {stops}. Nothing can be filed here electronically until {opens}, with "
+                "neither a CM/ECF login nor a PACER account."
+            )
+        if phase is Phase.GRACE:
+            return f"Until {self.grace_in_words()}, anyone who cannot link may file as the court’s order says."
+        if phase.is_live:
+            return ""
+        parts = [f"Until {stops}, file with your CM/ECF login."]
+        if self.timetable.has_dark_phase:
+            parts.append(f"From then until {opens}, nothing can be filed here electronically.")
+        if phase is Phase.REGISTRATIONS_CLOSED:
+            parts.append("The court is registering no one new until then.")
+        return " ".join(parts)
+
+    def _words_of(self, moment: datetime | None) -> str:
+        return self.in_words(moment) if moment else UNPUBLISHED
 
     @property
     def resets_at_pacer(self) -> bool:

@@ -8,7 +8,12 @@ A court's file::
     states = ["Exampleton"]               # a circuit covers several
     kind = "district"                     # appellate, district or bankruptcy
     time_zone = "America/Chicago"
-    go_live = 2035-03-05T06:00:00         # the court's local time, without an offset
+    go_live = 2035-03-05T06:00:00         # the court's local time, without an offset; left out where the court has
+                                          # converted and the date is not published
+    registrations_stop = 2035-02-28T00:00:00   # nobody new is registered from here to go-live (all four are optional)
+    filing_stops = 2035-03-02T12:00:00    # the old system closes: nothing files electronically until go-live
+    prepare_from = 2034-12-01T00:00:00    # filers may prepare their link
+    grace_until = 2035-03-24T00:00:00     # until then, whoever could not link files as the court's order says
     second_proof = "risk"                 # or "always" or "never": when linking needs a code by e-mail (optional)
 
     [contacts]                            # filing, help_desk, telephone, email, hours and divisions are optional
@@ -35,7 +40,6 @@ the earlier one.
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -52,8 +56,10 @@ from wizard.courts.config_files import (
 from wizard.courts.court import Contacts, Court, Labels, Pages, Wording
 from wizard.courts.divisions import read_divisions
 from wizard.courts.kinds import KINDS
+from wizard.courts.phases import Timetable
 from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import read_texts
+from wizard.courts.timetables import read_timetable
 
 CourtsById = Mapping[str, Court]
 
@@ -64,9 +70,9 @@ _COURT = {
     "states": validators.texts,
     "kind": validators.kind,
     "time_zone": validators.time_zone,
-    "go_live": validators.local_datetime,
     "second_proof": validators.second_proof,
 }
+_TIMETABLE = dict.fromkeys(Timetable.__dataclass_fields__, validators.local_datetime)
 _CONTACTS = {
     "website": validators.https_url,
     "filing": validators.https_url,
@@ -132,14 +138,12 @@ def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) 
 
 
 def _build_court(config: MergedConfig, court_id: str, step_names: Collection[str] | None) -> Court | None:
-    defaults = {"second_proof": SecondProof.RISK, **dict.fromkeys(_TABLES)}
-    values = config.validated_table((), _COURT | _TABLES, defaults)
+    defaults = {"second_proof": SecondProof.RISK, **dict.fromkeys([*_TIMETABLE, *_TABLES])}
+    values = config.validated_table((), _COURT | _TIMETABLE | _TABLES, defaults)
     values |= _tables(config, values["kind"], values["short_name"], step_names)
     if values["id"] not in (None, court_id):
         config.add_mistake(("id",), f'is "{values["id"]}"; write "{court_id}", like the file name')
-    if values["time_zone"] and values["go_live"]:
-        in_time_zone = partial(validators.in_time_zone, values["time_zone"])
-        values["go_live"] = config.validate(("go_live",), values["go_live"], in_time_zone)
+    values["timetable"] = read_timetable(config, values["time_zone"], {key: values.pop(key) for key in _TIMETABLE})
     return None if config.mistakes else Court(**values)
 
 

@@ -12,6 +12,7 @@ from flask.sansio.app import App
 from wizard.core.app_state import AppState
 from wizard.core.normalize import fold
 from wizard.courts.court import Court
+from wizard.courts.phases import Phase
 
 MOST_HITS = 8
 # What is found by less than this part of the best hit's points is about something else.
@@ -65,23 +66,20 @@ def add_source(app: App, source: Source) -> None:
     _sources.get(app).append(source)
 
 
-def search(query: str, court: Court, is_live: bool) -> list[Answer]:
-    """What answers a query best, the best first; nothing where no word of it says anything.
-
-    ``is_live``: whether the court has converted.
-    """
+def search(query: str, court: Court, phase: Phase) -> list[Answer]:
+    """What answers a query best in this phase, the best first; nothing where no word of it says anything."""
     words = _meant(fold(query))
     if not words:
         return []
-    answers = [*_questions(court, is_live), *(answer for source in _sources.get() for answer in source(court))]
+    answers = [*_questions(court, phase), *(answer for source in _sources.get() for answer in source(court))]
     scored = [(_score(words, answer), -place, answer) for place, answer in enumerate(answers)]
     least = max(WORTH_SHOWING * max(points for points, *_ in scored), 0.5)
     best = sorted((each for each in scored if each[0] >= least), key=lambda each: each[:2], reverse=True)
     return [answer for _points, _place, answer in best[:MOST_HITS]]
 
 
-def _questions(court: Court, is_live: bool) -> Iterator[Answer]:
-    for entry in court.texts.faq_at(is_live):
+def _questions(court: Court, phase: Phase) -> Iterator[Answer]:
+    for entry in court.texts.faq_in(phase):
         yield Answer(
             entry.question, entry.answer.striptags(), f"/courts/{court.id}/faq?open={entry.anchor}#{entry.anchor}"
         )

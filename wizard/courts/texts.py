@@ -1,7 +1,7 @@
 """The long texts of a court's pages: public notices, frequently asked questions, and the court's own paragraphs.
 
 Shipped texts are in ``data/``, a deployment's own in ``instance/courts/<id>/``: notices/*.md, faq.md, guides.md,
-people-without-lawyers.md, deadline.md. All are read when the site starts.
+people-without-lawyers.md, deadline.md, dark.md. All are read when the site starts.
 """
 
 import re
@@ -26,22 +26,27 @@ from wizard.courts.markdown import (
     read_markdown,
     render,
 )
+from wizard.courts.phase_tags import without_tag
+from wizard.courts.phases import Phase
 from wizard.courts.validators import InvalidValueError
 
 T = TypeVar("T")
 _NOTICE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
-_PHASE = re.compile(r"(.*\S)\s*\[(before|after) go-live\]")
 _NOTICE_NAME_ADVICE = "write a date and some words in lowercase, like 2031-03-03-linking-opens.md"
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One public notice. The slug is its file name without the suffix."""
+    """One public notice. The slug is its file name without the suffix.
+
+    ``phases``: when it also stands on the pages that say what can be filed, like the court's order for the dark days.
+    """
 
     day: date
     slug: str
     title: str
     html: Markup
+    phases: frozenset[Phase] = frozenset()
 
     @property
     def month(self) -> str:
@@ -58,34 +63,42 @@ class Notice:
 class FaqEntry:
     """One question of the FAQ, the group it belongs to, its answer, and its anchor on the page.
 
-    ``live``: whether it is asked only once the court has converted, or only before; None where it is always.
+    ``phases``: when it is asked.
     """
 
     group: str
     question: str
     answer: Markup
     anchor: str = ""
-    live: bool | None = None
+    phases: frozenset[Phase] = frozenset(Phase)
 
 
 @dataclass(frozen=True)
 class Texts:
-    """All texts of one court. The notices are sorted, newest first."""
+    """All texts of one court. The notices are sorted, newest first.
+
+    ``deadline`` is for somebody who must file today and cannot link, ``dark`` for the days when nobody can file.
+    """
 
     notices: tuple[Notice, ...] = ()
     faq: tuple[FaqEntry, ...] = ()
     guides: Markup | None = None
     people_without_lawyers: Markup | None = None
     deadline: Markup | None = None
+    dark: Markup | None = None
 
-    def faq_at(self, is_live: bool) -> list[FaqEntry]:
-        """The entries of the FAQ before go-live, or after."""
-        return [entry for entry in self.faq if entry.live in (None, is_live)]
+    def notices_in(self, phase: Phase) -> list[Notice]:
+        """The notices that stand on other pages in this phase, newest first."""
+        return [notice for notice in self.notices if phase in notice.phases]
 
-    def faq_by_group(self, is_live: bool) -> dict[str, list[FaqEntry]]:
+    def faq_in(self, phase: Phase) -> list[FaqEntry]:
+        """The entries of the FAQ that are asked in this phase."""
+        return [entry for entry in self.faq if phase in entry.phases]
+
+    def faq_by_group(self, phase: Phase) -> dict[str, list[FaqEntry]]:
         """The same by group, in the order of the file."""
         groups: dict[str, list[FaqEntry]] = {}
-        for entry in self.faq_at(is_live):
+        for entry in self.faq_in(phase):
             groups.setdefault(entry.group, []).append(entry)
         return groups
 
@@ -101,13 +114,16 @@ def read_texts(
     shipped, own = folders
     own_faq_files = (find_court_file(folder, court_id, "faq.md") for folder in folders)
     faq_files = [_of_all_courts(shipped, "faq.md"), *own_faq_files]
-    deadline = find_court_file(own, court_id, "deadline.md") or _of_all_courts(shipped, "deadline.md")
+    deadline, dark = (
+        find_court_file(own, court_id, name) or _of_all_courts(shipped, name) for name in ("deadline.md", "dark.md")
+    )
     return Texts(
         notices=tuple(reader.notices(folder / court_id / "notices" for folder in folders if folder)),
         faq=tuple(reader.faq(path for path in faq_files if path)),
         guides=reader.paragraphs(find_court_file(own, court_id, "guides.md")),
         people_without_lawyers=reader.paragraphs(find_court_file(own, court_id, "people-without-lawyers.md")),
         deadline=reader.paragraphs(deadline),
+        dark=reader.paragraphs(dark),
     )
 
 
@@ -133,12 +149,12 @@ class _Reader:
         if not name:
             raise InvalidValueError(f"file name: {_NOTICE_NAME_ADVICE}")
         text = read_markdown(path)
-        title = first_heading(text)
+        title, phases = without_tag(first_heading(text))
         body = text.partition("\n")[2]
         if not body.strip():
             raise InvalidValueError("the notice is empty; write its text after the title")
         html = render(MarkdownSource(body, 2), self.placeholders, parent_level=1)
-        return Notice(_parse_day(name[1]), path.stem, title, html)
+        return Notice(_parse_day(name[1]), path.stem, title, html, phases or frozenset())
 
     def faq(self, paths: Iterator[Path]) -> list[FaqEntry]:
         """All entries; one in a later file replaces one with the same question, in its place."""
@@ -159,10 +175,18 @@ class _Reader:
             elif not body.text.strip():
                 raise MarkdownError([(body.line - 1, f"“{heading}” has no answer; write one after it")])
             else:
-                plain, live = _without_phase(heading)
+                plain, phases = self._tagged(heading, body.line - 1)
                 question = self._fill(plain, body.line - 1)
                 answer = render(body, self.placeholders, parent_level=3, shift=1)
-                yield FaqEntry(group, question, answer, live=live)
+                yield FaqEntry(group, question, answer, phases=phases)
+
+    @staticmethod
+    def _tagged(heading: str, line: int) -> tuple[str, frozenset[Phase]]:
+        try:
+            plain, phases = without_tag(heading)
+        except InvalidValueError as error:
+            raise MarkdownError([(line, str(error))]) from None
+        return plain, phases or frozenset(Phase)
 
     def _fill(self, heading: str, line: int) -> str:
         mistakes: list[Mistake] = []
@@ -186,12 +210,6 @@ class _Reader:
         except MarkdownError as error:
             self.mistakes += [f"{location(path, line)}: {mistake}" for line, mistake in error.mistakes]
         return None
-
-
-def _without_phase(heading: str) -> tuple[str, bool | None]:
-    """A question without ``[before go-live]`` or ``[after go-live]`` at its end, and which of them it was."""
-    found = _PHASE.fullmatch(heading)
-    return (found[1], found[2] == "after") if found else (heading, None)
 
 
 def _with_anchors(entries: Iterable[FaqEntry]) -> Iterator[FaqEntry]:

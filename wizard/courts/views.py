@@ -41,9 +41,9 @@ RELATED = (
 
 def render_page(template: str, court: Court, **context: object) -> str:
     """A page of one court. It changes when the court converts, so no cache keeps it beyond that moment."""
-    caching.expires_at(court.go_live)
-    is_live = court.is_live(clock.now())
-    return render_template(template, court=court, is_live=is_live, related=_related_pages(court), **context)
+    caching.expires_at(*court.timetable.moments)
+    phase = court.phase(clock.now())
+    return render_template(template, court=court, phase=phase, related=_related_pages(court), **context)
 
 
 def _related_pages(court: Court) -> list[tuple[str, str]]:
@@ -57,7 +57,7 @@ def find() -> ResponseReturnValue:
     """Find a court by name, state, kind or id. Each one says whether it has converted."""
     query, kind = query_text("q"), query_text("kind")
     for court in all_courts().values():
-        caching.expires_at(court.go_live)
+        caching.expires_at(*court.timetable.moments)
     found = [court for court in all_courts().values() if court.matches(query, kind)]
     topic = request.args.get("topic", "")
     leads_to = TOPICS.get(topic, "courts.show")
@@ -101,9 +101,9 @@ def show(court: Court) -> ResponseReturnValue:
 def faq(court: Court) -> ResponseReturnValue:
     """Questions and answers; with a query, first what answers it."""
     query = query_text("q")
-    is_live = court.is_live(clock.now())
-    facts = {"query": query, "found": search(query, court, is_live), "opened": request.args.get("open", "")}
-    return render_page("courts/faq.html", court, groups=court.texts.faq_by_group(is_live), **facts)
+    phase = court.phase(clock.now())
+    facts = {"query": query, "found": search(query, court, phase), "opened": request.args.get("open", "")}
+    return render_page("courts/faq.html", court, groups=court.texts.faq_by_group(phase), **facts)
 
 
 @bp.get(f"{COURT_URL}/deadline")
@@ -131,7 +131,7 @@ def never_filed(court: Court) -> ResponseReturnValue:
 @require(Access.ANYONE)
 def help_page(court: Court) -> ResponseReturnValue:
     """Whom to call, what to have ready, and what goes wrong most often."""
-    groups = court.texts.faq_by_group(court.is_live(clock.now()))
+    groups = court.texts.faq_by_group(court.phase(clock.now()))
     return render_page("courts/help.html", court, troubleshooting=groups.get(TROUBLESHOOTING, []))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from wizard.training import seed
 from wizard.training.names import FIRST, LAST
 from wizard.training.personas import Persona
 from wizard.training.scenario_context import ScenarioContext
-from wizard.training.scenarios.parts import ClockMode, Scenario
+from wizard.training.scenarios.parts import ClockMode, Scenario, moment_shown
 from wizard.training.staff import seed_staff
 
 # No picture shows the name of a real host, or a port.
@@ -45,6 +45,10 @@ class ServedInContext:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self.context.copy().run(self._app, environ, start_response)
+
+
+# By then, every court had converted (O).
+ALL_LIVE = datetime(2023, 1, 31, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,14 @@ class Sandbox:
 
 
 def moment_of(scenario: Scenario, court: Court) -> datetime:
-    """Half past ten on the day after go-live, in the court's time; or the hour before go-live."""
-    if scenario.clock_mode is ClockMode.BEFORE:
-        return court.go_live - timedelta(hours=1)
-    day_after = court.go_live.astimezone(court.time_zone) + timedelta(days=1)
+    """Half past ten on the day after go-live, in the court's time; or the hour before the conversion begins.
+
+    In a court whose day of go-live is not published, the day after all courts had converted.
+    """
+    before = moment_shown(scenario.clock_mode, court)
+    if scenario.clock_mode is ClockMode.BEFORE and before:
+        return before
+    day_after = (court.go_live or ALL_LIVE).astimezone(court.time_zone) + timedelta(days=1)
     return day_after.replace(hour=10, minute=30, second=0, microsecond=0)
 
 

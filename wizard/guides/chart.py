@@ -83,7 +83,7 @@ class Box:
 
 def parts(court: Court, now: datetime) -> list[Part]:
     """The questions in order, each answer with the headings of what it alone adds."""
-    words = {**court.placeholders(), "opens": court.opens_in_words()}
+    words = court.placeholders()
     return [
         Part(
             _asked(question, words),
@@ -113,15 +113,15 @@ def _is_added_by(
 ) -> bool:
     """Whether this answer, at this court, adds the rule's item, and other answers to the question do not."""
     values = rule.when.get(question.name, frozenset())
-    here = rule.live in (None, court.is_live(now)) and rule.at_pacer in (None, court.resets_at_pacer)
+    here = court.phase(now) in rule.phases and rule.at_pacer in (None, court.resets_at_pacer)
     return here and choice.value in values and (len(values) == 1 or (len(rule.when) == 1 and question.name != "filer"))
 
 
 def for_all(court: Court, now: datetime) -> list[str]:
     """What everyone who has, or may have, a filer account must do, in order."""
-    words = {**court.placeholders(), "opens": court.opens_in_words()}
+    words = court.placeholders()
     common = [rule for rule in RULES if set(rule.when) == {"filer"} and len(rule.when["filer"]) > 1]
-    held = [rule for rule in common if rule.applies({"filer": "yes"}, court.is_live(now), court.resets_at_pacer)]
+    held = [rule for rule in common if rule.applies({"filer": "yes"}, court.phase(now), court.resets_at_pacer)]
     return [_heading(rule.item, words) for rule in held]
 
 

@@ -51,5 +51,5 @@ def facts_of(name: str, court: Court, now: datetime) -> dict[str, Any]:
     if name == "prepare":
         parts, common = chart.parts(court, now), chart.for_all(court, now)
         return {"drawing": chart.layout(court, now), "parts": parts, "common": common}
-    questions = court.texts.faq_by_group(court.is_live(now))
+    questions = court.texts.faq_by_group(court.phase(now))
     return {"troubles": questions.get(TROUBLES, []) if name == "problems" else []}

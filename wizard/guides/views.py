@@ -80,7 +80,7 @@ def download(court: Court, scenario: str, kind: str) -> Response:
 @require(Access.ANYONE)
 def show_aid(court: Court, aid: str) -> ResponseReturnValue:
     """A handout of one page, drawn from the rules as they are now."""
-    caching.expires_at(court.go_live)
+    caching.expires_at(*court.timetable.moments)
     facts = handouts.facts_of(aid, court, clock.now())
     return render_template("guides/handout.html", court=court, handout=handouts.HANDOUTS[aid], facts=facts)
 

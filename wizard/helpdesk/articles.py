@@ -14,6 +14,7 @@ from typing import Any, NotRequired, TypedDict
 from wizard.account.refusals import AccountRefusal
 from wizard.certificates.refusals import VerifyRefusal
 from wizard.cmecf.refusals import LegacyRefusal
+from wizard.core import clock
 from wizard.core.normalize import fold
 from wizard.core.text_files import read_utf8
 from wizard.courts.court import Court
@@ -36,7 +37,8 @@ ARTICLE_GROUPS = {
 }
 _ANY_CALLER = {"replaced": " Log in with the account that replaced it.", "wait": "a few minutes"}
 _ANY_COURT = {
-    "go_live": "the court’s go-live day",
+    "opens": "the court’s go-live day",
+    "filing": "What can be filed until then depends on the court: its page says so.",
     "reset_advice": "Appellate filers reset it at PACER, others in the court.",
 }
 
@@ -70,7 +72,10 @@ class Script:
 
     def for_court(self, court: Court | None) -> "Script":
         """The script with its placeholders filled in, in general words if no court is known."""
-        placeholders = {**_ANY_COURT, **(court.placeholders() if court else {})}
+        placeholders = _ANY_COURT
+        if court:
+            filing = court.filing_in_words(court.phase(clock.now()))
+            placeholders = {**_ANY_COURT, **court.placeholders(), "filing": filing}
         sentences = tuple(sentence.format_map(placeholders) for sentence in self.say)
         return Script(sentences, self.next.format_map(placeholders), self.otherwise.format_map(placeholders))
 

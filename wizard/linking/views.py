@@ -48,7 +48,7 @@ register_routes(bp, LINKING, Access.ANYONE)
 def start(court: Court) -> ResponseReturnValue:
     """What is needed, how long it takes, and the one form that begins."""
     if not court.is_live(clock.now()):
-        return render_template("linking/closed.html", court=court, refusal=LinkRefusal.BEFORE_GO_LIVE)
+        return render_template("linking/closed.html", court=court, phase=court.phase(clock.now()))
     link = queries.link_of_pacer(court.id, current_user.id) if current_user.is_authenticated else None
     if link:
         return render_template("linking/linked.html", court=court, link=link)

@@ -86,9 +86,9 @@ def sign_in_with_legacy_login(form: LegacyLoginForm, court: Court) -> None:
 
 
 def current_legacy_filer(court: Court) -> FilerAccount | None:
-    """The filer account logged in with this court's legacy login; None from go-live on, or once it is not active."""
+    """The filer account logged in with this court's legacy login; None once it no longer files, or is not active."""
     login = session.get(LEGACY_LOGIN)
-    if not login or login["court"] != court.id or court.is_live(clock.now()):
+    if not login or login["court"] != court.id or not court.phase(clock.now()).is_legacy_open:
         return None
     filer = FilerAccount.load(login["who"])
     return filer if filer and filer.status == "active" else None
@@ -101,4 +101,4 @@ def has_other_login() -> bool:
 
 def _has_legacy_login() -> bool:
     login = session.get(LEGACY_LOGIN)
-    return login is not None and not get_court(login["court"]).is_live(clock.now())
+    return login is not None and get_court(login["court"]).phase(clock.now()).is_legacy_open

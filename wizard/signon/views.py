@@ -15,6 +15,7 @@ from wizard.core.database import db
 from wizard.core.urls import safe_next_path
 from wizard.courts.court import Court
 from wizard.courts.kinds import REDACTION_NOTICE
+from wizard.courts.phases import Phase
 from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum
@@ -71,11 +72,14 @@ def _next_path() -> str:
 @bp.get("/courts/<court:court>/login")
 @require(Access.ANYONE)
 def court_login(court: Court) -> ResponseReturnValue:
-    """The login page of a court: legacy login before go-live, PACER after it.
+    """The login page of a court: legacy login before go-live, PACER after it, and none while nothing can be filed.
 
     A signed-in visitor is prompted to link (S2) or, once linked, goes to the landing page.
     """
-    if not court.is_live(clock.now()):
+    phase = court.phase(clock.now())
+    if phase.is_dark:
+        return render_template("signon/dark.html", court=court, phase=phase)
+    if not phase.is_live:
         return _legacy_page(LegacyLoginForm(), court)
     if not current_user.is_authenticated:
         return _pacer_page(PacerLoginForm(), court)
@@ -101,7 +105,7 @@ def court_login_post(court: Court) -> Response:
 @require(Access.ANYONE)
 def court_view_login(court: Court) -> ResponseReturnValue:
     """The PACER login page of a court that has not converted: it lets people view, not file."""
-    if court.is_live(clock.now()):
+    if not court.phase(clock.now()).is_legacy_open:
         return redirect(url_for(".court_login", court=court))
     if current_user.is_authenticated:
         return redirect(url_for(".home", court=court))
@@ -111,8 +115,8 @@ def court_view_login(court: Court) -> ResponseReturnValue:
 @bp.post("/courts/<court:court>/login/to-file")
 @require(Access.ANYONE)
 def court_legacy_login_post(court: Court) -> Response:
-    """Log in with the legacy login, which is accepted until the moment of go-live."""
-    if court.is_live(clock.now()):
+    """Log in with the legacy login, which is accepted to the moment when the old system stops."""
+    if not court.phase(clock.now()).is_legacy_open:
         return redirect(url_for(".court_login", court=court), 303)
     form = LegacyLoginForm()
 
@@ -146,7 +150,7 @@ def _freeze_page(form: LegacyLoginForm, court: Court, refusal: RefusalEnum | Non
 
 
 def _pacer_page(form: PacerLoginForm, court: Court | None, refusal: RefusalEnum | None = None) -> str:
-    is_live = court is None or court.is_live(clock.now())
+    phase = court.phase(clock.now()) if court else Phase.SETTLED
     next_path = safe_next_path(request.args.get("then"), "") or None
     action = url_for(".court_login_post", court=court) if court else url_for(".login_post", then=next_path)
     return render_template(
@@ -154,14 +158,15 @@ def _pacer_page(form: PacerLoginForm, court: Court | None, refusal: RefusalEnum 
         form=form,
         refusal=refusal,
         court=court,
-        is_live=is_live,
+        phase=phase,
         redaction_notice=REDACTION_NOTICE,
         action=action,
     )
 
 
 def _legacy_page(form: LegacyLoginForm, court: Court, refusal: RefusalEnum | None = None) -> str:
-    return render_template("signon/legacy.html", form=form, court=court, refusal=refusal)
+    phase = court.phase(clock.now())
+    return render_template("signon/legacy.html", form=form, court=court, refusal=refusal, phase=phase)
 
 
 @bp.get("/courts/<court:court>/home")
@@ -175,7 +180,7 @@ def home(court: Court) -> ResponseReturnValue:
     return render_template(
         "signon/home.html",
         court=court,
-        is_live=court.is_live(clock.now()),
+        phase=court.phase(clock.now()),
         link=link,
         filer=filer or _linked_filer(link),
         purpose_of=purpose_of,

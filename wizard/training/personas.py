@@ -180,6 +180,8 @@ PERSONAS = (
            "types the attorney’s name."),
     Persona("before-go-live", "exd", "Theresa Vandermeer", "Tries to link before the court’s go-live.",
            LinkRefusal.BEFORE_GO_LIVE.slug),
+    Persona("dark-days", "exb", "Winifred Langstrom", "Wants to file in the days before go-live, when nothing can be "
+           "filed. Move the clock of a rehearsal to the dark days.", LinkRefusal.BEFORE_GO_LIVE.slug),
     Persona("frozen", "cacd", "Xavier Lindholm", "The help desk has frozen the PACER account, because someone may have "
            "misused it.", LinkRefusal.FROZEN.slug, is_frozen=True),
     Persona("pacer-down", "cacd", "Ulysses Grantham", "PACER does not respond when this person logs in.",

@@ -15,10 +15,9 @@ from wizard.training import seed
 from wizard.training.models import GeneratedPersona, Rehearsal
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios import SCENARIO_BY_NAME
-from wizard.training.scenarios.parts import ClockMode, Scenario, ScenarioStep
+from wizard.training.scenarios.parts import ClockMode, Scenario, ScenarioStep, moment_shown
 
 KEPT = timedelta(hours=12)
-AN_HOUR, A_MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -103,10 +102,9 @@ def begin(scenario: Scenario, court: Court) -> tuple[str, RehearsalState]:
 
 def _seconds_to(clock_mode: ClockMode, court: Court, at: datetime) -> int:
     """How far the clock is moved. In a court that has converted, AFTER means the present."""
-    if clock_mode is ClockMode.NOW or (clock_mode is ClockMode.AFTER and court.is_live(at)):
-        return 0
-    wanted = court.go_live + (-AN_HOUR if clock_mode is ClockMode.BEFORE else A_MINUTE)
-    return round((wanted - at).total_seconds())
+    wanted = moment_shown(clock_mode, court)
+    is_past = clock_mode is ClockMode.AFTER and court.is_live(at)
+    return 0 if wanted is None or is_past else round((wanted - at).total_seconds())
 
 
 def find(key: str) -> RehearsalState | None:

@@ -117,7 +117,7 @@ def begin() -> ResponseReturnValue:
 @bp.post("/clock")
 @require(Access.PRACTICE)
 def move_clock() -> ResponseReturnValue:
-    """To the hour before go-live, past it, or back to the present."""
+    """To before the conversion, into its dark days, past go-live, or back to the present."""
     state, clock_mode = _current_state() or abort(400), _clock_mode()
     with transaction():
         rehearsal.move_clock(state, clock_mode)

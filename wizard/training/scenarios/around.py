@@ -81,7 +81,7 @@ AFTER = Scenario(
                 look("Linked", "Where it says “Linked”, you have nothing to do."),
                 press("Log out", "When you have finished, select “Log out”."),
             ),
-            note="Link once in each other NextGen court where you had a login. Elsewhere, the old login still works.",
+            note="Link once in each other NextGen court where you had a login. In other courts, nothing changes.",
         ),
         ScenarioStep(
             "/", "You are logged out", (look("Find your court", "You are back on the page “Find your court”."),)
@@ -99,7 +99,7 @@ BEFORE = Scenario(
             "Open your court’s page",
             (
                 look("This court has not converted yet", "See when it converts: “This court has not converted yet”."),
-                follow("file with your CM/ECF login", "Until then, “file with your CM/ECF login”."),
+                follow("Log in to file", "Until then, select “Log in to file”."),
             ),
         ),
         ScenarioStep(

@@ -8,7 +8,11 @@ filled in from the context: the court's own labels, and the persona who is rehea
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from wizard.courts.court import Court
+from wizard.courts.phases import Phase
 
 QUOTED = re.compile("“([^”]+)”")
 ALL_KINDS = frozenset({"appellate", "district", "bankruptcy"})
@@ -104,11 +108,25 @@ class ScenarioStep:
 
 
 class ClockMode(StrEnum):
-    """What the clock that people see shows: the present, or a moment before or after go-live."""
+    """What the clock that people see shows: the present, or a moment before go-live, in the dark days, or after."""
 
     NOW = "now"
     BEFORE = "before"
+    DARK = "dark"
     AFTER = "after"
+
+
+_PHASES = {
+    ClockMode.BEFORE: (Phase.BEFORE,),
+    ClockMode.DARK: (Phase.DARK,),
+    ClockMode.AFTER: (Phase.OPEN, Phase.GRACE),
+}
+
+
+def moment_shown(clock_mode: ClockMode, court: Court) -> datetime | None:
+    """What the moved clock shows in a court; None for the present, and where the court has no such phase."""
+    moments = (court.timetable.moment_in(each) for each in _PHASES.get(clock_mode, ()))
+    return next(filter(None, moments), None)
 
 
 @dataclass(frozen=True)
