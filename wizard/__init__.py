@@ -59,7 +59,7 @@ from wizard.pacer.embedded import EmbeddedDirectory
 from wizard.pacer.models import PacerAccount
 from wizard.pacer.remote import RemoteDirectory
 from wizard.reset import views as reset_views
-from wizard.security import access, headers, incoming, keys, passwords, signin
+from wizard.security import access, headers, incoming, keys, passwords, signin, signing
 from wizard.security.access import LoginPages
 from wizard.security.incoming import CanonicalHost, canonical_host
 from wizard.security.passwords import PasswordHasher
@@ -147,6 +147,7 @@ def _init_security(app: Flask, settings: Settings) -> None:
     request_log.init_app(app)
     incoming.init_app(app)
     keys.init_app(app, settings.keys)
+    signing.init_app(app)
     passwords.init_app(app, PasswordHasher.of(settings))
     signin.init_app(app, settings, _load_user)
     access.init_app(app, LOGIN_PAGES)

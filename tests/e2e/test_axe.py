@@ -11,6 +11,7 @@ pytestmark = pytest.mark.slow
 COURTS = ("cacd", "exd")
 IN_EVERY_COURT = ("", "link/", "login", "forgot", "checklist/", "faq", "users", "notices/")
 IN_ONE_COURT = (
+    "deadline", "verify",
     "people-without-lawyers", "never-filed", "help", "guides/", "notices/2020-02-18-nextgen", "checklist/code/nobodys",
     "guides/link/", "guides/aids/prepare", "guides/aids/worksheet", "guides/aids/problems",
     "forgot/password", "forgot/login", "forgot/sent", "forgot/new-password", "forgot/password-set", "users?q=nobody",

@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from tests.support import served
 from tests.support.factories import CODE_SECRET, all_of, make_filer, make_pacer, make_staff
@@ -13,12 +14,13 @@ from tests.support.sites import KEY, use_keys
 from wizard.audit.models import AuditRow
 from wizard.cmecf import proof
 from wizard.core import clock
+from wizard.core.config import SettingsError
 from wizard.core.database import db, transaction
 from wizard.core.secret_keys import parse_keys, with_new_key, write_keys
 from wizard.pacer import mfa
 from wizard.pacer.mfa import Enrollment
 from wizard.pacer.models import AuthenticatorApp, PacerAccount
-from wizard.security import digests, email_codes, encryption, session_keys, sessions
+from wizard.security import digests, email_codes, encryption, session_keys, sessions, signing
 from wizard.security.email_codes import InvalidCodeError, TooManyCodesError
 from wizard.security.keys import KeyRing, Purpose, key_ring
 from wizard.staff.models import StaffMember
@@ -271,6 +273,7 @@ def test_an_operator_rotates_restarts_reencrypts_and_drops_the_old_key(migrated,
     app, settings = live_site(tmp_path), tmp_path / "settings.toml"
     with app.app_context():
         make_staff()
+        signed = signing.sign({"code": "ACDE3467QR"})
     assert keys_command(app, "rotate").exit_code == 0
     settings.write_text(settings.read_text().replace(f'secret_key = "{KEY}"', 'secret_key_file = "secret_keys"'))
     keys = tmp_path / "secret_keys"
@@ -281,3 +284,28 @@ def test_an_operator_rotates_restarts_reencrypts_and_drops_the_old_key(migrated,
     restarted = served.make_app(str(tmp_path))
     with restarted.app_context():
         assert all_of(StaffMember)[0].totp_key == CODE_SECRET
+        assert signing.verify(signed) == {"code": "ACDE3467QR"}
+
+
+@pytest.mark.parametrize("options", [(), ("--leaked",)])
+def test_what_a_key_signed_counts_when_it_is_gone_unless_it_has_leaked(app, options):
+    signed = signing.sign({"code": "ACDE3467QR"})
+    assert keys_command(app, "rotate", *options).exit_code == 0
+    written = (app.extensions["settings"].instance / "secret_keys").read_text()
+    use_keys(app, written)
+    assert signing.verify(signed)
+    use_keys(app, "\n".join(line for line in written.splitlines() if not line.startswith("first ")))
+    if options:
+        with pytest.raises(signing.UnknownKeyError):
+            signing.verify(signed)
+    else:
+        assert signing.verify(signed)
+
+
+def test_where_there_is_no_ed25519_no_site_starts(app, monkeypatch):
+    def refuse(_seed):
+        raise UnsupportedAlgorithm("ed25519 is not supported by this version of OpenSSL.")
+
+    monkeypatch.setattr(signing, "_private", refuse)
+    with pytest.raises(SettingsError, match="OpenSSL"):
+        signing.init_app(app)

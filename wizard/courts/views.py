@@ -25,6 +25,7 @@ COURT_URL = "/courts/<court:court>"
 NOT_FOR_ROBOTS = (
     "/desk", "/account", "/my", "/services", "/login", "/metrics", "/healthz",
     "/courts/*/login", "/courts/*/forgot", "/courts/*/freeze", "/courts/*/users",
+    "/courts/*/verify",
 )  # fmt: skip
 # The links beside each of these pages; some lead to other packages.
 RELATED = (

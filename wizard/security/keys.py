@@ -64,9 +64,9 @@ def init_app(app: App, secret_keys: Iterable[SecretKey]) -> None:
     app.config["WTF_CSRF_SECRET_KEY"] = [key.hex() for key in reversed(ring.of(Purpose.CSRF).values())]
 
 
-def key_ring() -> KeyRing:
-    """The keys of the app that answers this request or runs this command."""
-    return _ring.get()
+def key_ring(app: App | None = None) -> KeyRing:
+    """The keys of an app; of the one that answers this request or runs this command, unless one is given."""
+    return _ring.get(app)
 
 
 def mac(key: bytes, text: str) -> str:

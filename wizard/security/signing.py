@@ -17,12 +17,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from flask.sansio.app import App
 from sqlalchemy import String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wizard.core import clock
+from wizard.core.config import SettingsError
 from wizard.core.database import APPEND_ONLY, Model, UtcDateTime, db, insert_if_absent
 from wizard.security.keys import KeyRing, Purpose, key_ring
 
@@ -65,6 +67,14 @@ class SignedText:
     key_id: str
     signed: bytes
     signature: bytes
+
+
+def init_app(app: App) -> None:
+    """Make one signature, whose keys the app has already. Raises SettingsError where this host cannot."""
+    try:
+        _sign(_newest(key_ring(app)), {})
+    except UnsupportedAlgorithm:
+        raise SettingsError("this host's OpenSSL has no Ed25519, with which certificates are signed") from None
 
 
 def sign(facts: Mapping[str, str]) -> str:
