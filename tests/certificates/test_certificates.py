@@ -14,6 +14,8 @@ from wizard.certificates.models import Certificate
 from wizard.certificates.services import signed_text_of
 from wizard.core import clock
 from wizard.core.database import get_for_update, transaction
+from wizard.courts.phases import Phase
+from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey
 from wizard.linking.rules import LinkRefusal
 from wizard.links.models import Link
@@ -70,6 +72,16 @@ def test_before_go_live_there_is_no_journey_and_the_certificate_says_when_linkin
     assert (facts["reference"], facts["step"]) == ("", BEFORE_THE_FIRST)
     assert "Linking opens on Monday, March 5, 2035, at 6:00 a.m. Central time." in facts["reason"]
     assert all_of(Journey) == []
+
+
+def test_in_the_days_on_which_nothing_files_the_certificate_says_that_too(filer):
+    dark = get_court("exb").timetable.moment_in(Phase.DARK)
+    filer.court = "exb"
+    with clock.stopped_at(dark):
+        filer.opens("/courts/exb/deadline")
+        filer.follows("The page that says so")
+        reason = of_filer(filer).facts["reason"]
+    assert "Nothing can be filed here electronically until" in reason
 
 
 def test_a_step_at_which_nothing_was_refused_is_certified_as_not_completed(filer):

@@ -58,8 +58,12 @@ def attempt_of(court: Court, journey: Journey) -> StoppedAttempt:
 
 def attempt_before_go_live(court: Court) -> StoppedAttempt:
     """The attempt of somebody who came before the court converted: no journey begins then."""
+    now = clock.now()
     reason = f"{LinkRefusal.BEFORE_GO_LIVE.sentence} Linking opens on {court.opens_in_words()}."
-    return StoppedAttempt(None, BEFORE_THE_FIRST, reason, clock.now())
+    phase = court.phase(now)
+    if phase.is_dark:
+        reason = f"{reason} {court.filing_in_words(phase)}"
+    return StoppedAttempt(None, BEFORE_THE_FIRST, reason, now)
 
 
 def _last_refusal(journey: Journey) -> AuditRow | None:

@@ -170,6 +170,9 @@ PERSONAS = (
     Persona("filer-disabled", "cacd", "Patrick O'Rourke", "The court has disabled this filer account.",
            LinkRefusal.FILER_DISABLED.slug,
            pacer_username="patrickorourke", filer_username="porourke", status="disabled"),
+    Persona("deadline-today", "cacd", "Marguerite Stanhope", "Must file today, and the court has disabled the filer "
+           "account: gets a certificate of the attempt, which the clerk verifies.", LinkRefusal.FILER_DISABLED.slug,
+           status="disabled"),
     Persona("special-character", "canb", "Quentin Ashby", "Has a legacy login with a special character, which cannot "
            "be linked until the court changes it.", LinkRefusal.SPECIAL_CHARACTER.slug, filer_username="q&ashby"),
     Persona("names-differ", "cacd", "Rosalind Everhart", "Has married since: the two accounts have different last "

@@ -60,6 +60,7 @@ class ScenarioContext(Mapping[str, str]):
             "email_code": self._email_code,
             "reference": partial(_reference, username),
             "call": partial(_call, username),
+            "certificate": partial(_certificate, username),
         }
 
     def _email_code(self) -> str:
@@ -88,6 +89,12 @@ def _call(username: str) -> str:
     """The number of the newest call about this person."""
     row = _latest_audit_row(username, AuditRow.event == events.CALL_OPENED.name)
     return str(row.detail["call"]) if row else ""
+
+
+def _certificate(username: str) -> str:
+    """The code of the newest certificate of an attempt by this person."""
+    row = _latest_audit_row(username, AuditRow.event == events.CERTIFICATE_ISSUED.name)
+    return str(row.detail["code"]) if row else ""
 
 
 def _latest_audit_row(username: str, condition: ColumnElement[bool]) -> AuditRow | None:

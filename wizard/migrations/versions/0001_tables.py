@@ -1,4 +1,4 @@
-"""Every table, and the triggers that keep links and the audit trail as they were written."""
+"""Every table, and the triggers that keep what is permanent as it was written: links and the audit trail first."""
 
 import sqlalchemy as sa
 from alembic import op

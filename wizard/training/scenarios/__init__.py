@@ -3,7 +3,7 @@
 Refused: a recorder that writes scenarios from clicks. It records what happened, not what it means.
 """
 
-from wizard.training.scenarios import accounts, around, helpdesk, linking
+from wizard.training.scenarios import accounts, around, certificates, helpdesk, linking
 from wizard.training.scenarios.parts import Scenario
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -19,6 +19,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     around.NEVER,
     around.AFTER,
     around.BEFORE,
+    certificates.DEADLINE,
     helpdesk.TAKE_A_CALL,
 )
 SCENARIO_BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
