@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 
@@ -243,6 +244,32 @@ def test_what_cannot_be_a_code_is_told_and_counts_as_no_guess(app, code, text, s
     assert says in clerk.text
     assert clerk.path == "/courts/cacd/verify"
     assert db.session.scalars(db.select(AttemptCount)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (lambda signed: signed.encode(), "genuine"),
+        (lambda signed: signed.encode() + b"\r\n", "genuine"),
+        (lambda signed: with_facts(signed, step="Step 1").encode(), "altered"),
+        (lambda _signed: b"\xff\xfe\x00PDF", None),
+        (lambda _signed: b"x" * 60_000, None),
+        (lambda _signed: b"", None),
+    ],
+)
+def test_the_file_is_as_good_as_its_text(app, content, found):
+    signed = issued()
+    clerk = Filer(app)
+    clerk.opens("/courts/cacd/verify")
+    fields = {name: clerk.page.select_one(f"[name={name}]")["value"] for name in ("csrf_token",)}
+    file = (BytesIO(content(signed)), "certificate.txt")
+    answer = clerk.client.post("/courts/cacd/verify", data={**fields, "code": "", "signed_text": "", "file": file})
+    if found:
+        clerk.opens(answer.location)
+        assert clerk.outcome == found
+    else:
+        assert answer.status_code == 200
+        assert "There is a problem" in answer.text
 
 
 def test_the_qr_code_fills_in_the_code_and_looks_nothing_up(app):

@@ -31,6 +31,7 @@ def verify(court: Court) -> ResponseReturnValue:
     if request.method == "GET":
         form.code.data = clean_code(request.args.get("code", ""))[:40]
         return _page(court, form)
+    _read_file(form)
     if not form.validate():
         return _page(court, form)
     asked = {"court": court.id, "code": form.code.data, "text": "".join(form.signed_text.data.split())}
@@ -44,9 +45,16 @@ def verify(court: Court) -> ResponseReturnValue:
     return redirect(url_for(".verified", court=court), 303)
 
 
+def _read_file(form: VerificationForm) -> None:
+    """Take the signed text from a file that was sent, unless one was pasted."""
+    file = request.files.get("file")
+    if file and file.filename and not form.signed_text.data.strip():
+        form.signed_text.data = file.read(signing.LONGEST + 1).decode("ascii", "replace")
+
+
 def _page(court: Court, form: VerificationForm, refusal: RefusalEnum | None = None) -> str:
-    action = url_for(".verify", court=court)
-    return render_template("certificates/verify.html", court=court, form=form, refusal=refusal, action=action)
+    context = {"action": url_for(".verify", court=court), "enctype": "multipart/form-data"}
+    return render_template("certificates/verify.html", court=court, form=form, refusal=refusal, **context)
 
 
 def _find_counted(court: Court, asked: dict[str, str]) -> None:
