@@ -156,7 +156,10 @@ def is_echoed(tag: Tag) -> bool:
 
 def forms_by_name(browser: Recorder) -> dict[str, Tag]:
     """The POST forms of the page, by address and fields."""
-    found = {}
+    found: dict[str, Tag] = {}
+    # Most pages have none: only the others are parsed for it.
+    if not browser.tree.xpath("//form[@method='post']"):
+        return found
     for form in browser.page.find_all("form", method="post"):
         address = (form.get("action") or browser.path).partition("?")[0]
         with browser.app.app_context():
@@ -179,4 +182,4 @@ def pages_from(browser: Recorder, passed: set[str]) -> Iterator[str]:
             browser.opens(path)
             seen.add(browser.path)
             yield browser.path
-            ahead += [one["href"] for one in browser.page.select('a[href^="/"]')]
+            ahead += browser.tree.xpath("//a/@href[starts-with(., '/')]")

@@ -53,6 +53,10 @@ LOUD = ("", "sqlalchemy", "alembic")
 PACER, LEGACY = f"{MARK}Pacer-7!xK é/&%=", f"{MARK}legacy-9 é/&%="
 
 
+# By the name of a form, the situation in which it was found, and the path.
+Forms = dict[str, tuple[str, str]]
+
+
 class Planted:
     """A site in whose every form secrets were typed, and what it left behind."""
 
@@ -158,11 +162,16 @@ class Planted:
             db.session.add(call)
         return member, call
 
-    def finds_forms(self) -> None:
-        """Walk through all pages, from every situation. A page without a form is walked over once."""
+    def finds_forms(self, known: Forms) -> None:
+        """Walk through all pages, from every situation. A page without a form is walked over once.
+
+        ``known``: the forms of a live site, which practice has too: only what practice adds is walked to then.
+        """
         formless: set[str] = set()
+        self.forms |= known
         practised = ("rehearsing",) if self.mode == "practice" else ()
-        for where in ("just come", *STEPS, *CHECKLIST.names, "signed on", *OWNERS, *DESK, *practised):
+        places = ("just come",) if known else ("just come", *STEPS, *CHECKLIST.names, "signed on", *OWNERS, *DESK)
+        for where in (*places, *practised):
             browser = self.stands(where)
             for path in pages_from(browser, formless):
                 forms = forms_by_name(browser)
@@ -266,6 +275,10 @@ def _captures_own_handlers(stream: io.StringIO) -> None:
             handler.setStream(stream)
 
 
+# The forms that were found in a live site, if one was walked through before.
+_of_live: Forms = {}
+
+
 @pytest.fixture(scope="module", params=["live", "practice"])
 def planted(request, migrated, tmp_path_factory):
     """A site after all of it."""
@@ -275,7 +288,9 @@ def planted(request, migrated, tmp_path_factory):
     # What hashing costs is no matter here.
     with clock.stopped_at(NOON), patch.dict(passwords.NEW_HASH_PARAMETERS, argon2id="argon2id:8:1:1"):
         site = Planted(folder, request.param)
-        site.finds_forms()
+        site.finds_forms(_of_live)
+        if request.param == "live":
+            _of_live.update(site.forms)
         site.plants_all()
         site.links_with_real_secrets()
         site.is_refused_with_right_secrets()
