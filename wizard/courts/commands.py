@@ -1,8 +1,16 @@
-"""``flask court``: checks the courts' files. Commands of other rooms take a court as their argument with ``COURT``."""
+"""``flask court``: checks the courts' files, and writes them from a table.
+
+Commands of other rooms take a court as their argument with ``COURT``.
+"""
+
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from wizard.core.config import current_settings
+from wizard.courts.config_files import CourtConfigError
+from wizard.courts.court_table import read_table, write_courts
 from wizard.courts.registry import all_courts
 
 court = AppGroup("court", help="The courts, and what their pages say.")
@@ -29,3 +37,23 @@ def check_courts(courts: tuple[str, ...]) -> None:
     for court_id in courts or all_courts():
         texts = all_courts()[known_court_id(court_id)].texts
         click.echo(f"{court_id}: right. {len(texts.notices)} notices, {len(texts.faq)} questions.")
+
+
+@court.command("import")
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Folder; instance/courts unless given.")
+def import_courts(table: Path, into: Path | None) -> None:
+    """Write a court file for each row of TABLE, a CSV file like wizard/courts/data/federal_courts.csv.
+
+    A file that this command did not write is kept. With a mistake in the table, nothing is written; exit code 1.
+    """
+    try:
+        rows = read_table(table)
+    except CourtConfigError as error:
+        raise click.ClickException(str(error)) from None
+    report = write_courts(rows, table.name, into or current_settings().instance / "courts")
+    click.echo(
+        f"{len(report.written)} written, {len(report.unchanged)} unchanged, {len(report.kept)} kept as they are."
+    )
+    if report.kept:
+        click.echo(f"Kept, because this command did not write them: {', '.join(report.kept)}.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from wizard.core.normalize import fold
 from wizard.courts import zones
 from wizard.courts.divisions import Division
 from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
@@ -74,8 +73,8 @@ class Pages:
 class Court:
     """One court. ``states`` are those it covers; ``steps`` holds the titles of wizard steps that differ here, by name.
 
-    ``timetable``: when it converts, in the court's time zone. ``second_proof``: when a link needs more than the legacy
-    password.
+    ``circuit``: that of its appeals, ``9`` or ``DC``. ``timetable``: when it converts, in the court's time zone.
+    ``second_proof``: when a link needs more than the legacy password.
     """
 
     id: str
@@ -90,6 +89,7 @@ class Court:
     wording: Wording
     pages: Pages
     steps: Mapping[str, str] = field(hash=False)
+    circuit: str | None = None
     second_proof: SecondProof = SecondProof.RISK
     texts: Texts = field(default=Texts(), hash=False)
 
@@ -120,11 +120,6 @@ class Court:
     def day_in_words(self, moment: datetime) -> str:
         """The day of a moment, in the court's time zone: ``Monday, March 5, 2035``."""
         return zones.day_in_words(moment, self.time_zone)
-
-    def matches(self, query: str, kind: str = "") -> bool:
-        """Whether a search for these words, and this kind of court, finds it."""
-        searched = fold(" ".join((self.id, self.name, self.short_name, *self.states)))
-        return kind in ("", self.kind) and all(word in searched for word in fold(query).split())
 
     def placeholders(self) -> dict[str, str]:
         """The placeholders that the court's texts may use, in braces, and what they stand for."""

@@ -7,6 +7,7 @@ A court's file::
     short_name = "District of Exampleton"
     states = ["Exampleton"]               # a circuit covers several
     kind = "district"                     # appellate, district or bankruptcy
+    circuit = "7"                         # by which it is found, too (optional)
     time_zone = "America/Chicago"
     go_live = 2035-03-05T06:00:00         # the court's local time, without an offset; left out where the court has
                                           # converted and the date is not published
@@ -69,6 +70,7 @@ _COURT = {
     "short_name": validators.text,
     "states": validators.texts,
     "kind": validators.kind,
+    "circuit": validators.text,
     "time_zone": validators.time_zone,
     "second_proof": validators.second_proof,
 }
@@ -138,7 +140,7 @@ def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) 
 
 
 def _build_court(config: MergedConfig, court_id: str, step_names: Collection[str] | None) -> Court | None:
-    defaults = {"second_proof": SecondProof.RISK, **dict.fromkeys([*_TIMETABLE, *_TABLES])}
+    defaults = {"circuit": None, "second_proof": SecondProof.RISK, **dict.fromkeys([*_TIMETABLE, *_TABLES])}
     values = config.validated_table((), _COURT | _TIMETABLE | _TABLES, defaults)
     values |= _tables(config, values["kind"], values["short_name"], step_names)
     if values["id"] not in (None, court_id):

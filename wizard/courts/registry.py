@@ -5,14 +5,17 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from wizard.core.app_state import AppState
 from wizard.courts.court import Court
+from wizard.courts.finder import CourtFinder
 from wizard.courts.loader import CourtsById
 
 _courts = AppState[CourtsById]("courts")
+_finder = AppState[CourtFinder]("court_finder")
 
 
 def init_app(app: Flask, courts: CourtsById) -> None:
     """Give the app its courts."""
     _courts.set(app, courts)
+    _finder.set(app, CourtFinder(courts.values()))
     app.url_map.converters["court"] = CourtConverter
 
 
@@ -24,6 +27,11 @@ def all_courts(app: Flask | None = None) -> CourtsById:
 def get_court(court_id: str) -> Court:
     """The court with that id. Raises KeyError."""
     return all_courts()[court_id]
+
+
+def court_finder() -> CourtFinder:
+    """The search over the courts of this site."""
+    return _finder.get()
 
 
 class CourtConverter(BaseConverter):
