@@ -41,8 +41,13 @@ class StoppedAttempt:
     stopped_at: datetime
 
 
+def has_stopped(journey: Journey) -> bool:
+    """Whether a journey is under way, or has ended with a refusal: a certificate can tell of it."""
+    return journey.outcome is None or journey.outcome in ENDINGS
+
+
 def attempt_of(court: Court, journey: Journey) -> StoppedAttempt:
-    """The attempt of a journey that has not linked."""
+    """The attempt of a journey that has stopped."""
     refusal = _last_refusal(journey)
     if journey.outcome:
         ending = ENDINGS[journey.outcome]

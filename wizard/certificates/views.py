@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from wizard.certificates import services
-from wizard.certificates.attempts import attempt_before_go_live, attempt_of
+from wizard.certificates.attempts import attempt_before_go_live, attempt_of, has_stopped
 from wizard.certificates.facts import in_pairs
 from wizard.certificates.models import Certificate
 from wizard.core import clock, slots
@@ -33,7 +33,8 @@ def issue(court: Court) -> ResponseReturnValue:
     journey = _attempt(court)
     if journey is None and court.is_live(clock.now()):
         return redirect(url_for("linking.start", court=court), 303)
-    if journey and journey.outcome == LINKING.success_outcome:
+    if journey and not has_stopped(journey):
+        # It leads on to wherever the journey has ended.
         return redirect(url_for("linking.done", court=court), 303)
     attempt = attempt_of(court, journey) if journey else attempt_before_go_live(court)
     with transaction():
@@ -85,7 +86,7 @@ def _own_certificate(court: Court) -> Certificate | None:
 def may_certify(court: Court) -> bool:
     """Whether this browser has an attempt to link in this court of which a certificate can tell."""
     journey = _attempt(court)
-    return journey is not None and journey.outcome != LINKING.success_outcome
+    return journey is not None and has_stopped(journey)
 
 
 @bp.app_template_global()
