@@ -198,6 +198,31 @@ def test_a_missing_key_has_no_line(tmp_path):
     assert caught.value.mistakes == (f"{tmp_path}/tst.toml: kind: is missing; write it",)
 
 
+def test_a_mistake_in_what_all_courts_share_is_reported_once(write_text, mistakes, tmp_path):
+    (tmp_path / "shipped" / "uvw.toml").write_text(GOOD.replace('"tst"', '"uvw"'))
+    write_text("faq.md", "# G\n\n## A?\n\n{nothing}\n", everywhere=True)
+    [mistake] = mistakes()
+    assert mistake.startswith("shipped/faq.md:5: {nothing} is not a placeholder")
+
+
+def test_a_courts_name_that_is_a_mistake_in_a_shared_text_is_reported_at_the_start(write_text, mistakes, tmp_path):
+    hostile = GOOD.replace('"tst"', '"uvw"').replace('"District of Testing"', '"[Testing](ftp://example.gov)"')
+    (tmp_path / "shipped" / "uvw.toml").write_text(hostile)
+    write_text("faq.md", "# G\n\n## A?\n\nIn the {short_name}.\n", everywhere=True)
+    assert mistakes() == [
+        'shipped/faq.md:5: "ftp://example.gov" cannot be linked; write a complete URL, like https://www.example.gov/'
+    ]
+
+
+def test_a_shared_text_says_each_courts_own_name_as_it_was_at_the_start(write_text, tmp_path):
+    (tmp_path / "shipped" / "uvw.toml").write_text(GOOD.replace('"tst"', '"uvw"').replace("of Testing", "of Trying"))
+    path = write_text("faq.md", "# G\n\n## A?\n\nIn the {short_name}.\n", everywhere=True)
+    courts = read_courts(tmp_path / "shipped", tmp_path / "own")
+    path.unlink()
+    answers = [courts[court_id].texts.faq[0].answer for court_id in ("tst", "uvw")]
+    assert answers == ["<p>In the District of Testing.</p>\n", "<p>In the District of Trying.</p>\n"]
+
+
 def test_a_folder_that_belongs_to_no_court_is_a_mistake(write_text, mistakes, tmp_path):
     write_text("faq.md", "# G\n\n## A?\n\nB.\n")
     (tmp_path / "own" / "tsz").mkdir()

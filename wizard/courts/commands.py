@@ -30,13 +30,17 @@ COURT = click.argument("court", callback=lambda _context, _parameter, typed: kno
 @court.command("check")
 @click.argument("courts", nargs=-1)
 def check_courts(courts: tuple[str, ...]) -> None:
-    """Check the files of COURTS, or of all courts, and count their notices and questions.
+    """Check the files of COURTS, or of all courts, and count the notices and questions of those that have their own.
 
     Exit code 0: no mistakes. 1: there are mistakes. Each is named by file and line, and the site does not start.
     """
-    for court_id in courts or all_courts():
+    with_own = [each.id for each in all_courts().values() if each.has_own_texts]
+    for court_id in courts or with_own:
         texts = all_courts()[known_court_id(court_id)].texts
         click.echo(f"{court_id}: right. {len(texts.notices)} notices, {len(texts.faq)} questions.")
+    others = len(all_courts()) - len(with_own)
+    if others and not courts:
+        click.echo(f"{others} courts without texts of their own: right.")
 
 
 @court.command("import")

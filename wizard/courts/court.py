@@ -1,8 +1,9 @@
 """A court, as its files describe it. The rest of the program knows courts only by this class."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from wizard.courts import zones
@@ -91,10 +92,16 @@ class Court:
     steps: Mapping[str, str] = field(hash=False)
     circuit: str | None = None
     second_proof: SecondProof = SecondProof.RISK
-    texts: Texts = field(default=Texts(), hash=False)
+    read_texts: Callable[[], Texts] = field(default=Texts, repr=False, compare=False)
+    has_own_texts: bool = False
 
     def __str__(self) -> str:
         return self.id
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The court's long texts."""
+        return self.read_texts()
 
     def phase(self, now: datetime) -> Phase:
         """Where the court stands in its conversion. Raises ValueError if ``now`` has no time zone."""

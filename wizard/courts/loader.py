@@ -39,7 +39,7 @@ A go-live at an hour that the clocks skip in spring is a mistake. At an hour tha
 the earlier one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -59,7 +59,7 @@ from wizard.courts.divisions import read_divisions
 from wizard.courts.kinds import KINDS
 from wizard.courts.phases import Timetable
 from wizard.courts.second_proof import SecondProof
-from wizard.courts.texts import read_texts
+from wizard.courts.texts import TextFiles, Texts, are_plain, read_texts
 from wizard.courts.timetables import read_timetable
 
 CourtsById = Mapping[str, Court]
@@ -109,20 +109,29 @@ def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[s
     folders = [court_files(folder, mistakes) for folder in (shipped, own)]
     court_ids = set().union(*folders)
     courts: list[Court] = []
+    files_of_texts = TextFiles(shipped, own)
     for court_id in sorted(court_ids):
         files = [files[court_id] for files in folders if court_id in files]
         config = _read_config(files, find_court_file(own, court_id, "contacts.toml"), mistakes)
         court = config and _build_court(config, court_id, step_names)
         mistakes += config.mistakes if config else []
         if court:
-            texts = read_texts(court_id, (shipped, own), court.placeholders(), mistakes)
-            courts.append(replace(court, texts=texts))
+            read = _texts_of(court, files_of_texts, not courts, mistakes)
+            courts.append(replace(court, read_texts=read, has_own_texts=files_of_texts.has_own(court_id)))
     mistakes += unexpected_files(own, court_ids)
     if mistakes:
         raise CourtConfigError(mistakes)
     kinds = list(KINDS)
     courts.sort(key=lambda court: (kinds.index(court.kind), court.name))
     return MappingProxyType({court.id: court for court in courts})
+
+
+def _texts_of(court: Court, files: TextFiles, is_first: bool, mistakes: list[str]) -> Callable[[], Texts]:
+    """How a court's texts are read: now, if there may be mistakes in them that are in no other court's, else later."""
+    if not is_first and not files.has_own(court.id) and are_plain(court.placeholders()):
+        return lambda: read_texts(court.id, files, court.placeholders(), [])
+    texts = read_texts(court.id, files, court.placeholders(), mistakes)
+    return lambda: texts
 
 
 def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) -> MergedConfig | None:

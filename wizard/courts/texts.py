@@ -1,7 +1,8 @@
 """The long texts of a court's pages: public notices, frequently asked questions, and the court's own paragraphs.
 
 Shipped texts are in ``data/``, a deployment's own in ``instance/courts/<id>/``: notices/*.md, faq.md, guides.md,
-people-without-lawyers.md, deadline.md, dark.md. All are read when the site starts.
+people-without-lawyers.md, deadline.md, dark.md. All are read when the site starts, and their mistakes reported. What is
+the same in all courts is rendered for a court when somebody first opens its page.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from markupsafe import Markup
 
@@ -31,8 +32,14 @@ from wizard.courts.phases import Phase
 from wizard.courts.validators import InvalidValueError
 
 T = TypeVar("T")
+# The level and text of a heading, and what is below it.
+Section: TypeAlias = tuple[int, str, MarkdownSource]
 _NOTICE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _NOTICE_NAME_ADVICE = "write a date and some words in lowercase, like 2031-03-03-linking-opens.md"
+# What the values of placeholders are made of, but for those that are links.
+_PLAIN = re.compile(r"[\w .,;:'’“”()/+-]*")
+FOR_ALL_COURTS = ("faq.md", "deadline.md", "dark.md")
+WRITTEN_AS_MARKDOWN = ("user_list", "here")
 
 
 @dataclass(frozen=True)
@@ -103,42 +110,74 @@ class Texts:
         return groups
 
 
-def read_texts(
-    court_id: str, folders: tuple[Path | None, Path | None], placeholders: Mapping[str, str], mistakes: list[str]
-) -> Texts:
+class TextFiles:
+    """The text files in the shipped folder and the deployment's, each read once: most are the same for all courts."""
+
+    def __init__(self, shipped: Path | None, own: Path | None) -> None:
+        self.folders = tuple(folder for folder in (shipped, own) if folder and folder.is_dir())
+        self._own = {path.name for folder in self.folders for path in folder.iterdir() if path.is_dir()}
+        shared = (shipped / name for name in FOR_ALL_COURTS) if shipped else ()
+        self.shared = {path.name: path for path in shared if path.exists()}
+        self._read: dict[Path, str] = {}
+        self._sections: dict[Path, list[Section]] = {}
+
+    def has_own(self, court_id: str) -> bool:
+        """Whether a court has texts that others do not have."""
+        return court_id in self._own
+
+    def of(self, court_id: str, name: str) -> list[Path]:
+        """The files of that name in a court's own folders, the shipped one first."""
+        found = (find_court_file(folder, court_id, name) for folder in self.folders) if self.has_own(court_id) else ()
+        return [path for path in found if path]
+
+    def read(self, path: Path) -> str:
+        """The text of a file. Raises InvalidValueError and MarkdownError."""
+        if path not in self._read:
+            self._read[path] = read_markdown(path)
+        return self._read[path]
+
+    def sections(self, path: Path) -> list[Section]:
+        """The sections of a FAQ. Raises InvalidValueError and MarkdownError."""
+        if path not in self._sections:
+            self._sections[path] = list(_sections(self.read(path)))
+        return self._sections[path]
+
+
+def are_plain(placeholders: Mapping[str, str]) -> bool:
+    """Whether no value can be taken for Markdown, so that a text has mistakes with these if it has with others."""
+    return all(_PLAIN.fullmatch(value) for name, value in placeholders.items() if name not in WRITTEN_AS_MARKDOWN)
+
+
+def read_texts(court_id: str, files: TextFiles, placeholders: Mapping[str, str], mistakes: list[str]) -> Texts:
     """The texts of one court: those shipped for all courts, those shipped for this one, and the deployment's own.
 
-    ``folders`` are the shipped one and the deployment's. Mistakes are added to ``mistakes``.
+    Mistakes are added to ``mistakes``.
     """
-    reader = _Reader(placeholders, mistakes)
-    shipped, own = folders
-    own_faq_files = (find_court_file(folder, court_id, "faq.md") for folder in folders)
-    faq_files = [_of_all_courts(shipped, "faq.md"), *own_faq_files]
-    deadline, dark = (
-        find_court_file(own, court_id, name) or _of_all_courts(shipped, name) for name in ("deadline.md", "dark.md")
-    )
+    reader = _Reader(files, placeholders, mistakes)
+
+    def paragraphs(name: str) -> Markup | None:
+        return reader.paragraphs(next(reversed(files.of(court_id, name)), files.shared.get(name)))
+
+    faq_files = [*filter(None, [files.shared.get("faq.md")]), *files.of(court_id, "faq.md")]
     return Texts(
-        notices=tuple(reader.notices(folder / court_id / "notices" for folder in folders if folder)),
-        faq=tuple(reader.faq(path for path in faq_files if path)),
-        guides=reader.paragraphs(find_court_file(own, court_id, "guides.md")),
-        people_without_lawyers=reader.paragraphs(find_court_file(own, court_id, "people-without-lawyers.md")),
-        deadline=reader.paragraphs(deadline),
-        dark=reader.paragraphs(dark),
+        notices=tuple(reader.notices(files.of(court_id, "notices"))),
+        faq=tuple(reader.faq(faq_files)),
+        guides=paragraphs("guides.md"),
+        people_without_lawyers=paragraphs("people-without-lawyers.md"),
+        deadline=paragraphs("deadline.md"),
+        dark=paragraphs("dark.md"),
     )
-
-
-def _of_all_courts(shipped: Path | None, name: str) -> Path | None:
-    return shipped / name if shipped and (shipped / name).exists() else None
 
 
 class _Reader:
     """Reads the files of one court, and collects their mistakes."""
 
-    def __init__(self, placeholders: Mapping[str, str], mistakes: list[str]) -> None:
+    def __init__(self, files: TextFiles, placeholders: Mapping[str, str], mistakes: list[str]) -> None:
+        self.files = files
         self.placeholders = placeholders
         self.mistakes = mistakes
 
-    def notices(self, folders: Iterator[Path]) -> list[Notice]:
+    def notices(self, folders: list[Path]) -> list[Notice]:
         """All notices, newest first; a notice in a later folder replaces one of the same name."""
         paths = {path.name: path for folder in folders for path in _markdown_files(folder)}
         found = [self._read(path, self._notice) for path in paths.values()]
@@ -148,7 +187,7 @@ class _Reader:
         name = _NOTICE_NAME.fullmatch(path.stem)
         if not name:
             raise InvalidValueError(f"file name: {_NOTICE_NAME_ADVICE}")
-        text = read_markdown(path)
+        text = self.files.read(path)
         title, phases = without_tag(first_heading(text))
         body = text.partition("\n")[2]
         if not body.strip():
@@ -156,7 +195,7 @@ class _Reader:
         html = render(MarkdownSource(body, 2), self.placeholders, parent_level=1)
         return Notice(_parse_day(name[1]), path.stem, title, html, phases or frozenset())
 
-    def faq(self, paths: Iterator[Path]) -> list[FaqEntry]:
+    def faq(self, paths: list[Path]) -> list[FaqEntry]:
         """All entries; one in a later file replaces one with the same question, in its place."""
         found: dict[str, FaqEntry] = {}
         for path in paths:
@@ -166,7 +205,7 @@ class _Reader:
 
     def _faq_entries(self, path: Path) -> Iterator[FaqEntry]:
         group = ""
-        for level, heading, body in _sections(read_markdown(path)):
+        for level, heading, body in self.files.sections(path):
             if level == 1:
                 group = heading
                 if body.text.strip():
@@ -200,7 +239,7 @@ class _Reader:
         return self._read(path, self._paragraphs) if path else None
 
     def _paragraphs(self, path: Path) -> Markup:
-        return render(MarkdownSource(read_markdown(path)), self.placeholders, parent_level=1)
+        return render(MarkdownSource(self.files.read(path)), self.placeholders, parent_level=1)
 
     def _read(self, path: Path, read: Callable[[Path], T]) -> T | None:
         try:
@@ -234,7 +273,7 @@ def _parse_day(text: str) -> date:
         raise InvalidValueError(f"file name: {text} is not a date; {_NOTICE_NAME_ADVICE}") from None
 
 
-def _sections(text: str) -> Iterator[tuple[int, str, MarkdownSource]]:
+def _sections(text: str) -> Iterator[Section]:
     """The sections of a FAQ: the level and text of each heading (# a group, ## a question), and what is below it."""
     lines = text.split("\n")
     found = [heading for heading in headings(text) if heading.level <= 2]
