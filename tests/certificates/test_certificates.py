@@ -21,6 +21,7 @@ from wizard.linking.rules import LinkRefusal
 from wizard.links.models import Link
 from wizard.security import signing
 from wizard.security.dimensions import CERTIFICATES
+from wizard.security.totp import qr_code
 
 OFFER = "Get a certificate of this attempt"
 # Who stands here has no attempt that ended so: the page was opened by its address, or a new attempt has begun since.
@@ -116,7 +117,8 @@ def test_row_and_audit_row_are_one_transaction_and_the_code_is_on_the_page(filer
     assert [(row.detail["code"], row.court_id) for row in rows] == [(certificate.code, "cacd")]
     assert rows[0].journey_id == all_of(Journey)[0].id
     assert re.fullmatch(r"\S{4} \S{4} \S{2}", filer.page.select_one(".receipt .code").text)
-    assert filer.page.select(".proof svg")
+    url = f"http://localhost/courts/cacd/verify?code={certificate.code}"
+    assert str(filer.page.select_one(".proof svg path")["d"]) in qr_code(url)
     filer.stands_at("legacy", *pair)
     monkeypatch.setattr("wizard.audit.trail.record", no)
     with pytest.raises(RuntimeError):
