@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 def purge() -> None:
     """Remove what is old: journeys, sessions, tokens, calls, counts of tries, sent e-mails, abandoned registrations.
 
-    Links and the audit trail are never removed.
+    Links, certificates and the audit trail are never removed.
     """
     settings = current_settings()
     journeys = journey.remove_old_journeys(settings.keep_journeys_days)

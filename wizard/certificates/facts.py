@@ -84,7 +84,7 @@ def in_pairs(facts: Mapping[str, str], court: "Court") -> list[tuple[str, str]]:
         ("Issued", _moment(facts["issued"], court)),
         ("Reference of the attempt", group_of_four(facts["reference"])),
         ("Stopped at", facts["step"]),
-        ("Stopped on", _moment(facts["stopped"], court)),
+        ("When it stopped", _moment(facts["stopped"], court)),
         ("What the site said", facts["reason"]),
     ]
 

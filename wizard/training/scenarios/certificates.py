@@ -30,8 +30,8 @@ DEADLINE = Scenario(
             "Print or save the certificate",
             (
                 look("Stopped at", "See at which step you “Stopped at”, and “What the site said”."),
-                look("How the court verifies this", "The QR code is under “How the court verifies this”."),
                 look("Case number", "Print it, and fill in “Name of the filer” and “Case number”."),
+                look("How the court verifies this", "The QR code is under “How the court verifies this”."),
             ),
             tip="No printer? Select “Download the signed text”, and send that file.",
         ),
