@@ -44,6 +44,7 @@ from wizard.courts import registry as court_registry
 from wizard.courts import views as courts_views
 from wizard.courts.kinds import REDACTION_NOTICE
 from wizard.courts.loader import read_courts
+from wizard.courts.selection import selection
 from wizard.flow import registry as flow_registry
 from wizard.flow.metrics import journeys_by_step
 from wizard.guides import views as guides_views
@@ -156,13 +157,20 @@ def _init_security(app: Flask, settings: Settings) -> None:
 
 def _init_rooms(app: Flask, settings: Settings) -> None:
     """What a room must be told of the rooms above it, and of the files and services around the site."""
-    court_registry.init_app(app, read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names))
+    shown = selection(settings.courts, _practiced() if settings.practice else None)
+    court_registry.init_app(app, read_courts(SHIPPED_COURTS, settings.instance / "courts", LINKING.names, shown))
     use_directory(app, EmbeddedDirectory() if settings.keeps_accounts else RemoteDirectory.of(settings))
     api.init_app(app, api.Filers(queries.is_filer, REDACTION_NOTICE))
     flow_registry.init_app(app, FLOWS)
     anonymous.init_app(app)
     metrics.observe(app, metrics.emails)
     metrics.observe(app, journeys_by_step)
+
+
+def _practiced() -> set[str]:
+    from wizard.training.personas import PERSONAS
+
+    return {persona.court for persona in PERSONAS}
 
 
 def _init_pages(app: Flask, settings: Settings) -> None:

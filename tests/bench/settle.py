@@ -30,6 +30,7 @@ mode = "live"
 secret_key = "{key}"
 database = "{database}"
 sign_on = "embedded"
+courts = ["cacd"]
 trusted_proxies = {proxies}
 one_time_codes = "optional"
 hosts = ["127.0.0.1"]

@@ -168,7 +168,7 @@ def test_beginning_again_starts_a_new_journey(visitor):
 
 def test_a_court_without_a_list_of_users_is_not_linked_to_one(tmp_path, make_site):
     folder = make_site().extensions["settings"].instance
-    (folder / "courts").mkdir()
+    (folder / "courts").mkdir(exist_ok=True)
     (folder / "courts" / "cacd.toml").write_text("[pages]\nuser_list = false\n")
 
     app = create_site(folder)

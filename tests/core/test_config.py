@@ -18,6 +18,7 @@ mode = "live"
 secret_key = "{KEY}"
 database = "postgresql+psycopg:///x"
 hosts = ["link.example.gov"]
+courts = ["cacd"]
 trusted_proxies = 1
 sign_on = "embedded"
 """
@@ -145,6 +146,7 @@ def test_settings_cannot_be_changed_while_the_site_runs(read):
         (GOOD + "[mode2]\n", "mode2 is not a setting"),
         (GOOD.replace("practice", "live"), "database is missing"),
         (GOOD.replace("practice", "live"), "hosts is missing"),
+        (GOOD.replace("practice", "live"), "courts is missing"),
         (GOOD.replace("practice", "live"), "sign_on is missing"),
         (LIVE.replace("trusted_proxies = 1", "") + MAIL, "trusted_proxies is missing"),
         (LIVE, "mail is missing"),

@@ -1,6 +1,7 @@
 """``flask court import``: court files from a table, every mistake named, nothing of anybody else's overwritten."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,21 @@ def test_the_command_writes_into_the_deployments_folder_and_says_what_it_did(tab
 def test_the_table_has_all_federal_courts():
     kinds = [row["kind"] for row in read_table(TABLE)]
     assert [kinds.count(kind) for kind in ("appellate", "district", "bankruptcy")] == [13, 94, 94]
+
+
+def test_the_shipped_files_are_what_the_command_writes(tmp_path):
+    """To mend it: flask court import wizard/courts/data/federal_courts.csv --into wizard/courts/data"""
+    shutil.copytree(DATA, tmp_path / "data")
+    report = write_courts(read_table(TABLE), TABLE.name, tmp_path / "data")
+    assert report.written == []
+    assert report.kept == ["ca1", "ca9", "cacd", "canb"]
+    assert len(report.unchanged) == 197
+
+
+def test_each_fact_of_a_shipped_file_has_its_source_above_it():
+    text = (DATA / "innd.toml").read_text()
+    assert "# PACER’s court look-up, January 2023.\nid = " in text
+    assert "# The court’s own notice.\nfiling_stops = 2021-11-05T12:00:00\ngo_live = 2021-11-08T09:00:00\n" in text
 
 
 def test_no_two_courts_have_one_name():

@@ -14,7 +14,10 @@ SHIPPED = Path(__file__).parents[2] / "wizard" / "courts" / "data"
 
 def test_the_shipped_courts_in_order():
     courts = read_courts(SHIPPED)
-    assert list(courts) == ["ca1", "ca9", "cacd", "exd", "exb", "canb"]
+    kinds = [court.kind for court in courts.values()]
+    assert kinds == ["appellate"] * 13 + ["district"] * 95 + ["bankruptcy"] * 95
+    assert list(courts)[:13] == [*(f"ca{number}" for number in range(1, 12)), "cadc", "cafc"]
+    assert [court_id for court_id, court in courts.items() if court.fictional] == ["exd", "exb"]
     assert [str(court) for court in courts.values()] == list(courts)
 
 
@@ -33,9 +36,10 @@ def test_the_go_live_of_each_shipped_court(court_id, says):
     assert read_courts(SHIPPED)[court_id].opens_in_words() == says
 
 
-def test_no_number_of_a_real_court_is_invented():
-    numbers = {court.id: court.contacts.telephone for court in read_courts(SHIPPED).values()}
-    assert numbers == {
+def test_no_number_of_a_court_whose_file_was_written_by_hand_is_invented():
+    courts = read_courts(SHIPPED)
+    by_hand = ("ca1", "ca9", "cacd", "canb", "exb", "exd")
+    assert {court_id: courts[court_id].contacts.telephone for court_id in by_hand} == {
         "ca1": "617-748-9200",
         "ca9": None,
         "cacd": "213-894-0242",

@@ -285,7 +285,7 @@ def test_without_an_address_on_file_the_page_says_whom_to_call(filer):
 )
 def test_a_court_chooses_when_a_code_is_asked(make_site, policy, opened_on, arrives):
     instance = make_site().extensions["settings"].instance
-    (instance / "courts").mkdir()
+    (instance / "courts").mkdir(exist_ok=True)
     (instance / "courts" / "cacd.toml").write_text(f'second_proof = "{policy}"\n')
     app = create_site(instance)
     with app.app_context():

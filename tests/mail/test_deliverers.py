@@ -33,6 +33,7 @@ mode = "live"
 secret_key = "{key}"
 database = "{database}"
 sign_on = "embedded"
+courts = ["cacd"]
 trusted_proxies = 0
 one_time_codes = "optional"
 hosts = ["localhost"]

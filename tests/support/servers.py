@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from tests.support import served
 from tests.support.forks import FIGURES, Forks
+from tests.support.sites import allow_fictional_courts
 
 HOST = "127.0.0.1"
 COOKIE = "__Host-filer_link"
@@ -21,6 +22,7 @@ mode = "live"
 secret_key = "a-secret-key-for-tests-only-0123456789"
 database = "{database}"
 hosts = ["{host}"]
+courts = ["ca1", "ca9", "cacd", "canb", "exb", "exd"]
 sign_on = "embedded"
 trusted_proxies = 0
 one_time_codes = "optional"
@@ -36,6 +38,7 @@ def write_settings(folder: Path, text: str) -> None:
     """Settings for their owner alone, as a live site demands."""
     (folder / "settings.toml").touch(mode=0o600)
     (folder / "settings.toml").write_text(text)
+    allow_fictional_courts(folder)
 
 
 def live_site(folder: Path, database: str = ""):

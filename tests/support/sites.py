@@ -23,9 +23,22 @@ def use_keys(app: Flask, text: str) -> None:
     keys.init_app(app, parse_keys(text))
 
 
+# Those of the practice people: a live site, too, shows them to the tests.
+COURTS = ("ca1", "ca9", "cacd", "canb", "exb", "exd")
+
+
+def allow_fictional_courts(folder: Path) -> None:
+    """Let a live site in this folder show the courts that are shipped as fictional."""
+    (folder / "courts").mkdir(exist_ok=True)
+    for court_id in ("exb", "exd"):
+        (folder / "courts" / f"{court_id}.toml").write_text("fictional = false\n")
+
+
 def create_site(folder: Path, mode: str = "live", **more) -> Flask:
     """A site in a folder. Live by default: a practice site knows nobody but its own people. Codes are optional."""
-    lenient = {"one_time_codes": "optional", "staff_passkeys": "offered"}
+    lenient = {"one_time_codes": "optional", "staff_passkeys": "offered", "courts": COURTS}
+    if "courts" not in more:
+        allow_fictional_courts(folder)
     app = create_app(Settings(mode=mode, secret_key=KEY, instance=folder, **{**lenient, **more}))
     app.testing = True
     with app.app_context():

@@ -11,7 +11,7 @@ from wizard.account import membership
 from wizard.account.forms import InviteForm, RemoveMemberForm
 from wizard.core import clock
 from wizard.core.database import transaction
-from wizard.courts.registry import all_courts
+from wizard.courts.registry import all_courts, are_few
 from wizard.flow.forms import handle_form
 from wizard.flow.refusals import RefusalEnum
 from wizard.pacer.models import AccountKind
@@ -90,4 +90,5 @@ def _render(form: InviteForm, refusal: RefusalEnum | None = None) -> str:
         members=members,
         linked_court_ids=membership.linked_court_ids(members),
         live_courts=[court for court in all_courts().values() if court.is_live(clock.now())],
+        are_few=are_few(),
     )

@@ -54,6 +54,7 @@ class Settings:
     pacer_calls_at_once: int = 4
     token_minutes: int = 30
     hosts: tuple[str, ...] = ()
+    courts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     serves: str = "all"
     public_address: str = ""
@@ -116,7 +117,7 @@ CHOICES = {
     "mail.security": ("starttls", "tls", "none"),
 }
 REQUIRED = ("mode", "secret_key")
-REQUIRED_IN_LIVE_MODE = (*REQUIRED, "database", "hosts", "trusted_proxies", "sign_on", "mail")
+REQUIRED_IN_LIVE_MODE = (*REQUIRED, "database", "hosts", "courts", "trusted_proxies", "sign_on", "mail")
 REQUIRED_FOR_MAIL = ("host", "sender")
 # What says no more than a missing key does. 0 is a number that somebody chose.
 NOTHING: tuple[object, ...] = (None, "", [], {})
@@ -171,8 +172,7 @@ def read_settings(path: Path) -> Settings:
         mistakes += exposed
     if mistakes:
         raise SettingsError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
-    if "hosts" in table:
-        table["hosts"] = tuple(table["hosts"])
+    table |= {key: tuple(table[key]) for key in ("hosts", "courts") if key in table}
     if "mail" in table:
         table["mail"] = MailSettings(**table["mail"])
     return Settings(instance=path.parent.resolve(), **table)

@@ -3,6 +3,7 @@
 Commands of other rooms take a court as their argument with ``COURT``.
 """
 
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from flask.cli import AppGroup
 from wizard.core.config import current_settings
 from wizard.courts.config_files import CourtConfigError
 from wizard.courts.court_table import read_table, write_courts
-from wizard.courts.registry import all_courts
+from wizard.courts.registry import all_courts, are_few
 
 court = AppGroup("court", help="The courts, and what their pages say.")
 
@@ -19,8 +20,9 @@ court = AppGroup("court", help="The courts, and what their pages say.")
 def known_court_id(court_id: str) -> str:
     """The id of a court of this site. Raises click.BadParameter, which names those that there are."""
     if court_id not in all_courts():
-        known = ", ".join(all_courts())
-        raise click.BadParameter(f"{court_id} is not a court of this site. The courts are: {known}.")
+        close = ", ".join(get_close_matches(court_id, all_courts(), 5, 0.5))
+        advice = f"The courts are: {', '.join(all_courts())}." if are_few() else f"The most similar: {close or 'none'}."
+        raise click.BadParameter(f"{court_id} is not a court of this site. {advice}")
     return court_id
 
 

@@ -91,6 +91,7 @@ class Court:
     pages: Pages
     steps: Mapping[str, str] = field(hash=False)
     circuit: str | None = None
+    fictional: bool = False
     second_proof: SecondProof = SecondProof.RISK
     read_texts: Callable[[], Texts] = field(default=Texts, repr=False, compare=False)
     has_own_texts: bool = False

@@ -7,6 +7,7 @@ A court's file::
     short_name = "District of Exampleton"
     states = ["Exampleton"]               # a circuit covers several
     kind = "district"                     # appellate, district or bankruptcy
+    fictional = true                      # only practice sites show it (optional)
     circuit = "7"                         # by which it is found, too (optional)
     time_zone = "America/Chicago"
     go_live = 2035-03-05T06:00:00         # the court's local time, without an offset; left out where the court has
@@ -59,10 +60,12 @@ from wizard.courts.divisions import read_divisions
 from wizard.courts.kinds import KINDS
 from wizard.courts.phases import Timetable
 from wizard.courts.second_proof import SecondProof
+from wizard.courts.selection import EVERY_COURT, Selection
 from wizard.courts.texts import TextFiles, Texts, are_plain, read_texts
 from wizard.courts.timetables import read_timetable
 
 CourtsById = Mapping[str, Court]
+
 
 _COURT = {
     "id": validators.court_id,
@@ -71,9 +74,11 @@ _COURT = {
     "states": validators.texts,
     "kind": validators.kind,
     "circuit": validators.text,
+    "fictional": validators.boolean,
     "time_zone": validators.time_zone,
     "second_proof": validators.second_proof,
 }
+_COURT_DEFAULTS = {"circuit": None, "fictional": False, "second_proof": SecondProof.RISK}
 _TIMETABLE = dict.fromkeys(Timetable.__dataclass_fields__, validators.local_datetime)
 _CONTACTS = {
     "website": validators.https_url,
@@ -98,32 +103,43 @@ _PAGES = dict.fromkeys(Pages.__dataclass_fields__, validators.boolean)
 _TABLES = dict.fromkeys(("contacts", "labels", "wording", "pages", "steps"), lambda table: table)
 
 
-def read_courts(shipped: Path, own: Path | None = None, step_names: Collection[str] | None = None) -> CourtsById:
-    """All courts by id: appellate, district, then bankruptcy, each kind sorted by name.
+def read_courts(
+    shipped: Path,
+    own: Path | None = None,
+    step_names: Collection[str] | None = None,
+    selection: Selection = EVERY_COURT,
+) -> CourtsById:
+    """The courts that a site shows, by id: appellate, district, then bankruptcy, each kind sorted by number and name.
 
     ``shipped`` is the folder of the courts that come with the program, ``own`` that of the deployment.
     ``step_names``, if given, are the only names that a [steps] table may use.
-    Raises CourtConfigError with every mistake in every file.
+    Raises CourtConfigError with every mistake in every file of these courts.
     """
     mistakes: list[str] = []
     folders = [court_files(folder, mistakes) for folder in (shipped, own)]
     court_ids = set().union(*folders)
+    chosen = selection.among(folders[0], folders[1], mistakes)
     courts: list[Court] = []
     files_of_texts = TextFiles(shipped, own)
-    for court_id in sorted(court_ids):
+    for court_id in chosen:
         files = [files[court_id] for files in folders if court_id in files]
         config = _read_config(files, find_court_file(own, court_id, "contacts.toml"), mistakes)
         court = config and _build_court(config, court_id, step_names)
         mistakes += config.mistakes if config else []
-        if court:
+        if court and selection.shows(court_id, court.fictional, mistakes):
             read = _texts_of(court, files_of_texts, not courts, mistakes)
             courts.append(replace(court, read_texts=read, has_own_texts=files_of_texts.has_own(court_id)))
     mistakes += unexpected_files(own, court_ids)
     if mistakes:
         raise CourtConfigError(mistakes)
-    kinds = list(KINDS)
-    courts.sort(key=lambda court: (kinds.index(court.kind), court.name))
+    courts.sort(key=_place)
     return MappingProxyType({court.id: court for court in courts})
+
+
+def _place(court: Court) -> tuple[int, int, str]:
+    """Where a court stands in a list: by kind, a circuit by its number, then by name."""
+    number = court.id.removeprefix("ca")
+    return list(KINDS).index(court.kind), int(number) if number.isdecimal() else 99, court.name
 
 
 def _texts_of(court: Court, files: TextFiles, is_first: bool, mistakes: list[str]) -> Callable[[], Texts]:
@@ -149,7 +165,7 @@ def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) 
 
 
 def _build_court(config: MergedConfig, court_id: str, step_names: Collection[str] | None) -> Court | None:
-    defaults = {"circuit": None, "second_proof": SecondProof.RISK, **dict.fromkeys([*_TIMETABLE, *_TABLES])}
+    defaults = {**_COURT_DEFAULTS, **dict.fromkeys([*_TIMETABLE, *_TABLES])}
     values = config.validated_table((), _COURT | _TIMETABLE | _TABLES, defaults)
     values |= _tables(config, values["kind"], values["short_name"], step_names)
     if values["id"] not in (None, court_id):

@@ -8,6 +8,8 @@ from wizard.courts.court import Court
 from wizard.courts.finder import CourtFinder
 from wizard.courts.loader import CourtsById
 
+# Of more courts no page lists all: it shows those that matter to a person, and the search.
+MOST_LISTED = 20
 _courts = AppState[CourtsById]("courts")
 _finder = AppState[CourtFinder]("court_finder")
 
@@ -22,6 +24,11 @@ def init_app(app: Flask, courts: CourtsById) -> None:
 def all_courts(app: Flask | None = None) -> CourtsById:
     """All courts of this site, by id."""
     return _courts.get(app)
+
+
+def are_few() -> bool:
+    """Whether this site has so few courts that a page may list them all."""
+    return len(all_courts()) <= MOST_LISTED
 
 
 def get_court(court_id: str) -> Court:

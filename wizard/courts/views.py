@@ -11,15 +11,13 @@ from wizard.core.config import LOOPBACK, current_settings
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
 from wizard.courts.kinds import KINDS
-from wizard.courts.registry import all_courts, court_finder, get_court
+from wizard.courts.registry import all_courts, are_few, court_finder, get_court
 from wizard.courts.search import search
 from wizard.security.access import Access, require
 
 bp = caching.cacheable(Blueprint("courts", __name__))
 bp.add_app_template_global(get_court)
 slots.fill(bp, "help", "courts/parts/deadline_link.html")
-# Of more courts the home page lists none: it has the states instead.
-MOST_LISTED = 20
 # The group of the FAQ that the help page links to.
 TROUBLESHOOTING = "When something goes wrong"
 COURT_URL = "/courts/<court:court>"
@@ -65,7 +63,7 @@ def find() -> ResponseReturnValue:
     topic = request.args.get("topic", "")
     leads_to = TOPICS.get(topic, "courts.show")
     facts = {"query": query, "kind": kind, "kinds": list(KINDS), "topic": topic, "leads_to": leads_to}
-    if not query and not kind and len(finder.courts) > MOST_LISTED:
+    if not query and not kind and not are_few():
         return render_template("courts/find.html", browse=True, states=finder.states, **facts)
     return render_template("courts/find.html", found=finder.find(query, kind), **facts)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from wizard.cmecf.listing import by_last_name
 from wizard.core import clock
 from wizard.courts.court import Court
-from wizard.courts.registry import all_courts
+from wizard.courts.registry import all_courts, are_few
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
@@ -39,6 +39,13 @@ def court_statuses(account: PacerAccount) -> list[CourtStatus]:
     statuses = [_court_status(court, links.get(court.id), listing) for court in all_courts().values()]
     order = list(LinkStatus)
     return sorted(statuses, key=lambda each: order.index(each.status))
+
+
+def that_matter(statuses: list[CourtStatus]) -> list[CourtStatus]:
+    """Those that a page shows: all of few courts; of many, those where there is a link, or something to do."""
+    if are_few():
+        return statuses
+    return [each for each in statuses if each.status not in (LinkStatus.UNKNOWN, LinkStatus.NOT_LISTED)]
 
 
 def courts_to_link(account: PacerAccount) -> list[Court]:
