@@ -99,4 +99,4 @@ def test_every_state_and_place_belongs_to_a_court(finder):
 
 
 def test_the_states_to_choose_from_are_those_that_have_courts(finder):
-    assert finder.states == sorted({*STATES, "Nationwide"})
+    assert finder.states == sorted(STATES)

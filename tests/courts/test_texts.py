@@ -1,14 +1,17 @@
 """Texts written by court staff: read, merged over the shipped ones, every mistake reported by file and line."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.courts.conftest import GOOD
+from wizard.courts import late_texts
 from wizard.courts.loader import CourtConfigError, read_courts
 from wizard.courts.markdown import MarkdownError, MarkdownSource, render
 from wizard.courts.phases import Phase
 
+SHIPPED = Path(late_texts.__file__).with_name("data")
 PLACEHOLDERS = {"court": "District of Testing", "here": "/courts/tst"}
 
 
@@ -221,6 +224,13 @@ def test_a_shared_text_says_each_courts_own_name_as_it_was_at_the_start(write_te
     path.unlink()
     answers = [courts[court_id].texts.faq[0].answer for court_id in ("tst", "uvw")]
     assert answers == ["<p>In the District of Testing.</p>\n", "<p>In the District of Trying.</p>\n"]
+
+
+def test_few_texts_are_rendered_when_many_courts_are_read(monkeypatch):
+    rendered = []
+    monkeypatch.setattr(late_texts, "read_texts", lambda court_id, *_rest: rendered.append(court_id))
+    assert len(read_courts(SHIPPED)) > 200
+    assert sorted(rendered) == ["akb", "ca1", "cacd", "exb"]
 
 
 def test_a_folder_that_belongs_to_no_court_is_a_mistake(write_text, mistakes, tmp_path):

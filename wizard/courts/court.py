@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from wizard.courts import zones
@@ -99,7 +98,7 @@ class Court:
     def __str__(self) -> str:
         return self.id
 
-    @cached_property
+    @property
     def texts(self) -> Texts:
         """The court's long texts."""
         return self.read_texts()

@@ -65,8 +65,8 @@ class CourtFinder:
 
     @cached_property
     def states(self) -> list[str]:
-        """Every state that has courts of its own."""
-        return sorted({court.states[0] for court in self.courts if len(court.states) == 1})
+        """Every state that has a court of its own, below those of appeals."""
+        return sorted({state for court in self.courts if court.kind != "appellate" for state in court.states})
 
     @cached_property
     def _words(self) -> dict[str, dict[str, float]]:

@@ -40,7 +40,7 @@ A go-live at an hour that the clocks skip in spring is a mistake. At an hour tha
 the earlier one.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -58,10 +58,10 @@ from wizard.courts.config_files import (
 from wizard.courts.court import Contacts, Court, Labels, Pages, Wording
 from wizard.courts.divisions import read_divisions
 from wizard.courts.kinds import KINDS
+from wizard.courts.late_texts import TextReader
 from wizard.courts.phases import Timetable
 from wizard.courts.second_proof import SecondProof
 from wizard.courts.selection import EVERY_COURT, Selection
-from wizard.courts.texts import TextFiles, Texts, are_plain, read_texts
 from wizard.courts.timetables import read_timetable
 
 CourtsById = Mapping[str, Court]
@@ -120,15 +120,15 @@ def read_courts(
     court_ids = set().union(*folders)
     chosen = selection.among(folders[0], folders[1], mistakes)
     courts: list[Court] = []
-    files_of_texts = TextFiles(shipped, own)
+    reader = TextReader.of(shipped, own, mistakes)
     for court_id in chosen:
         files = [files[court_id] for files in folders if court_id in files]
         config = _read_config(files, find_court_file(own, court_id, "contacts.toml"), mistakes)
         court = config and _build_court(config, court_id, step_names)
         mistakes += config.mistakes if config else []
         if court and selection.shows(court_id, court.fictional, mistakes):
-            read = _texts_of(court, files_of_texts, not courts, mistakes)
-            courts.append(replace(court, read_texts=read, has_own_texts=files_of_texts.has_own(court_id)))
+            read = reader.reader_of(court_id, court.placeholders)
+            courts.append(replace(court, read_texts=read, has_own_texts=reader.files.has_own(court_id)))
     mistakes += unexpected_files(own, court_ids)
     if mistakes:
         raise CourtConfigError(mistakes)
@@ -140,14 +140,6 @@ def _place(court: Court) -> tuple[int, int, str]:
     """Where a court stands in a list: by kind, a circuit by its number, then by name."""
     number = court.id.removeprefix("ca")
     return list(KINDS).index(court.kind), int(number) if number.isdecimal() else 99, court.name
-
-
-def _texts_of(court: Court, files: TextFiles, is_first: bool, mistakes: list[str]) -> Callable[[], Texts]:
-    """How a court's texts are read: now, if there may be mistakes in them that are in no other court's, else later."""
-    if not is_first and not files.has_own(court.id) and are_plain(court.placeholders()):
-        return lambda: read_texts(court.id, files, court.placeholders(), [])
-    texts = read_texts(court.id, files, court.placeholders(), mistakes)
-    return lambda: texts
 
 
 def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) -> MergedConfig | None:
