@@ -112,10 +112,11 @@ ADDRESSES = {
     "/courts/<court:court>/link/now": ("POST", Access.ANYONE),
     "/courts/<court:court>/link/mend": ("POST", Access.ANYONE),
     "/courts/<court:court>/link/go-on": ("POST", Access.ANYONE),
+    "/courts/<court:court>/link/withdraw": ("POST", Access.ANYONE),
     **_a_flow(
         "/courts/<court:court>/link",
         Access.ANYONE,
-        *("logout", "sign-in", "stated", "choose", "legacy", "verify", "confirm"),
+        *("logout", "sign-in", "stated", "choose", "legacy", "verify", "prepare", "confirm"),
     ),
     "/courts/<court:court>/freeze": ("GET POST", Access.ANYONE),
     "/courts/<court:court>/link/certificate": ("GET POST", Access.ANYONE),

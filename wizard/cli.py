@@ -15,6 +15,7 @@ from wizard.courts.commands import court
 from wizard.flow import journey
 from wizard.guides.commands import guide
 from wizard.helpdesk import calls
+from wizard.linking.commands import prepared
 from wizard.mail.commands import outbox
 from wizard.mail.outbox import remove_old_emails
 from wizard.monitoring.commands import keys
@@ -28,7 +29,7 @@ WITH_PERSONAL_FACTS = ("register", "firm", "upgrade", "recover", "passcode")
 
 def init_app(app: Flask) -> None:
     """Give the site its commands."""
-    for command in (court, roster, outbox, audit, guide, pacer, staff, keys, purge):
+    for command in (court, roster, outbox, audit, guide, pacer, prepared, staff, keys, purge):
         app.cli.add_command(command)
     migrations.add_command(grant)
 

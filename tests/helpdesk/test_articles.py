@@ -44,7 +44,7 @@ def test_no_placeholder_is_left_in_the_sentence_that_an_article_quotes(slug):
 
 
 @pytest.mark.parametrize(
-    ("flow", "step"), [(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, flow.success_outcome)]
+    ("flow", "step"), [(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, *flow.outcomes)]
 )
 def test_every_step_and_success_outcome_of_every_flow_has_a_script(flow, step):
     script = get_script(flow, step)
@@ -68,7 +68,7 @@ def test_the_files_have_no_unused_articles_or_scripts():
     }
     assert written == set(EVERY)
     steps = tomllib.loads((FOLDER / "steps.toml").read_text())
-    wanted = {(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, flow.success_outcome)}
+    wanted = {(flow.name, step) for flow in wizard.FLOWS for step in (*flow.names, *flow.outcomes)}
     assert {(flow, step) for flow, table in steps.items() for step in table} == wanted
 
 

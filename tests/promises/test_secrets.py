@@ -103,6 +103,8 @@ class Planted:
             elif where == "signed on":
                 browser.stands_at("confirm", *pair)
                 browser.confirms(typed_last_name="Rivera")
+            elif where == "prepared":
+                self._prepares(browser, pair[0].username)
             elif where in DESK:
                 self._sits(browser, where)
             elif where == "rehearsing":
@@ -115,6 +117,17 @@ class Planted:
             "confirm": {"understood": "y", "typed_last_name": "Rivera"},
         }.get(where, {})
         return browser
+
+    def _prepares(self, browser: Holder, username: str) -> None:
+        """Has prepared a link in a court that has not converted."""
+        filer = make_filer("exb", f"e{next(self._people):04}", LEGACY, last_name="Castle")
+        browser.begins("exb")
+        browser.logs_out_first()
+        browser.signs_in(username, PACER)
+        browser.chooses()
+        browser.gives_legacy(filer.username, LEGACY)
+        browser.confirms()
+        browser.opens("/courts/exb/link/")
 
     def _nobody_must_wait(self) -> None:
         """What was planted before is judged as if it were typed for the first time."""
@@ -170,7 +183,8 @@ class Planted:
         formless: set[str] = set()
         self.forms |= known
         practised = ("rehearsing",) if self.mode == "practice" else ()
-        places = ("just come",) if known else ("just come", *STEPS, *CHECKLIST.names, "signed on", *OWNERS, *DESK)
+        everywhere = ("just come", *STEPS, *CHECKLIST.names, "signed on", "prepared", *OWNERS, *DESK)
+        places = ("just come",) if known else everywhere
         for where in (*places, *practised):
             browser = self.stands(where)
             for path in pages_from(browser, formless):

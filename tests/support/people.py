@@ -72,6 +72,7 @@ class Filer(Browser):
             ("choose", self.chooses),
             ("legacy", self.gives_legacy),
             ("verify", lambda: self.path.endswith("/verify") and self.reads_the_code()),
+            ("prepare", lambda: self.path.endswith("/prepare") and self.confirms()),
             ("confirm", self.confirms),
         )
 

@@ -17,7 +17,7 @@ from wizard.pacer.models import PacerAccount
 from wizard.training.personas import PERSONA_BY_KEY, PERSONAS
 
 each_member = pytest.mark.parametrize("key", [persona.key for persona in PERSONAS])
-OUTCOMES = {"linked", *(refusal.slug for refusal in EVERY_REFUSAL)}
+OUTCOMES = {"linked", "prepared", *(refusal.slug for refusal in EVERY_REFUSAL)}
 
 
 def cast(app) -> list[dict]:

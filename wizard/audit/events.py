@@ -22,6 +22,8 @@ LINKED = Event(
     "Linked the filer account to the PACER account. Receipt {receipt}. "
     "Verified: filer account by {filer_proof}, PACER account by {pacer_proof}.",
 )
+PREPARED = Event("link.prepared", "Prepared the link of both accounts, to be made when the court converts.")
+PREPARATION_WITHDRAWN = Event("link.withdrawn", "Withdrew the prepared link.")
 CERTIFICATE_ISSUED = Event("certificate.issued", "Got the certificate {code} of an attempt that stopped at {step}.")
 FORM_REFUSED = Event("form.refused", "Was refused at {place}: {refusal} ({cause}).")
 SIGNED_IN = Event("session.begun", "Logged in with PACER.")

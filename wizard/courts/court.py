@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from wizard.courts import zones
 from wizard.courts.divisions import Division
 from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
-from wizard.courts.phases import Phase, Timetable, phase
+from wizard.courts.phases import Phase, Timetable, can_prepare, phase
 from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import Texts
 
@@ -110,6 +110,10 @@ class Court:
     def is_live(self, now: datetime) -> bool:
         """Whether the court has converted. Raises ValueError if ``now`` has no time zone."""
         return self.phase(now).is_live
+
+    def can_prepare(self, now: datetime) -> bool:
+        """Whether filers may prepare a link now, which they make on the day of go-live."""
+        return can_prepare(self.timetable, now)
 
     @property
     def go_live(self) -> datetime | None:

@@ -68,8 +68,8 @@ class Timetable:
 
         None where it never is, and where nothing is known of the time.
         """
-        began = [moment + A_MINUTE for moment in self.moments]
-        around = [self.moments[0] - AN_HOUR, *began] if began else []
+        stages = [moment for moment in self.moments if moment is not self.prepare_from]
+        around = [stages[0] - AN_HOUR, *(moment + A_MINUTE for moment in stages)] if stages else []
         return next((moment for moment in around if phase(self, moment) is wanted), None)
 
     @property
@@ -81,6 +81,11 @@ class Timetable:
     def has_dark_phase(self) -> bool:
         """Whether the old system stops before the new one begins."""
         return self.filing_stops is not None
+
+
+def can_prepare(timetable: Timetable, now: datetime) -> bool:
+    """Whether filers may prepare a link, which they make on the day of go-live."""
+    return _reached(timetable.prepare_from, now) and not phase(timetable, now).is_live
 
 
 def phase(timetable: Timetable, now: datetime) -> Phase:

@@ -50,11 +50,13 @@ class AccountAnswer:
 class Accepted:
     """An answer, with what only ``complete`` may know of it, such as the hash of a new password.
 
-    ``private`` is handed to the flow's ``complete`` if this was the last step, and is never stored.
+    ``private`` is handed to the flow's ``complete`` if this was the last step, and is never stored. ``ahead``: answers
+    to later steps that are known with this one, by step, so that they are not asked again.
     """
 
     answer: object
-    private: object = field(repr=False)
+    private: object = field(repr=False, default=None)
+    ahead: Mapping[str, object] = field(default_factory=dict)
 
 
 class Answers(Mapping[str, Any]):

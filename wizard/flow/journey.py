@@ -60,9 +60,9 @@ class Journey(Model):
         """The accounts concerned, as far as its answers tell."""
         return self.definition.subject(self.answers)
 
-    def set_answer(self, step: str, answer: object) -> None:
-        """Store an answer and drop the later ones."""
-        self.stored_answers = _stored(self.definition.answered(self.answers, step, answer))
+    def set_answer(self, step: str, answer: object, ahead: Mapping[str, object] | None = None) -> None:
+        """Store an answer and drop the later ones, but those known ``ahead``, by step."""
+        self.stored_answers = _stored(self.definition.answered(self.answers, step, answer, ahead))
         self.changed_at = clock.actual()
         self.note(events.STEP_ACCEPTED, step=step)
 

@@ -59,6 +59,7 @@ class Step(Generic[FormT]):
     context: ``(journey) -> dict``: what its template needs. Raises StepBackError
     when: ``(answers) -> bool``: whether the earlier answers lead to this step
     suggest: ``(journey) -> dict``: what its form first shows, by field, where it was not answered before
+    complete, outcome: where a journey that ends with this step ends otherwise than the flow
     """
 
     name: str
@@ -69,6 +70,8 @@ class Step(Generic[FormT]):
     context: "Callable[[Journey], Mapping[str, object]]" = no_context
     when: Callable[[Answers], bool] = always
     suggest: "Callable[[Journey], Mapping[str, object]]" = no_context
+    complete: "Callable[[Journey, Any], dict[str, Any]] | None" = None
+    outcome: str = ""
 
 
 def own_title(step: Step[Any], **_scope: object) -> str:
@@ -116,6 +119,11 @@ class Flow:
         """The names of the steps, in order."""
         return tuple(step.name for step in self.steps)
 
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes of journeys that did what they were for."""
+        return (self.success_outcome, *(step.outcome for step in self.steps if step.outcome))
+
     def step(self, name: str) -> Step[Any]:
         """The step of that name. Raises KeyError."""
         return {step.name: step for step in self.steps}[name]
@@ -142,7 +150,9 @@ class Flow:
         active = [step.name for step in self.active_steps(answers)]
         return name in active and all(before in answers for before in active[: active.index(name)])
 
-    def answered(self, answers: Answers, name: str, answer: object) -> Answers:
-        """The answers after this one was given: every later answer is dropped."""
+    def answered(
+        self, answers: Answers, name: str, answer: object, ahead: Mapping[str, object] | None = None
+    ) -> Answers:
+        """The answers after this one was given: every later answer is dropped, but those known ``ahead``, by step."""
         before = self.names[: self.names.index(name)]
-        return Answers({**{each: answers[each] for each in before if each in answers}, name: answer})
+        return Answers({**{each: answers[each] for each in before if each in answers}, name: answer, **(ahead or {})})

@@ -164,7 +164,7 @@ class Visit:
     def _handle(self, journey: Journey, form: StepForm) -> str | Response:
         journey_id = journey.id
         result = self.step.handle(journey, form)
-        accepted = result if isinstance(result, Accepted) else Accepted(result, private=None)
+        accepted = result if isinstance(result, Accepted) else Accepted(result)
         with transaction():
             journey = get_for_update(Journey, journey_id)
             is_stored = self._store(journey, form, accepted)
@@ -187,9 +187,10 @@ class Visit:
             return False
         # What was changed is written together at the end.
         with db.session.no_autoflush:
-            journey.set_answer(self.step.name, answer)
+            journey.set_answer(self.step.name, answer, accepted.ahead)
             if self.flow.next_step(journey.answers) is None:
-                journey.end(self.flow.success_outcome, self.flow.complete(journey, accepted.private))
+                complete = self.step.complete or self.flow.complete
+                journey.end(self.step.outcome or self.flow.success_outcome, complete(journey, accepted.private))
         return True
 
     def _refuse(self, journey_id: int, form: StepForm, no: RefusedError) -> str | Response:

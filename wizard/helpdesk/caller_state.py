@@ -23,6 +23,7 @@ from wizard.flow.journey import Journey
 from wizard.flow.registry import all_flows
 from wizard.flow.steps import Flow, Step
 from wizard.helpdesk.visibility import sees_email_of
+from wizard.linking.prepared import pair_of_filer
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
@@ -173,6 +174,17 @@ class Caller:
     def linked_in(self) -> str:
         """The short names of the courts in ``links``."""
         return ", ".join(all_courts()[link.court_id].short_name for link in self.links if link.court_id in all_courts())
+
+    @cached_property
+    def prepared(self) -> str:
+        """With what the filer has prepared a link before go-live, in words; empty where nothing was prepared."""
+        found = pair_of_filer(self.filer) if self.filer and self.court and self.court.timetable.prepare_from else None
+        if not found or not self.filer or not self.court:
+            return ""
+        pair, pacer = found
+        counts = pair.is_current(pacer.credential_epoch, self.filer)
+        since = "" if counts else ". It no longer counts: one of the two accounts was changed since"
+        return f"{self.court.day_in_words(pair.prepared_at)}, with the PACER account {pacer.username}{since}"
 
     @cached_property
     def journeys(self) -> list[JourneyView]:

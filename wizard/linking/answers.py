@@ -13,9 +13,10 @@ from wizard.links.models import ProofMethod
 
 @dataclass(frozen=True)
 class LogoutAnswer:
-    """The user has stated that no session is open."""
+    """The user has stated that no session is open. ``prepares``: before go-live, so that the link is prepared."""
 
     signed_out: bool
+    prepares: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,13 @@ class LegacyAnswer(AccountAnswer):
     """Whose filer account was proved, and when.
 
     ``risks``: why the password is not enough (``rules.Risk``), with spaces between; empty where it is.
+    ``is_prepared``: it was proved when the link was prepared, and counts as long as the account's credentials.
     """
 
     username: str
     proved_at: datetime = field(compare=False)
     risks: str = field(default="", compare=False)
+    is_prepared: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -17,19 +17,24 @@ from wizard.linking.forms import (
     LegacyForm,
     LogoutForm,
     PacerForm,
+    PrepareForm,
     StatedForm,
     VerifyForm,
 )
-from wizard.linking.pages import end_page, page_context, step_title
-from wizard.linking.services import make_link, sign_in_linked_account
+from wizard.linking.pages import PREPARE_TITLE, end_page, page_context, step_title
+from wizard.linking.prepared import PREPARED
+from wizard.linking.services import make_link, prepare_pair, sign_in_linked_account
 from wizard.linking.step_handlers import (
     choose,
     confirm_accounts,
     confirm_logged_out,
     confirmation_context,
     detect_sessions,
+    links,
     needs_second_proof,
     needs_statement,
+    preparation_context,
+    prepares,
     prove_legacy,
     prove_pacer,
     state_account,
@@ -73,6 +78,7 @@ LINKING = Flow(
             form=ChooseForm,
             answer=ChooseAnswer,
             handle=choose,
+            context=preparation_context,
         ),
         Step(
             name="legacy",
@@ -92,12 +98,24 @@ LINKING = Flow(
             when=needs_second_proof,
         ),
         Step(
+            name="prepare",
+            title=PREPARE_TITLE,
+            form=PrepareForm,
+            answer=ConfirmAnswer,
+            handle=confirm_accounts,
+            context=confirmation_context,
+            when=prepares,
+            complete=prepare_pair,
+            outcome=PREPARED,
+        ),
+        Step(
             name="confirm",
             title="Check both accounts: this cannot be undone",
             form=ConfirmForm,
             answer=ConfirmAnswer,
             handle=confirm_accounts,
             context=confirmation_context,
+            when=links,
         ),
     ),
     complete=make_link,

@@ -87,17 +87,31 @@ class VerifyForm(StepForm):
     code = email_code_field()
 
 
-class ConfirmForm(StepForm):
-    """Step 5."""
+class _BothAccountsForm(StepForm):
+    """The last step, where both accounts are shown."""
 
-    understood = BooleanField(
-        "I have checked both accounts. I understand that this cannot be undone.",
-        validators=[DataRequired("Select the box to confirm that you have checked both accounts.")],
-    )
     typed_last_name = TextField(
         "Last name on the filer account",
         description="Type it exactly as this page shows it.",
         filters=[clean_text],
         # Not validated here: where the names agree, the page has no such field.
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST},
+    )
+
+
+class PrepareForm(_BothAccountsForm):
+    """Step 5 before go-live."""
+
+    understood = BooleanField(
+        "I have checked both accounts. They belong together.",
+        validators=[DataRequired("Select the box to confirm that you have checked both accounts.")],
+    )
+
+
+class ConfirmForm(_BothAccountsForm):
+    """Step 5."""
+
+    understood = BooleanField(
+        "I have checked both accounts. I understand that this cannot be undone.",
+        validators=[DataRequired("Select the box to confirm that you have checked both accounts.")],
     )

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import url_for
 
-from wizard.core import config
+from wizard.core import clock, config
 from wizard.courts.court import Court
 from wizard.courts.search import Answer
 from wizard.flow.journey import Journey
 from wizard.flow.pages import Page
 from wizard.flow.steps import Step
 from wizard.linking.accounts import accounts
+from wizard.linking.prepared import PREPARED
 from wizard.linking.remedies import REMEDIES
 from wizard.linking.rules import LinkRefusal
 from wizard.links import queries
@@ -19,6 +20,9 @@ from wizard.links.models import Link
 
 # The refusals that end a journey, by the outcome that they leave.
 ENDINGS = {refusal.slug: refusal for refusal in LinkRefusal if refusal.ends}
+PREPARE_TITLE = "Check both accounts, and prepare the link"
+# Every end but a link that has a page.
+ENDS = {*ENDINGS, PREPARED}
 
 
 def answers_of(court: Court) -> Iterator[Answer]:
@@ -34,6 +38,8 @@ def page_context(_journey: Journey | None, court: Court) -> dict[str, Any]:
 
 def step_title(step: Step[Any], court: Court) -> str:
     """The title of a step: a court may have its own words for it."""
+    if step.name == "confirm" and not court.is_live(clock.now()):
+        return PREPARE_TITLE
     return court.steps.get(step.name, step.title)
 
 
@@ -46,6 +52,8 @@ def done_page(court: Court, journey: Journey | None, link: Link) -> Page:
 
 def ended_page(court: Court, journey: Journey | None, outcome: str) -> Page:
     """What an end other than a link means, and what to do next. ``journey``: the one that ended so, if there is one."""
+    if outcome == PREPARED:
+        return Page("linking/prepared.html", {"court": court, "journey": journey})
     remedy = REMEDIES.get(outcome)
     is_here = config.current_settings().keeps_accounts
     context = {
@@ -71,4 +79,4 @@ def end_page(journey: Journey, court: Court) -> Page | None:
     link = link_made_by(journey)
     if link:
         return done_page(court, journey, link)
-    return ended_page(court, journey, journey.outcome) if journey.outcome in ENDINGS else None
+    return ended_page(court, journey, journey.outcome) if journey.outcome in ENDS else None

@@ -11,6 +11,7 @@ from wizard.cmecf.proof import ProvedFiler
 from wizard.core import clock
 from wizard.core.database import db, transaction
 from wizard.courts.registry import get_court
+from wizard.flow.answers import Answers
 from wizard.flow.email_verification import place_of, redeem_code
 from wizard.flow.journey import Journey
 from wizard.linking import rules
@@ -31,29 +32,34 @@ PURPOSE = "link"
 def find_risks(journey: Journey, proved: ProvedFiler) -> list[Risk]:
     """Why the password that was just proved is not enough for a link, by the court's own choice."""
     pacer, filer = accounts(journey.answer(PacerAnswer).account_id, proved.account_id)
+    return risks_of(journey.answers, pacer, filer, proved.wrong_tries)
+
+
+def risks_of(answers: Answers, pacer: PacerAccount, filer: FilerAccount, wrong_tries: int = 0) -> list[Risk]:
+    """The same for the answers of a journey, or of one that prepared the link."""
     facts = LinkFacts(
-        names_differ=bool(differing_names(journey, filer, pacer)),
-        is_another_persons=journey.answer(ChooseAnswer).whose == rules.SOMEONE_ELSE,
-        is_stated=journey.answers.find(StatedAnswer) is not None,
+        names_differ=bool(differing_names(answers, filer, pacer)),
+        is_another_persons=answers.of(ChooseAnswer).whose == rules.SOMEONE_ELSE,
+        is_stated=answers.find(StatedAnswer) is not None,
         opened_on=pacer.opened_on,
         is_similar=is_similar_to_another(pacer),
-        wrong_tries=proved.wrong_tries,
+        wrong_tries=wrong_tries,
         passcode_on=pacer.passcode_used_at.date() if pacer.passcode_used_at else None,
     )
-    return rules.risks(facts, clock.now().date(), get_court(journey.scope).second_proof)
+    return rules.risks(facts, clock.now().date(), get_court(filer.court_id).second_proof)
 
 
-def stated_name(journey: Journey) -> Name | None:
+def stated_name(answers: Answers) -> Name | None:
     """The name on the PACER account as the user stated it; None where PACER's own record tells it."""
-    stated = journey.answers.find(StatedAnswer)
+    stated = answers.find(StatedAnswer)
     return Name(stated.first_name, stated.middle_name, stated.last_name) if stated else None
 
 
-def differing_names(journey: Journey, filer: FilerAccount, pacer: PacerAccount) -> list[str]:
+def differing_names(answers: Answers, filer: FilerAccount, pacer: PacerAccount) -> list[str]:
     """Which names do not agree with the name on the filer account: ``pacer``, ``chosen``."""
     named: dict[str, Name | str] = {
-        "pacer": stated_name(journey) or name_on(pacer),
-        "chosen": journey.answer(ChooseAnswer).filer_name,
+        "pacer": stated_name(answers) or name_on(pacer),
+        "chosen": answers.of(ChooseAnswer).filer_name,
     }
     return [who for who, name in named.items() if name and names_differ(name, name_on(filer))]
 

@@ -13,6 +13,7 @@ from wizard.core.database import db, get_for_update
 from wizard.courts.registry import get_court
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import CREDENTIALS_CHANGED, RefusedError, StepBackError
+from wizard.linking import prepared
 from wizard.linking.answers import ChooseAnswer, LegacyAnswer, PacerAnswer, StatedAnswer, VerifyAnswer
 from wizard.linking.rules import LinkRefusal, why_filer_not_linkable, why_not_linkable
 from wizard.links import queries
@@ -28,10 +29,7 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     The e-mails go to the addresses that both accounts had before the link, so that an owner who was not asked learns
     of it.
     """
-    pacer = get_for_update(PacerAccount, journey.answer(PacerAnswer).account_id)
-    filer = get_for_update(FilerAccount, journey.answer(LegacyAnswer).account_id)
-    _ensure_possible(journey.scope, pacer, filer)
-    ensure_current(journey, pacer, filer)
+    pacer, filer = lock_both(journey)
     _keep_what_was_stated(journey, pacer)
     proofs = _proof_methods(journey)
     link = Link(
@@ -44,6 +42,8 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     )
     _add(link)
     filer.retire(link.linked_at)
+    if get_court(journey.scope).timetable.prepare_from:
+        prepared.forget(journey.scope, pacer.id, filer.id)
     detail = {"receipt": link.receipt, **proofs}
     if pacer.kind is None:
         detail["by_word"] = "name, kind, upgraded"
@@ -53,10 +53,38 @@ def make_link(journey: Journey, _private: None = None) -> dict[str, Any]:
     return {"receipt": link.receipt}
 
 
+def prepare_pair(journey: Journey, _private: None = None) -> dict[str, Any]:
+    """Before go-live: keep that both accounts were proved, and link nothing. Flushes; raises RefusedError."""
+    pacer, filer = lock_both(journey)
+    prepared.prepare(get_court(journey.scope), journey.reference, journey.answers, pacer, filer)
+    journey.note(events.PREPARED, pacer=pacer.id, filer=filer.id)
+    return {}
+
+
+def lock_both(journey: Journey) -> tuple[PacerAccount, FilerAccount]:
+    """The two accounts that the journey proved, locked, once every rule was asked again and both proofs still count.
+
+    Raises RefusedError, StepBackError.
+    """
+    pacer = get_for_update(PacerAccount, journey.answer(PacerAnswer).account_id)
+    filer = get_for_update(FilerAccount, journey.answer(LegacyAnswer).account_id)
+    _ensure_possible(journey.scope, pacer, filer)
+    ensure_current(journey, pacer, filer)
+    return pacer, filer
+
+
+_FILER_PROOFS = {
+    (False, False): ProofMethod.PASSWORD,
+    (False, True): ProofMethod.PASSWORD_AND_EMAIL,
+    (True, False): ProofMethod.PREPARED,
+    (True, True): ProofMethod.PREPARED_AND_EMAIL,
+}
+
+
 def _proof_methods(journey: Journey) -> dict[str, str]:
     has_email = journey.answers.find(VerifyAnswer) is not None
     return {
-        "filer_proof": ProofMethod.PASSWORD_AND_EMAIL if has_email else ProofMethod.PASSWORD,
+        "filer_proof": _FILER_PROOFS[journey.answer(LegacyAnswer).is_prepared, has_email],
         "pacer_proof": journey.answer(PacerAnswer).method,
     }
 

@@ -8,12 +8,15 @@ from flask_login import current_user
 from wizard.cmecf import proof as cmecf_proof
 from wizard.cmecf.models import FilerAccount
 from wizard.core import clock, config
+from wizard.core.database import db
 from wizard.core.normalize import login_key
+from wizard.courts.court import Court
+from wizard.courts.registry import get_court
 from wizard.flow import rate_limits, side_trips
-from wizard.flow.answers import Answers
+from wizard.flow.answers import Accepted, Answers
 from wizard.flow.journey import Journey
 from wizard.flow.refusals import RefusedError, StepBackError
-from wizard.linking import rules, second_proof
+from wizard.linking import prepared, rules, second_proof
 from wizard.linking.accounts import accounts
 from wizard.linking.answers import (
     ChooseAnswer,
@@ -30,6 +33,7 @@ from wizard.linking.forms import (
     LegacyForm,
     LogoutForm,
     PacerForm,
+    PrepareForm,
     StatedForm,
     VerifyForm,
 )
@@ -52,17 +56,55 @@ def detect_sessions(_journey: Journey) -> dict[str, Any]:
     return {"signed_in_here": current_user.is_authenticated, "pacer_cookies": cookies.pacer_cookies()}
 
 
-def confirm_logged_out(_journey: Journey, _form: LogoutForm) -> LogoutAnswer:
+def confirm_logged_out(journey: Journey, _form: LogoutForm) -> LogoutAnswer:
     """Step 1. Nothing is verified: this site cannot see sessions at PACER, so the statement counts."""
-    return LogoutAnswer(signed_out=True)
+    return prepared.logged_out(get_court(journey.scope))
 
 
-def prove_pacer(journey: Journey, form: PacerForm) -> PacerAnswer:
-    """Step 2: whose PACER account it is. Only its owner, once logged in, is told its kind. Raises RefusedError."""
+def prepares(answers: Answers) -> bool:
+    """Whether the journey prepares a link that is made when the court converts."""
+    begun = answers.find(LogoutAnswer)
+    return begun is not None and begun.prepares
+
+
+def links(answers: Answers) -> bool:
+    """Whether the journey links."""
+    return not prepares(answers)
+
+
+def prove_pacer(journey: Journey, form: PacerForm) -> Accepted:
+    """Step 2: whose PACER account it is. Only its owner, once logged in, is told its kind. Raises RefusedError.
+
+    Whoever has prepared the link need not take the steps up to the confirmation again.
+    """
     person = pacer_proof.prove(form)
     _ensure_linkable(journey.scope, person)
     signin.rotate_session_key()
-    return _pacer_answer(person, clock.actual(), _proof_method(person, form))
+    answer = _pacer_answer(person, clock.actual(), _proof_method(person, form))
+    known = {} if prepares(journey.answers) else prepared_answers(get_court(journey.scope), answer)
+    return Accepted(answer, ahead=known)
+
+
+def prepared_answers(court: Court, pacer: PacerAnswer) -> dict[str, object]:
+    """The answers that were given when the link was prepared, by step; none where the preparation counts no more.
+
+    A risk that shows only now asks for the code by e-mail, and so for the legacy login once more.
+    """
+    found = prepared.pair_of_pacer(court, pacer.account_id)
+    if found is None or not found[0].is_current(pacer.epoch, found[1]):
+        return {}
+    pair, filer = found
+    known = prepared.answers_of(pair)
+    account = db.session.get_one(PacerAccount, pacer.account_id)
+    is_new_risk = known and "verify" not in known and second_proof.risks_of(Answers(known), account, filer)
+    return {} if is_new_risk else known
+
+
+def preparation_context(journey: Journey) -> dict[str, Any]:
+    """For the page of step 3: whether a link was prepared with this account that counts no more."""
+    court = get_court(journey.scope)
+    is_asked = links(journey.answers) and "choose" not in journey.answers
+    return {"withdrawn": is_asked and prepared.pair_of_pacer(court, journey.answer(PacerAnswer).account_id) is not None}
 
 
 def _proof_method(person: Identity, form: PacerForm) -> ProofMethod:
@@ -194,7 +236,9 @@ def _proved_accounts(journey: Journey) -> tuple[PacerAccount, FilerAccount]:
     """Both accounts as they are now. Raises StepBackError where one must be proved again."""
     pacer_answer, legacy_answer = journey.answer(PacerAnswer), journey.answer(LegacyAnswer)
     _ensure_recent("sign-in", pacer_answer.proved_at)
-    _ensure_recent("legacy", legacy_answer.proved_at)
+    # A prepared link's proof is as old as its credential: the epoch tells, a few lines below.
+    if not legacy_answer.is_prepared:
+        _ensure_recent("legacy", legacy_answer.proved_at)
     pacer, filer = accounts(pacer_answer.account_id, legacy_answer.account_id)
     ensure_current(journey, pacer, filer)
     return pacer, filer
@@ -203,8 +247,13 @@ def _proved_accounts(journey: Journey) -> tuple[PacerAccount, FilerAccount]:
 def confirmation_context(journey: Journey) -> dict[str, Any]:
     """Both accounts as they are now, for the page of step 5. Raises StepBackError for a proof that has expired."""
     pacer, filer = _proved_accounts(journey)
-    differences = second_proof.differing_names(journey, filer, pacer)
-    return {"filer": filer, "pacer": pacer, "stated": second_proof.stated_name(journey), "differences": differences}
+    differences = second_proof.differing_names(journey.answers, filer, pacer)
+    return {
+        "filer": filer,
+        "pacer": pacer,
+        "stated": second_proof.stated_name(journey.answers),
+        "differences": differences,
+    }
 
 
 def _ensure_recent(step: str, proved_at: datetime) -> None:
@@ -213,8 +262,11 @@ def _ensure_recent(step: str, proved_at: datetime) -> None:
         raise StepBackError(step, "proof-is-old")
 
 
-def confirm_accounts(journey: Journey, form: ConfirmForm) -> ConfirmAnswer:
-    """Step 5: confirmed; where names differ, the filer account's last name was typed as well. Raises RefusedError."""
+def confirm_accounts(journey: Journey, form: ConfirmForm | PrepareForm) -> ConfirmAnswer:
+    """Step 5: both were checked; where names differ, the filer account's last name was typed, too.
+
+    Raises RefusedError.
+    """
     shown = confirmation_context(journey)
     if shown["differences"] and not same_last_name(form.typed_last_name.data or "", shown["filer"].last_name):
         raise RefusedError(LinkRefusal.LAST_NAME)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from wizard.audit import events, trail
+from wizard.cmecf.models import FilerAccount
 from wizard.core import caching, clock, config, slots
 from wizard.core.database import db, transaction
 from wizard.courts.court import Court
@@ -15,14 +16,15 @@ from wizard.flow import journey as journeys
 from wizard.flow.journey import Journey, current
 from wizard.flow.refusals import RefusedError
 from wizard.flow.views import current_url, register_routes, render
-from wizard.linking import second_proof
-from wizard.linking.answers import LegacyAnswer, LogoutAnswer
+from wizard.linking import prepared, second_proof
+from wizard.linking.answers import LegacyAnswer
 from wizard.linking.flow import LINKING
-from wizard.linking.pages import ENDINGS, answers_of, done_page, ended_page, link_made_by
+from wizard.linking.pages import ENDS, answers_of, done_page, ended_page, link_made_by
+from wizard.linking.prepared import PREPARED, PreparedPair
 from wizard.linking.remedies import REMEDIES
 from wizard.linking.return_ticket import INTERRUPTED, return_ticket
 from wizard.linking.rules import LinkRefusal
-from wizard.linking.step_handlers import answer_of_signed_in, is_login_recent
+from wizard.linking.step_handlers import answer_of_signed_in, is_login_recent, prepared_answers
 from wizard.links import queries
 from wizard.links.models import Link
 from wizard.pacer import api_tokens, cookies
@@ -33,9 +35,6 @@ from wizard.security.access import Access, require
 from wizard.security.epochs import OutdatedProofError
 
 bp = caching.compressible(Blueprint("linking", __name__, url_prefix="/courts/<court:court>/link"))
-# For a journey that begins after the first step.
-LOGGED_OUT = {"logout": LogoutAnswer(signed_out=True)}
-
 slots.fill(bp, "return", "linking/parts/return_ticket.html")
 bp.add_app_template_global(return_ticket)
 bp.add_app_template_global(is_login_recent)
@@ -46,8 +45,8 @@ register_routes(bp, LINKING, Access.ANYONE)
 @bp.get("/")
 @require(Access.ANYONE)
 def start(court: Court) -> ResponseReturnValue:
-    """What is needed, how long it takes, and the one form that begins."""
-    if not court.is_live(clock.now()):
+    """What is needed, how long it takes, and the one form that begins; before go-live to prepare, if at all."""
+    if not _is_open(court):
         return render_template("linking/closed.html", court=court, phase=court.phase(clock.now()))
     link = queries.link_of_pacer(court.id, current_user.id) if current_user.is_authenticated else None
     if link:
@@ -58,7 +57,23 @@ def start(court: Court) -> ResponseReturnValue:
         journey=_open_journey(court),
         flow=LINKING,
         because=request.args.get("because"),
+        phase=court.phase(clock.now()),
+        prepared=_prepared_here(court),
     )
+
+
+def _is_open(court: Court) -> bool:
+    """Whether a journey may begin: to link or, before go-live, to prepare."""
+    return court.is_live(clock.now()) or court.can_prepare(clock.now())
+
+
+def _prepared_here(court: Court) -> tuple[PreparedPair, FilerAccount] | None:
+    """What whoever is logged in, or has just prepared in this browser, has prepared in this court."""
+    journey = current(LINKING, court.id)
+    mine = current_user.id if current_user.is_authenticated else None
+    if journey and journey.outcome == PREPARED:
+        mine = journey.subject.pacer_account_id
+    return prepared.pair_of_pacer(court, mine) if mine else None
 
 
 def _open_journey(court: Court) -> Journey | None:
@@ -70,7 +85,7 @@ def _open_journey(court: Court) -> Journey | None:
 @require(Access.ANYONE)
 def begin(court: Court) -> ResponseReturnValue:
     """Begin a journey in this browser."""
-    if not court.is_live(clock.now()):
+    if not _is_open(court):
         return redirect(url_for(".ended", court=court, outcome=LinkRefusal.BEFORE_GO_LIVE.slug), 303)
     session.pop(INTERRUPTED, None)
     with transaction():
@@ -83,15 +98,16 @@ def begin(court: Court) -> ResponseReturnValue:
 @require(Access.ANYONE)
 def begin_signed_in(court: Court) -> ResponseReturnValue:
     """Begin at the third step, for a person who has just logged in with PACER at the court's login page."""
-    if not court.is_live(clock.now()) or not current_user.is_authenticated:
+    if not _is_open(court) or not current_user.is_authenticated:
         return redirect(url_for(".start", court=court), 303)
     return _begin_after_login(court)
 
 
 def _begin_after_login(court: Court) -> ResponseReturnValue:
     try:
-        answers = {**LOGGED_OUT, "sign-in": answer_of_signed_in(court.id, current_user)}
-        refused = None
+        begun, login = prepared.logged_out(court), answer_of_signed_in(court.id, current_user)
+        known = {} if begun.prepares else prepared_answers(court, login)
+        answers, refused = {"logout": begun, "sign-in": login, **known}, None
     except RefusedError as no:
         answers, refused = {}, no
     session.pop(INTERRUPTED, None)
@@ -134,12 +150,12 @@ def _carry_login_over(journey: Journey, court: Court, next_path: str) -> str:
 def resume(court: Court) -> ResponseReturnValue:
     """The PACER account is in order now: begin where the journey stopped, at the login, or after it if just made."""
     session.pop(INTERRUPTED, None)
-    if not court.is_live(clock.now()):
+    if not _is_open(court):
         return redirect(url_for(".start", court=court), 303)
     if is_login_recent():
         return _begin_after_login(court)
     with transaction():
-        journeys.begin(LINKING, court.id, LOGGED_OUT)
+        journeys.begin(LINKING, court.id, {"logout": prepared.logged_out(court)})
     return redirect(url_for(".step", step="sign-in", court=court, because="account-ready"), 303)
 
 
@@ -183,6 +199,19 @@ def not_now(court: Court) -> ResponseReturnValue:
     return redirect(current_url(LINKING, journey, court=court), 303)
 
 
+@bp.post("/withdraw")
+@require(Access.ANYONE)
+def withdraw(court: Court) -> ResponseReturnValue:
+    """Withdraw the preparation of whoever is logged in, or has just prepared in this browser."""
+    found = _prepared_here(court)
+    if found:
+        pair, filer = found
+        with transaction():
+            prepared.forget(court.id, pair.pacer_account_id)
+            trail.record(events.PREPARATION_WITHDRAWN, court=court.id, pacer=pair.pacer_account_id, filer=filer.id)
+    return redirect(url_for(".start", court=court, because="withdrawn"), 303)
+
+
 @bp.get("/done")
 @require(Access.ANYONE)
 def done(court: Court) -> ResponseReturnValue:
@@ -205,7 +234,7 @@ def _link_to_show(court: Court, journey: Journey | None) -> Link | None:
 @require(Access.ANYONE)
 def ended(court: Court, outcome: str) -> ResponseReturnValue:
     """What an end means and what to do next; with the facts of this browser's own journey, if it ended so."""
-    if outcome not in ENDINGS:
+    if outcome not in ENDS:
         abort(404)
     journey = current(LINKING, court.id)
     mine = journey if journey and journey.outcome == outcome else None

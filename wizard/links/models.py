@@ -17,6 +17,8 @@ class ProofMethod(StrEnum):
     PASSKEY = "passkey"
     EARLIER_LOGIN = "login before linking"
     PASSWORD_AND_EMAIL = "password and code from an e-mail"  # noqa: S105
+    PREPARED = "password, before go-live"
+    PREPARED_AND_EMAIL = "password and code, before go-live"
 
 
 class Link(Model):

@@ -14,6 +14,7 @@ from wizard.pacer.refusals import SignOnRefusal
 PACER_PASSWORD = "Lighthouse-Canyon-42!"  # noqa: S105 - printed for everyone on /practice
 LEGACY_PASSWORD = "old-harbor-1998"  # noqa: S105 - printed for everyone on /practice
 LINKED = "linked"
+PREPARED = "prepared"
 PACER_DOWN_PREFIX = "pacerdown"
 EXEMPT_SUFFIX = "cja"
 # What a firm or an office is called, by the kind of its account and the last name of whoever logs in.
@@ -183,8 +184,8 @@ PERSONAS = (
            "types the attorney’s name."),
     Persona("before-go-live", "exd", "Theresa Vandermeer", "Tries to link before the court’s go-live.",
            LinkRefusal.BEFORE_GO_LIVE.slug),
-    Persona("dark-days", "exb", "Winifred Langstrom", "Wants to file in the days before go-live, when nothing can be "
-           "filed. Move the clock of a rehearsal to the dark days.", LinkRefusal.BEFORE_GO_LIVE.slug),
+    Persona("prepares", "exb", "Winifred Langstrom", "Prepares the link before go-live. Move the clock of a rehearsal "
+           "past go-live to make it, or to the dark days, when nothing can be filed.", PREPARED),
     Persona("frozen", "cacd", "Xavier Lindholm", "The help desk has frozen the PACER account, because someone may have "
            "misused it.", LinkRefusal.FROZEN.slug, is_frozen=True),
     Persona("pacer-down", "cacd", "Ulysses Grantham", "PACER does not respond when this person logs in.",

@@ -34,6 +34,7 @@ def upgrade() -> None:
     create_journey()
     create_link()
     create_passkey()
+    create_prepared_pair()
     create_security_answer()
     create_call_note()
     create_certificate()
@@ -516,6 +517,33 @@ def create_link() -> None:
     op.create_index(op.f("ix_link_pacer_account_id"), "link", ["pacer_account_id"], unique=False)
 
 
+def create_prepared_pair() -> None:
+    op.create_table(
+        "prepared_pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("court_id", sa.String(length=12), nullable=False),
+        sa.Column("filer_account_id", sa.Integer(), nullable=False),
+        sa.Column("pacer_account_id", sa.Integer(), nullable=False),
+        sa.Column("filer_epoch", sa.Integer(), nullable=False),
+        sa.Column("pacer_epoch", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("journey_reference", sa.String(length=16), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["filer_account_id"], ["filer_account.id"], name=op.f("fk_prepared_pair_filer_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pacer_account_id"], ["pacer_account.id"], name=op.f("fk_prepared_pair_pacer_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prepared_pair")),
+        sa.UniqueConstraint("court_id", "pacer_account_id", name=op.f("uq_prepared_pair_court_id_pacer_account_id")),
+        sa.UniqueConstraint("filer_account_id", name=op.f("uq_prepared_pair_filer_account_id")),
+    )
+    op.create_index(op.f("ix_prepared_pair_announced_at"), "prepared_pair", ["announced_at"], unique=False)
+    op.create_index(op.f("ix_prepared_pair_pacer_account_id"), "prepared_pair", ["pacer_account_id"], unique=False)
+
+
 def create_passkey() -> None:
     op.create_table(
         "passkey",
@@ -636,6 +664,7 @@ def downgrade() -> None:
         "freeze",
         "call_note",
         "security_answer",
+        "prepared_pair",
         "passkey",
         "link",
         "journey",
