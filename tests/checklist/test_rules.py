@@ -7,9 +7,10 @@ import pytest
 
 from wizard.checklist.items import RULES, checklist
 from wizard.checklist.rules import ACCOUNT, FILER, QUESTIONS, ROLE, RULE_OF_THUMB, needs_rule_of_thumb
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.courts.phases import Phase
 
-PLACEHOLDERS = {"go_live", "opens", "legacy_ends", "call", "help_desk", "link_action"}
+PLACEHOLDERS = {"go_live", "opens", "legacy_ends", "call", "help_desk", "link_action", *PACER_LABELS}
 
 
 def choices(question) -> list[str]:

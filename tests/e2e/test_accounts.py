@@ -94,7 +94,7 @@ def test_somebody_who_lost_the_app_gets_a_passcode_by_email_and_sets_up_another(
     fills_in(walker, code=walker.newest_code())
     fills_in(walker, answer="Rex")
     assert walker.outcome == "logged-in"
-    walker.follows("main a:has-text('Manage MFA settings')")
+    walker.follows("main a:has-text('Manage MFA Settings')")
     walker.follows("main a:has-text('Add an app')")
     assert walker.page.get_by_text("Microsoft Authenticator").is_visible()
 

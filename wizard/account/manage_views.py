@@ -18,6 +18,7 @@ from wizard.account.forms import (
 )
 from wizard.core.database import transaction
 from wizard.core.forms import BaseForm
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.core.urls import safe_next_path
 from wizard.flow import rate_limits
 from wizard.flow.forms import handle_form
@@ -113,7 +114,7 @@ def _handle(form: BaseForm, submit: Callable[[], Response], template: str, actio
     render = partial(_render, template, form, action=action)
     if request.method == "GET":
         return render()
-    return handle_form(form, submit, render, "Manage My Account", pacer=current_user.id)
+    return handle_form(form, submit, render, PACER_LABELS["manage_my_account"], pacer=current_user.id)
 
 
 def _render(template: str, form: BaseForm, refusal: RefusalEnum | None = None, action: str = "") -> str:

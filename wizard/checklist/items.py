@@ -78,7 +78,7 @@ RULES = (
             "Use your individual PACER account",
             ("You keep one account. Your fee exemption moves to the individual, upgraded one.",
              "The separate exempt account is canceled.",
-             "If the exemption has not moved yet, Manage My Account shows how to move it."),
+             "If the exemption has not moved yet, {manage_my_account} shows how to move it."),
         ),
         _when(role=CJA),
     ),
@@ -93,7 +93,7 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Upgrade your PACER account",
-            ("Log in to Manage My Account at PACER. Find Account Type and select Upgrade.",
+            ("Log in to {manage_my_account} at PACER. Find {account_type} and select {upgrade}.",
              "You choose a new username and password. Write down the username only."),
         ),
         {**_OWN, **_when(account=LEGACY)},
@@ -101,7 +101,7 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Register your own PACER account",
-            ("Choose “Case Search Only”. A new account is upgraded from the start.",
+            ("Choose “{case_search_only}”. A new account is upgraded from the start.",
              "You can still use the shared account to view cases. Do not link or upgrade it: it is the office’s."),
         ),
         {**_OWN, **_when(account=SHARED)},
@@ -109,15 +109,15 @@ RULES = (
     ChecklistRule(
         ChecklistItem(
             "Register a PACER account",
-            ("Choose “Case Search Only”. An account is free, and it is upgraded from the start.",),
+            ("Choose “{case_search_only}”. An account is free, and it is upgraded from the start.",),
         ),
         {**_OWN, **_when(account=NONE)},
     ),
     ChecklistRule(
         ChecklistItem(
             "Find out what kind of PACER account you have",
-            ("Log in to Manage My Account at PACER and check Account Type.",
-             "If it is a legacy account, select Upgrade. If your office shares it, register your own.",
+            ("Log in to {manage_my_account} at PACER and check {account_type}.",
+             "If it is a legacy account, select {upgrade}. If your office shares it, register your own.",
              "If you cannot log in, call the PACER Service Center: 1-800-676-6856."),
         ),
         {**_OWN, **_when(account=UNSURE)},
@@ -126,8 +126,8 @@ RULES = (
         ChecklistItem(
             "Have that person’s PACER login ready",
             ("It must be that person’s individual, upgraded account.",
-             "If that person has none, only that person can register one: choose “Case Search Only”.",
-             "If it is a legacy account, that person upgrades it in Manage My Account."),
+             "If that person has none, only that person can register one: choose “{case_search_only}”.",
+             "If it is a legacy account, that person upgrades it in {manage_my_account}."),
         ),
         _when(role=STAFF),
     ),

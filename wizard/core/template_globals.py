@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from wizard.core import clock
 from wizard.core.config import Settings
 from wizard.core.normalize import mask_email_address
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.core.references import group_of_four, groups_of_three, spell_out
 
 
@@ -31,6 +32,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their globals and filters."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = _asset
+    app.jinja_env.globals["pacer_labels"] = PACER_LABELS
     app.jinja_env.filters.update(
         spaced=group_of_four, digits=groups_of_three, spelled=spell_out, masked=mask_email_address
     )

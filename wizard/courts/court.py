@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.courts import zones
 from wizard.courts.divisions import Division
 from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
@@ -149,6 +150,7 @@ class Court:
             "redaction_rule": self.redaction_rule,
             "user_list": self._user_list_advice(),
             "here": f"/courts/{self.id}",
+            **PACER_LABELS,
         }
 
     def _user_list_advice(self) -> str:

@@ -16,6 +16,7 @@ from wizard.certificates.refusals import VerifyRefusal
 from wizard.cmecf.refusals import LegacyRefusal
 from wizard.core import clock
 from wizard.core.normalize import fold
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.core.text_files import read_utf8
 from wizard.courts.court import Court
 from wizard.flow.refusals import CommonRefusal, EmailRefusal, ProofRefusal, RefusalEnum
@@ -36,7 +37,7 @@ ARTICLE_GROUPS = {
     "This console": (StaffRefusal,),
 }
 _ANY_CALLER = {"replaced": " Log in with the account that replaced it.", "wait": "a few minutes"}
-_ANY_COURT = {
+_ANY_COURT = PACER_LABELS | {
     "opens": "the court’s go-live day",
     "filing": "What can be filed until then depends on the court: its page says so.",
     "reset_advice": "Appellate filers reset it at PACER, others in the court.",

@@ -5,9 +5,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, StopValidati
 
 from wizard.cmecf.forms import LegacyFields
 from wizard.core.forms import LONGEST, TextField, clean_text, email_code_field, select_choices
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.flow.forms import StepForm
 from wizard.linking.rules import MY_OWN, SOMEONE_ELSE
 from wizard.pacer.forms import SignOnFields
+
+_MANAGE_MY_ACCOUNT = PACER_LABELS["manage_my_account"]
 
 
 class LogoutForm(StepForm):
@@ -47,7 +50,9 @@ class StatedForm(StepForm):
                 ("cja-exempt", "A separate fee-exempt CJA account"),
             ]
         ),
-        validators=[InputRequired("Select what kind of account it is. Manage My Account at PACER shows it.")],
+        validators=[
+            InputRequired(f"Select what kind of account it is. {PACER_LABELS['manage_my_account']} at PACER shows it.")
+        ],
     )
     own = BooleanField(
         "This account belongs to the person I named: to me, or to the person who gave me permission to link.",

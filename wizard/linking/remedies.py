@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.linking.rules import LinkRefusal
 from wizard.pacer import urls
 
@@ -21,7 +22,7 @@ class Remedy:
 
 
 _REGISTER = Remedy("Register your own account", "register.start", (urls.REGISTER, "Register at PACER"))
-_MANAGE = (urls.MANAGE_ACCOUNT, "Manage My Account at PACER")
+_MANAGE = (urls.MANAGE_ACCOUNT, f"{PACER_LABELS['manage_my_account']} at PACER")
 
 # By the outcome of the journey.
 REMEDIES = {

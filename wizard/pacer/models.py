@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from wizard.core.database import DefaultContext, Model, UtcDateTime, db
 from wizard.core.normalize import login_key
+from wizard.core.pacer_labels import PACER_LABELS
 from wizard.pacer import rules
 from wizard.pacer.directory import Identity
 from wizard.security.epochs import AccountModel, Proof
@@ -91,8 +92,8 @@ class PacerAccount(AccountModel, UserMixin):
         if self.kind is None:
             return "Not provided by PACER"
         if self.kind == AccountKind.PAA:
-            return "PACER Administrative Account"
-        return "Upgraded PACER Account" if self.upgraded else "Legacy PACER Account (Upgrade)"
+            return PACER_LABELS["administrative_account"]
+        return PACER_LABELS["upgraded_account" if self.upgraded else "legacy_account"]
 
     @property
     def can_be_upgraded(self) -> bool:

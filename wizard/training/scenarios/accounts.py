@@ -47,7 +47,7 @@ UPGRADE_FIRST = Scenario(
         ScenarioStep(
             "/my/upgrade/done",
             "The account is upgraded",
-            (look("Account Type", "Check “Account Type”."), press("Continue linking")),
+            (look("{account_type}", "Check “{account_type}”."), press("Continue linking")),
             outcome="upgraded",
         ),
         *TO_THE_END,
@@ -102,7 +102,7 @@ SHARED = Scenario(
         ScenarioStep(
             "/account/register/done",
             "You are registered",
-            (look("Account Type", "Check “Account Type”: a new account is upgraded."), press("Continue linking")),
+            (look("{account_type}", "Check “{account_type}”: a new account is upgraded."), press("Continue linking")),
             outcome="registered",
         ),
         GO_ON,
@@ -148,7 +148,7 @@ CJA = Scenario(
                 fill("password", "{pacer_password}", "Type “Its password”.", secret=True),
                 press("Move the exemption"),
             ),
-            note="The exempt account is canceled. Each session starts as not exempt; Manage My Account changes that.",
+            note="The exempt account is canceled. Each session starts as not exempt; {manage_my_account} changes that.",
         ),
         ScenarioStep(
             "/my/cja/done",
