@@ -111,7 +111,7 @@ def replay(people: int, share: float) -> dict[str, float]:
         with app.app_context():
             for number in range(people):
                 name = {"last_name": f"Name{number}", "first_name": "Jordan"}
-                make_pacer(f"pacerfiler{number}", **name)
+                make_pacer(f"pacerfiler{number}", account_number=f"{1_000_000 + number}", **name)
                 make_filer(COURT, f"filer{number}", email=f"filer{number}@example.com", **name)
         with clock.stopped_at(weeks_before):
             for number in range(round(people * share)):

@@ -37,8 +37,9 @@ def test_the_watch_would_notice_a_breach(chromium, site):
     assert "Content Security Policy" in " ".join(watch.complaints)
 
 
-def test_the_receipt_prints_on_one_page_without_anything_to_press(walks):
-    walker = walks("cacd-plain", "Wilhelmina Hollingsworth")
+@pytest.mark.parametrize("key", ["cacd-plain", "canb-agent"])
+def test_the_receipt_prints_on_one_page_without_anything_to_press(walks, key):
+    walker = walks(key, "Wilhelmina Hollingsworth")
     walker.skips_to("done")
     page = walker.page
     page.emulate_media(media="print")

@@ -147,6 +147,8 @@ PERSONAS = (
     Persona("canb-plain", "canb", "Hannah Whitcombe", f"{PLAIN} An attorney in a bankruptcy court."),
     Persona("canb-trustee", "canb", "Ibrahim Nasser", f"{PLAIN} A trustee; the old password was kept as Django's "
            "PBKDF2.", role="trustee", scheme="pbkdf2-sha256"),
+    Persona("canb-agent", "canb", "Josephine Trask", f"{PLAIN} A filing agent: the receipt says what the "
+           "attorney still has to do in CM/ECF.", role="filing_agent"),
     Persona("one-time-code", "cacd", "Julia Novak", "Has enrolled in one-time passcodes, so login requires one.",
            enrolled=True),
     Persona("upgrade-first", "cacd", "Katherine Thornbury", "Has a legacy PACER account, which must be upgraded first.",
