@@ -81,8 +81,16 @@ def test_a_kind_narrows_the_search_and_nothing_typed_finds_all(finder):
 
 
 def test_courts_are_grouped_by_kind_and_the_best_kind_comes_first(finder):
-    assert [kind for kind, _courts in finder.find("boston").by_kind()] == ["district", "bankruptcy", "appellate"]
-    assert [kind for kind, _courts in finder.find("").by_kind()] == ["appellate", "district", "bankruptcy"]
+    assert [kind for kind, _courts in finder.find("boston").by_kind()] == [
+        "District courts",
+        "Bankruptcy courts",
+        "Appellate courts",
+    ]
+    assert [kind for kind, _courts in finder.find("").by_kind()] == [
+        "Appellate courts",
+        "District courts",
+        "Bankruptcy courts",
+    ]
 
 
 def test_a_long_text_takes_no_longer_than_a_short_one(finder):

@@ -153,6 +153,6 @@ def test_step_1_never_traps_anybody(filer):
     filer.client.set_cookie("NextGenCSO", "token")
     filer.opens(f"{filer.base}logout")
     filer.sends(signed_out=None)
-    assert filer.errors == ["Log out of PACER and CM/ECF first. Then select this box."]
+    assert filer.errors == ["Log out first. Then select this box."]
     filer.logs_out_first()
     assert filer.path.endswith("/sign-in")

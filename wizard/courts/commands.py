@@ -53,11 +53,12 @@ def import_courts(table: Path, into: Path | None) -> None:
 
     A file that this command did not write is kept. With a mistake in the table, nothing is written; exit code 1.
     """
+    own = current_settings().instance / "courts"
     try:
-        rows = read_table(table)
+        rows = read_table(table, own)
     except CourtConfigError as error:
         raise click.ClickException(str(error)) from None
-    report = write_courts(rows, table.name, into or current_settings().instance / "courts")
+    report = write_courts(rows, table.name, into or own)
     click.echo(
         f"{len(report.written)} written, {len(report.unchanged)} unchanged, {len(report.kept)} kept as they are."
     )

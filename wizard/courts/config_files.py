@@ -16,6 +16,8 @@ REQUIRED = object()
 COURT_FOLDER_FILES = (
     "contacts.toml", "dark.md", "deadline.md", "faq.md", "guides.md", "people-without-lawyers.md", "notices",
 )  # fmt: skip
+# Beside the courts' files: what depends on the kind of court.
+KINDS_FILE = "kinds.toml"
 # Where a value is in a file: the names of its tables, then its key.
 KeyPath: TypeAlias = tuple[str, ...]
 Validator: TypeAlias = Callable[[Any], object]
@@ -63,7 +65,7 @@ def court_files(folder: Path | None, mistakes: list[str]) -> dict[str, Path]:
     """The courts' files in a folder, by court id. Hidden files and files with other suffixes are ignored."""
     found = {}
     for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
-        if path.name.startswith(".") or path.suffix.lower() != ".toml":
+        if path.name.startswith(".") or path.suffix.lower() != ".toml" or path.name == KINDS_FILE:
             continue
         if path.suffix == ".toml" and COURT_ID.fullmatch(path.stem):
             found[path.stem] = path

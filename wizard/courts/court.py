@@ -8,24 +8,12 @@ from zoneinfo import ZoneInfo
 from wizard.core.pacer_labels import PACER_LABELS
 from wizard.courts import zones
 from wizard.courts.divisions import Division
-from wizard.courts.kinds import AT_PACER, KINDS, REDACTION_NOTICE
+from wizard.courts.kinds import AT_PACER, REDACTION_NOTICE, CourtKind, Labels, Words
 from wizard.courts.phases import Phase, Timetable, can_prepare, phase
 from wizard.courts.second_proof import SecondProof
 from wizard.courts.texts import Texts
 
 UNPUBLISHED = "the conversion to NextGen"
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The words on the court's own screens."""
-
-    system_name: str
-    entry: str
-    link_action: str
-    filer_account: str
-    filer_login: str
-    filer_password: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +71,7 @@ class Court:
     short_name: str
     states: tuple[str, ...]
     kind: str
+    traits: CourtKind = field(hash=False)
     time_zone: ZoneInfo
     timetable: Timetable
     contacts: Contacts
@@ -198,6 +187,11 @@ class Court:
         return self.in_words(moment) if moment else UNPUBLISHED
 
     @property
+    def words(self) -> Words:
+        """What the wizard calls both accounts here."""
+        return self.traits.words
+
+    @property
     def resets_at_pacer(self) -> bool:
         """Whether a forgotten legacy password is reset through PACER (S1) or by the court (S2)."""
         return self.reset_place == AT_PACER
@@ -205,7 +199,7 @@ class Court:
     @property
     def reset_place(self) -> str:
         """Where a forgotten legacy password is reset: ``PACER`` or ``the court``."""
-        return KINDS[self.kind].reset_place
+        return self.traits.reset_place
 
     @property
     def reset_advice(self) -> str:
@@ -217,7 +211,7 @@ class Court:
     @property
     def redaction_rule(self) -> str:
         """The rule about redacting filings that applies in this kind of court."""
-        return KINDS[self.kind].redaction_rule
+        return self.traits.redaction_rule
 
     @property
     def redaction_notice(self) -> str:

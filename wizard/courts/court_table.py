@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from wizard.courts import validators
 from wizard.courts.config_files import CourtConfigError, location, read_text
+from wizard.courts.kinds import Kinds, read_kinds
 from wizard.courts.validators import InvalidValueError
 
 MARK = "# Written by “flask court import”"
@@ -48,7 +49,7 @@ def _host(cell: str) -> str:
 _TIMES = ("registrations_stop", "filing_stops", "go_live", "grace_until")
 REQUIRED: dict[str, Callable[[str], Any]] = {
     "id": validators.court_id,
-    "kind": validators.kind,
+    "kind": validators.text,
     "name": validators.text,
     "short_name": validators.text,
     "states": _list,
@@ -67,8 +68,12 @@ OPTIONAL: dict[str, Callable[[str], Any]] = {
 }
 
 
-def read_table(path: Path) -> list[Row]:
-    """The rows of a table of courts. Raises CourtConfigError with every mistake, by file, line, and column."""
+def read_table(path: Path, own: Path | None = None) -> list[Row]:
+    """The rows of a table of courts. Raises CourtConfigError with every mistake, by file, line, and column.
+
+    ``own``: the deployment's folder, which may have kinds of courts of its own.
+    """
+    kinds = read_kinds(own, None, [])
     try:
         reader = csv.DictReader(StringIO(read_text(path), newline=""))
     except InvalidValueError as error:
@@ -77,7 +82,7 @@ def read_table(path: Path) -> list[Row]:
     rows: list[Row] = []
     for row in reader if not mistakes else ():
         at = location(path, reader.line_num)
-        mistakes += [f"{at}: {mistake}" for mistake in _row_mistakes(row)]
+        mistakes += [f"{at}: {mistake}" for mistake in _row_mistakes(row, kinds)]
         if row["id"] in (each["id"] for each in rows):
             mistakes.append(f'{at}: id: "{row["id"]}" stands twice; write each court once')
         rows.append(row)
@@ -94,11 +99,11 @@ def _header_mistakes(columns: Collection[str]) -> Iterator[str]:
     )
 
 
-def _row_mistakes(row: Row) -> Iterator[str]:
+def _row_mistakes(row: Row, kinds: Kinds) -> Iterator[str]:
     if None in row or None in row.values():
         yield "has another number of cells than the first line"
         return
-    for column, validator in {**REQUIRED, **OPTIONAL}.items():
+    for column, validator in {**REQUIRED, **OPTIONAL, "kind": validators.one_of(kinds)}.items():
         if row.get(column) or column in REQUIRED:
             try:
                 validator(row[column])

@@ -19,7 +19,6 @@ _WORDS = tomllib.loads(Path(__file__).with_name("finder.toml").read_text(encodin
 STATES: dict[str, list[str]] = {state: words.split() for state, words in _WORDS["states"].items()}
 PLACES: dict[str, list[str]] = _WORDS["places"]
 PHRASES: dict[str, str] = _WORDS["phrases"]
-KIND_WORDS: dict[str, list[str]] = {kind: words.split() for kind, words in _WORDS["kinds"].items()}
 COMPASS = {
     "northern": "north n nd no",
     "southern": "south s sd so",
@@ -50,10 +49,10 @@ class Found(NamedTuple):
     is_close: bool = False
 
     def by_kind(self) -> list[tuple[str, list[Court]]]:
-        """The same courts by kind: first the kind of the best."""
+        """The same courts by the title of their kind: first the kind of the best."""
         groups: dict[str, list[Court]] = {}
         for court in self.courts:
-            groups.setdefault(court.kind, []).append(court)
+            groups.setdefault(court.traits.title, []).append(court)
         return list(groups.items())
 
 
@@ -62,6 +61,11 @@ class CourtFinder:
 
     def __init__(self, courts: Iterable[Court]) -> None:
         self.courts = list(courts)
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kinds of courts that there are, each with its title."""
+        return {court.kind: court.traits.title for court in self.courts}
 
     @cached_property
     def states(self) -> list[str]:
@@ -154,7 +158,7 @@ def _words_of(court: Court) -> Iterator[tuple[str, float]]:
         ([short for word in names for short in COMPASS.get(word, "").split()], SHORT),
         (["d"], 1),
         (_circuit(court.circuit or ""), 1),
-        (KIND_WORDS.get(court.kind, []), KIND),
+        (court.traits.found_by.split(), KIND),
         (_citations(court, short, names), CITED if court.kind == "district" else NAMED),
         ([court.id], ID),
     ):

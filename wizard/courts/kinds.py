@@ -1,6 +1,16 @@
-"""What depends on the kind of court: the words on its screens, its redaction rule, who resets passwords."""
+"""What depends on the kind of court, as ``kinds.toml`` says it: words, rules, who resets passwords, titles of steps.
 
+A conversion to another system, or a link to another identity, is a kind of its own there, and no line of Python.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wizard.courts import validators
+from wizard.courts.config_files import KINDS_FILE, MergedConfig, parse_toml
+from wizard.courts.second_proof import SecondProof
 
 REDACTION_NOTICE = (
     "You must redact what you file, attachments too. Leave out or shorten Social Security and taxpayer numbers, dates "
@@ -9,55 +19,97 @@ REDACTION_NOTICE = (
 )
 AT_PACER = "PACER"
 AT_COURT = "the court"
+SHIPPED_KINDS = Path(__file__).with_name("data") / KINDS_FILE
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the wizard calls both accounts, the system that keeps each, and their logins."""
+
+    next_system: str
+    filer_account: str
+    full_filer_account: str
+    filer_login: str
+    identity: str
+    identity_account: str
+    identity_username: str
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words on the court's own screens. In a kind's, ``entry`` may name the court as ``{short_name}``."""
+
+    system_name: str
+    entry: str
+    link_action: str
+    filer_account: str
+    filer_login: str
+    filer_password: str
 
 
 @dataclass(frozen=True)
 class CourtKind:
-    """One of the three kinds of court: what its files may leave out.
+    """A kind of court: what its files may leave out, and what its courts are called in lists and searches.
 
-    ``labels`` are the defaults of court.Labels; ``entry`` may name the court as ``{short_name}``.
+    ``steps`` holds the titles of wizard steps that differ in this kind, by name.
     """
 
+    title: str
     redaction_rule: str
     reset_place: str
     link_place: str
-    labels: dict[str, str]
+    found_by: str
+    labels: Mapping[str, str]
+    words: Words
+    steps: Mapping[str, str]
+    second_proof: SecondProof
 
 
-_DISTRICT_LABELS = {
-    "system_name": "CM/ECF",
-    "entry": "{short_name} - Document Filing System",
-    "link_action": "Link a CM/ECF account to my PACER account",
-    "filer_account": "CM/ECF account",
-    "filer_login": "CM/ECF login",
-    "filer_password": "CM/ECF password",
+Kinds = Mapping[str, CourtKind]
+_TEXTS = dict.fromkeys(("title", "redaction_rule", "link_place", "found_by"), validators.text)
+_TABLES = dict.fromkeys(("labels", "words", "steps"), lambda table: table)
+_KIND = {
+    **_TEXTS,
+    "reset_place": validators.one_of((AT_PACER, AT_COURT)),
+    "second_proof": validators.second_proof,
+    **_TABLES,
 }
-_UNDER_UTILITIES = "After you log in, the link action is under Utilities."
+_LABELS = dict.fromkeys(Labels.__dataclass_fields__, validators.text)
+_WORDS = dict.fromkeys(Words.__dataclass_fields__, validators.text)
 
-KINDS = {
-    "appellate": CourtKind(
-        redaction_rule="Fed. R. App. P. 25(a)(5)",
-        reset_place=AT_PACER,
-        link_place="After you log in, the link action is on the menu.",
-        labels={
-            "system_name": "CM/ECF",
-            "entry": "{short_name} CM/ECF login",
-            "link_action": "Link My Filer Account to My PACER Account",
-            "filer_account": "appellate filer account",
-            "filer_login": "Appellate filer username",
-            "filer_password": "Appellate filer password",
-        },
-    ),
-    "district": CourtKind(
-        redaction_rule="Fed. R. Civ. P. 5.2 and Fed. R. Crim. P. 49.1",
-        reset_place=AT_COURT,
-        link_place=_UNDER_UTILITIES,
-        labels=_DISTRICT_LABELS,
-    ),
-    "bankruptcy": CourtKind(
-        redaction_rule="Fed. R. Bankr. P. 9037",
-        reset_place=AT_COURT,
-        link_place=_UNDER_UTILITIES,
-        labels=_DISTRICT_LABELS,
-    ),
-}
+
+def read_kinds(own: Path | None, step_names: Collection[str] | None, mistakes: list[str]) -> Kinds:
+    """All kinds by name, in the order of their files: those shipped, and those in the deployment's folder.
+
+    ``step_names``, if given, are the only names that a table of steps may use. Mistakes are added to ``mistakes``.
+    """
+    own_file = own / KINDS_FILE if own else None
+    try:
+        files = [parse_toml(path) for path in (SHIPPED_KINDS, own_file) if path and path.exists()]
+    except validators.InvalidValueError as error:
+        mistakes.append(f"{own_file}: {error}")
+        files = [parse_toml(SHIPPED_KINDS)]
+    config = MergedConfig(files)
+    words = config.validated_table(("words",), _WORDS, {})
+    kinds = {name: _kind(config, name, words, step_names) for name in config.values if name != "words"}
+    mistakes += config.mistakes
+    return {name: kind for name, kind in kinds.items() if kind}
+
+
+def _kind(
+    config: MergedConfig, name: str, words: Mapping[str, str], step_names: Collection[str] | None
+) -> CourtKind | None:
+    found = len(config.mistakes)
+    defaults = {"second_proof": SecondProof.RISK, **dict.fromkeys(_TABLES)}
+    values: dict[str, Any] = config.validated_table((name,), _KIND, defaults)
+    values["labels"] = config.validated_table((name, "labels"), _LABELS, {})
+    values["words"] = Words(**config.validated_table((name, "words"), _WORDS, words))
+    values["steps"] = step_titles(config, (name, "steps"), step_names)
+    return CourtKind(**values) if len(config.mistakes) == found else None
+
+
+def step_titles(config: MergedConfig, key_path: tuple[str, ...], step_names: Collection[str] | None) -> dict[str, str]:
+    """The titles in a table of steps, by the step's name."""
+    names = config.table(key_path) if step_names is None else step_names
+    titles = config.validated_table(key_path, dict.fromkeys(names, validators.text), dict.fromkeys(names))
+    return {name: title for name, title in titles.items() if title}

@@ -6,7 +6,7 @@ A court's file::
     name = "United States District Court for the District of Exampleton"
     short_name = "District of Exampleton"
     states = ["Exampleton"]               # a circuit covers several
-    kind = "district"                     # appellate, district or bankruptcy
+    kind = "district"                     # appellate, district, bankruptcy, or another of kinds.toml
     fictional = true                      # only practice sites show it (optional)
     circuit = "7"                         # by which it is found, too (optional)
     time_zone = "America/Chicago"
@@ -42,6 +42,7 @@ the earlier one.
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -55,12 +56,11 @@ from wizard.courts.config_files import (
     parse_toml,
     unexpected_files,
 )
-from wizard.courts.court import Contacts, Court, Labels, Pages, Wording
+from wizard.courts.court import Contacts, Court, Pages, Wording
 from wizard.courts.divisions import read_divisions
-from wizard.courts.kinds import KINDS
+from wizard.courts.kinds import CourtKind, Kinds, Labels, read_kinds, step_titles
 from wizard.courts.late_texts import TextReader
 from wizard.courts.phases import Timetable
-from wizard.courts.second_proof import SecondProof
 from wizard.courts.selection import EVERY_COURT, Selection
 from wizard.courts.timetables import read_timetable
 
@@ -72,13 +72,13 @@ _COURT = {
     "name": validators.text,
     "short_name": validators.text,
     "states": validators.texts,
-    "kind": validators.kind,
+    "kind": validators.text,
     "circuit": validators.text,
     "fictional": validators.boolean,
     "time_zone": validators.time_zone,
     "second_proof": validators.second_proof,
 }
-_COURT_DEFAULTS = {"circuit": None, "fictional": False, "second_proof": SecondProof.RISK}
+_COURT_DEFAULTS = {"circuit": None, "fictional": False, "second_proof": None}
 _TIMETABLE = dict.fromkeys(Timetable.__dataclass_fields__, validators.local_datetime)
 _CONTACTS = {
     "website": validators.https_url,
@@ -116,6 +116,7 @@ def read_courts(
     Raises CourtConfigError with every mistake in every file of these courts.
     """
     mistakes: list[str] = []
+    kinds = read_kinds(own, step_names, mistakes)
     folders = [court_files(folder, mistakes) for folder in (shipped, own)]
     court_ids = set().union(*folders)
     chosen = selection.among(folders[0], folders[1], mistakes)
@@ -124,7 +125,7 @@ def read_courts(
     for court_id in chosen:
         files = [files[court_id] for files in folders if court_id in files]
         config = _read_config(files, find_court_file(own, court_id, "contacts.toml"), mistakes)
-        court = config and _build_court(config, court_id, step_names)
+        court = config and _build_court(config, court_id, kinds, step_names)
         mistakes += config.mistakes if config else []
         if court and selection.shows(court_id, court.fictional, mistakes):
             read = reader.reader_of(court_id, court.placeholders)
@@ -132,14 +133,14 @@ def read_courts(
     mistakes += unexpected_files(own, court_ids)
     if mistakes:
         raise CourtConfigError(mistakes)
-    courts.sort(key=_place)
+    courts.sort(key=partial(_place, list(kinds)))
     return MappingProxyType({court.id: court for court in courts})
 
 
-def _place(court: Court) -> tuple[int, int, str]:
+def _place(kinds: list[str], court: Court) -> tuple[int, int, str]:
     """Where a court stands in a list: by kind, a circuit by its number, then by name."""
     number = court.id.removeprefix("ca")
-    return list(KINDS).index(court.kind), int(number) if number.isdecimal() else 99, court.name
+    return kinds.index(court.kind), int(number) if number.isdecimal() else 99, court.name
 
 
 def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) -> MergedConfig | None:
@@ -156,10 +157,14 @@ def _read_config(paths: list[Path], contacts: Path | None, mistakes: list[str]) 
     return MergedConfig(files) if len(files) == len(tables) else None
 
 
-def _build_court(config: MergedConfig, court_id: str, step_names: Collection[str] | None) -> Court | None:
+def _build_court(config: MergedConfig, court_id: str, kinds: Kinds, step_names: Collection[str] | None) -> Court | None:
     defaults = {**_COURT_DEFAULTS, **dict.fromkeys([*_TIMETABLE, *_TABLES])}
     values = config.validated_table((), _COURT | _TIMETABLE | _TABLES, defaults)
-    values |= _tables(config, values["kind"], values["short_name"], step_names)
+    kind = config.validate(("kind",), values["kind"], validators.one_of(kinds)) if values["kind"] else None
+    # If the kind itself is the mistake, any kind's defaults will do: no court is built from them.
+    values["traits"] = kinds.get(kind or "") or next(iter(kinds.values()))
+    values["second_proof"] = values["second_proof"] or values["traits"].second_proof
+    values |= _tables(config, values["traits"], values["short_name"], step_names)
     if values["id"] not in (None, court_id):
         config.add_mistake(("id",), f'is "{values["id"]}"; write "{court_id}", like the file name')
     values["timetable"] = read_timetable(config, values["time_zone"], {key: values.pop(key) for key in _TIMETABLE})
@@ -167,23 +172,16 @@ def _build_court(config: MergedConfig, court_id: str, step_names: Collection[str
 
 
 def _tables(
-    config: MergedConfig, kind: str | None, short_name: str | None, step_names: Collection[str] | None
+    config: MergedConfig, kind: CourtKind, short_name: str | None, step_names: Collection[str] | None
 ) -> dict[str, Any]:
-    # If the kind itself is the mistake, any kind's defaults will do: no court is built from them.
-    court_kind = KINDS[kind or "district"]
-    default_labels = {key: label.format(short_name=short_name) for key, label in court_kind.labels.items()}
+    default_labels = {key: label.replace("{short_name}", str(short_name)) for key, label in kind.labels.items()}
     labels = Labels(**config.validated_table(("labels",), _LABELS, default_labels))
-    default_wording = {"note": None, "link_place": court_kind.link_place, "wrong_pair": None}
+    titles = step_titles(config, ("steps",), step_names)
+    default_wording = {"note": None, "link_place": kind.link_place, "wrong_pair": None}
     return {
         "contacts": Contacts(**config.validated_table(("contacts",), _CONTACTS, _CONTACTS_DEFAULTS)),
         "labels": labels,
         "wording": Wording(**config.validated_table(("wording",), _WORDING, default_wording)),
         "pages": Pages(**config.validated_table(("pages",), _PAGES, {"user_list": True})),
-        "steps": MappingProxyType({"choose": labels.link_action, **_step_titles(config, step_names)}),
+        "steps": MappingProxyType({"choose": labels.link_action, **kind.steps, **titles}),
     }
-
-
-def _step_titles(config: MergedConfig, step_names: Collection[str] | None) -> dict[str, str]:
-    names = config.table(("steps",)) if step_names is None else step_names
-    titles = config.validated_table(("steps",), dict.fromkeys(names, validators.text), dict.fromkeys(names))
-    return {name: title for name, title in titles.items() if title}

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
+from functools import partial
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from wizard.core.email_addresses import InvalidEmailAddressError, normalize_email_address
-from wizard.courts.kinds import KINDS
 from wizard.courts.second_proof import SecondProof
 
 COURT_ID = re.compile(r"[a-z0-9]{2,12}")
@@ -80,9 +80,9 @@ def _one_of(names: Collection[str], value: object) -> str:
     return name
 
 
-def kind(value: object) -> str:
-    """One of the three kinds of court."""
-    return _one_of(KINDS, value)
+def one_of(names: Collection[str]) -> Callable[[object], str]:
+    """One of these texts."""
+    return partial(_one_of, names)
 
 
 def second_proof(value: object) -> SecondProof:

@@ -10,7 +10,6 @@ from wizard.core import caching, clock, slots
 from wizard.core.config import LOOPBACK, current_settings
 from wizard.core.forms import query_text
 from wizard.courts.court import Court
-from wizard.courts.kinds import KINDS
 from wizard.courts.registry import all_courts, are_few, court_finder, get_court
 from wizard.courts.search import search
 from wizard.security.access import Access, require
@@ -62,7 +61,7 @@ def find() -> ResponseReturnValue:
     finder = court_finder()
     topic = request.args.get("topic", "")
     leads_to = TOPICS.get(topic, "courts.show")
-    facts = {"query": query, "kind": kind, "kinds": list(KINDS), "topic": topic, "leads_to": leads_to}
+    facts = {"query": query, "kind": kind, "kinds": finder.kinds, "topic": topic, "leads_to": leads_to}
     if not query and not kind and not are_few():
         return render_template("courts/find.html", browse=True, states=finder.states, **facts)
     return render_template("courts/find.html", found=finder.find(query, kind), **facts)

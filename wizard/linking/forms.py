@@ -18,7 +18,7 @@ class LogoutForm(StepForm):
 
     signed_out = BooleanField(
         "I have logged out of PACER and CM/ECF, or I was not logged in.",
-        validators=[InputRequired("Log out of PACER and CM/ECF first. Then select this box.")],
+        validators=[InputRequired("Log out first. Then select this box.")],
     )
 
 
