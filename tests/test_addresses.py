@@ -169,6 +169,8 @@ ADDRESSES = {
     },
     "/desk/timeline/": ("GET", Access.HELP_DESK),
     "/desk/timeline/export/<any(jsonl, csv):form>": ("POST", Access.ADMINISTRATORS),
+    "/desk/conversion/": ("GET", Access.ADMINISTRATORS),
+    "/desk/conversion/<court:court>/": ("GET", Access.ADMINISTRATORS),
     "/practice/": ("GET", Access.PRACTICE),
     "/practice/cast.json": ("GET", Access.PRACTICE),
     "/practice/outbox": ("GET", Access.PRACTICE),

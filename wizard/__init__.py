@@ -3,7 +3,7 @@
 The house. A room may use what is on a floor below it, never what is beside or above it; a test holds that.
 
     floor 8   guide_builder                                photographs the scenarios; only its command imports it
-    floor 7   training  helpdesk                           on practice sites only; those who watch
+    floor 7   training  helpdesk  conversion               on practice sites only; those who watch
     floor 6   guides  certificates                         the published guides; what the clerk can verify
     floor 5   linking  signon  reset  checklist  account   the journeys
     floor 4   cmecf  pacer  links  staff  people           what exists in the world
@@ -36,6 +36,7 @@ from wizard.certificates import views as certificate_views
 from wizard.checklist import views as checklist_views
 from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import views as cmecf_views
+from wizard.conversion import views as conversion_views
 from wizard.core import config, errors, request_log, slots, template_globals
 from wizard.core.config import Settings, read_settings
 from wizard.core.database import db, engine_options, migrate
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     two_person_views.bp,
     article_views.bp,
     timeline_views.bp,
+    conversion_views.bp,
 )
 # Only where the PACER accounts are in this site's own tables.
 ACCOUNT_BLUEPRINTS = (

@@ -25,6 +25,7 @@ FLOORS = {
     "certificates": 6,
     "training": 7,
     "helpdesk": 7,
+    "conversion": 7,
     "guide_builder": 8,
 }
 APART = ("migrations", "assets")

@@ -15,6 +15,7 @@ from wizard.core import clock, config
 from wizard.core.database import db
 from wizard.flow.journey import Journey
 from wizard.helpdesk.caller_state import JourneyView, RecordedRefusal, is_known
+from wizard.staff.charts import MAX_SHOWN, Bar, make_bars
 from wizard.staff.models import StaffMember
 
 REFUSAL_PERIOD = timedelta(hours=1)
@@ -25,27 +26,7 @@ DEFAULT_DURATION = timedelta(minutes=3)
 SLOW_FACTOR = 3
 MIN_SLOW = timedelta(minutes=2)
 MAX_ROWS = 20_000
-MAX_SHOWN = 20
 _ANSWERED = (events.JOURNEY_BEGUN.name, events.STEP_ACCEPTED.name)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One line of a bar chart. ``share`` is the length of the bar in percent of the longest one."""
-
-    label: str
-    count: int
-    share: int
-    detail: str = ""
-
-
-def make_bars(counts: Counter[tuple[str, str]]) -> list[Bar]:
-    """A bar chart of counted labels and details, the longest bar first."""
-    highest = max(counts.values(), default=1)
-    return [
-        Bar(label, count, max(1, round(100 * count / highest)), detail)
-        for (label, detail), count in counts.most_common(MAX_SHOWN)
-    ]
 
 
 def open_journeys(staff: StaffMember) -> list[JourneyView]:
