@@ -8,6 +8,9 @@ A deployment adds a court with a file of its own in ``instance/courts/<id>.toml`
 is shipped, the deployment's file overrides it key by key, inside tables too: a file with two
 lines changes two things.
 
+All federal courts are shipped, as ``flask court import`` writes them from ``data/federal_courts.csv``; the settings say
+which a site shows. What depends on the kind of court is ``kinds.toml``, so that the next conversion is data, too.
+
 Refused: a table in the database (a second source of truth, with forms to edit it and no history); one file
 for all courts (every deployment would have to fork it); defaults for a go-live or a time zone (a wrong
 hour would open linking too early, silently).
