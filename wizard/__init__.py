@@ -36,6 +36,7 @@ from wizard.certificates import views as certificate_views
 from wizard.checklist import views as checklist_views
 from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import views as cmecf_views
+from wizard.conversion import feed_console_views, feed_views
 from wizard.conversion import views as conversion_views
 from wizard.core import config, errors, request_log, slots, template_globals
 from wizard.core.config import Settings, read_settings
@@ -94,6 +95,8 @@ BLUEPRINTS = (
     two_person_views.bp,
     article_views.bp,
     timeline_views.bp,
+    feed_views.bp,
+    feed_console_views.bp,
     conversion_views.bp,
 )
 # Only where the PACER accounts are in this site's own tables.
@@ -167,6 +170,7 @@ def _init_rooms(app: Flask, settings: Settings) -> None:
     anonymous.init_app(app)
     metrics.observe(app, metrics.emails)
     metrics.observe(app, journeys_by_step)
+    metrics.observe(app, feed_console_views.unacknowledged)
 
 
 def _practiced() -> set[str]:

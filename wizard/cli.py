@@ -8,6 +8,7 @@ from flask_migrate.cli import db as migrations
 from wizard.account.commands import pacer
 from wizard.audit.commands import audit
 from wizard.cmecf.commands import roster
+from wizard.conversion.commands import links
 from wizard.core.config import current_settings
 from wizard.core.grants import grant
 from wizard.core.purge import run_added
@@ -29,7 +30,7 @@ WITH_PERSONAL_FACTS = ("register", "firm", "upgrade", "recover", "passcode")
 
 def init_app(app: Flask) -> None:
     """Give the site its commands."""
-    for command in (court, roster, outbox, audit, guide, pacer, prepared, staff, keys, purge):
+    for command in (court, roster, outbox, audit, guide, pacer, prepared, links, staff, keys, purge):
         app.cli.add_command(command)
     migrations.add_command(grant)
 

@@ -24,8 +24,8 @@ FLOORS = {
     "guides": 6,
     "certificates": 6,
     "training": 7,
-    "helpdesk": 7,
     "conversion": 7,
+    "helpdesk": 7,
     "guide_builder": 8,
 }
 APART = ("migrations", "assets")

@@ -24,6 +24,8 @@ LINKED = Event(
 )
 PREPARED = Event("link.prepared", "Prepared the link of both accounts, to be made when the court converts.")
 PREPARATION_WITHDRAWN = Event("link.withdrawn", "Withdrew the prepared link.")
+CONSUMER_ADDED = Event("feed.added", "{name} may read the links of {courts}.")
+CONSUMER_REVOKED = Event("feed.revoked", "{name} may no longer read the links.")
 CERTIFICATE_ISSUED = Event("certificate.issued", "Got the certificate {code} of an attempt that stopped at {step}.")
 FORM_REFUSED = Event("form.refused", "Was refused at {place}: {refusal} ({cause}).")
 SIGNED_IN = Event("session.begun", "Logged in with PACER.")

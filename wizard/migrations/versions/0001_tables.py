@@ -39,6 +39,9 @@ def upgrade() -> None:
     create_call_note()
     create_certificate()
     create_signing_key()
+    create_feed_consumer()
+    create_feed_position()
+    order_links()
     refuse_changes()
 
 
@@ -613,6 +616,54 @@ def create_certificate() -> None:
     op.create_index(op.f("ix_certificate_journey_reference"), "certificate", ["journey_reference"], unique=False)
 
 
+def create_feed_consumer() -> None:
+    op.create_table(
+        "feed_consumer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("courts", sa.JSON(), nullable=False),
+        sa.Column("webhook_url", sa.String(length=500), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_consumer")),
+        sa.UniqueConstraint("name", name=op.f("uq_feed_consumer_name")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_feed_consumer_token_digest")),
+    )
+
+
+def create_feed_position() -> None:
+    op.create_table(
+        "feed_position",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consumer_id", sa.Integer(), nullable=False),
+        sa.Column("court_id", sa.String(length=12), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_failure", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["consumer_id"], ["feed_consumer.id"], name=op.f("fk_feed_position_consumer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_position")),
+        sa.UniqueConstraint("consumer_id", "court_id", name=op.f("uq_feed_position_consumer_id_court_id")),
+    )
+
+
+def order_links() -> None:
+    """On PostgreSQL, links of one court get their ids in the order of their commits, so that a reader misses none.
+
+    The id is given out under a lock of the court that is held until the commit. SQLite has one writer at a time.
+    """
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    op.execute(
+        "CREATE FUNCTION order_links() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "PERFORM pg_advisory_xact_lock(1279872843, hashtext(NEW.court_id)); "
+        "NEW.id := nextval(pg_get_serial_sequence('link', 'id')); RETURN NEW; END $$"
+    )
+    op.execute("CREATE TRIGGER link_order BEFORE INSERT ON link FOR EACH ROW EXECUTE FUNCTION order_links()")
+
+
 def create_signing_key() -> None:
     op.create_table(
         "signing_key",
@@ -659,6 +710,8 @@ def refuse_changes_on_postgresql() -> None:
 def downgrade() -> None:
     """Drop everything, the last table first."""
     for table in (
+        "feed_position",
+        "feed_consumer",
         "signing_key",
         "certificate",
         "freeze",
@@ -693,3 +746,4 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change()")
+        op.execute("DROP FUNCTION order_links()")
