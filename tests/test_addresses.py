@@ -175,6 +175,8 @@ ADDRESSES = {
     "/desk/timeline/export/<any(jsonl, csv):form>": ("POST", Access.ADMINISTRATORS),
     "/desk/conversion/": ("GET", Access.ADMINISTRATORS),
     "/desk/conversion/<court:court>/": ("GET", Access.ADMINISTRATORS),
+    "/desk/conversion/<court:court>/cohort/": ("GET", Access.ADMINISTRATORS),
+    "/desk/conversion/<court:court>/cohort/csv": ("POST", Access.ADMINISTRATORS),
     "/practice/": ("GET", Access.PRACTICE),
     "/practice/cast.json": ("GET", Access.PRACTICE),
     "/practice/outbox": ("GET", Access.PRACTICE),

@@ -36,7 +36,7 @@ from wizard.certificates import views as certificate_views
 from wizard.checklist import views as checklist_views
 from wizard.checklist.flow import CHECKLIST
 from wizard.cmecf import views as cmecf_views
-from wizard.conversion import feed_console_views, feed_views
+from wizard.conversion import cohort_views, feed_console_views, feed_views
 from wizard.conversion import views as conversion_views
 from wizard.core import config, errors, request_log, slots, template_globals
 from wizard.core.config import Settings, read_settings
@@ -98,6 +98,7 @@ BLUEPRINTS = (
     feed_views.bp,
     feed_console_views.bp,
     conversion_views.bp,
+    cohort_views.bp,
 )
 # Only where the PACER accounts are in this site's own tables.
 ACCOUNT_BLUEPRINTS = (

@@ -151,6 +151,15 @@ def test_axe_is_content_with_every_page_of_the_console_and_nothing_is_cut_off(si
             check(desk)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_is_content_with_the_pages_of_the_conversion(sits, width):
+    desk = sits("aadmin", viewport={"width": width, "height": 900})
+    for path in ("", "cacd/", "cacd/cohort/", "cacd/cohort/?condition=frozen&condition=never-tried"):
+        desk.goto(f"/desk/conversion/{path}")
+        for check in CHECKS:
+            check(desk)
+
+
 def test_axe_is_content_with_what_a_trainer_reads(sits):
     desk = sits("ttrainer", viewport={"width": 320, "height": 900})
     for slug in ("capitals", "pacer-login", "staff-code"):

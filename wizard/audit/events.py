@@ -83,6 +83,7 @@ UNFREEZE_APPROVED = Event(
 )
 UNFROZEN = Event("desk.unfrozen", "{by} unfroze the {what}, as the second person: {reason}.")
 TIMELINE_EXPORTED = Event("desk.exported", "{by} exported the timeline: {rows} rows.")
+COHORT_EXPORTED = Event("desk.cohort", "{by} exported a list of filers to reach: {rows} accounts.")
 ROSTER_IMPORTED = Event("roster.imported", "A roster was imported: {new} new, {changed} changed, {rejected} rejected.")
 KEYS_ROTATED = Event("keys.rotated", "The operator put the new secret key {key} in front of the present ones.")
 

@@ -91,7 +91,7 @@ def progress_of(court: Court, now: datetime) -> CourtProgress:
     counted = _attempts_by_day(court.id, days)
     total = [sum(per_stage) for per_stage in zip(*counted, strict=True)]
     shown = [DayOfAttempts(day, _reached(counts)) for day, counts in zip(days, counted[1:], strict=True)]
-    return CourtProgress(_reached(total), shown, _accounts(court.id), _refusals(court.id))
+    return CourtProgress(_reached(total), shown, _accounts(court.id), refusals_of(court.id))
 
 
 def _last_days(court: Court, now: datetime) -> list[datetime]:
@@ -152,7 +152,7 @@ def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _refusals(court_id: str) -> list[CountedRefusal]:
+def refusals_of(court_id: str) -> list[CountedRefusal]:
     """The refusals at the wizard's steps, the most frequent first."""
     slug = AuditRow.detail["refusal"].as_string()
     cause = func.coalesce(AuditRow.detail["cause"].as_string(), slug)
