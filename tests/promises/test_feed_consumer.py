@@ -24,17 +24,18 @@ PAGE = Path("docs/links.md")
 PROGRAM = re.search(r"^```python\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
 TOKEN = "the-token-of-the-consumer-in-this-test"
 PATIENCE = 30
-ROUNDS = [pytest.param(12, id="12 rounds"), pytest.param(500, id="500 rounds", marks=pytest.mark.soak)]
+# 500 rounds in all to soak, on each database.
+ROUNDS = [(0, 12), *(pytest.param(seed, 50, marks=pytest.mark.soak) for seed in range(1, 11))]
 
 
 class Consumer:
     """The program of the page, in a process of its own."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, token: str) -> None:
         self.database = folder / "taken.sqlite3"
         (folder / "consumer.py").write_text(PROGRAM[1])
         self.command = [sys.executable, str(folder / "consumer.py")]
-        facts = {"SITE": f"http://127.0.0.1:{port}", "TOKEN": TOKEN, "DATABASE": str(self.database), "PAUSE": "0.02"}
+        facts = {"SITE": f"http://127.0.0.1:{port}", "TOKEN": token, "DATABASE": str(self.database), "PAUSE": "0.02"}
         self.environment = {**os.environ, **facts}
         self.process: subprocess.Popen | None = None
 
@@ -69,15 +70,21 @@ def makes_link(number: int) -> str:
     return add(link).receipt
 
 
-@pytest.mark.parametrize("rounds", ROUNDS)
-def test_wherever_either_side_is_killed_no_link_is_lost_and_none_is_taken_twice(population, server, tmp_path, rounds):
-    chance = random.Random(15)
-    consumer, made = Consumer(tmp_path, server.port), []
+@pytest.mark.parametrize(("seed", "rounds"), ROUNDS)
+def test_wherever_either_side_is_killed_no_link_is_lost_and_none_is_taken_twice(
+    population, server, tmp_path, seed, rounds
+):
+    chance = random.Random(seed)
+    consumer, made = Consumer(tmp_path, server.port, f"{TOKEN}-{seed}"), []
     with population.app.app_context():
-        add(FeedConsumer(name="court", token_digest=digest_of(TOKEN), courts=["cacd"], made_at=clock.actual()))
+        add(
+            FeedConsumer(
+                name=f"court {seed}", token_digest=digest_of(f"{TOKEN}-{seed}"), courts=["cacd"], made_at=clock.actual()
+            )
+        )
         before = db.session.scalars(db.select(Link.receipt).filter_by(court_id="cacd").order_by(Link.id)).all()
         for number in range(rounds):
-            made.append(makes_link(number))
+            made.append(makes_link(1000 * seed + number))
             consumer.runs()
             time.sleep(chance.random() * 0.2)
             if chance.random() < 0.7:
@@ -93,7 +100,7 @@ def test_wherever_either_side_is_killed_no_link_is_lost_and_none_is_taken_twice(
         newest = db.session.scalar(db.select(db.func.max(Link.id)))
         while time.monotonic() < give_up:
             db.session.rollback()
-            position = db.session.scalar(db.select(FeedPosition))
+            position = db.session.scalar(db.select(FeedPosition).order_by(FeedPosition.id.desc()).limit(1))
             if position and position.link_id == newest:
                 break
             time.sleep(0.1)
