@@ -6,13 +6,18 @@ from tests.support.browser import words_of
 from tests.support.people import Filer
 from wizard.core import clock
 from wizard.core.database import db, transaction
+from wizard.courts.phases import Phase
 from wizard.training import seed
 from wizard.training.scenario_context import ScenarioContext
 from wizard.training.scenarios import SCENARIOS
 from wizard.training.scenarios.parts import ActionKind, ClockMode, Scenario, ScenarioStep, quoted
 
 COURTS = {"appellate": "ca1", "district": "cacd", "bankruptcy": "canb"}
-EVERY_SCENARIO = [(scenario, COURTS[kind]) for scenario in SCENARIOS for kind in sorted(scenario.kinds)]
+EVERY_SCENARIO = [
+    (scenario, "exb" if scenario.is_prepared else COURTS[kind])
+    for scenario in SCENARIOS
+    for kind in (["bankruptcy"] if scenario.is_prepared else sorted(scenario.kinds))
+]
 
 
 def name_of(case) -> str:
@@ -21,7 +26,8 @@ def name_of(case) -> str:
 
 def moment_of(scenario: Scenario, court):
     """An hour before go-live, or a day after it."""
-    return court.go_live + (timedelta(hours=-1) if scenario.clock_mode is ClockMode.BEFORE else timedelta(days=1))
+    before = court.timetable.moment_in(Phase.BEFORE)
+    return before if scenario.clock_mode is ClockMode.BEFORE else court.go_live + timedelta(days=1)
 
 
 def context_of(app, scenario: Scenario, court_id: str) -> ScenarioContext:

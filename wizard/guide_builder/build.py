@@ -17,7 +17,7 @@ def build(
     court: Court, only: Iterable[str], own_courts: Path, folder: Path, built_on: date, progress: ReportProgress
 ) -> int:
     """Build the guides of a court into a folder; says how many pictures were taken. Raises GuideError."""
-    scenarios, in_order = capture_session.chosen(court, only), [scenario.name for scenario in scenarios_in(court.kind)]
+    scenarios, in_order = capture_session.chosen(court, only), [scenario.name for scenario in scenarios_in(court)]
     with capture_session.opened(court, scenarios, own_courts, progress) as session:
         for scenario in scenarios:
             _build(session, scenario, folder / scenario.name, built_on)

@@ -53,7 +53,7 @@ def opened(
 
 def chosen(court: Court, only: Iterable[str]) -> list[Scenario]:
     """The scenarios of a court, or those of them that are named. Raises GuideError."""
-    there = {scenario.name: scenario for scenario in scenarios_in(court.kind)}
+    there = {scenario.name: scenario for scenario in scenarios_in(court)}
     wanted = list(only) or list(there)
     unknown = [name for name in wanted if name not in there]
     if unknown:

@@ -89,7 +89,7 @@ def choose() -> ResponseReturnValue:
     return render_template(
         "training/rehearse.html",
         here=court,
-        scenarios=scenarios_in(court.kind),
+        scenarios=scenarios_in(court),
         courts=all_courts(),
         state=_current_state(),
     )
@@ -101,7 +101,7 @@ def begin() -> ResponseReturnValue:
     """A new person, a new session, and the first step."""
     scenario = SCENARIO_BY_NAME.get(request.form.get("walk", ""))
     court = all_courts().get(request.form.get("court", ""))
-    if scenario is None or court is None or court.kind not in scenario.kinds:
+    if scenario is None or court is None or not scenario.fits(court):
         abort(400)
     signin.sign_out_everywhere(trail.record_logout)
     with transaction():

@@ -3,7 +3,8 @@
 Refused: a recorder that writes scenarios from clicks. It records what happened, not what it means.
 """
 
-from wizard.training.scenarios import accounts, around, certificates, helpdesk, linking
+from wizard.courts.court import Court
+from wizard.training.scenarios import accounts, around, certificates, helpdesk, linking, preparing
 from wizard.training.scenarios.parts import Scenario
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -19,12 +20,13 @@ SCENARIOS: tuple[Scenario, ...] = (
     around.NEVER,
     around.AFTER,
     around.BEFORE,
+    preparing.PREPARE,
     certificates.DEADLINE,
     helpdesk.TAKE_A_CALL,
 )
 SCENARIO_BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 
 
-def scenarios_in(kind: str) -> list[Scenario]:
-    """The scenarios of a kind of court."""
-    return [scenario for scenario in SCENARIOS if kind in scenario.kinds]
+def scenarios_in(court: Court) -> list[Scenario]:
+    """The scenarios that can be rehearsed in a court."""
+    return [scenario for scenario in SCENARIOS if scenario.fits(court)]

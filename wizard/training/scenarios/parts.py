@@ -133,7 +133,8 @@ def moment_shown(clock_mode: ClockMode, court: Court) -> datetime | None:
 class Scenario:
     """One scenario: its steps, whom it is about, in which kinds of court, and what the clock shows.
 
-    ``persona_key``: the key of a persona; empty where nobody logs in.
+    ``persona_key``: the key of a persona; empty where nobody logs in. ``is_prepared``: only in courts that let filers
+    prepare.
     """
 
     name: str
@@ -143,6 +144,11 @@ class Scenario:
     steps: tuple[ScenarioStep, ...]
     kinds: frozenset[str] = ALL_KINDS
     clock_mode: ClockMode = ClockMode.AFTER
+    is_prepared: bool = False
+
+    def fits(self, court: Court) -> bool:
+        """Whether the scenario can be rehearsed in that court."""
+        return court.kind in self.kinds and (court.timetable.prepare_from is not None or not self.is_prepared)
 
     def find_step(self, reached: int, path: str, page_marker: str | None, context: Mapping[str, str]) -> int | None:
         """The index of the step that such a page is, for someone who has reached so many steps; None: it is none.
