@@ -8,8 +8,12 @@ import pytest
 from tests.support.factories import add, all_of, make_filer, make_pacer
 from tests.support.people import Filer
 from wizard.audit.models import AuditRow
+from wizard.cmecf.models import FilerAccount
 from wizard.conversion.cohorts import CONDITIONS, PAGE_SIZE, Cohort
+from wizard.conversion.progress import progress_of
 from wizard.core import clock
+from wizard.core.database import db, transaction
+from wizard.courts.registry import get_court
 from wizard.linking.prepared import PreparedPair
 from wizard.links.models import Link
 
@@ -138,3 +142,37 @@ def test_on_postgresql_the_conditions_find_the_same(make_site, postgres):
         }
         assert Cohort("cacd", refusal="capitals").count() == 0, "capitals name no account"
         assert [row[0] for row in Cohort("cacd").rows()] == [account.last_name for account in Cohort("cacd").page()]
+
+
+def _instructions_for(people: int) -> int:
+    """How much SQLite does for the figures and the cohorts of a court, in hundreds of instructions."""
+    court, done = get_court("cacd"), []
+    make = {
+        "court_id": "cacd",
+        "last_name": "Rivera",
+        "first_name": "Pat",
+        "email": "a@example.com",
+        "role": "attorney",
+    }
+    proved = {"at": clock.actual(), "event": "step.accepted", "court_id": "cacd", "detail": {"step": "legacy"}}
+    with transaction():
+        for number in range(people):
+            filer = FilerAccount(username=f"user{number}", **make)
+            db.session.add(filer)
+            db.session.flush()
+            db.session.add(AuditRow(journey_id=number, filer_account_id=filer.id, **proved))
+    connection = db.session.connection().connection.driver_connection
+    connection.set_progress_handler(lambda: done.append(1), 100)
+    assert progress_of(court, clock.actual()).accounts.tried == people
+    assert [Cohort("cacd", (name,)).count() for name in ("stopped", "never-tried")] == [people, 0]
+    connection.set_progress_handler(None, 0)
+    return len(done)
+
+
+def test_ten_times_as_many_filers_cost_about_ten_times_as_much(make_site):
+    """A join of all accounts with all attempts cost a hundred times as much: two minutes for 100,000."""
+    found = []
+    for people in (60, 600):
+        with make_site().app_context():
+            found.append(_instructions_for(people))
+    assert found[1] < 15 * found[0]

@@ -13,7 +13,7 @@ from wizard.audit import events
 from wizard.audit.models import AuditRow
 from wizard.cmecf.models import FilerAccount
 from wizard.cmecf.rules import SPECIAL_CHARACTERS
-from wizard.conversion.progress import named_by_attempts
+from wizard.conversion.progress import has_tried
 from wizard.core.database import db, end_read
 from wizard.linking.prepared import PreparedPair
 from wizard.links.models import Link
@@ -38,10 +38,6 @@ def _is_linked(_court_id: str) -> ColumnElement[bool]:
     return exists().where(Link.filer_account_id == FilerAccount.id)
 
 
-def _has_tried(court_id: str) -> ColumnElement[bool]:
-    return FilerAccount.id.in_(select(named_by_attempts(court_id).c.filer_account_id))
-
-
 def _is_prepared(_court_id: str) -> ColumnElement[bool]:
     return exists().where(PreparedPair.filer_account_id == FilerAccount.id)
 
@@ -52,8 +48,8 @@ def _has_special_character(_court_id: str) -> ColumnElement[bool]:
 
 CONDITIONS = {
     "not-linked": Condition("Not linked", lambda court: ~_is_linked(court)),
-    "never-tried": Condition("Never tried", lambda court: and_(~_is_linked(court), ~_has_tried(court))),
-    "stopped": Condition("Started and stopped", lambda court: and_(~_is_linked(court), _has_tried(court))),
+    "never-tried": Condition("Never tried", lambda court: and_(~_is_linked(court), ~has_tried(court))),
+    "stopped": Condition("Started and stopped", lambda court: and_(~_is_linked(court), has_tried(court))),
     "prepared": Condition("Prepared, not linked yet", lambda court: and_(~_is_linked(court), _is_prepared(court))),
     "disabled": Condition("Disabled by the court", lambda _court: FilerAccount.status == "disabled"),
     "frozen": Condition("Frozen", lambda _court: FilerAccount.frozen_at.is_not(None)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from wizard.audit import events
 from wizard.audit.models import AuditRow
@@ -120,27 +120,30 @@ def _attempts_by_day(court_id: str, days: Sequence[datetime]) -> list[list[int]]
     return counted
 
 
-def named_by_attempts(court_id: str) -> Subquery:
-    """The ids of the filer accounts that an attempt in the court has named, as ``filer_account_id``."""
+def has_tried(court_id: str) -> ColumnElement[bool]:
+    """The condition that an attempt in the court has named a filer account.
+
+    As a CASE it is asked of one set of ids that is made once. As a join, either database may go through the whole
+    audit trail for each account: for 100,000 of them it took two minutes instead of a second.
+    """
     named = select(AuditRow.filer_account_id).where(AuditRow.court_id == court_id, _OF_AN_ATTEMPT)
-    return named.where(AuditRow.filer_account_id.is_not(None)).distinct().subquery()
+    named = named.where(AuditRow.filer_account_id.is_not(None))
+    return case((FilerAccount.id.in_(named), 1), else_=0) == 1
 
 
 def _accounts(court_id: str) -> list[AccountsOfRole]:
-    tried = named_by_attempts(court_id)
-    is_linked, is_named = Link.id.is_not(None), tried.c.filer_account_id.is_not(None)
+    tried, is_linked = has_tried(court_id), Link.id.is_not(None)
     rows = (
         select(
             FilerAccount.role,
             func.count(),
-            _number_of(and_(~is_linked, ~is_named)),
-            _number_of(or_(is_linked, is_named)),
+            _number_of(and_(~is_linked, ~tried)),
+            _number_of(or_(is_linked, tried)),
             _number_of(and_(~is_linked, PreparedPair.id.is_not(None))),
             _number_of(is_linked),
         )
         .outerjoin(Link, Link.filer_account_id == FilerAccount.id)
         .outerjoin(PreparedPair, PreparedPair.filer_account_id == FilerAccount.id)
-        .outerjoin(tried, tried.c.filer_account_id == FilerAccount.id)
         .where(FilerAccount.court_id == court_id)
         .group_by(FilerAccount.role)
         .order_by(FilerAccount.role)

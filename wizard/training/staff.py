@@ -27,7 +27,7 @@ STAFF_PERSONAS = (
     StaffPersona("hdesk", "Harriet Desmond", Role.HELP_DESK, (ALL_COURTS,), "The help desk, for all courts."),
     StaffPersona("hcacd", "Horace Cadwell", Role.HELP_DESK, ("cacd",), "The help desk of one court, and its callers."),
     StaffPersona("aadmin", "Adelaide Minter", Role.ADMINISTRATOR, (ALL_COURTS,),
-                 "A court administrator, who corrects."),
+                 "A court administrator, who corrects, and follows the conversion."),
     StaffPersona("ttrainer", "Tobias Rainer", Role.TRAINER, (ALL_COURTS,),
                  "A trainer: reads articles, sees no caller."),
 )  # fmt: skip
