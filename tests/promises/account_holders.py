@@ -22,8 +22,8 @@ class Holder(Owner, Recorder):
 
 def _registers_until(step: str) -> Callable[[Holder, str, int], None]:
     def stand(browser: Holder, _password: str, number: int) -> None:
-        make_pacer(f"alike{number:04}", first_name="Jordan", email=f"alike{number}@example.com")
-        browser.registers(address={**ADDRESS, "email": f"alike{number}@example.com"}, until=step)
+        make_pacer(f"alike{number:04}", first_name="Jordan", email=f"alike{number:04}@example.com")
+        browser.registers(address={**ADDRESS, "email": f"alike{number:04}@example.com"}, until=step)
 
     return stand
 
@@ -32,7 +32,7 @@ def _opens_a_firm_until(step: str) -> Callable[[Holder, str, int], None]:
     def stand(browser: Holder, _password: str, number: int) -> None:
         browser.opens("/account/firm/")
         browser.presses("Begin")
-        browser.sends(firm_name="Goldfarb", email=f"firm{number}@example.com")
+        browser.sends(firm_name="Goldfarb", email=f"firm{number:04}@example.com")
         if step == "security":
             browser.sends(code=code_in(emails("address-code")[-1]))
 
@@ -160,7 +160,7 @@ def _is_exempt(browser: Holder, password: str, number: int) -> None:
 def _moves(browser: Holder, password: str, number: int) -> None:
     _logs_in(browser, password, number)
     browser.opens("/my/account/address")
-    browser.sends(current_password=password, email=f"moved{number}@example.com", **PLACE)
+    browser.sends(current_password=password, email=f"moved{number:04}@example.com", **PLACE)
 
 
 def _must_upgrade_first(browser: Holder, password: str, number: int) -> None:
