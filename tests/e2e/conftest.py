@@ -23,6 +23,10 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-background-networking",
     f"--disable-features={SPARED}",
+    # A process that showed an empty page shows the site, too.
+    "--renderer-process-limit=1",
+    # What the optimizing compilers win on a page that stays for a second, they cost twice.
+    "--js-flags=--no-maglev,--no-turbofan",
 )
 PATIENCE = 15_000
 
@@ -33,7 +37,7 @@ def site(migrated, forks, tmp_path_factory):
     folder = tmp_path_factory.mktemp("practice-site")
     shutil.copytree(shared("practice", lambda folder: set_up(folder, migrated)), folder, dirs_exist_ok=True)
     app = served.make_app(str(folder))
-    server = Server(folder, forks).starts()
+    server = Server(folder, forks, "make_quick_app").starts()
     yield PracticeSite(server.origin, app)
     server.stops()
     with app.app_context():

@@ -1,6 +1,8 @@
 """A practice site for the tests: set up as ``make run`` does it, ready to be served."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -9,6 +11,7 @@ from flask import Flask
 
 from tests.guides.conftest import a_guide, publish
 from tests.support import served
+from tests.support.hashes import BY_SCHEME, cheap_hashes
 from wizard.cmecf.importer import import_roster
 from wizard.cmecf.models import FilerAccount
 from wizard.core.database import db, transaction
@@ -30,7 +33,7 @@ class PracticeSite:
     def fresh(self, after: str, name: str = "") -> Persona:
         """A new person like one of the personas; by this name, where it matters."""
         names = (seed.FIRST, seed.LAST) if not name else [(part,) for part in name.split()]
-        with self.app.app_context(), patch.multiple(seed, FIRST=names[0], LAST=names[1]):
+        with self.app.app_context(), cheap(), patch.multiple(seed, FIRST=names[0], LAST=names[1]):
             with transaction():
                 person = seed.generate(after)
             return seed.as_persona(person)
@@ -43,12 +46,19 @@ class PracticeSite:
             return db.session.scalar(mine.where(FilerAccount.username.in_(logins)))
 
 
+@contextmanager
+def cheap() -> Iterator[None]:
+    """In this block hashing costs nothing, whatever a court's scheme."""
+    with cheap_hashes(), patch.dict(rosters.HASHED_AS, BY_SCHEME):
+        yield
+
+
 def set_up(folder: Path, migrated: Path) -> str:
     """Everything that ``make run`` does before it serves, and two guides, in an empty folder; gives the folder."""
     shutil.copy(migrated, folder)
     write_practice_settings(folder / "settings.toml")
-    # The cast alone, and few others: hashing a whole roster takes seconds.
-    with served.make_app(str(folder)).app_context(), patch.object(rosters, "OTHERS_IN_A_ROSTER", 2):
+    # The cast alone, and few others.
+    with served.make_app(str(folder)).app_context(), cheap(), patch.object(rosters, "OTHERS_IN_A_ROSTER", 2):
         for path in rosters.write_rosters(folder / "practice"):
             report = import_roster(path.stem, path)
             assert report.is_applied, report

@@ -6,6 +6,8 @@ from tests.e2e import checks
 from wizard.training.personas import PACER_PASSWORD
 from wizard.training.staff import STAFF_PASSWORD, STAFF_PERSONAS
 
+pytestmark = pytest.mark.slow
+
 SECURITY_KEY = {
     "protocol": "ctap2",
     "transport": "internal",

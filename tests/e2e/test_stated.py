@@ -76,7 +76,7 @@ def site(migrated, forks, tmp_path_factory, pacer):
     with app.app_context():
         for number in range(len(SIZES)):
             make_filer(username=f"jrivera{number}")
-    server = Server(folder, forks).starts()
+    server = Server(folder, forks, "make_quick_app").starts()
     yield server.origin, app
     server.stops()
     with app.app_context():

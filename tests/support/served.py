@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from tests.support import faults
+from tests.support import faults, hashes
 from wizard import create_app
 from wizard.core.config import read_settings
 
@@ -21,8 +21,15 @@ def make_bare_app(_folder: str) -> Flask:
     return bare
 
 
+def make_quick_app(folder: str) -> Flask:
+    """The site of this folder, which spends nothing on hashing."""
+    for each in hashes.cheap_argon2():
+        each.start()
+    return make_app(folder)
+
+
 def make_interruptible_app(folder: str) -> Flask:
-    """The same, which tests may hold at a named point, or until several requests stand at one."""
+    """The site of this folder, which tests may hold at a named point, or until several requests stand at one."""
     app = make_app(folder)
     faults.hold_links(Path(folder))
     faults.let_meet(app, Path(folder))

@@ -49,10 +49,13 @@ def live_site(folder: Path, database: str = ""):
 
 
 class Server:
-    """gunicorn with its worker processes, in a process group of its own."""
+    """gunicorn with its worker processes, in a process group of its own.
 
-    def __init__(self, folder: Path, forks: Forks) -> None:
-        self.folder = folder
+    ``make`` names the function of ``served`` that makes the site.
+    """
+
+    def __init__(self, folder: Path, forks: Forks, make: str = "make_interruptible_app") -> None:
+        self.folder, self._make = folder, make
         self.log = folder / "gunicorn.log"
         self._forks = forks
         with socket.socket() as door:
@@ -66,7 +69,7 @@ class Server:
 
     def starts(self) -> "Server":
         """Serve; comes back once the site answers."""
-        site = f"tests.support.served:make_interruptible_app({str(self.folder)!r})"
+        site = f"tests.support.served:{self._make}({str(self.folder)!r})"
         command = ["gunicorn", "--config", "gunicorn.conf.py", "--preload", site]
         figures = self.folder / "figures"
         figures.mkdir(exist_ok=True)

@@ -4,10 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from passlib.hash import bcrypt, django_pbkdf2_sha256, sha512_crypt
-from werkzeug.security import generate_password_hash
 
 from tests.support.factories import cheap_hash
+from tests.support.hashes import BY_SCHEME
 from tests.support.people import Filer, code_now
 from tests.support.sites import create_site
 from wizard.cmecf.importer import import_roster
@@ -15,18 +14,10 @@ from wizard.core.database import db
 from wizard.security import passwords
 from wizard.training import rosters, seed
 
-CHEAP = {
-    "argon2id": cheap_hash,
-    "bcrypt": bcrypt.using(rounds=4).hash,
-    "sha512-crypt": sha512_crypt.using(rounds=1000).hash,
-    "pbkdf2-sha256": django_pbkdf2_sha256.using(rounds=10).hash,
-    "scrypt": lambda password: generate_password_hash(password, "scrypt:128:1:1"),
-}
-
 
 def _make_hashes_cheap(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(passwords, "hash_password", cheap_hash)
-    for scheme, make in CHEAP.items():
+    for scheme, make in BY_SCHEME.items():
         patch.setitem(rosters.HASHED_AS, scheme, make)
 
 
