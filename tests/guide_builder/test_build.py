@@ -4,9 +4,8 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from PIL import Image
@@ -18,33 +17,39 @@ from wizard.training.scenarios import SCENARIO_BY_NAME
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parent.parent.parent
 SCENARIOS = ("already-linked", "before-go-live")
 DAY = {"SOURCE_DATE_EPOCH": "1930000000"}
 
 
-# ``flask`` with a scenario that expects at its first step what the page does not bear.
-LOST = """
-from dataclasses import replace
-from flask.cli import main
-from wizard.training import scenarios
+class Answer(NamedTuple):
+    """How a command ended, and what it said."""
 
-scenario = scenarios.SCENARIO_BY_NAME["before-go-live"]
-scenarios.SCENARIOS = (replace(scenario, steps=(replace(scenario.steps[0], outcome="elsewhere"), *scenario.steps[1:])),)
-main()
-"""
-
-
-def guide(folder: Path, *words: str, flask=("-m", "flask"), **environment: str) -> subprocess.CompletedProcess:
-    """``flask guide …`` of the site whose settings lie in a folder."""
-    write_practice_settings(folder / "settings.toml")
-    command = [sys.executable, *flask, "--app", f"tests.support.served:make_app({str(folder)!r})", "guide", *words]
-    told = {**os.environ, **DAY, **environment}
-    return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=300)
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
+def guide(forks, tmp_path_factory):
+    """``flask guide …`` of the site whose settings lie in a folder: ``guide(folder, "build", "cacd")``."""
+    found = shutil.which("chromium-headless-shell")
+    programs = tmp_path_factory.mktemp("programs")
+    if found:
+        # The same browser without what only a window needs; it takes half the time.
+        (programs / "chromium").symlink_to(found)
+    path = f"{programs}:{os.environ['PATH']}"
+
+    def run(folder: Path, *words: str, call: str = "tests.support.forks:run_flask", **environment: str) -> Answer:
+        write_practice_settings(folder / "settings.toml")
+        command = ["flask", "--app", f"tests.support.served:make_app({str(folder)!r})", "guide", *words]
+        child = forks.start(call, command, env={"PATH": path, **DAY, **environment})
+        return Answer(child.wait(), child.printed(), child.complained())
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def built(guide, tmp_path_factory) -> Path:
     """Two guides of one court."""
     folder = tmp_path_factory.mktemp("built")
     answer = guide(folder, "build", "cacd", *SCENARIOS)
@@ -55,7 +60,7 @@ def built(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def again(tmp_path_factory) -> Path:
+def again(guide, tmp_path_factory) -> Path:
     """The same, built once more elsewhere."""
     folder = tmp_path_factory.mktemp("again")
     assert guide(folder, "build", "cacd", *SCENARIOS).returncode == 0
@@ -184,7 +189,7 @@ def test_nothing_real_stands_in_what_was_built(built):
             assert real not in content, name
 
 
-def test_check_is_content_with_the_same_program_and_names_exactly_the_pictures_that_a_label_changes(copied):
+def test_check_is_content_with_the_same_program_and_names_exactly_the_pictures_that_a_label_changes(guide, copied):
     guides = copied / "guides" / "cacd"
     for path in (guides / "already-linked").iterdir():
         path.unlink()
@@ -203,15 +208,15 @@ def test_check_is_content_with_the_same_program_and_names_exactly_the_pictures_t
         assert both.width == 2 * 1440 + 24
 
 
-def test_a_scenario_that_does_not_arrive_is_named_with_where_it_stands(tmp_path):
-    answer = guide(tmp_path, "build", "cacd", flask=("-c", LOST))
+def test_a_scenario_that_does_not_arrive_is_named_with_where_it_stands(guide, tmp_path):
+    answer = guide(tmp_path, "build", "cacd", call="tests.guide_builder.lost:run_flask")
     assert answer.returncode == 1
     assert answer.stderr.startswith("“before-go-live” does not reach step 1, “")
     assert "it is at /courts/cacd/" in answer.stderr
     assert not (tmp_path / "guides" / "cacd" / "before-go-live").exists()
 
 
-def test_a_missing_browser_is_told_in_one_sentence(tmp_path):
+def test_a_missing_browser_is_told_in_one_sentence(guide, tmp_path):
     answer = guide(tmp_path, "build", "cacd", PATH="/nowhere")
     assert answer.returncode == 2
     assert answer.stderr == (
@@ -227,7 +232,7 @@ def test_a_missing_browser_is_told_in_one_sentence(tmp_path):
         (("check", "cacd"), "There is no guide of cacd yet. Run `flask guide build cacd`."),
     ],
 )
-def test_a_command_that_cannot_be_followed_says_why(tmp_path, words, told):
+def test_a_command_that_cannot_be_followed_says_why(guide, tmp_path, words, told):
     answer = guide(tmp_path, *words)
     assert answer.returncode == 2
     assert told in answer.stderr
