@@ -127,11 +127,23 @@ def test_a_token_is_for_its_courts_and_until_it_is_revoked(app, links, token, as
 
 
 @pytest.mark.parametrize(
-    "query", ["?after=nonsense", "?after=%FF", "?after=Y2FuYjox", "?limit=0", "?limit=501", "?limit=%D9%A1"]
+    "query",
+    [
+        "?after=nonsense",
+        "?after=%FF",
+        "?after=Y2FuYjox",
+        "?after=AHEAD",
+        "?after=HUGE",
+        "?limit=0",
+        "?limit=501",
+        "?limit=%D9%A1",
+    ],
 )
 def test_what_cannot_be_read_is_named(links, token, ask, query):
     links(1)
-    answer = ask(token("cacd"), query)
+    ahead = {"AHEAD": feed.cursor_of("cacd", 10**9), "HUGE": feed.cursor_of("cacd", 10**20)}
+    word = query.partition("=")[2]
+    answer = ask(token("cacd"), query.replace(word, ahead.get(word, word)))
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
     assert answer.json["detail"]
 

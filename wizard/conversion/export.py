@@ -28,6 +28,8 @@ def write_links(court_id: str, path: Path) -> int:
         os.fsync(file.fileno())
     facts = {"file": path.name, "court": court_id, "links": str(count), "sha256": digest.hexdigest()}
     signed = signing.sign({**facts, "written_at": clock.actual().isoformat()})
-    path.with_name(f"{path.name}.jws").write_text(f"{signed}\n")
+    signature = path.with_name(f"{path.name}.jws.part")
+    signature.write_text(f"{signed}\n")
     part.replace(path)
+    signature.replace(path.with_name(f"{path.name}.jws"))
     return count

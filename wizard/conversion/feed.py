@@ -21,6 +21,8 @@ from wizard.links.models import Link
 from wizard.pacer.models import PacerAccount
 
 LONGEST_PAGE = 500
+# No id of a link has more.
+MOST_DIGITS = 18
 # PACER may not tell an account's number.
 Record = Mapping[str, str | None]
 
@@ -64,17 +66,28 @@ def read_cursor(court_id: str, cursor: str) -> int:
         raise InvalidCursorError from None
     court, _, number = found.partition(":")
     # It must be what we would write: ``int`` reads more than that.
-    if court != court_id or not number.isdecimal() or cursor_of(court_id, int(number)) != cursor:
+    is_number = number.isdecimal() and len(number) <= MOST_DIGITS
+    if court != court_id or not is_number or cursor_of(court_id, int(number)) != cursor:
         raise InvalidCursorError
     return int(number)
 
 
 def page_after(court_id: str, link_id: int, at_most: int = LONGEST_PAGE) -> FeedPage:
-    """The next links of a court behind a link, the oldest first."""
+    """The next links of a court behind a link, the oldest first.
+
+    Raises InvalidCursorError for a link that is not there, as after an older backup was restored.
+    """
     rows = db.session.execute(_select_records(court_id).where(Link.id > link_id).limit(at_most + 1)).all()
     found = rows[:at_most]
+    if not found and link_id > newest_link(court_id):
+        raise InvalidCursorError
     last = found[-1][0].id if found else link_id
     return FeedPage([_record(*row) for row in found], cursor_of(court_id, last), len(rows) > at_most)
+
+
+def newest_link(court_id: str) -> int:
+    """The last link of a court; 0 where there is none."""
+    return db.session.scalar(select(func.max(Link.id)).where(Link.court_id == court_id)) or 0
 
 
 def all_records(court_id: str) -> Iterable[Record]:
@@ -115,8 +128,7 @@ def acknowledge(consumer_id: int, court_id: str, link_id: int) -> int:
 
     Gives the link up to which it has acknowledged now. Raises InvalidCursorError for one that is not there yet.
     """
-    newest = db.session.scalar(select(func.max(Link.id)).where(Link.court_id == court_id)) or 0
-    if link_id > newest:
+    if link_id > newest_link(court_id):
         raise InvalidCursorError
     position = locked_position(consumer_id, court_id)
     if link_id >= position.link_id:

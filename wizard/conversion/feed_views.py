@@ -22,6 +22,7 @@ from wizard.security.digests import digest_of
 bp = Blueprint("links_feed", __name__, url_prefix="/services/links")
 PROBLEM = "application/problem+json"
 LONGEST_BODY = 4 * 1024
+AHEAD = "This cursor is ahead of the court's newest link. Was an older backup restored? Then begin without one."
 
 
 class ProblemError(Exception):
@@ -40,7 +41,10 @@ def links() -> Response:
     consumer = _consumer()
     court_id = _court_of(consumer, request.args.get("court"))
     link_id = _link_behind(court_id, request.args.get("after", ""))
-    page = feed.page_after(court_id, link_id, _limit())
+    try:
+        page = feed.page_after(court_id, link_id, _limit())
+    except feed.InvalidCursorError:
+        raise ProblemError(400, AHEAD) from None
     return _json({"court": court_id, "links": page.records, "next": page.cursor, "more": page.has_more})
 
 
@@ -59,7 +63,7 @@ def acknowledge() -> Response:
         with transaction():
             reached = feed.acknowledge(consumer.id, court_id, link_id)
     except feed.InvalidCursorError:
-        raise ProblemError(400, "This cursor is behind the newest link of the court.") from None
+        raise ProblemError(400, AHEAD) from None
     return _json({"court": court_id, "acknowledged": feed.cursor_of(court_id, reached)})
 
 

@@ -21,7 +21,7 @@ SIGNATURE = "Filer-Link-Signature"
 AT_ONCE = 100
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 # Who sends holds the turn for so long: longer than the request may last.
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(minutes=5)
 TIMEOUT = 20
 
 
